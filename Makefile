@@ -1,0 +1,38 @@
+# Everything runs in .venv, which is made on first use and again when pyproject.toml changes.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: run test lint golden bench clean
+
+run: .venv/installed  ## compile specs/prod.yaml into out/prod
+	$(BIN)/gen-flowlogs specs/prod.yaml
+
+test: lint  ## everything that CI runs
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
+	$(BIN)/python tests/golden.py
+
+bench: .venv/installed-dev  ## time and memory, against their limits
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gen-flowlogs needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | .venv/bin/python
+	$(PIP) --editable '.[dev]'
+	@touch .venv/installed $@

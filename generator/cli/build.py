@@ -1,0 +1,48 @@
+"""`build`: specs → Terraform below the output folder. Writes everything or, where anything is wrong, nothing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from generator import emit, show
+from generator.cli import exits, terminal
+from generator.cli.drift import foreign, plans
+from generator.cli.specs import compiled, note_findings, verdict
+from generator.diagnostics import Diagnostic
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, lint and write; list what was created, changed and deleted."""
+    results, diagnostics = compiled(arguments)
+    note_findings(diagnostics, arguments.format)
+    code = verdict(diagnostics, strict=arguments.strict)
+    if code != exits.CLEAN:
+        return _nothing_written(arguments, diagnostics, code)
+    planned = plans(results, Path(arguments.out))
+    strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
+    if strangers:
+        note_findings(strangers, arguments.format)
+        return _nothing_written(arguments, strangers, exits.FINDINGS)
+    for plan in planned:
+        try:
+            emit.apply(plan)
+        except emit.UnwritableError as error:
+            raise exits.FileError(str(error)) from error
+    if not arguments.quiet:
+        for plan in planned:
+            terminal.say(_summary(plan))
+    return exits.CLEAN
+
+
+def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...], code: int) -> int:
+    if arguments.format == "text":
+        terminal.note(f"gen-flowlogs: {show.summary(why)}; nothing was written")
+    return code
+
+
+def _summary(plan: emit.Plan) -> str:
+    named = (("created", plan.created), ("changed", plan.changed), ("deleted", plan.deleted))
+    counts = [f"{len(names)} {verb}" for verb, names in named]
+    head = f"{plan.folder.as_posix()}: {', '.join(counts)}, {len(plan.unchanged)} unchanged"
+    return "\n".join([head, *(f"  {verb} {name}" for verb, names in named for name in names)])

@@ -1,0 +1,102 @@
+"""What is on disk against what the specs say: plans → diagnostics and a bounded unified diff. Reads only.
+
+The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator import emit
+from generator.cli.exits import FileError
+from generator.diagnostics import Diagnostic, Position
+from generator.pipeline import Compiled
+
+MOST_LINES = 200
+"""How much of a diff is shown, over all files."""
+
+_MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
+_MOST_CHARACTERS = 300  # of one line
+
+
+def plans(results: Iterable[Compiled], out: Path) -> tuple[emit.Plan, ...]:
+    """What `build` would do below `out`, for each spec that compiles. Raises FileError."""
+    planned = []
+    for result in results:
+        if result.files is None:
+            continue
+        try:
+            planned.append(emit.plan(result.files, out / result.name))
+        except emit.UnwritableError as error:
+            raise FileError(str(error)) from error
+    return tuple(planned)
+
+
+def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+    """An error for each file that stands where one would be written and that gen-flowlogs did not sign."""
+    message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
+    return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
+
+
+def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+    """An error for each file that is not what the spec says."""
+    return (
+        *foreign(plan),
+        *(_about(plan, name, "stale-output", "missing: build would create it") for name in plan.created),
+        *(_about(plan, name, "stale-output", "differs: stale, or edited by hand") for name in plan.changed),
+        *(_about(plan, name, "stale-output", "orphaned: build would delete it") for name in plan.deleted),
+    )
+
+
+def difference(planned: Iterable[emit.Plan]) -> list[str]:
+    """A unified diff from disk to what the specs say: at most MOST_LINES, and a line that says how many are left."""
+    lines = [line for plan in planned for line in _differences(plan)]
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} more lines"]
+
+
+def _differences(plan: emit.Plan) -> Iterator[str]:
+    for name in sorted((*plan.created, *plan.changed, *plan.deleted)):
+        path = (plan.folder / name).as_posix()
+        old, new = _lines(plan.old.get(name, "")), _lines(plan.new.get(name, ""))
+        skipped = _common(old, new)
+        cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
+        start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
+        names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
+        for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
+            yield _moved(line, start) if line.startswith("@@") else line
+        if cut:
+            yield f"… and what follows in {path}"
+
+
+def _moved(header: str, lines: int) -> str:
+    """`@@ -3,7 +3,8 @@` of a part of a file, as it is in the whole: `lines` further down."""
+    return re.sub(r"(?<=[-+])\d+", lambda number: str(int(number[0]) + lines), header)
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _lines(text: str) -> list[str]:
+    return [_shown(line) for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _shown(line: str) -> str:
+    safe = "".join(char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in line)
+    return safe if len(safe) <= _MOST_CHARACTERS else f"{safe[:_MOST_CHARACTERS]}…"
+
+
+def _about(plan: emit.Plan, name: str, slug: str, message: str) -> Diagnostic:
+    line, text = 1, ""
+    if name in plan.changed:
+        old, new = _lines(plan.old[name]), _lines(plan.new[name])
+        line = min(_common(old, new), max(len(old) - 1, 0)) + 1
+        text = old[line - 1] if old else ""
+    position = Position((plan.folder / name).as_posix(), line, 1, max(len(text), 1))
+    return Diagnostic(severity="error", slug=slug, message=message, position=position, source=text, related=())

@@ -1,0 +1,14 @@
+"""`lint`: the diagnostics of specs, which are its result. Writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from generator.cli.specs import compiled, say_findings, verdict
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what is wrong or doubtful; exit code 1 where something is."""
+    _, diagnostics = compiled(arguments, files=False)
+    say_findings(diagnostics, arguments.format)
+    return verdict(diagnostics, strict=arguments.strict)

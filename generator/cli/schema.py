@@ -1,0 +1,15 @@
+"""`schema`: the JSON Schema of specs, or of the files that they include, for editors and other tools."""
+
+from __future__ import annotations
+
+import argparse
+
+from generator import schema
+from generator.cli import exits, terminal
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the schema as it is shipped."""
+    text = schema.include_text() if arguments.include else schema.text()
+    terminal.say(text.rstrip("\n"))
+    return exits.CLEAN

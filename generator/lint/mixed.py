@@ -1,0 +1,64 @@
+"""Records of two formats in one place. Who reads one of them misreads the other: columns are told by their position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Finding
+from generator.lint.doubt import Doubt
+from generator.lint.places import own_filter, place, place_words
+from generator.lint.survey import Survey, Use
+from generator.model import S3, Firehose
+from generator.words import quoted
+
+
+def check(found: Survey) -> Iterator[Doubt]:
+    """Log groups and S3 prefixes that hold more than one kind of record. A stream's reader is not ours to judge."""
+    places: dict[tuple[object, ...], dict[tuple[object, ...], Use]] = {}
+    for use in found.uses:
+        if not isinstance(use.destination, Firehose):
+            kinds = places.setdefault(place(use.destination, use.stack), {})
+            kinds.setdefault((use.format.layout, _form(use)), use)
+    told: set[tuple[int, int, int]] = set()
+    for kinds in places.values():
+        first, *others = kinds.values()
+        for use in others:
+            same = (id(first.format), id(use.format), id(use.destination))
+            if same not in told:
+                told.add(same)
+                yield _mixed(first, use)
+
+
+def _form(use: Use) -> tuple[object, ...]:
+    """How S3 objects are written and laid out; two destinations of one place may differ in it."""
+    match use.destination:
+        case S3(file_format=file_format, hive=hive, hourly=hourly):
+            return (file_format, hive, hourly)
+        case _:
+            return ()
+
+
+def _mixed(first: Use, use: Use) -> Doubt:
+    where = place_words(use.destination)
+    if first.format.layout == use.format.layout:
+        return Doubt(
+            Finding(
+                "mixed-formats",
+                f"{quoted(use.destination.name)} writes files of another form into {where} than "
+                f"{quoted(first.destination.name)} does, so no one table can read them; use another prefix",
+                use.destination.origin.key(),
+                (("the other is", first.destination.origin.key()),),
+            ),
+            (use.destination,),
+        )
+    fix = "a prefix" if isinstance(use.destination, S3) else "a log group"
+    return Doubt(
+        Finding(
+            "mixed-formats",
+            f"{quoted(use.point.name)} writes other fields into {where} than {quoted(first.point.name)} does, and "
+            f"nothing in a record says which; use one filter for both, or {fix} for each format",
+            own_filter(use.point),
+            (("the other is", first.point.origin.key()),),
+        ),
+        (use.point, use.destination),
+    )

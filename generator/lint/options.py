@@ -1,0 +1,145 @@
+"""What a destination says that AWS cannot do: accounts, regions and partitions that do not fit together.
+
+Sources, read 2026-10: "Cross-account delivery" of the VPC user guide (the destination role is the stream's account's,
+the source role the flow log's), "Publish flow logs to CloudWatch Logs" (one account and region), and for keys
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html (the region of the log group).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.aws import arns
+from generator.aws.arns import Arn
+from generator.diagnostics import Finding, Origin
+from generator.lint.places import settings
+from generator.lint.survey import Survey
+from generator.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, Stack
+from generator.words import quoted
+
+
+def check(found: Survey) -> Iterator[Finding]:
+    """What does not fit in any destination, by itself and in the stacks that use it."""
+    stacks = {stack.name: stack for stack in found.spec.stacks if stack.account is not None}
+    for destination in found.spec.destinations:
+        written = [(arns.parse(text), text, words, at) for text, words, at in _arns(destination)]
+        yield from (
+            Finding("invalid-format", f"{quoted(text)} names a region that is not in its partition", at)
+            for arn, text, _, at in written
+            if arn is None
+        )
+        yield from _partitions([(arn, words, at) for arn, _, words, at in written if arn is not None])
+        if isinstance(destination, Firehose):
+            yield from _roles(destination)
+    for use in found.uses:
+        if use.stack in stacks:
+            yield from _in_stack(use.destination, stacks[use.stack])
+        if use.destination.retired:
+            yield Finding(
+                "conflicting-keys",
+                f"{quoted(use.destination.name)} is retired, so {quoted(use.point.name)} cannot record into it",
+                use.point.destinations_origin,
+                (("retired at", use.destination.origin.at("retired")),),
+            )
+
+
+def _arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """Every ARN that an author wrote, what it is, and where."""
+    at = settings(destination)
+    if isinstance(destination, CloudWatchLogs | S3) and destination.kms not in ("aws", "create"):
+        yield destination.kms, "key", at.at("kms")
+    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
+        yield destination.role.arn, "role", at.at("role", "arn")
+    if isinstance(destination, Firehose):
+        if isinstance(destination.stream, str):
+            yield destination.stream, "stream", at.at("delivery_stream")
+        if destination.cross_account_role is not None:
+            yield destination.cross_account_role, "role", at.at("cross_account_role")
+
+
+def _partitions(named: list[tuple[Arn, str, Origin]]) -> Iterator[Finding]:
+    for arn, words, at in named[1:]:
+        first, what, where = named[0]
+        if arn.partition != first.partition:
+            yield Finding(
+                "option-not-available",
+                f"the {words} is in the partition {quoted(arn.partition)} and the {what} in "
+                f"{quoted(first.partition)}, and nothing is delivered from one to the other",
+                at,
+                ((f"the {what} is at", where),),
+            )
+
+
+def _roles(destination: Firehose) -> Iterator[Finding]:
+    at = settings(destination)
+    if destination.role is not None and destination.cross_account_role is None:
+        yield Finding(
+            "option-not-available",
+            "AWS takes a role for a delivery stream of another account only; say `cross_account_role` too, or take "
+            "`role` out",
+            at.key("role"),
+        )
+    stream = arns.parse(destination.stream) if isinstance(destination.stream, str) else None
+    theirs = None if destination.cross_account_role is None else arns.parse(destination.cross_account_role)
+    if stream is not None and theirs is not None and stream.account != theirs.account:
+        yield Finding(
+            "option-not-available",
+            f"`cross_account_role` is a role of the stream's account: the stream is in {quoted(stream.account)} and "
+            f"the role in {quoted(theirs.account)}",
+            at.at("cross_account_role"),
+            (("the stream is at", at.at("delivery_stream")),),
+        )
+    ours = arns.parse(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
+    if ours is not None and theirs is not None and ours.account == theirs.account:
+        yield Finding(
+            "option-not-available",
+            f"`role` is a role of the flow logs' own account, and this one is in {quoted(ours.account)} like "
+            "`cross_account_role`; within one account take both out",
+            at.at("role", "arn"),
+        )
+
+
+def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
+    """What a stack's account and region rule out."""
+    at = settings(destination)
+    here = f"the stack {quoted(stack.name)}"
+    match destination:
+        case CloudWatchLogs():
+            role = arns.parse(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
+            if role is not None and role.account != stack.account:
+                yield Finding(
+                    "option-not-available",
+                    f"{here} is in account {quoted(stack.account)}, and CloudWatch Logs delivery needs a role of that "
+                    f"account, not of {quoted(role.account)}",
+                    at.at("role", "arn"),
+                )
+            key = arns.parse(destination.kms)
+            if key is not None and key.region != stack.region:
+                yield Finding(
+                    "option-not-available",
+                    f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
+                    f"{quoted(key.region)}",
+                    at.at("kms"),
+                )
+        case Firehose(stream=str(text)):
+            yield from _stream_in_stack(destination, arns.parse(text), stack)
+
+
+def _stream_in_stack(destination: Firehose, stream: Arn | None, stack: Stack) -> Iterator[Finding]:
+    at = settings(destination)
+    if stream is None:
+        return
+    if stream.account != stack.account and destination.cross_account_role is None:
+        yield Finding(
+            "missing-key",
+            f"the stream is in account {quoted(stream.account)} and the stack {quoted(stack.name)} in "
+            f"{quoted(stack.account)}, so `cross_account_role` is needed, a role of the stream's account",
+            at.key(),
+        )
+    if stream.account == stack.account and destination.cross_account_role is not None:
+        yield Finding(
+            "option-not-available",
+            f"the stream is in the account of the stack {quoted(stack.name)}, where AWS takes no "
+            "`cross_account_role`; take it out, or use another destination there",
+            at.at("cross_account_role"),
+        )

@@ -1,0 +1,44 @@
+"""A whole VPC of which only accepted or only rejected traffic is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.aws.kinds import VPC
+from generator.diagnostics import Finding
+from generator.lint.doubt import Doubt
+from generator.lint.places import own_filter
+from generator.lint.survey import Survey, TargetKey, target_keys
+from generator.model import CapturePoint
+from generator.words import quoted
+
+
+def check(found: Survey) -> Iterator[Doubt]:
+    """VPCs whose other half no capture point records, wherever to."""
+    recorded: dict[TargetKey, set[str]] = {}
+    for format_ in found.formats:
+        if format_.filter.traffic != "ALL":
+            for point in format_.points:
+                if point.kind is VPC and not all(_is_whole(found, key, recorded) for key in target_keys(point)):
+                    yield _partial(point)
+
+
+def _is_whole(found: Survey, key: TargetKey, recorded: dict[TargetKey, set[str]]) -> bool:
+    traffic = recorded.get(key)
+    if traffic is None:
+        traffic = recorded[key] = {point.filter.traffic for point in found.targets[key]}
+    return "ALL" in traffic or len(traffic) > 1
+
+
+def _partial(point: CapturePoint) -> Doubt:
+    missing = "REJECT" if point.filter.traffic == "ACCEPT" else "ACCEPT"
+    lost = "attempts that were refused leave" if missing == "REJECT" else "traffic that got through leaves"
+    return Doubt(
+        Finding(
+            "partial-capture",
+            f"{quoted(point.name)} records only {point.filter.traffic} traffic of a whole VPC, so {lost} no trace; "
+            f"use a filter of ALL, or add a capture point for {missing}",
+            own_filter(point),
+        ),
+        (point,),
+    )

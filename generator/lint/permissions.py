@@ -1,0 +1,26 @@
+"""Roles that may do more than they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Finding
+from generator.lint.doubt import Doubt
+from generator.lint.survey import Survey
+from generator.model import CloudWatchLogs, OwnRole
+
+
+def check(found: Survey) -> Iterator[Doubt]:
+    """Roles with the permissions of AWS's first example."""
+    for destination in found.spec.destinations:
+        match destination:
+            case CloudWatchLogs(role=OwnRole(permissions="documented"), retired=False):
+                yield Doubt(
+                    Finding(
+                        "documented-permissions",
+                        "the role may write to every log group of the account, and may be assumed for anybody's flow "
+                        "logs; leave `permissions` out for the least that is needed",
+                        destination.origin.at("cloudwatch_logs", "role", "permissions"),
+                    ),
+                    (destination,),
+                )

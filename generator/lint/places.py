@@ -1,0 +1,103 @@
+"""Where things stand, in AWS and in the spec: what two rules must say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Origin
+from generator.lint.survey import Format, TargetKey
+from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Variable
+from generator.words import quoted
+
+Place = tuple[object, ...]
+"""Equal for two destinations whose records end up beside each other."""
+
+Related = tuple[tuple[str, Origin], ...]
+
+
+def place(destination: Destination, stack: str | None) -> Place:
+    """Where records go. A log group exists once in each stack, a bucket or a stream once."""
+    match destination:
+        case CloudWatchLogs():
+            return ("log group", destination.log_group, stack)
+        case S3():
+            return ("bucket", destination.bucket, destination.prefix)
+        case Firehose(stream=Variable(name) | Reference(name)):
+            return ("stream", type(destination.stream), name, stack)
+        case Firehose():
+            return ("stream", destination.stream)
+    raise TypeError(destination)
+
+
+def place_words(destination: Destination) -> str:
+    """The place in a message."""
+    match destination:
+        case CloudWatchLogs():
+            return f"the log group {quoted(destination.log_group)}"
+        case S3(prefix=""):
+            return f"the bucket {quoted(destination.bucket)}"
+        case S3():
+            return f"{quoted(destination.prefix + '/')} of the bucket {quoted(destination.bucket)}"
+        case Firehose(stream=Variable(name) | Reference(name)):
+            return f"the delivery stream of {quoted(name)}"
+        case Firehose():
+            return f"the delivery stream {quoted(str(destination.stream).rpartition('/')[2])}"
+    raise TypeError(destination)
+
+
+def settings(destination: Destination) -> Origin:
+    """The origin of the settings below a destination's kind key."""
+    match destination:
+        case CloudWatchLogs():
+            return destination.origin.at("cloudwatch_logs")
+        case S3():
+            return destination.origin.at("s3")
+        case Firehose():
+            return destination.origin.at("firehose")
+    raise TypeError(destination)
+
+
+def extras(destination: Destination) -> Origin:
+    """The origin of what every destination may have beside its settings, such as `tags` and `lint`."""
+    return destination.origin
+
+
+def target(point: CapturePoint) -> Origin:
+    """The origin of a capture point's target."""
+    return point.origin.at(point.kind.plural if point.plural else point.kind.singular)
+
+
+def target_words(key: TargetKey) -> str:
+    """A target in a message."""
+    if isinstance(key, str):
+        return key
+    match key:
+        case (_, _, "var", name):
+            return f"`var.{name}`"
+        case (_, _, "ref", traversal):
+            return f"`{traversal}`"
+        case _:
+            return "what one lookup finds"
+
+
+def own_filter(point: CapturePoint) -> Origin:
+    """Where a capture point says its filter; the capture point itself where it says none."""
+    own = point.filter_origin.path[: len(point.origin.path)] == point.origin.path
+    return point.filter_origin if own and point.filter_origin.file == point.origin.file else point.origin.key()
+
+
+def by_filter_origin(format_: Format) -> Iterator[tuple[Origin, list[CapturePoint], Related]]:
+    """The capture points of a format by where their filter is named: each its own, or all in `defaults`.
+
+    With them, the other places that a reader wants to see.
+    """
+    groups: dict[Origin, list[CapturePoint]] = {}
+    for point in format_.points:
+        groups.setdefault(point.filter_origin, []).append(point)
+    for origin, points in groups.items():
+        related: list[tuple[str, Origin]] = []
+        if format_.filter.origin is not None:
+            related.append(("the filter is defined at", format_.filter.origin.key()))
+        if own_filter(points[0]) != origin:
+            related.append(("it is the filter of", points[0].origin.key()))
+        yield origin, points, tuple(related)

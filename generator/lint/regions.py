@@ -1,0 +1,39 @@
+"""Regions that are not in our table. They may be newer than it, so this is a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.aws.arns import parse
+from generator.aws.regions import KNOWN, partition_of
+from generator.diagnostics import Finding, Origin
+from generator.lint.doubt import Doubt
+from generator.lint.survey import Survey
+from generator.model import S3, CloudWatchLogs, Firehose
+from generator.words import nearest, quoted
+
+
+def check(found: Survey) -> Iterator[Doubt]:
+    """Regions of stacks and of ARNs that we do not know."""
+    for stack in found.spec.stacks:
+        if stack.region is not None and stack.origin is not None and stack.region not in KNOWN:
+            yield Doubt(_unknown(stack.region, stack.origin.at("region")))
+    for destination in found.spec.destinations:
+        match destination:
+            case CloudWatchLogs():
+                text, at = destination.kms, destination.origin.at("cloudwatch_logs", "kms")
+            case S3():
+                text, at = destination.kms, destination.origin.at("s3", "kms")
+            case Firehose(stream=str(stream)):
+                text, at = stream, destination.origin.at("firehose", "delivery_stream")
+            case _:
+                continue
+        arn = parse(text)
+        if arn is not None and arn.region and arn.region not in KNOWN:
+            yield Doubt(_unknown(arn.region, at), (destination,))
+
+
+def _unknown(region: str, at: Origin) -> Finding:
+    near = nearest(region, (known for known in sorted(KNOWN) if partition_of(known) == partition_of(region)))
+    hint = f"did you mean {quoted(near)}?" if near else "if it is new, ignore this"
+    return Finding("unknown-region", f"{quoted(region)} is no region that this version knows; {hint}", at)

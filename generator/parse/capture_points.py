@@ -1,0 +1,170 @@
+"""`capture_points` → CapturePoint: target, filter and destinations resolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from generator.aws.kinds import BY_KEY
+from generator.diagnostics import Finding, Origin
+from generator.model import (
+    AMBIENT,
+    CapturePoint,
+    Destination,
+    Filter,
+    Ids,
+    Lookup,
+    Reference,
+    Target,
+    Variable,
+)
+from generator.parse.sources import Scope
+from generator.parse.tags import merged
+from generator.parse.within import check as check_within
+from generator.words import nearest, quoted
+
+_STACKS = (AMBIENT,)
+_NOTHING: dict[str, Any] = {}
+
+
+def parse(
+    scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination]
+) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
+    """Every capture point that can be understood, sorted by name, and what is wrong with the names they use."""
+    findings: list[Finding] = []
+    resolve = _Names(scope, filters, destinations, findings)
+    shared_tags = scope.defaults.get("tags", {})
+    default_tags = merged(shared_tags, {})
+    default_filter = resolve.filter(scope.defaults.get("filter", "all"), scope.defaults_origin.at("filter"))
+    default_destinations = resolve.destinations(
+        scope.defaults.get("destinations", ()), scope.defaults_origin.at("destinations")
+    )
+    points: list[CapturePoint] = []
+    for name in sorted(scope.capture_points):
+        said, origin = scope.capture_points[name]
+        if "filter" in said:
+            filter_origin = origin.at("filter")
+            chosen = resolve.filter(said["filter"], filter_origin)
+        else:
+            filter_origin = scope.defaults_origin.at("filter")
+            chosen = default_filter
+        if "destinations" in said:
+            destinations_origin = origin.at("destinations")
+            reached = resolve.destinations(said["destinations"], destinations_origin)
+        else:
+            destinations_origin = scope.defaults_origin.at("destinations")
+            reached = default_destinations
+            if scope.defaults_whole and "destinations" not in scope.defaults:
+                findings.append(_no_destination(name, origin))
+        key = next((key for key in said if key in BY_KEY), None)
+        target = None if key is None else _target(said[key])
+        if key is None or target is None or chosen is None:
+            continue
+        kind, plural = BY_KEY[key]
+        points.append(
+            CapturePoint(
+                name,
+                kind,
+                plural,
+                target,
+                chosen,
+                reached,
+                said.get("within"),
+                _STACKS,
+                merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
+                said.get("description"),
+                said.get("renamed_from"),
+                _date(said["expires"], origin, findings) if "expires" in said else None,
+                said.get("reason"),
+                said["lint"].get("ignore", _NOTHING) if "lint" in said else _NOTHING,
+                origin,
+                filter_origin,
+                destinations_origin,
+            )
+        )
+    findings += check_within(scope)
+    return tuple(points), findings
+
+
+def _no_destination(name: str, origin: Origin) -> Finding:
+    return Finding(
+        "no-destination",
+        f"{quoted(name)} has no destination, so its records would go nowhere; "
+        "give it `destinations`, or write `defaults: {destinations: …}`",
+        origin.key(),
+    )
+
+
+class _Names:
+    """Names → what they stand for. A name that is defined but broken gives nothing and no finding."""
+
+    def __init__(
+        self, scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination], findings: list[Finding]
+    ) -> None:
+        self._scope = scope
+        self._filters = filters
+        self._destinations = destinations
+        self._findings = findings
+        self._single: dict[str, tuple[Destination, ...]] = {}
+
+    def filter(self, name: str, origin: Origin) -> Filter | None:
+        """The filter of a name."""
+        found = self._filters.get(name)
+        if found is None and name not in self._scope.names["filters"]:
+            self._unknown("filter", name, sorted({*self._filters, *self._scope.names["filters"]}), origin)
+        return found
+
+    def destinations(self, said: str | list[str], origin: Origin) -> tuple[Destination, ...]:
+        """The destinations of a name or a list of names, in the order of their names."""
+        if isinstance(said, str):
+            found = self._single.get(said)
+            if found is None:
+                one = self._destination(said, origin)
+                found = () if one is None else (one,)
+                if found:
+                    self._single[said] = found
+            return found
+        resolved = (self._destination(name, origin.at(index)) for index, name in enumerate(said))
+        return tuple(sorted((each for each in resolved if each is not None), key=lambda each: each.name))
+
+    def _destination(self, name: str, origin: Origin) -> Destination | None:
+        found = self._destinations.get(name)
+        if found is None and name not in self._scope.names["destinations"]:
+            self._unknown("destination", name, sorted(self._scope.names["destinations"]), origin)
+        return found
+
+    def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
+        near = nearest(name, known)
+        hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
+        self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
+
+
+def _target(said: object) -> Target | None:
+    match said:
+        case str(one):
+            return Ids((one,))
+        case list(several):
+            return Ids(tuple(sorted(several)))
+        case {"var": str(name)}:
+            return Variable(name)
+        case {"ref": str(traversal)}:
+            return Reference(traversal)
+        case {"lookup": dict(lookup)}:
+            tags = dict(lookup.get("tags", {}))
+            if "name" in lookup:
+                tags["Name"] = lookup["name"]
+            return Lookup(tuple(sorted(tags.items())), lookup.get("within"), lookup.get("allow_empty", False))
+        case _:
+            return None
+
+
+def _date(said: str, origin: Origin, findings: list[Finding]) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        findings.append(
+            Finding(
+                "invalid-value", f"{quoted(said)} is no day of the calendar; write YYYY-MM-DD", origin.at("expires")
+            )
+        )
+        return None

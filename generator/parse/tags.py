@@ -1,0 +1,10 @@
+"""Tags: those of `defaults`, and a thing's own, which win."""
+
+from __future__ import annotations
+
+from generator.model import Tags
+
+
+def merged(shared: dict[str, str], own: dict[str, str]) -> Tags:
+    """Both together, sorted by key."""
+    return tuple(sorted({**shared, **own}.items()))

@@ -1,0 +1,71 @@
+"""The recipe: the text of a spec → diagnostics and files. Pure, but for the included files that it asks `read` for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from generator import include, lint, parse, render, schema, signature, source, view
+from generator.diagnostics import Diagnostic, Finding, stamp
+from generator.model import Spec
+
+Reader = Callable[[str], bytes]
+FileSet = dict[str, str]
+"""Path below the spec's own output folder → text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One spec, compiled. `files` is None where an error stands among the diagnostics."""
+
+    file: str
+    spec: Spec
+    diagnostics: tuple[Diagnostic, ...]
+    files: FileSet | None
+
+    @property
+    def name(self) -> str:
+        """The spec's name, which is also that of its output folder; empty where it could not be read."""
+        return self.spec.name
+
+
+def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = True) -> Compiled:  # noqa: A001 - `pipeline.compile` is what it does
+    """Compile a spec; all of its errors come at once.
+
+    Args:
+        data: the text of the spec, as it lies on disk.
+        file: how messages call it.
+        read: gives an included file by the path that messages use for it; raises OSError.
+        today: the day by which `expires` is judged; no output depends on it.
+        files: False where only the diagnostics are wanted.
+    """
+    documents, findings = _load(data, file, read)
+    verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
+    findings += [finding for verdict in verdicts for finding in verdict.findings]
+    spec, wrong = parse.parse(
+        [
+            parse.Source(document.file, verdict.data, document.data, document.lookalikes)
+            for document, verdict in zip(documents, verdicts, strict=True)
+        ]
+    )
+    findings += wrong
+    findings += lint.check(spec, today=today)
+    broken = any(finding.severity == "error" for finding in findings)
+    return Compiled(
+        file,
+        spec,
+        stamp(findings, {document.file: document for document in documents}),
+        None if broken or not files else _files(spec),
+    )
+
+
+def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, ...], list[Finding]]:
+    first = source.load(data, file)
+    documents, findings = include.collect(first, read)
+    return documents, [*findings, *(finding for document in documents for finding in document.findings)]
+
+
+def _files(spec: Spec) -> FileSet:
+    (stack,) = spec.stacks
+    return render.render(view.views(spec, stack), header=signature.line(spec.file))

@@ -1,0 +1,97 @@
+"""The catalogue of everything a diagnostic can be about. The slug is public; `docs/rules.md` has a page for each.
+
+Written by hand, in the order in which the compiler comes to them. An error makes exit code 1; a warning can be
+ignored in a spec, with a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One slug, its severity and what it is about in a line."""
+
+    slug: str
+    severity: Severity
+    title: str
+
+
+_RULES = (
+    # reading a file
+    Rule("not-utf8", "error", "the file is not UTF-8 text"),
+    Rule("yaml-syntax", "error", "the file is not YAML"),
+    Rule("empty-spec", "error", "the file says nothing"),
+    Rule("multiple-documents", "error", "the file holds more than one YAML document"),
+    Rule("duplicate-key", "error", "a mapping has one key twice"),
+    Rule("explicit-tag", "error", "a YAML tag such as !!str or !custom"),
+    Rule("key-type", "error", "a key that is not plain text"),
+    Rule("merge-key", "error", "a merge key << whose value is no mapping"),
+    Rule("nesting", "error", "the file is nested too deeply, or an alias contains itself"),
+    Rule("alias-expansion", "error", "aliases that expand to far more than the file holds"),
+    Rule("look-alike", "warning", "a text that other YAML readers take for a number, a boolean or a date"),
+    # include
+    Rule("include-not-found", "error", "an included file that cannot be read"),
+    Rule("include-cycle", "error", "files that include each other"),
+    Rule("include-outside", "error", "an included file outside the repository or the folder of the first spec"),
+    Rule("duplicate-definition", "error", "one name defined in two files"),
+    # schema
+    Rule("wrong-type", "error", "a value of another type than the key takes"),
+    Rule("unknown-key", "error", "a key that the language does not have"),
+    Rule("missing-key", "error", "a key that must be there is not"),
+    Rule("invalid-value", "error", "a value that is not one of those the key takes"),
+    Rule("invalid-format", "error", "a text of the wrong shape: a name, an id, an ARN"),
+    Rule("out-of-range", "error", "too large, too small, too many or too few"),
+    Rule("duplicate-item", "error", "one item twice in a list"),
+    Rule("no-choice", "error", "none of the keys of which exactly one is needed"),
+    Rule("too-many-choices", "error", "more than one of the keys of which exactly one is allowed"),
+    Rule("conflicting-keys", "error", "two keys that exclude each other"),
+    Rule("not-built-yet", "error", "a part of the language that this version does not have yet"),
+    # names
+    Rule("unknown-name", "error", "a name that nothing defines"),
+    Rule("reserved-name", "error", "a name that the language keeps for itself"),
+    Rule("within-cycle", "error", "capture points that contain each other"),
+    Rule("within-kind", "error", "a container that cannot contain this kind of capture point"),
+    Rule("rename-conflict", "error", "a `renamed_from` that cannot be: still defined, taken twice, or its own name"),
+    Rule("variable-conflict", "error", "one Terraform variable used for two things"),
+    Rule("name-conflict", "error", "two destinations that would create one thing"),
+    Rule("no-destination", "error", "a capture point without a destination"),
+    # what AWS refuses
+    Rule("duplicate-flow-log", "error", "two flow logs of the same target, traffic, format and destination"),
+    Rule("unknown-field", "error", "a record field that AWS does not have"),
+    Rule("duplicate-field", "error", "a record field twice in one format"),
+    Rule("field-not-available", "error", "a record field that this kind of capture point does not have"),
+    Rule("tag-fields", "error", "tag fields and the tag keys they are filled from do not fit each other"),
+    Rule("transit-gateway-traffic", "error", "a transit gateway has no ACCEPT or REJECT"),
+    Rule("transit-gateway-interval", "error", "a transit gateway aggregates over 60 seconds only"),
+    Rule("lookup-plural", "error", "a kind that the provider cannot look up several of"),
+    Rule("lookup-within", "error", "a lookup that cannot be narrowed this way"),
+    Rule("option-not-available", "error", "an option that this destination does not have"),
+    Rule("bucket-name", "error", "a bucket name that S3 refuses"),
+    Rule("bucket-prefix", "error", "a prefix that flow logs cannot be delivered under"),
+    Rule("log-group-name", "error", "a log group name that CloudWatch Logs refuses"),
+    Rule("lifecycle", "error", "an S3 lifecycle that S3 refuses"),
+    Rule("tag", "error", "a tag that AWS refuses"),
+    Rule("flow-log-quota", "error", "more than 250 flow logs on one resource"),
+    Rule("version-constraint", "error", "a version constraint that cannot be read, or admits too old a version"),
+    # what lies in the output folder
+    Rule("duplicate-spec", "error", "two specs of one name in one call"),
+    Rule("foreign-file", "error", "a file that is not ours where one would be written"),
+    Rule("stale-output", "error", "output that is not what the spec says"),
+    # what is probably not meant
+    Rule("covered-capture", "warning", "a capture that another one already covers"),
+    Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),
+    Rule("unused-definition", "warning", "a filter or destination that nobody uses"),
+    Rule("retention", "warning", "records kept for ever, or for less than a year"),
+    Rule("partial-capture", "warning", "a whole VPC recorded only in part"),
+    Rule("expires", "warning", "a capture point near or past its date"),
+    Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
+    Rule("unknown-region", "warning", "a region that this version does not know"),
+    Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),
+)
+
+RULES: dict[str, Rule] = {rule.slug: rule for rule in _RULES}

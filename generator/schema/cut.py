@@ -1,0 +1,56 @@
+"""Taking broken values out of data.
+
+Comes in: plain data and the paths that are broken. Goes out: data without them. Never changes what it was given, and
+copies only the mappings on the way to a broken value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.schema.language import SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.diagnostics import Path
+
+_Tree = dict[str | int, Any]
+"""Key → the tree below it; an empty tree ends a path, and what stands there is cut."""
+
+
+def holder(path: Path) -> Path:
+    """What is cut where a path is broken: the whole list for an item of it, so that no index moves."""
+    return next((path[:depth] for depth, step in enumerate(path) if isinstance(step, int)), path)
+
+
+def stays_empty(path: Path) -> bool:
+    """Whether a mapping may lack what it needs: the spec, a section, a definition, the settings of a destination."""
+    return not path or (path[0] in SECTIONS and len(path) <= (3 if path[0] == "destinations" else 2))
+
+
+def without(data: dict[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
+    """The data without what stands at the paths, which name keys of mappings only (see `holder`).
+
+    A mapping that loses its last key goes too, unless it `stays_empty`.
+    """
+    tree: _Tree = {}
+    for path in sorted(paths, key=len):
+        node = tree
+        for step in path:
+            if step in node and not node[step]:
+                break  # what contains it is cut already
+            node = node.setdefault(step, {})
+    return _prune(data, tree, ())
+
+
+def _prune(data: dict[str, Any], tree: _Tree, path: Path) -> dict[str, Any]:
+    kept: dict[Any, Any] = dict(data)
+    for key, below in tree.items():
+        here = (*path, key)
+        if below:
+            kept[key] = _prune(kept[key], below, here)
+            if kept[key] or stays_empty(here):
+                continue
+        kept.pop(key, None)
+    return kept

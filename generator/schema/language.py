@@ -1,0 +1,78 @@
+"""The JSON Schema of the spec language, and the one of an included file, which is made from it.
+
+Comes in: the JSON file beside this module. Goes out: the schemas as text and as data. Nothing here looks at a spec.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from generator.diagnostics import Path
+
+SCHEMA_FILE = "flowlogs-v1.schema.json"
+
+SECTIONS = ("filters", "destinations", "capture_points")
+"""The top-level keys that map an author's names to definitions."""
+
+INCLUDABLE = ("defaults", "filters", "destinations")
+"""The top-level keys that an included file may have."""
+
+LATER: tuple[Path, ...] = (
+    ("stacks",),
+    ("defaults", "stack"),
+    ("capture_points", "*", "stack"),
+    ("destinations", "*", "s3", "stack"),
+    ("destinations", "*", "s3", "queries"),
+    ("destinations", "*", "cloudwatch_logs", "queries"),
+    ("destinations", "*", "*", "retired"),
+)
+"""Keys of the language that this version does not build yet (`*` is any name). What builds one takes its line out
+here and puts the property into the schema."""
+
+
+@cache
+def text() -> str:
+    """The schema of a spec, as JSON text."""
+    return files(__package__).joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
+
+
+@cache
+def include_text() -> str:
+    """The schema of an included file, as JSON text."""
+    return json.dumps(schema(include=True), indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def schema(*, include: bool) -> dict[str, Any]:
+    """The schema as data; not to be changed. `include`: that of an included file, where nothing is required."""
+    main: dict[str, Any] = json.loads(text())
+    if not include:
+        return main
+    kept = {key: main["properties"][key] for key in INCLUDABLE}
+    return {
+        "$schema": main["$schema"],
+        "$id": main["$id"] + ":include",
+        "title": "gen-flowlogs included file, version 1",
+        "description": "Definitions that specs take in with `include`.",
+        "examples": [{key: kept[key]["examples"][0]} for key in INCLUDABLE],
+        "type": "object",
+        "additionalProperties": False,
+        "properties": kept,
+        "definitions": main["definitions"],
+    }
+
+
+def section(name: str, *, include: bool) -> dict[str, Any]:
+    """The schema of one top-level key's value, complete in itself."""
+    whole = schema(include=include)
+    return {"$schema": whole["$schema"], "definitions": whole["definitions"], **whole["properties"][name]}
+
+
+def is_later(path: Path) -> bool:
+    """Whether the key at this path belongs to the language, but not to this version of the compiler."""
+    return any(
+        len(path) == len(later) and all(b in ("*", a) for a, b in zip(path, later, strict=True)) for later in LATER
+    )

@@ -1,0 +1,87 @@
+"""YAML text → `Document`: plain data, what is wrong with the file as a file, and the places of things on demand.
+
+One pass over libyaml's events makes the data; the lines and columns of a path are found by a second one, only when
+someone asks. Never looks at what the data means, and never lets a library's message or exception out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from generator.diagnostics import Finding, Part, Path, Position
+from generator.source import events, problems
+from generator.source.compose import Composer
+from generator.source.encoding import decode
+from generator.source.lines import Lines
+from generator.source.mistakes import Mistakes, StoppedError
+from generator.source.places import Places
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """One file, read. `data` is shared where the file has aliases: nobody may change it.
+
+    `lookalikes` and `lookalike_keys` say, by path, what other YAML readers take a plain text (as a value, as a key)
+    for: "a boolean", "an octal number", "a date" and the like.
+    """
+
+    file: str
+    text: str
+    data: dict[str, Any]
+    findings: tuple[Finding, ...]
+    lookalikes: dict[Path, str]
+    lookalike_keys: dict[Path, str]
+    _lines: Lines
+    _read: events.Reader
+    _places: Places | None = field(default=None, init=False, repr=False)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something is wrong with the file as a file; `data` then is empty, or lacks what was wrong."""
+        return bool(self.findings)
+
+    def position(self, path: Path, part: Part = "value") -> Position:
+        """The place of what a path leads to; where there is nothing, of its nearest existing ancestor's key.
+
+        What came by an alias or `<<` stands where it was written. The first call reads the text once more.
+        """
+        if self._places is None:
+            self._places = Places(self._read(self.text), self._lines)
+        return self._places.position(path, part)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its end; empty where there is no such line."""
+        return self._lines.line(number)
+
+
+def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:
+    """Read a file's content; `file` is what messages call it. Never raises, whatever the content is."""
+    text, wrong, offset = decode(data)
+    lines = Lines(file, text)
+    if wrong:
+        finding = Finding("not-utf8", wrong, lines.position(offset, offset + 1))
+        return Document(file, text, {}, (finding,), {}, {}, lines, read)
+    mistakes = Mistakes(file, text, lines)
+    values: dict[str, Any] = {}
+    composer = None
+    try:
+        composer = Composer(read(text), mistakes, most=max(100_000, 8 * len(text)))
+        values = composer.document()
+    except StoppedError:
+        pass
+    except yaml.YAMLError as error:
+        mistakes.findings.append(problems.explain(error, lines, text))
+    looks = composer.looks if composer and values else None
+    return Document(
+        file,
+        text,
+        values,
+        tuple(mistakes.findings),
+        looks.collect(keys=False) if looks else {},
+        looks.collect(keys=True) if looks else {},
+        lines,
+        read,
+    )

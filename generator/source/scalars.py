@@ -1,0 +1,88 @@
+"""A plain scalar → its value by the core schema of YAML 1.2, and what other readers would take it for.
+
+Numbers are decimal and start with no needless zero, so that an account id stays as written; what is left of YAML 1.1
+(`on`, `012`, `1:30`, a date) is text here, and named, because many tools and editors still read it otherwise.
+Sources: https://yaml.org/spec/1.2.2/#103-core-schema and https://yaml.org/type/ (YAML 1.1), read 2025-11.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+
+WORDS: dict[str, Scalar] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+LONGEST_NUMBER = 300
+"""Digits. What is longer fits no double and is slow to convert; it stays text."""
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+_SPELLED = {
+    **{
+        spelling: "a boolean"
+        for word in ("y", "n", "yes", "no", "on", "off")
+        for spelling in (word, word.title(), word.upper())
+    },
+    "=": "a default value",
+    "<<": "a merge key",
+}
+
+_SHAPES = (
+    ("a date", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    (
+        "a date",
+        re.compile(
+            r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
+            r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
+        ),
+    ),
+    ("an octal number", re.compile(r"[-+]?0[0-7_]+|[-+]?0o[0-7]+")),
+    ("a hexadecimal number", re.compile(r"[-+]?0x[0-9a-fA-F_]+")),
+    ("a binary number", re.compile(r"[-+]?0b[01_]+")),
+    (
+        "a number in base 60",
+        re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"),
+    ),
+    (
+        "a number",
+        re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"),
+    ),
+    ("infinity", re.compile(r"[-+]?\.(?:inf|Inf|INF)")),
+    ("no number", re.compile(r"\.(?:nan|NaN|NAN)")),
+)
+
+_NUMERIC = frozenset("+-.0123456789")
+
+
+def resolve(text: str) -> tuple[Scalar, str | None]:
+    """The value of a plain scalar, and what other readers take it for where that is something else."""
+    if text in WORDS:
+        return WORDS[text], None
+    if text[0] in _NUMERIC:
+        return _number(text)
+    return normal(text), _SPELLED.get(text)
+
+
+def normal(text: str) -> str:
+    """The text with each character composed (NFC), so that what looks the same is the same."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _number(text: str) -> tuple[Scalar, str | None]:
+    if _FLOAT.fullmatch(text):
+        if len(text) > LONGEST_NUMBER:
+            return text, "a number"
+        if _INTEGER.fullmatch(text):
+            return int(text), None
+        value = float(text)
+        return (text, "infinity") if math.isinf(value) else (value, None)
+    return normal(text), next((words for words, shape in _SHAPES if shape.fullmatch(text)), None)

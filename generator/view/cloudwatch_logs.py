@@ -1,0 +1,101 @@
+"""CloudWatch Logs destinations → log group, key and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator import naming
+from generator.hcl import Comment, Label, Map, Ref
+from generator.model import CloudWatchLogs, OwnRole, Stack
+from generator.policies import Place, Statement, delivery
+from generator.view.deliveries import log_group_arn
+from generator.view.keys import KeyWithAlias, key
+from generator.view.resources import tag_map
+from generator.view.roles import RoleWithPolicy, role
+
+DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """`aws_cloudwatch_log_group`."""
+
+    TYPE: ClassVar[str] = "aws_cloudwatch_log_group"
+
+    label: Label
+    name: str
+    log_group_class: str | None
+    retention_in_days: int | None
+    kms_key_id: str | Ref | None
+    skip_destroy: bool | None
+    tags: Map | None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates."""
+
+    comment: Comment
+    log_group: LogGroup | None
+    key: KeyWithAlias | None
+    role: RoleWithPolicy | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`cloudwatch_logs.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+def view(destinations: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View | None:
+    """What the destinations of one root module create; None where that is nothing."""
+    made = tuple(_destination(each, stack, place) for each in destinations)
+    some = tuple(each for each in made if each.log_group or each.key or each.role)
+    return View(some) if some else None
+
+
+def key_statements(destination: CloudWatchLogs, place: Place) -> tuple[Statement, ...]:
+    """What the policy of the destination's key must say."""
+    return (delivery.key_administration(place), delivery.log_group_key(place, destination.log_group))
+
+
+def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
+    creates_key = destination.kms == "create" and not destination.existing
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        None if destination.existing else _log_group(destination),
+        key(destination, stack, key_statements(destination, place)) if creates_key else None,
+        _role(destination, stack, place),
+    )
+
+
+def _log_group(destination: CloudWatchLogs) -> LogGroup:
+    label = naming.block_label(destination.name)
+    match destination.kms:
+        case "aws":
+            kms_key_id: str | Ref | None = None
+        case "create":
+            kms_key_id = Ref(f"aws_kms_key.{label}.arn")
+        case arn:
+            kms_key_id = arn
+    return LogGroup(
+        label,
+        destination.log_group,
+        None if destination.log_class == DEFAULT_CLASS else destination.log_class,
+        destination.retention_days,
+        kms_key_id,
+        True if destination.on_destroy == "keep" else None,
+        tag_map(destination.tags),
+    )
+
+
+def _role(destination: CloudWatchLogs, stack: Stack, place: Place) -> RoleWithPolicy | None:
+    if not isinstance(destination.role, OwnRole):
+        return None
+    if destination.role.permissions == "documented":
+        trust, permissions = delivery.documented_trust(), delivery.documented_permissions()
+    else:
+        trust, permissions = delivery.role_trust(place), delivery.role_permissions(log_group_arn(destination, place))
+    return role(destination, destination.role, stack, trust=trust, permissions=permissions)

@@ -1,0 +1,82 @@
+"""Firehose destinations → the source account's role, where the stream is in another account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import naming
+from generator.aws.kinds import Kind
+from generator.hcl import Comment, Ref, interpolate
+from generator.model import CapturePoint, Firehose, Ids, OwnRole, Stack
+from generator.policies import Place, Text, delivery
+from generator.view import targets
+from generator.view.roles import RoleWithPolicy, role
+
+MOST_LITERAL = 25
+"""Beyond so many literal ids the policy names all resources of a kind: a role's inline policies have 10,240 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates."""
+
+    comment: Comment
+    role: RoleWithPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`firehose.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+def view(
+    destinations: tuple[Firehose, ...], points: tuple[CapturePoint, ...], stack: Stack, place: Place
+) -> View | None:
+    """What the destinations of one root module create; None where that is nothing."""
+    made = tuple(_destination(each, points, stack, place) for each in destinations if isinstance(each.role, OwnRole))
+    return View(made) if made else None
+
+
+def _destination(destination: Firehose, points: tuple[CapturePoint, ...], stack: Stack, place: Place) -> Destination:
+    assert isinstance(destination.role, OwnRole)  # noqa: S101 - `view` asked
+    assert destination.cross_account_role is not None  # noqa: S101 - `parse` gives a role to no other, `lint` refuses
+    name = naming.role_name(destination, stack)
+    path = destination.role.path or "/"
+    arn = interpolate("arn:", place.partition, ":iam::", place.account, f":role{path}{name}")
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        role(
+            destination,
+            destination.role,
+            stack,
+            trust=delivery.firehose_trust(),
+            permissions=delivery.firehose_permissions(
+                arn, destination.cross_account_role, _monitored(destination, points, place)
+            ),
+        ),
+    )
+
+
+def _monitored(destination: Firehose, points: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:
+    """ARNs of what the destination's flow logs are attached to, for the condition on passing the role."""
+    using = [point for point in points if destination in point.destinations]
+    literal = [(point.kind, id_) for point in using if isinstance(point.target, Ids) for id_ in point.target.ids]
+    if len(literal) > MOST_LITERAL:
+        literal = []
+        using_all = using
+    else:
+        using_all = [point for point in using if not isinstance(point.target, Ids)]
+    exact = [_arn(kind, id_, place) for kind, id_ in literal]
+    exact += [_arn(point.kind, targets.single(point), place) for point in using_all if _is_one(point)]
+    every = [_arn(point.kind, "*", place) for point in using_all if not _is_one(point)]
+    return tuple(dict.fromkeys(exact + every))
+
+
+def _is_one(point: CapturePoint) -> bool:
+    return not point.plural and not isinstance(point.target, Ids)
+
+
+def _arn(kind: Kind, id_: str | Ref, place: Place) -> Text:
+    return interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, f":{kind.resource}/", id_)

@@ -1,0 +1,182 @@
+"""S3 destinations → the bucket, everything that keeps it private, and its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator import naming
+from generator.hcl import Call, Comment, Label, Map, Ref
+from generator.model import S3, Stack, Transition
+from generator.policies import Place, Policy, Statement, delivery, document
+from generator.view.deliveries import bucket_arn
+from generator.view.keys import KeyWithAlias, key
+from generator.view.resources import tag_map
+
+NONCURRENT_DAYS = 30
+"""How long a version that was overwritten or deleted can still be brought back, where records expire at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """`aws_s3_bucket`."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket"
+
+    label: Label
+    bucket: str
+    force_destroy: bool | None
+    tags: Map | None
+    prevent_destroy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """`aws_s3_bucket_public_access_block`, with all four of its switches on."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_public_access_block"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipControls:
+    """`aws_s3_bucket_ownership_controls`: the bucket's owner owns every object, and there are no ACLs."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_ownership_controls"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Versioning:
+    """`aws_s3_bucket_versioning`, enabled."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_versioning"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """`aws_s3_bucket_server_side_encryption_configuration`."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_server_side_encryption_configuration"
+
+    label: Label
+    bucket: Ref
+    sse_algorithm: str
+    kms_master_key_id: str | Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """`aws_s3_bucket_lifecycle_configuration`, of one rule."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_lifecycle_configuration"
+
+    label: Label
+    bucket: Ref
+    transitions: tuple[Transition, ...]
+    expire_days: int | None
+    noncurrent_days: int | None
+    depends_on: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BucketPolicy:
+    """`aws_s3_bucket_policy`: one for the bucket, since S3 knows only one."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_policy"
+
+    label: Label
+    bucket: Ref
+    policy: Call
+    depends_on: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates."""
+
+    comment: Comment
+    bucket: Bucket
+    public_access_block: PublicAccessBlock
+    ownership_controls: OwnershipControls
+    versioning: Versioning | None
+    key: KeyWithAlias | None
+    encryption: Encryption
+    lifecycle: Lifecycle
+    policy: BucketPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`s3.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+def view(destinations: tuple[S3, ...], stack: Stack, place: Place) -> View | None:
+    """What the destinations of one root module create; None where that is nothing."""
+    made = tuple(_destination(each, stack, place) for each in destinations if not each.existing)
+    return View(made) if made else None
+
+
+def bucket_statements(destination: S3, place: Place) -> tuple[Statement, ...]:
+    """What the bucket's policy must say for the records to arrive."""
+    return delivery.bucket(bucket_arn(destination, place), destination.prefix, (place,), hive=destination.hive)
+
+
+def key_statements(destination: S3, place: Place) -> tuple[Statement, ...]:
+    """What the policy of the bucket's key must say."""
+    return (delivery.key_administration(place), delivery.bucket_key((place,)))
+
+
+def _destination(destination: S3, stack: Stack, place: Place) -> Destination:
+    label = naming.block_label(destination.name)
+    bucket = Ref(f"aws_s3_bucket.{label}.id")
+    arn = bucket_arn(destination, place)
+    statements = (*bucket_statements(destination, place), delivery.tls_only(arn))
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        Bucket(
+            label,
+            destination.bucket,
+            True if destination.on_destroy == "delete" else None,
+            tag_map(destination.tags),
+            destination.on_destroy == "keep",
+        ),
+        PublicAccessBlock(label, bucket),
+        OwnershipControls(label, bucket),
+        Versioning(label, bucket) if destination.versioning else None,
+        key(destination, stack, key_statements(destination, place)) if destination.kms == "create" else None,
+        _encryption(destination, label, bucket),
+        _lifecycle(destination, label, bucket),
+        BucketPolicy(label, bucket, document(Policy(statements)), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
+    )
+
+
+def _encryption(destination: S3, label: Label, bucket: Ref) -> Encryption:
+    match destination.kms:
+        case "aws":
+            return Encryption(label, bucket, "AES256", None)
+        case "create":
+            return Encryption(label, bucket, "aws:kms", Ref(f"aws_kms_key.{label}.arn"))
+        case arn:
+            return Encryption(label, bucket, "aws:kms", arn)
+
+
+def _lifecycle(destination: S3, label: Label, bucket: Ref) -> Lifecycle:
+    expires = destination.versioning and destination.expire_days is not None
+    return Lifecycle(
+        label,
+        bucket,
+        destination.transitions,
+        destination.expire_days,
+        NONCURRENT_DAYS if expires else None,
+        (Ref(f"aws_s3_bucket_versioning.{label}"),) if destination.versioning else (),
+    )

@@ -1,0 +1,57 @@
+"""Renew what the cases, the committed specs and docs/rules.md are expected to become. Read the diff before you commit.
+
+`make golden` runs it. Nothing else writes an expectation.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import catalogue
+import rules_page
+
+# A renewed golden of a broken compiler would hide the fault, so an ok case that does not compile stops the run.
+
+
+def main() -> int:
+    """Renew everything, and name what changed."""
+    changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
+    changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
+    if rules_page.PAGE.is_file():
+        before = rules_page.PAGE.read_text(encoding="utf-8")
+        after = rules_page.renewed(before)
+        if after != before:
+            rules_page.PAGE.write_text(after, encoding="utf-8")
+            changed.append(rules_page.PAGE)
+    for path in changed:
+        print(path.relative_to(catalogue.ROOT))  # noqa: T201 - what a script is for
+    return 0
+
+
+def _renew_ok(case: catalogue.Case) -> list[Path]:
+    files = catalogue.files(case)
+    old = catalogue.folder_files(case.expected)
+    if files == old:
+        return []
+    for name in set(old) - set(files):
+        (case.expected / name).unlink()
+    for name, text in files.items():
+        path = case.expected / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return [case.expected / name for name in sorted({*files, *old}) if files.get(name) != old.get(name)]
+
+
+def _renew_err(case: catalogue.Case) -> list[Path]:
+    said = catalogue.command("lint", "--as-of", case.as_of.isoformat(), case.spec, folder=case.folder)
+    if said.err:
+        raise SystemExit(f"{case}: {said.err}")
+    if case.expected.is_file() and case.expected.read_bytes().decode() == said.out:
+        return []
+    case.expected.write_bytes(said.out.encode())
+    return [case.expected]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""What the docs say is true: the page of rules, the examples of the README, and every relative link."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import catalogue
+import pytest
+import rules_page
+import yaml
+from catalogue import ROOT
+from rules_page import Section
+
+from generator.cli.parser import COMMANDS
+from generator.rules import RULES
+
+README = ROOT / "README.md"
+PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
+
+WITHOUT_A_SPEC = {"not-utf8", "duplicate-spec", "foreign-file", "stale-output"}
+"""Rules whose section cannot show a spec: bytes that are no text, and what is about more than one spec."""
+
+SECTIONS = rules_page.sections(rules_page.PAGE.read_text(encoding="utf-8")) if rules_page.PAGE.is_file() else ()
+
+
+def test_every_rule_has_its_section_in_order():
+    assert [section.slug for section in SECTIONS] == list(RULES)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.slug)
+def test_the_page_says_what_lint_says(section: Section):
+    if section.slug in WITHOUT_A_SPEC and not section.files:
+        return
+    assert section.said == rules_page.says(section), "if this is meant: make golden, and read it"
+    assert section.said is not None
+    assert f"[{section.slug}]\n" in section.said
+
+
+def blocks(path: Path, *kinds: str) -> list[str]:
+    fence = re.compile(rf"^```({'|'.join(kinds)})\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return [match[2] for match in fence.finditer(path.read_text(encoding="utf-8"))]
+
+
+def test_the_specs_of_the_readme_compile(tmp_path: Path):
+    specs = [text for text in blocks(README, "yaml") if re.search(r"^version: 1$", text, re.MULTILINE)]
+    assert specs
+    for number, text in enumerate(specs):
+        (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
+        said = catalogue.command("lint", f"{number}.yaml", folder=tmp_path)
+        assert (said.code, said.out) == (0, "")
+
+
+def test_other_yaml_of_the_readme_is_yaml():
+    for text in blocks(README, "yaml"):
+        assert list(yaml.safe_load_all(text))
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path):
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    lines = [
+        line.removeprefix("$ ").split("  #")[0].strip()
+        for text in blocks(README, "sh", "bash", "console", "shell")
+        for line in text.splitlines()
+    ]
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("gen-flowlogs ")]
+    assert commands
+    for arguments in commands:
+        if {"|", ">", "<"} & set(arguments) or any("…" in argument or argument.isupper() for argument in arguments):
+            continue
+        said = catalogue.command(*arguments, folder=tmp_path)
+        assert said.code == 0, f"{arguments}: {said.out}{said.err}"
+
+
+def test_the_make_targets_of_the_docs_exist():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        name for path in PAGES for name in re.findall(r"(?:`|^|\$ )make ([a-z-]+)", path.read_text(), re.MULTILINE)
+    }
+    assert named <= targets
+
+
+def test_the_readme_names_every_command():
+    text = README.read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`{name}" not in text] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_relative_links_lead_somewhere(path: Path):
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, anchor = target.partition("#")
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        there = (path.parent / file).resolve() if file else path
+        assert there.exists(), target
+        if anchor and there.suffix == ".md":
+            assert anchor in _anchors(there), target
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}

@@ -1,0 +1,330 @@
+"""The Terraform means what the spec says: read back by python-hcl2 and compared with the model, argument by argument.
+
+Nothing here asks the views. What is expected is worked out anew from the Spec and from AWS's and the provider's
+defaults, so that a mistake would have to be made twice, in two ways, to stay unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import catalogue
+import decode
+import pytest
+from catalogue import Case
+from decode import Block, Call, Expression, Template
+
+from generator.aws import fields
+from generator.model import (
+    S3,
+    CapturePoint,
+    CloudWatchLogs,
+    Destination,
+    ExistingRole,
+    Filter,
+    Firehose,
+    Ids,
+    Lookup,
+    OwnRole,
+    Reference,
+    Spec,
+    Variable,
+)
+
+each_ok = pytest.mark.parametrize("case", catalogue.ok_cases(), ids=str)
+
+DEFAULT_FORMATS = {
+    "vpc": "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+    "${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
+    "transit_gateway": " ".join(f"${{{name}}}" for name in fields.DEFAULT["transit_gateway"]),
+}
+TARGETS = frozenset(
+    f"{kind}_id"
+    for kind in (
+        "vpc", "subnet", "eni", "transit_gateway", "transit_gateway_attachment", "regional_nat_gateway",
+    )
+)  # fmt: skip
+TYPES = {CloudWatchLogs: "cloud-watch-logs", S3: "s3", Firehose: "kinesis-data-firehose"}
+
+
+class Module:
+    """One folder of output, read back."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.blocks = decode.module(files)
+        self.resources = decode.resources(self.blocks)
+        self.locals = decode.local_values(self.blocks)
+
+    def logs(self) -> Mapping[str, Block]:
+        return self.resources.get("aws_flow_log", {})
+
+    def resource(self, expression: Expression, attribute: str = "arn") -> Block:
+        kind, label, last = expression.text.split(".")
+        assert last == attribute
+        return self.resources[kind][label]
+
+    def ids(self, log: Block) -> Any:
+        """What a plural flow log iterates over: a list of ids, or an expression."""
+        each = log.arguments["for_each"]
+        assert isinstance(each, Expression)
+        value = self.locals[each.text.removeprefix("local.")]
+        return value.argument if isinstance(value, Call) and value.name == "toset" else value
+
+
+def modules(case: Case) -> list[tuple[Module, str | None]]:
+    """Every root module of a case, with the name of its stack."""
+    folders: dict[str, dict[str, str]] = {}
+    for path, text in catalogue.files(case).items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = text
+    return [(Module(files), folder or None) for folder, files in folders.items()]
+
+
+def spec(case: Case) -> Spec:
+    return catalogue.compiled(case).spec
+
+
+def address(point: CapturePoint, destination: Destination) -> str:
+    return f"{point.name}__{destination.name}".replace("-", "_")
+
+
+@each_ok
+def test_one_flow_log_for_each_pair(case: Case):
+    for module, stack in modules(case):
+        pairs = [
+            address(point, destination)
+            for point in spec(case).capture_points
+            if any(one.name == stack for one in point.stacks)
+            for destination in point.destinations
+        ]
+        assert len(set(pairs)) == len(pairs)
+        assert list(module.logs()) == sorted(pairs, key=_by_name)
+
+
+def _by_name(label: str) -> tuple[str, ...]:
+    return tuple(part.replace("_", "-") for part in label.split("__"))
+
+
+@each_ok
+def test_every_argument_is_what_the_spec_says(case: Case):
+    for module, stack in modules(case):
+        for point in spec(case).capture_points:
+            if all(one.name != stack for one in point.stacks):
+                continue
+            for destination in point.destinations:
+                log = module.logs()[address(point, destination)]
+                assert said(module, log, point.kind.family) == meant(point, destination), address(point, destination)
+                assert set(log.arguments) <= KNOWN
+
+
+KNOWN = {
+    *TARGETS, "for_each", "traffic_type", "max_aggregation_interval", "log_format", "log_destination_type",
+    "log_destination", "iam_role_arn", "deliver_cross_account_role", "tags", "depends_on",
+}  # fmt: skip
+
+
+def meant(point: CapturePoint, destination: Destination) -> dict[str, Any]:
+    """A flow log as the spec has it, each default said."""
+    transit = point.kind.family == "transit_gateway"
+    chosen = point.filter
+    return {
+        "target": {f"{point.kind.argument}": _target(point)},
+        "for_each": _several(point) if point.plural else None,
+        "traffic_type": None if transit else chosen.traffic,
+        "max_aggregation_interval": 60 if transit else (chosen.interval or 600),
+        "log_format": _format(chosen, point.kind.family),
+        "log_destination_type": TYPES[type(destination)],
+        "log_destination": _place(destination),
+        "iam_role": _role(destination),
+        "deliver_cross_account_role": destination.cross_account_role if isinstance(destination, Firehose) else None,
+        "options": (
+            (destination.file_format, destination.hive, destination.hourly)
+            if isinstance(destination, S3)
+            else ("plain-text", False, False)
+        ),
+        "tag_fields": {resource: list(keys) for resource, keys in chosen.tag_fields},
+        "tags": dict(point.tags),
+    }
+
+
+def said(module: Module, log: Block, family: str) -> dict[str, Any]:
+    """A flow log as Terraform has it, each default of the provider said."""
+    given = log.arguments
+    options = [block.arguments for block in log.blocks if block.type == "destination_options"]
+    assert len(options) <= 1
+    form = options[0] if options else {}
+    assert not options or set(form.values()) - {"plain-text", False}, "a block of defaults: it would replace the log"
+    return {
+        "target": {name: value for name, value in given.items() if name in TARGETS},
+        "for_each": _sorted(module.ids(log)) if "for_each" in given else None,
+        "traffic_type": given.get("traffic_type"),
+        "max_aggregation_interval": given.get("max_aggregation_interval", 600),
+        "log_format": given.get("log_format", DEFAULT_FORMATS[family]),
+        "log_destination_type": given.get("log_destination_type", "cloud-watch-logs"),
+        "log_destination": _resolved(module, given["log_destination"]),
+        "iam_role": _resolved_role(module, given.get("iam_role_arn")),
+        "deliver_cross_account_role": given.get("deliver_cross_account_role"),
+        "options": (
+            form.get("file_format", "plain-text"),
+            form.get("hive_compatible_partitions", False),
+            form.get("per_hour_partition", False),
+        ),
+        "tag_fields": {
+            block.arguments["resource_type"]: block.arguments["tag_keys"]
+            for block in log.blocks
+            if block.type == "tag_field_specification"
+        },
+        "tags": given.get("tags", {}),
+    }
+
+
+def _target(point: CapturePoint) -> str | Expression:
+    if point.plural:
+        return Expression("each.value")
+    match point.target:
+        case Ids((only,)):
+            return only
+        case Variable(name):
+            return Expression(f"var.{name}")
+        case Reference(traversal):
+            return Expression(traversal)
+        case Lookup():
+            return Expression(f"data.{point.kind.data_source}.{point.name.replace('-', '_')}.id")
+    raise TypeError(point.target)
+
+
+def _several(point: CapturePoint) -> Any:
+    match point.target:
+        case Ids(ids):
+            return sorted(ids)
+        case Variable(name):
+            return Expression(f"var.{name}")
+        case Reference(traversal):
+            return Expression(traversal)
+        case Lookup():
+            return Expression(f"data.{point.kind.plural_data_source}.{point.name.replace('-', '_')}.ids")
+    raise TypeError(point.target)
+
+
+def _sorted(ids: Any) -> Any:
+    return sorted(ids) if isinstance(ids, list) else ids
+
+
+def _format(chosen: Filter, family: Any) -> str:
+    names = list(fields.PRESETS[chosen.preset][family]) if chosen.preset else []
+    names += chosen.names
+    return " ".join(f"${{{name}}}" for name in names) or DEFAULT_FORMATS[family]
+
+
+def _place(destination: Destination) -> Any:
+    match destination:
+        case CloudWatchLogs():
+            return f"log-group:{destination.log_group}"
+        case S3():
+            return f"s3:::{destination.bucket}/" + (f"{destination.prefix}/" if destination.prefix else "")
+        case Firehose(stream=Reference(traversal)):
+            return Expression(traversal)
+        case Firehose(stream=Variable(name)):
+            return Expression(f"var.{name}")
+        case Firehose(stream=arn):
+            return arn
+    raise TypeError(destination)
+
+
+def _resolved(module: Module, value: Any) -> Any:
+    """Where records go, by its name in AWS: a reference is followed, an ARN made of data sources is read."""
+    if isinstance(value, Expression) and value.text.startswith("aws_"):
+        block = module.resource(value)
+        name = block.arguments["bucket" if block.labels[0] == "aws_s3_bucket" else "name"]
+        return f"s3:::{name}/" if block.labels[0] == "aws_s3_bucket" else f"log-group:{name}"
+    text = value.text if isinstance(value, Template) else value
+    if isinstance(text, Expression):
+        return text
+    own = re.fullmatch(r"\$\{(aws_s3_bucket\.\w+\.arn)\}(/.*/)", text)
+    if own:
+        return f"s3:::{module.resource(Expression(own[1])).arguments['bucket']}{own[2]}"
+    existing = re.fullmatch(r"arn:[^:]+(?::[^:]*){3}:(log-group:.+)|arn:[^:]+:(s3:::.+)", text)
+    if existing:
+        return existing[1] or f"{existing[2].rstrip('/')}/"
+    return text
+
+
+def _role(destination: Destination) -> Any:
+    match destination:
+        case S3():
+            return None
+        case CloudWatchLogs(role=ExistingRole(arn)) | Firehose(role=ExistingRole(arn)):
+            return arn
+        case CloudWatchLogs(role=OwnRole(name)) | Firehose(role=OwnRole(name)):
+            return f"role {name or 'flow-logs-…'}"
+        case _:
+            return None
+
+
+def _resolved_role(module: Module, value: Any) -> Any:
+    if not isinstance(value, Expression):
+        return value
+    name = module.resource(value).arguments["name"]
+    return "role flow-logs-…" if name.startswith("flow-logs-") else f"role {name}"
+
+
+@each_ok
+def test_destinations_are_created_once_and_as_the_spec_says(case: Case):
+    if len(spec(case).stacks) > 1:
+        pytest.skip("a destination stands in each stack that uses it: the tests of stacks")
+    ((module, _),) = modules(case)
+    own = [one for one in spec(case).destinations if not isinstance(one, Firehose) and not one.existing]
+    groups = {
+        block.arguments["name"]: (
+            block.arguments.get("retention_in_days"),
+            block.arguments.get("skip_destroy", False),
+            block.arguments.get("log_group_class", "STANDARD"),
+            block.arguments.get("tags", {}),
+        )
+        for block in module.resources.get("aws_cloudwatch_log_group", {}).values()
+    }
+    assert groups == {
+        one.log_group: (one.retention_days, one.on_destroy == "keep", one.log_class, dict(one.tags))
+        for one in own
+        if isinstance(one, CloudWatchLogs)
+    }
+    buckets = {
+        block.arguments["bucket"]: (block.arguments.get("force_destroy", False), block.arguments.get("tags", {}))
+        for block in module.resources.get("aws_s3_bucket", {}).values()
+    }
+    assert buckets == {one.bucket: (one.on_destroy == "delete", dict(one.tags)) for one in own if isinstance(one, S3)}
+
+
+@each_ok
+def test_nothing_is_left_dangling(case: Case):
+    """Every reference to a resource, data source, local or variable of the module finds one."""
+    for module, _ in modules(case):
+        there = {
+            *(f"{kind}.{label}" for kind, labels in module.resources.items() for label in labels),
+            *(".".join(("data", *block.labels)) for block in module.blocks if block.type == "data"),
+            *(f"var.{block.labels[0]}" for block in module.blocks if block.type == "variable"),
+            *(f"local.{name}" for name in module.locals),
+        }
+        blocks = [block for block in module.blocks if block.type not in {"moved", "removed"}]
+        text = "\n".join(_expressions(blocks))
+        stubs = "".join(case.stubs.values())
+        for found in re.findall(r"(?<![\w.])(?:data\.aws_\w+\.\w+|aws_\w+\.\w+|var\.\w+|local\.\w+)", text):
+            assert found in there or f'"{found.rpartition(".")[2]}"' in stubs, found
+
+
+def _expressions(value: Any) -> list[str]:
+    match value:
+        case Expression(text) | Template(text):
+            return [text]
+        case Call(argument=inner):
+            return _expressions(inner)
+        case Block(arguments=arguments, blocks=blocks):
+            return [*_expressions(arguments), *_expressions(list(blocks))]
+        case dict():
+            return [text for item in value.values() for text in _expressions(item)]
+        case list():
+            return [text for item in value for text in _expressions(item)]
+        case _:
+            return []
