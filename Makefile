@@ -3,13 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test lint golden bench clean
+.PHONY: run test test-slow compare lint golden bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
 
 test: lint  ## everything that CI runs
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
+
+test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
+	$(BIN)/python -m pytest -m slow
+
+compare: .venv/installed-dev  ## diff against terraform plan over hundreds of changes: some minutes
+	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -17,6 +23,7 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
+	$(BIN)/python docs/make_spec.py
 	$(BIN)/python tests/golden.py
 
 bench: .venv/installed-dev  ## time and memory, against their limits

@@ -6,7 +6,10 @@ python bench/spec.py 10000 > big.yaml
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEAD = """\
 version: 1

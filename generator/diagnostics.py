@@ -68,6 +68,9 @@ class Finding:
 class Located(Protocol):
     """What `stamp` asks of a document: places and lines."""
 
+    def locate(self, paths: Iterable[Path]) -> None:
+        """Get ready for the places of these paths, all of them at once."""
+
     def position(self, path: Path, part: Part = "value") -> Position:
         """The place of a path; of its nearest existing ancestor where there is none."""
 
@@ -110,6 +113,8 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
     `documents` maps the name of a file to it, in the order in which they are to be reported. What stands in none of
     them comes last, by file name.
     """
+    findings = tuple(findings)
+    _locate(findings, documents)
     order = {file: number for number, file in enumerate(documents)}
     stamped: dict[tuple[str, str, Position], Diagnostic] = {}
     for finding in findings:
@@ -141,6 +146,16 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
             ),
         )
     )
+
+
+def _locate(findings: Iterable[Finding], documents: Mapping[str, Located]) -> None:
+    paths: dict[str, list[Path]] = {}
+    for finding in findings:
+        for at in (finding.at, *(at for _, at in finding.related)):
+            if isinstance(at, Origin) and at.file in documents:
+                paths.setdefault(at.file, []).append(at.path)
+    for file, wanted in paths.items():
+        documents[file].locate(wanted)
 
 
 def _place(at: Origin | Position, documents: Mapping[str, Located]) -> Position:

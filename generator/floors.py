@@ -6,13 +6,17 @@ here is only where a spec uses it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.aws.kinds import REGIONAL_NAT_GATEWAY
 from generator.aws.versions import BASE, FEATURES, Feature, Tool, highest
-from generator.diagnostics import Origin
 from generator.model import CloudWatchLogs, Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.diagnostics import Origin
 
 
 @dataclass(frozen=True, slots=True)

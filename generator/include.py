@@ -155,7 +155,7 @@ def _root(file: str) -> str:
     """The folder that holds `.git`, from the file's upwards; else the file's. Standard input: the working directory."""
     if file in STANDARD_INPUT:
         return os.path.realpath(os.curdir)
-    folder = Path(os.path.realpath(file)).parent
+    folder = Path(os.path.realpath(Path(file).parent))
     for above in (folder, *folder.parents):
         if os.path.lexists(above / ".git"):
             return str(above)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from generator.aws.kinds import Kind
-from generator.diagnostics import Origin
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.aws.kinds import Kind
+    from generator.diagnostics import Origin
 
 Tags = tuple[tuple[str, str], ...]
 """Key and value, sorted by key, merged with `defaults.tags`."""
@@ -129,6 +131,7 @@ class S3:
     versioning: bool
     on_destroy: str
     stack: str | None  # who owns the bucket
+    org_id: str | None  # whose accounts may write; None: exactly those that the spec sends from
     tags: Tags
     renamed_from: str | None
     retired: bool
@@ -166,7 +169,7 @@ class Stack:
     origin: Origin | None = None
 
 
-AMBIENT = Stack()
+ONLY = Stack()
 """The one stack of a spec that names none: whatever account and region the provider is configured for."""
 
 
@@ -204,12 +207,12 @@ class Terraform:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A whole spec. Definitions are sorted by name."""
+    """A whole spec. Definitions stand in the order in which they are written; stacks are sorted by name."""
 
     name: str
     file: str  # as the author calls it; its last part stands in the header of each generated file
     terraform: Terraform
-    stacks: tuple[Stack, ...]  # (AMBIENT,) without `stacks`
+    stacks: tuple[Stack, ...]  # (ONLY,) without `stacks`
     filters: tuple[Filter, ...]  # the author's, not the built-in ones
     destinations: tuple[Destination, ...]
     capture_points: tuple[CapturePoint, ...]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from generator import include, lint, parse, render, schema, signature, source, view
 from generator.diagnostics import Diagnostic, Finding, stamp
-from generator.model import Spec
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.model import Spec
 
 Reader = Callable[[str], bytes]
 FileSet = dict[str, str]
@@ -50,7 +54,7 @@ def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = 
         ]
     )
     findings += wrong
-    findings += lint.check(spec, today=today)
+    findings += lint.check(spec, today=today, earlier=findings)
     broken = any(finding.severity == "error" for finding in findings)
     return Compiled(
         file,
@@ -67,5 +71,4 @@ def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, 
 
 
 def _files(spec: Spec) -> FileSet:
-    (stack,) = spec.stacks
-    return render.render(view.views(spec, stack), header=signature.line(spec.file))
+    return render.render(view.views(spec), header=signature.line(spec.file))

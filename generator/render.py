@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import lru_cache
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 FileSet = dict[str, str]
 """Path below the output folder, with `/` → text."""
 
-_CHECKOUT = Path(__file__).parent.parent / "templates"
+_FOLDERS = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
+"""Where the templates are: in an installed package, and in a checkout."""
 
 
 def render(files: Mapping[str, Any], *, header: str) -> FileSet:
@@ -60,7 +60,7 @@ def _environment() -> Environment:
 
 def _template(name: str) -> str | None:
     """A template's text, from the installed package or from the checkout beside it."""
-    for folder in (package_files("generator") / "templates", _CHECKOUT):
+    for folder in _FOLDERS:
         file = folder / name
         if file.is_file():
             return file.read_text(encoding="utf-8")

@@ -50,7 +50,6 @@ _RULES = (
     Rule("no-choice", "error", "none of the keys of which exactly one is needed"),
     Rule("too-many-choices", "error", "more than one of the keys of which exactly one is allowed"),
     Rule("conflicting-keys", "error", "two keys that exclude each other"),
-    Rule("not-built-yet", "error", "a part of the language that this version does not have yet"),
     # names
     Rule("unknown-name", "error", "a name that nothing defines"),
     Rule("reserved-name", "error", "a name that the language keeps for itself"),
@@ -60,6 +59,7 @@ _RULES = (
     Rule("variable-conflict", "error", "one Terraform variable used for two things"),
     Rule("name-conflict", "error", "two destinations that would create one thing"),
     Rule("no-destination", "error", "a capture point without a destination"),
+    Rule("no-stack", "error", "a capture point that is in no stack, where there are stacks"),
     # what AWS refuses
     Rule("duplicate-flow-log", "error", "two flow logs of the same target, traffic, format and destination"),
     Rule("unknown-field", "error", "a record field that AWS does not have"),
@@ -76,6 +76,10 @@ _RULES = (
     Rule("log-group-name", "error", "a log group name that CloudWatch Logs refuses"),
     Rule("lifecycle", "error", "an S3 lifecycle that S3 refuses"),
     Rule("tag", "error", "a tag that AWS refuses"),
+    Rule("stack-target", "error", "one id in more than one account or region"),
+    Rule("bucket-owner", "error", "a bucket that several stacks use, and none owns"),
+    Rule("policy-size", "error", "a policy that grows larger than AWS takes"),
+    Rule("undeliverable", "error", "records that the policies would not let arrive"),
     Rule("flow-log-quota", "error", "more than 250 flow logs on one resource"),
     Rule("version-constraint", "error", "a version constraint that cannot be read, or admits too old a version"),
     # what lies in the output folder

@@ -3,7 +3,7 @@
 A case is new files only. `case.yaml` beside a spec, where there is one, says what is not usual about it:
 
     as_of: 2026-06-01      the day it is compiled on (otherwise TODAY)
-    provider: "6.25"       the lowest provider that has what it uses, where that is not version 5
+    provider: "6.25"       the lowest provider that takes its output, where that is not version 5
     root: true             it cannot be validated as a child module
     reason: …              why, in a few words; needed with `provider` and `root`
 """
@@ -15,15 +15,18 @@ import functools
 import gc
 import io
 import os
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from generator import cli, pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -50,11 +53,6 @@ class Case:
     @property
     def as_of(self) -> date:
         return self.settings.get("as_of", TODAY)
-
-    @property
-    def provider(self) -> tuple[int, ...]:
-        """The lowest major, minor version of the provider that has what the case uses."""
-        return tuple(map(int, str(self.settings.get("provider", "5.0")).split(".")))
 
     @property
     def stubs(self) -> dict[str, str]:
@@ -94,6 +92,13 @@ def files(case: Case) -> dict[str, str]:
     result = compiled(case)
     assert result.files is not None, f"{case} does not compile: {[d.message for d in result.diagnostics]}"
     return dict(result.files)
+
+
+def provider(case: Case) -> tuple[int, ...]:
+    """The lowest provider (major, minor) that the output of a case takes, as the output says it."""
+    texts = [text for path, text in files(case).items() if path.rpartition("/")[2] == "terraform.tf"]
+    found = [re.search(r'"hashicorp/aws"\s+version\s+= "[^"\d]*(\d+)(?:\.(\d+))?', text) for text in texts]
+    return max((int(one[1]), int(one[2] or 0)) for one in found if one)
 
 
 def read(path: str) -> bytes:

@@ -9,11 +9,13 @@ that are no literals: `Expression`, `Template` and `Call`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hcl2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _CALL = re.compile(r"([a-z0-9_]+)\((.*)\)", re.DOTALL)
 _TOKEN = re.compile(

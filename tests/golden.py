@@ -5,17 +5,22 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import catalogue
 import rules_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A renewed golden of a broken compiler would hide the fault, so an ok case that does not compile stops the run.
 
 
 def main() -> int:
     """Renew everything, and name what changed."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
     if rules_page.PAGE.is_file():

@@ -14,12 +14,15 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import decode
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _PROVIDER = Path("registry.terraform.io", "hashicorp", "aws")
 _OWN_PLACES = ("~/.terraform.d/plugins", "~/.local/share/terraform/plugins", "/usr/local/share/terraform/plugins",
@@ -123,12 +126,20 @@ def validate(modules: Mapping[str, Mapping[str, str]], folder: Path) -> dict[str
     return problems
 
 
-def validate_root(name: str, files: Mapping[str, str], folder: Path) -> dict[str, list[str]]:
-    """Validate one root module as a root: for what a child module cannot hold. Its variables are not asked for."""
+def validate_root(name: str, files: Mapping[str, str], folder: Path, *, started: Path | None) -> dict[str, list[str]]:
+    """Validate one root module as a root: for what a child module cannot hold. Its variables are not asked for.
+
+    `started` is a folder where `init` was run: its provider is taken, since `init` reads all of it again.
+    """
     _write(files, folder)
-    started = run("init", "-backend=false", "-no-color", folder=folder)
-    if started.code:
-        return {name: [started.err]}
+    if started is not None and (started / ".terraform.lock.hcl").is_file():
+        (folder / ".terraform").mkdir()
+        (folder / ".terraform" / "providers").symlink_to(started / ".terraform" / "providers")
+        shutil.copy(started / ".terraform.lock.hcl", folder)
+    else:
+        init = run("init", "-backend=false", "-no-color", folder=folder)
+        if init.code:
+            return {name: [init.err]}
     result = json.loads(run("validate", "-json", folder=folder).out)
     told = [f"{one['summary']}: {one['detail']}" for one in result["diagnostics"]]
     return {name: told} if told else {}
@@ -143,11 +154,15 @@ def _validate_once(modules: Mapping[str, Mapping[str, str]], folder: Path) -> li
         entries.append({"Key": key, "Source": f"./{key}", "Dir": key})
     _write({"main.tf": "\n".join(calls), ".terraform/modules/modules.json": json.dumps({"Modules": entries})}, folder)
     started = run("init", "-backend=false", "-no-color", folder=folder)
-    if started.code and len(modules) > 1:  # it does not say which module is meant in a form that can be read
-        return [found for name, files in modules.items()
-                for found in _validate_once({name: files}, folder / f"alone-{name.replace('/', '-')}")]  # fmt: skip
     if started.code:
-        return [(name, started.err) for name in modules]
+        named = sorted({key for key in re.findall(r"\bon (m\d+)/", started.err) if key in names})
+        if named or len(modules) == 1:
+            return [(names[key], started.err) for key in named or names]
+        return [
+            found  # a constraint on the provider, say: nothing tells whose it is
+            for name, files in modules.items()
+            for found in _validate_once({name: files}, folder / f"alone-{name.replace('/', '-')}")
+        ]
     result = json.loads(run("validate", "-json", folder=folder).out)
     found = []
     for diagnostic in result["diagnostics"]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from catalogue import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PACKAGE = ROOT / "generator"
 
 FLOORS = (
     ("rules", "words", "diagnostics", "hcl", "model", "aws"),
-    ("source", "show", "naming", "floors", "signature", "disk"),
+    ("source", "show", "naming", "floors", "signature"),
     ("policies", "include"),
+    ("stacks",),
     ("schema", "parse", "lint", "view"),
     ("render",),
     ("pipeline",),
@@ -27,7 +31,7 @@ FLOORS = (
 """From the ground up. A room imports from the floors below it, and from itself; the ground floor also from itself."""
 
 PRINTING = "cli"
-WRITING = ("disk.py", "emit.py", "cli/init.py")
+WRITING = ("emit/", "cli/init.py")
 LONGEST = 250
 
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -52,7 +56,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def floor(name: str) -> int:
-    return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
+    return next((number for number, rooms in enumerate(FLOORS) if name in rooms), -1)
 
 
 def test_every_room_has_a_floor():

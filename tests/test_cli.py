@@ -399,13 +399,15 @@ def test_schema(tmp_path: Path):
 
 def test_fields(tmp_path: Path):
     def names(*options: str) -> list[str]:
-        return [one["name"] for one in json.loads(say("fields", "--format", "json", *options, folder=tmp_path).out)]
+        said = json.loads(say("fields", "--format", "json", *options, folder=tmp_path).out)
+        return [one["name"] for one in said["fields"]]
 
     assert len(names("--family", "vpc")) == 54
     assert len(names("--family", "transit_gateway")) == 36
     assert set(names()) == {*names("--family", "vpc"), *names("--family", "transit_gateway")}
-    text = say("fields", folder=tmp_path).out.splitlines()
-    assert len(text) == len(names()) + 1
+    text = say("fields", folder=tmp_path).out
+    assert len(text.split("\n\n")[0].splitlines()) == len(names()) + 1
+    assert "\npresets, vpc:\n  default" in text
 
 
 def test_rules(tmp_path: Path):

@@ -11,6 +11,9 @@ import unicodedata
 import pygohcl
 import pytest
 import terraform
+from hypothesis import given
+from hypothesis import strategies as st
+
 from generator.hcl import (
     Call,
     Comment,
@@ -26,17 +29,17 @@ from generator.hcl import (
     visible,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 PIECES = (
-    '"', "'", "\\", "$", "%", "{", "}", "${", "%{", "$${", "%%{", "$$", "%%", "${~", "~}", "}}", "{{", "{%", "%}", "{#",
-    "#", "//", "/*", "*/", "<<EOF", "<<-EOF", "EOF", "\n", "\r", "\r\n", "\t", "\x00", "\x0b", "\x0c", "\x1b[31m", "\x1c",
-    "\x7f", "\x85", "\xa0", "\xad", "\u200b", "\u200d", "\u200f", "\u2028", "\u2029", "\u202e", "\u2066", "\ufeff",
-    "\ufffd", "\ufffe", "\uffff", "\U000e0041", "\U0010ffff", "é", "e\u0301", "\u212b", "한", "\u1112\u1161\u11ab", "🏴", "👩‍💻",
-    "\\n", "\\u0041", "\\U00000041", "\\x", "\\$", "\\${", "$\\{", "a", "b", " ", "  ", "=", "=>", "[", "]", "(", ")", ",",
-    "file(\"x\")", "${file(\"/etc/passwd\")}", "%{ if true }", "%{ endif }", "null", "true", "0", "\\", "\\\\", "import",
-)  # fmt: skip
+    *["a", "b", "0", "'", "{", "}", "}}", "{{", "[", "]", "(", ")", ",", "=", "=>", "null", "true", "import"],
+    *(" ", "  ", '"', "\\", "\\\\", "\\n", "\\x", "\\u0041", "\\U00000041", "\\$", "\\${", "$\\{"),
+    *["$", "%", "$$", "%%", "${", "%{", "$${", "%%{", "${~", "~}", '${file("/etc/passwd")}'],
+    *("%{ if true }", "%{ endif }"),
+    *("#", "//", "/*", "*/", "<<EOF", "<<-EOF", "EOF", "{%", "%}", "{#", "#}"),
+    *("\n", "\r", "\r\n", "\t", "\x00", "\x0b", "\x0c", "\x1b[31m", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"),
+    *("\xa0", "\xad", "\u200b", "\u200d", "\u200f", "\u202e", "\u2066", "\ufeff", "\ufffd", "\ufffe", "\uffff"),
+    *("\U000e0041", "\U0010ffff", "é", "e\u0301", "\u212b", "한", "\u1112\u1161\u11ab", "🏴", "👩\u200d💻"),
+)
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.lists(st.sampled_from(PIECES)).map("".join)
 GO_TEXT = TEXT.map(lambda text: text.replace("\x00", ""))  # pygohcl ends a string at NUL
 
@@ -72,26 +75,22 @@ def evaluated(outputs: dict[str, str], folder) -> dict[str, object]:
 def test_thousands_of_hostile_texts_come_back_from_terraform(tmp_path):
     texts = [*PIECES, *hostile(6000), *every_character()]
     keys = {nfc(text) for text in texts}
-    values = {f"s{number}": write(text) for number, text in enumerate(texts)}
+    chunks = [texts[start : start + 500] for start in range(0, len(texts), 500)]  # many outputs take Terraform long
+    values = {f"s{number}": write(tuple(chunk)) for number, chunk in enumerate(chunks)}
     maps = {"keys": write(Map(tuple((key, number) for number, key in enumerate(sorted(keys)))))}
-    lists = {"list": write(tuple(texts))}
-    joined = {
-        f"i{number}": write(interpolate(text, Ref("var.name"), text, Ref("var.name")))
-        for number, text in enumerate(texts[:2000])
-    }
+    joined = {"joined": write(tuple(interpolate(text, Ref("var.name"), text, Ref("var.name")) for text in texts))}
     comments = "".join(f"{write(Comment(text))}\n" for text in texts)
     (tmp_path / "variables.tf").write_bytes(f'{comments}variable "name" {{\n  default = "N"\n}}\n'.encode())
-    got = evaluated(values | maps | lists | joined, tmp_path)
-    wrong = {text: got[f"s{number}"] for number, text in enumerate(texts) if got[f"s{number}"] != nfc(text)}
-    assert wrong == {}
+    got = evaluated(values | maps | joined, tmp_path)
+    for number, chunk in enumerate(chunks):
+        assert got[f"s{number}"] == [nfc(text) for text in chunk]
     assert got["keys"] == {key: number for number, key in enumerate(sorted(keys))}
-    assert got["list"] == [nfc(text) for text in texts]
-    assert [got[f"i{number}"] for number in range(2000)] == [nfc(f"{text}N{text}N") for text in texts[:2000]]
+    assert got["joined"] == [nfc(f"{text}N{text}N") for text in texts]
 
 
 @terraform.needs_terraform
 def test_other_values_come_back_from_terraform(tmp_path):
-    values = (0, -7, 2**70, 1.5, -0.25, 1e300, True, False, (), (1,), (True, "a"), (("a", ("b",)), "c"))
+    values = (0, -7, 2**70, 1.5, -0.25, 1e20, True, False, (), (1,), (True, "a"), (("a", ("b",)), "c"))
     nested = Map((("a", Map((("b", (Map((("c", 1),)),)),))), ("e", Map(()))))
     outputs = {f"v{number}": write(value) for number, value in enumerate(values)}
     outputs["map"] = write((nested, nested))
@@ -192,8 +191,14 @@ def test_write(value, text):
     assert write(value) == text
 
 
-@pytest.mark.parametrize("value", [None, {}, [], set(), b"", object(), (None,), Map((("k", None),)), (Comment("x"),),
-                                   Call("f", (Name("x"),)), Map((("k", Type("any")),)), len], ids=repr)  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, {}, [], set(), b"", len, pytest.param(object(), id="object")),
+        *((None,), Map((("k", None),)), (Comment("x"),), Call("f", (Name("x"),)), Map((("k", Type("any")),))),
+    ],
+    ids=repr,
+)
 def test_what_is_no_hcl_is_refused(value):
     with pytest.raises(TypeError):
         write(value)
@@ -202,7 +207,7 @@ def test_what_is_no_hcl_is_refused(value):
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", Map((("\udfff", 1),)),
                                    Interpolation(("\ud800", Ref("a.b")))], ids=ascii)  # fmt: skip
 def test_what_has_no_text_is_refused(value):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         write(value)
 
 
@@ -215,9 +220,27 @@ def test_no_label(kind, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a.", ".a", "a..b", "a.b ", "a.b\n", "a.b[", "a.b[]", "a.b[01]", 'a.b["${c}"]', 'a.b["\\""]', 'a.b["%{c}"]',
-     'a.b["é"]', "a.b\n}\nx", "a.b#", "a.b // c", "a.0", "a.b()", "a.b + c.d", "a.b[c.d]", "1.a", 'a.b["c"', "-a.b", "a.b.*c"],
-)  # fmt: skip
+    [
+        *(
+            "",
+            "a",
+            "a.",
+            ".a",
+            "a..b",
+            "a.b ",
+            "a.b\n",
+            "a.b\n}\nx",
+            "a.0",
+            "1.a",
+            "-a.b",
+            "a.b.*c",
+            "a.b#",
+            "a.b // c",
+        ),
+        *("a.b[", "a.b[]", "a.b[01]", "a.b[c.d]", 'a.b["c"', 'a.b["${c}"]', 'a.b["%{c}"]', 'a.b["\\""]', 'a.b["é"]'),
+        *("a.b()", "a.b + c.d"),
+    ],
+)
 def test_no_reference(text):
     with pytest.raises(ValueError, match="reference"):
         Ref(text)
@@ -247,7 +270,7 @@ def test_no_type(text):
     ],
 )
 def test_no_such_value(make):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         make()
 
 
@@ -271,7 +294,6 @@ def test_interpolate_gives_the_simplest_value(parts, value):
 def test_a_reference_is_not_the_text_that_looks_like_it():
     assert Ref("a.b") == Ref("a.b")
     assert Ref("a.b") != "a.b"
-    assert not Ref("a.b") == "a.b"  # noqa: SIM201 - both operators are ours
-    assert "a.b" != Ref("a.b")
+    assert ("a.b" == Ref("a.b")) is False  # noqa: SIM300 - from either side
     assert Label("a") != Name("a")
     assert Map((("k", Ref("a.b")),)) != Map((("k", "a.b"),))

@@ -62,6 +62,7 @@ ARCHIVE = S3(
     versioning=True,
     on_destroy="keep",
     stack=None,
+    org_id=None,
     tags=(),
     renamed_from=None,
     retired=False,

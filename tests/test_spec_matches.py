@@ -7,8 +7,7 @@ defaults, so that a mistake would have to be made twice, in two ways, to stay un
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import catalogue
 import decode
@@ -32,6 +31,9 @@ from generator.model import (
     Spec,
     Variable,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 each_ok = pytest.mark.parametrize("case", catalogue.ok_cases(), ids=str)
 
@@ -235,7 +237,7 @@ def _place(destination: Destination) -> Any:
 
 def _resolved(module: Module, value: Any) -> Any:
     """Where records go, by its name in AWS: a reference is followed, an ARN made of data sources is read."""
-    if isinstance(value, Expression) and value.text.startswith("aws_"):
+    if isinstance(value, Expression) and value.text.startswith(("aws_s3_bucket.", "aws_cloudwatch_log_group.")):
         block = module.resource(value)
         name = block.arguments["bucket" if block.labels[0] == "aws_s3_bucket" else "name"]
         return f"s3:::{name}/" if block.labels[0] == "aws_s3_bucket" else f"log-group:{name}"
@@ -311,7 +313,7 @@ def test_nothing_is_left_dangling(case: Case):
         text = "\n".join(_expressions(blocks))
         stubs = "".join(case.stubs.values())
         for found in re.findall(r"(?<![\w.])(?:data\.aws_\w+\.\w+|aws_\w+\.\w+|var\.\w+|local\.\w+)", text):
-            assert found in there or f'"{found.rpartition(".")[2]}"' in stubs, found
+            assert found in there or re.search(rf"\b{found.rpartition('.')[2]}\b", stubs), found
 
 
 def _expressions(value: Any) -> list[str]:

@@ -32,30 +32,83 @@ class Kind:
 
 
 VPC = Kind(
-    "vpc", "vpcs", "VPC", "vpc_id", "vpc", "^vpc-[0-9a-f]{8}([0-9a-f]{9})?$", "vpc-0a1b2c3d4e5f67890", "vpc",
-    "aws_vpc", "aws_vpcs", "owner-id",
-)  # fmt: skip
+    singular="vpc",
+    plural="vpcs",
+    title="VPC",
+    argument="vpc_id",
+    family="vpc",
+    id_pattern="^vpc-[0-9a-f]{8}([0-9a-f]{9})?$",
+    example="vpc-0a1b2c3d4e5f67890",
+    resource="vpc",
+    data_source="aws_vpc",
+    plural_data_source="aws_vpcs",
+    owner_filter="owner-id",
+)
 SUBNET = Kind(
-    "subnet", "subnets", "subnet", "subnet_id", "vpc", "^subnet-[0-9a-f]{8}([0-9a-f]{9})?$", "subnet-0a1b2c3d4e5f67890", "subnet",
-    "aws_subnet", "aws_subnets", "owner-id",
-)  # fmt: skip
+    singular="subnet",
+    plural="subnets",
+    title="subnet",
+    argument="subnet_id",
+    family="vpc",
+    id_pattern="^subnet-[0-9a-f]{8}([0-9a-f]{9})?$",
+    example="subnet-0a1b2c3d4e5f67890",
+    resource="subnet",
+    data_source="aws_subnet",
+    plural_data_source="aws_subnets",
+    owner_filter="owner-id",
+)
 ENI = Kind(
-    "eni", "enis", "network interface", "eni_id", "vpc", "^eni-[0-9a-f]{8}([0-9a-f]{9})?$", "eni-0a1b2c3d4e5f67890", "network-interface",
-    "aws_network_interface", "aws_network_interfaces", "owner-id",
-)  # fmt: skip
+    singular="eni",
+    plural="enis",
+    title="network interface",
+    argument="eni_id",
+    family="vpc",
+    id_pattern="^eni-[0-9a-f]{8}([0-9a-f]{9})?$",
+    example="eni-0a1b2c3d4e5f67890",
+    resource="network-interface",
+    data_source="aws_network_interface",
+    plural_data_source="aws_network_interfaces",
+    owner_filter="owner-id",
+)
 TRANSIT_GATEWAY = Kind(
-    "transit_gateway", "transit_gateways", "transit gateway", "transit_gateway_id", "transit_gateway",
-    "^tgw-[0-9a-f]{17}$", "tgw-0a1b2c3d4e5f67890", "transit-gateway", "aws_ec2_transit_gateway", None, None,
-)  # fmt: skip
+    singular="transit_gateway",
+    plural="transit_gateways",
+    title="transit gateway",
+    argument="transit_gateway_id",
+    family="transit_gateway",
+    id_pattern="^tgw-[0-9a-f]{17}$",
+    example="tgw-0a1b2c3d4e5f67890",
+    resource="transit-gateway",
+    data_source="aws_ec2_transit_gateway",
+    plural_data_source=None,
+    owner_filter=None,
+)
 TRANSIT_GATEWAY_ATTACHMENT = Kind(
-    "transit_gateway_attachment", "transit_gateway_attachments", "transit gateway attachment",
-    "transit_gateway_attachment_id", "transit_gateway", "^tgw-attach-[0-9a-f]{17}$", "tgw-attach-0a1b2c3d4e5f67890", "transit-gateway-attachment",
-    "aws_ec2_transit_gateway_attachment", "aws_ec2_transit_gateway_attachments", "transit-gateway-owner-id",
-)  # fmt: skip
+    singular="transit_gateway_attachment",
+    plural="transit_gateway_attachments",
+    title="transit gateway attachment",
+    argument="transit_gateway_attachment_id",
+    family="transit_gateway",
+    id_pattern="^tgw-attach-[0-9a-f]{17}$",
+    example="tgw-attach-0a1b2c3d4e5f67890",
+    resource="transit-gateway-attachment",
+    data_source="aws_ec2_transit_gateway_attachment",
+    plural_data_source="aws_ec2_transit_gateway_attachments",
+    owner_filter="transit-gateway-owner-id",
+)
 REGIONAL_NAT_GATEWAY = Kind(
-    "regional_nat_gateway", "regional_nat_gateways", "regional NAT gateway", "regional_nat_gateway_id", "vpc",
-    "^nat-[0-9a-f]{17}$", "nat-0a1b2c3d4e5f67890", "natgateway", "aws_nat_gateway", None, None,
-)  # fmt: skip
+    singular="regional_nat_gateway",
+    plural="regional_nat_gateways",
+    title="regional NAT gateway",
+    argument="regional_nat_gateway_id",
+    family="vpc",
+    id_pattern="^nat-[0-9a-f]{17}$",
+    example="nat-0a1b2c3d4e5f67890",
+    resource="natgateway",
+    data_source="aws_nat_gateway",
+    plural_data_source=None,
+    owner_filter=None,
+)
 
 KINDS: tuple[Kind, ...] = (
     VPC,
@@ -74,4 +127,4 @@ BY_KEY: dict[str, tuple[Kind, bool]] = {
 
 def of_id(text: str) -> Kind | None:
     """The kind that an id is of, by its shape; None where it is no id."""
-    return next((kind for kind in KINDS if re.match(kind.id_pattern, text)), None)
+    return next((kind for kind in KINDS if re.fullmatch(kind.id_pattern, text)), None)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import emit, show
 from generator.cli import exits, terminal
-from generator.cli.drift import foreign, plans
+from generator.cli.drift import foreign, left_behind, plans
 from generator.cli.specs import compiled, note_findings, verdict
-from generator.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    import argparse
+
+    from generator.diagnostics import Diagnostic
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
-    planned = plans(results, Path(arguments.out))
+    planned = plans(results, Path(arguments.out), drop=frozenset(arguments.drop_stack))
     strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
     if strangers:
         note_findings(strangers, arguments.format)
@@ -32,6 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         for plan in planned:
             terminal.say(_summary(plan))
+    for plan in planned:
+        for line in left_behind(plan):
+            terminal.note(line)
     return exits.CLEAN
 
 

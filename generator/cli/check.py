@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.cli import exits, terminal
-from generator.cli.drift import difference, drift, plans
+from generator.cli.drift import difference, drift, left_behind, plans
 from generator.cli.specs import compiled, say_findings, takes_colour, verdict
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,4 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.note(f"{plan.folder.as_posix()}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(lines))
+    for plan in planned:
+        for line in left_behind(plan):
+            terminal.note(line)
     return exits.FINDINGS if stale else verdict(diagnostics, strict=arguments.strict)

@@ -8,13 +8,17 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import emit
 from generator.cli.exits import FileError
 from generator.diagnostics import Diagnostic, Position
-from generator.pipeline import Compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from generator.pipeline import Compiled
 
 MOST_LINES = 200
 """How much of a diff is shown, over all files."""
@@ -23,14 +27,17 @@ _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
-def plans(results: Iterable[Compiled], out: Path) -> tuple[emit.Plan, ...]:
-    """What `build` would do below `out`, for each spec that compiles. Raises FileError."""
+def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
+    """What `build` would do below `out`, for each spec that compiles. Raises FileError.
+
+    `drop`: stacks that are gone from the spec and whose last files may go too.
+    """
     planned = []
     for result in results:
         if result.files is None:
             continue
         try:
-            planned.append(emit.plan(result.files, out / result.name))
+            planned.append(emit.plan(result.files, out / result.name, drop=drop))
         except emit.UnwritableError as error:
             raise FileError(str(error)) from error
     return tuple(planned)
@@ -40,6 +47,15 @@ def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
     """An error for each file that stands where one would be written and that gen-flowlogs did not sign."""
     message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
     return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
+
+
+def left_behind(plan: emit.Plan) -> tuple[str, ...]:
+    """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
+    return tuple(
+        f"{(plan.folder / module).as_posix()}: gone from the spec; apply it once more, which destroys what it had, "
+        f"then run `gen-flowlogs build --drop-stack {module}`"
+        for module in plan.left
+    )
 
 
 def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:

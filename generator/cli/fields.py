@@ -1,31 +1,52 @@
-"""`fields`: the record fields that a filter can name, in AWS's order."""
+"""`fields`: the record fields that a filter can name, in AWS's order, and the presets."""
 
 from __future__ import annotations
 
-import argparse
 import json
+import textwrap
+from typing import TYPE_CHECKING
 
-from generator.aws.fields import BY_FAMILY, DEFAULT, FIELDS, Field
+from generator.aws.fields import BY_FAMILY, DEFAULT, FIELDS, PRESETS, Field
 from generator.cli import exits, terminal
+
+if TYPE_CHECKING:
+    import argparse
+
+    from generator.aws.kinds import Family
+
+_SHORT: dict[Family, str] = {"vpc": "vpc", "transit_gateway": "gateway"}
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the fields of one family, or of both."""
+    """List the fields and presets of one family, or of both."""
+    families: tuple[Family, ...] = (arguments.family,) if arguments.family else tuple(_SHORT)
     fields = BY_FAMILY[arguments.family] if arguments.family else FIELDS
-    if arguments.format == "json":
-        terminal.say(json.dumps([_data(field) for field in fields], indent=2, ensure_ascii=False))
-        return exits.CLEAN
-    width = max(len(field.name) for field in fields)
-    terminal.say(f"{'field':<{width}}  since  type    in       description")
-    for field in fields:
-        where = "both" if len(field.families) > 1 else _SHORT[field.families[0]]
-        note = f" ({field.note})" if field.note else ""
-        facts = f"v{field.version:<4}  {field.type:<6}  {where:<7}"
-        terminal.say(f"{field.name:<{width}}  {facts}  {field.description}{note}")
+    terminal.say(_json(fields, families) if arguments.format == "json" else _text(fields, families))
     return exits.CLEAN
 
 
-_SHORT = {"vpc": "vpc", "transit_gateway": "gateway"}
+def _text(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
+    width = max(len(field.name) for field in fields)
+    lines = [f"{'field':<{width}}  since  type    in       description"]
+    for field in fields:
+        where = "both" if len(field.families) > 1 else _SHORT[field.families[0]]
+        note = f" ({field.note})" if field.note else ""
+        lines.append(
+            f"{field.name:<{width}}  v{field.version:<4}  {field.type:<6}  {where:<7}  {field.description}{note}"
+        )
+    for family in families:
+        lines += ["", f"presets, {family}:"]
+        for name, preset in PRESETS.items():
+            head = f"  {name:<9}"
+            lines += textwrap.wrap(
+                f"{head}{', '.join(preset[family])}", 118, subsequent_indent=" " * len(head), break_on_hyphens=False
+            )
+    return "\n".join(lines)
+
+
+def _json(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
+    presets = {name: {family: preset[family] for family in families} for name, preset in PRESETS.items()}
+    return json.dumps({"fields": [_data(field) for field in fields], "presets": presets}, indent=2, ensure_ascii=False)
 
 
 def _data(field: Field) -> dict[str, object]:

@@ -5,12 +5,15 @@ Never overwrites: a spec that is there is an error, a schema that is there stays
 
 from __future__ import annotations
 
-import argparse
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import schema
 from generator.cli import exits, terminal
+
+if TYPE_CHECKING:
+    import argparse
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 40  # of a name here: a bucket's name, at most 63 characters, is made of it

@@ -8,16 +8,18 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator.cli.exits import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FORMATS: Final = ("text", "json", "github", "sarif")
 
-PLANNED: Final = ("diff", "explain", "report", "adopt", "decode", "stacks")
+PLANNED: Final = ("explain", "report", "adopt", "decode")
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -82,11 +84,36 @@ def _specs(parser: argparse.ArgumentParser) -> None:
 def _build(parser: argparse.ArgumentParser) -> None:
     _specs(parser)
     _out(parser)
+    parser.add_argument(
+        "--drop-stack",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="remove what a stack that is gone from the spec left behind; `.` is the module of a spec without stacks",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="do not list what was written")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
     _specs(parser)
+    _out(parser)
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
+    parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
+    )
+    parser.add_argument("--exit-code", action="store_true", help="exit 1 where anything is replaced or destroyed")
+
+
+def _stacks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
+    )
+    parser.set_defaults(strict=False, format="text")
     _out(parser)
 
 
@@ -114,7 +141,11 @@ def _listing(parser: argparse.ArgumentParser) -> None:
 
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "spec", metavar="NAME|PATH", nargs="?", default="prod", help="specs/NAME.yaml, or a path (default: prod)"
+        "spec",
+        metavar="NAME|PATH",
+        nargs="?",
+        default="flowlogs",
+        help="specs/NAME.yaml, or a path (default: flowlogs)",
     )
 
 
@@ -132,9 +163,11 @@ def _date(text: str) -> date:
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
+    "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
-    "fields": Command("fields", "list the record fields of flow logs", _fields),
+    "fields": Command("fields", "list the record fields of flow logs, and the presets", _fields),
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),

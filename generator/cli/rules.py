@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.cli import exits, terminal
 from generator.rules import RULES, Rule
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -5,20 +5,23 @@ A spec that cannot be read ends the command; a broken one does not, so that all 
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from generator import pipeline, show, source
 from generator.cli import terminal
 from generator.cli.exits import CLEAN, FINDINGS, FileError, UsageError
 from generator.cli.parser import COMMANDS
 from generator.diagnostics import Diagnostic, Finding, Origin, shown, stamp
-from generator.pipeline import Compiled
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from generator.pipeline import Compiled
 
 STDIN = "<stdin>"
 """What standard input is called in diagnostics and headers."""

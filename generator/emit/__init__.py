@@ -26,6 +26,9 @@ _PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]
 GUARD = "gen_flowlogs_unfinished.tf"
 """Stands in a folder while several of its files are replaced. Signed, so the next build takes it for an orphan."""
 
+LAST_APPLY = frozenset({"terraform.tf", "providers.tf"})
+"""What a root module needs to destroy all that it had: its state, and whose account and region it is."""
+
 _GUARD_TEXT = """
 # gen-flowlogs was killed while it replaced the files of this folder: some are old, some are new. This constraint makes
 # Terraform refuse them. Build again: that completes the files and removes this one.
@@ -66,6 +69,8 @@ class Plan:
     old: Mapping[str, str] = field(repr=False)  # texts of what is changed or deleted
     new: Mapping[str, str] = field(repr=False)  # texts of what is created or changed
     files: Mapping[str, str] = field(repr=False)  # the whole set
+    left: tuple[str, ...] = ()  # root modules that the files no longer have, kept until their last apply
+    drop: frozenset[str] = frozenset()  # root modules that were told to go
 
     @property
     def stale(self) -> bool:
@@ -80,10 +85,13 @@ class _Survey:
     ours: dict[str, bytes]
     foreign: tuple[str, ...]
     litter: tuple[str, ...]  # of killed runs, or of one that runs now
+    left: tuple[str, ...]  # root modules that wait for their last apply
 
 
-def plan(files: FileSet, folder: Path) -> Plan:
+def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) -> Plan:
     """What it takes to make `folder` hold `files`. Raises UnwritableError where it cannot be read.
+
+    A root module (a folder) that has no more files keeps what its last apply needs, unless it is in `drop`.
 
     ValueError is a bug of ours: a path that would leave the folder, or a text without signature.
     """
@@ -93,7 +101,7 @@ def plan(files: FileSet, folder: Path) -> Plan:
         if not signature.is_ours(text[: signature.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
     with _errors_named(folder):
-        return _planned(files, folder, _survey(files, folder))
+        return _planned(files, folder, _survey(files, folder, drop), drop)
 
 
 def apply(plan: Plan) -> None:
@@ -104,7 +112,7 @@ def apply(plan: Plan) -> None:
     if plan.foreign:
         raise ForeignError(plan.folder, plan.foreign)
     with _errors_named(plan.folder), locked(plan.folder) as held:
-        survey = _survey(plan.files, plan.folder)
+        survey = _survey(plan.files, plan.folder, plan.drop)
         if survey.foreign:
             raise ForeignError(plan.folder, survey.foreign)
         if held:
@@ -115,7 +123,7 @@ def apply(plan: Plan) -> None:
         _remove_emptied(plan.folder, [change.path for change in changes if change.new is None])
 
 
-def _planned(files: FileSet, folder: Path, survey: _Survey) -> Plan:
+def _planned(files: FileSet, folder: Path, survey: _Survey, drop: frozenset[str]) -> Plan:
     texts = {path: text for path, text in files.items() if survey.ours.get(path) != text.encode()}
     return Plan(
         folder,
@@ -131,10 +139,12 @@ def _planned(files: FileSet, folder: Path, survey: _Survey) -> Plan:
         },
         new={path: text for path, text in texts.items() if path not in survey.foreign},
         files=files,
+        left=survey.left,
+        drop=drop,
     )
 
 
-def _survey(files: Mapping[str, str], folder: Path) -> _Survey:
+def _survey(files: Mapping[str, str], folder: Path, drop: frozenset[str]) -> _Survey:
     """Read what is ours, below `folder` and not through links or hidden folders. Nothing is there: nothing is ours."""
     above = {parent.as_posix() for path in files for parent in PurePosixPath(path).parents}
     ours: dict[str, bytes] = {}
@@ -151,11 +161,26 @@ def _survey(files: Mapping[str, str], folder: Path) -> _Survey:
                 folders.append(f"{path}/")
                 if path in files:
                     foreign.append(path)
-            elif (data := _signed(entry, wanted=path in files)) is not None:
-                ours[path] = data
-            elif path in files or path in above:
-                foreign.append(path)
-    return _Survey(ours, tuple(sorted(foreign)), tuple(litter))
+            else:
+                with contextlib.suppress(FileNotFoundError):  # another build removed it just now
+                    if (data := _signed(entry, wanted=path in files)) is not None:
+                        ours[path] = data
+                    elif path in files or path in above:
+                        foreign.append(path)
+    left = {path for path in ours if _is_left(path, files, drop)}
+    return _Survey(
+        {path: data for path, data in ours.items() if path not in left},
+        tuple(sorted(foreign)),
+        tuple(litter),
+        tuple(sorted({PurePosixPath(path).parent.as_posix() for path in left})),
+    )
+
+
+def _is_left(path: str, files: Mapping[str, str], drop: frozenset[str]) -> bool:
+    """Whether a file belongs to a root module that is gone from the spec, whose last apply still needs it."""
+    module = PurePosixPath(path).parent
+    gone = not any(PurePosixPath(each).parent == module for each in files)
+    return gone and module.as_posix() not in drop and PurePosixPath(path).name in LAST_APPLY
 
 
 def _entries(folder: Path, *, needed: bool) -> list[os.DirEntry[str]]:

@@ -60,9 +60,8 @@ def layout(text: str) -> str:
 
 def _lines(text: str) -> list[tuple[str, str]]:
     """The parts of each line; the last one is empty."""
-    if " \n" in text:
-        text = _TRAILING.sub("\n", text)
-    return _LINE.findall(f"{text}\n\n")
+    text += "\n\n"
+    return _LINE.findall(_TRAILING.sub("\n", text) if " \n" in text else text)
 
 
 @lru_cache(maxsize=1024)

@@ -7,14 +7,13 @@ knows Terraform's syntax, and nothing raises for what an author wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import Finding
 from generator.lint import (
     conflicts,
     containers,
     covered,
+    delivery,
     duplicates,
     expiry,
     formats,
@@ -28,46 +27,77 @@ from generator.lint import (
     permissions,
     regions,
     retention,
+    sound,
+    stacked,
     tag_fields,
     tags,
     unused,
     versions,
 )
-from generator.lint.doubt import Doubt
 from generator.lint.survey import Survey, survey
-from generator.model import Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from generator.diagnostics import Finding
+    from generator.lint.doubt import Doubt
+    from generator.model import Spec
 
 ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     conflicts.variables,
-    conflicts.names,
     containers.check,
-    duplicates.check,
-    duplicates.quota,
     formats.check,
     tag_fields.check,
     gateways.check,
     options.check,
+    stacked.targets,
+    stacked.buckets,
+    stacked.order,
     limits.check,
     tags.check,
     versions.check,
 )
+COMPARING_ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
+    conflicts.names,
+    duplicates.check,
+    duplicates.quota,
+)
+PROOFS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (delivery.check,)
+"""Those that judge what would be generated, and that is only what has no other error."""
 
 WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
     lookalikes.check,
-    covered.check,
-    mixed.check,
     unused.check,
-    retention.check,
-    partial.check,
     expiry.check,
     permissions.check,
     regions.check,
 )
+COMPARING_WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
+    covered.check,
+    mixed.check,
+    retention.check,
+    partial.check,
+)
+"""Those that compare, also with what is not said, look only at what no earlier stage found anything wrong with."""
 
 
-def check(spec: Spec, *, today: date) -> tuple[Finding, ...]:
-    """Everything there is to say about a spec, in no order that matters; `today` is what `expires` is compared with."""
+def check(spec: Spec, *, today: date, earlier: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+    """Everything there is to say about a spec, in no order that matters.
+
+    Args:
+        spec: what parse made of it.
+        today: what `expires` is compared with.
+        earlier: what the stages before have found. Where something was cut out of a definition, it may look like
+            another one, and saying so would only mislead.
+    """
     found = survey(spec, today=today)
+    whole = sound.without_broken(spec, earlier)
+    compared = found if whole is spec else survey(whole, today=today)
     errors = [finding for rule in ERRORS for finding in rule(found)]
+    errors += [finding for rule in COMPARING_ERRORS for finding in rule(compared)]
+    if spec.complete and not errors:
+        errors = [finding for rule in PROOFS for finding in rule(found)]
     doubts = [doubt for rule in WARNINGS for doubt in rule(found)]
+    doubts += [doubt for rule in COMPARING_WARNINGS for doubt in rule(compared)]
     return (*errors, *ignores.apply(spec, doubts))

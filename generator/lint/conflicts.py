@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.diagnostics import Finding, Origin
 from generator.lint.places import settings, target
-from generator.lint.survey import Survey
-from generator.model import AMBIENT, S3, CloudWatchLogs, Destination, Firehose, OwnRole, Stack, Variable
+from generator.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, OwnRole, Stack, Variable
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 _Key = tuple[str | None, ...]
 
@@ -94,15 +98,22 @@ def _places(first: Destination, other: Destination, *key: str) -> tuple[Origin, 
 
 def _roles(found: Survey) -> Iterator[Finding]:
     """IAM knows no regions, and does not tell upper from lower case."""
-    creators: dict[_Key, Destination] = {}
+    creators: dict[_Key, tuple[Destination, Stack]] = {}
     for destination, stack in _created(found):
         if destination.retired or not isinstance(destination, CloudWatchLogs | Firehose):
             continue
         name = naming.role_name(destination, stack)
         if name is None:
             continue
-        first = creators.setdefault((stack.account, name.lower()), destination)
-        if first is not destination:
+        first, before = creators.setdefault((stack.account, name.lower()), (destination, stack))
+        if first is destination and before != stack:
+            yield Finding(
+                "name-conflict",
+                f"the stacks {quoted(before.name)} and {quoted(stack.name)} are in one account and would both create "
+                f"the role {quoted(name)}; leave the name out, so that each stack's role gets its own",
+                _role_origin(destination),
+            )
+        elif first is not destination:
             yield Finding(
                 "name-conflict",
                 f"{quoted(first.name)} and {quoted(destination.name)} would both create the role {quoted(name)}; "
@@ -148,8 +159,8 @@ def _aliases(found: Survey) -> Iterator[Finding]:
 
 def _created(found: Survey) -> Iterator[tuple[Destination, Stack]]:
     """Each destination with the stacks that create it: those that use it; without stacks, the one there is."""
-    if found.spec.stacks == (AMBIENT,):
-        yield from ((destination, AMBIENT) for destination in found.spec.destinations)
+    if found.spec.stacks == (ONLY,):
+        yield from ((destination, ONLY) for destination in found.spec.destinations)
         return
     stacks = {stack.name: stack for stack in found.spec.stacks}
     seen: set[tuple[str, str | None]] = set()

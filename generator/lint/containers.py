@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.kinds import (
     ENI,
@@ -12,12 +12,17 @@ from generator.aws.kinds import (
     TRANSIT_GATEWAY_ATTACHMENT,
     VPC,
     Kind,
+    of_id,
 )
 from generator.diagnostics import Finding
 from generator.lint.places import target
-from generator.lint.survey import Survey
 from generator.model import CapturePoint, Lookup
 from generator.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 CONTAINERS: dict[str, tuple[Kind, ...]] = {
     VPC.singular: (),
@@ -29,8 +34,6 @@ CONTAINERS: dict[str, tuple[Kind, ...]] = {
 }
 """Kind → what it can be within. Also how its lookup can be narrowed: EC2 has a filter for each
 (`vpc-id`, `subnet-id`, `transit-gateway-id`). Source: the EC2 API, the filters of the Describe actions, 2026-10."""
-
-_OF_PREFIX = {"vpc": VPC, "subnet": SUBNET, "tgw": TRANSIT_GATEWAY}
 
 
 def check(found: Survey) -> Iterator[Finding]:
@@ -45,7 +48,7 @@ def check(found: Survey) -> Iterator[Finding]:
 def kind_of(found: Survey, within: str) -> Kind | None:
     """The kind of a container: a capture point's name, or an id; None where there is no such capture point."""
     named = found.points.get(within)
-    return named.kind if named else _OF_PREFIX.get(within.partition("-")[0])
+    return named.kind if named else of_id(within)
 
 
 def _within(found: Survey, point: CapturePoint, within: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ does not say so: they have no interface of their own, and nothing is taken to co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.kinds import REGIONAL_NAT_GATEWAY, Family
 from generator.aws.limits import FLOW_LOGS_PER_RESOURCE
@@ -18,6 +18,9 @@ from generator.lint.places import Place, place
 from generator.lint.survey import Format, Survey, target_keys
 from generator.model import CapturePoint, Lookup
 from generator.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _Formats = dict[tuple[int, Family], Format]
 

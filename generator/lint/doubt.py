@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import Finding
 from generator.model import CapturePoint, Destination
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Finding
 
 Subject = CapturePoint | Destination
 

@@ -7,14 +7,18 @@ destination"), and the quota that `aws.limits` holds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.limits import FLOW_LOGS_PER_RESOURCE
 from generator.diagnostics import Finding
 from generator.lint.places import place, place_words, target, target_words
-from generator.lint.survey import Format, Survey, TargetKey
 from generator.model import CapturePoint, Destination
 from generator.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Format, Survey, TargetKey
 
 _Pair = tuple[CapturePoint, Destination]
 

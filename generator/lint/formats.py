@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.fields import BY_FAMILY, BY_NAME, NAMES, resolve
-from generator.aws.kinds import Family
 from generator.diagnostics import Finding, Origin
 from generator.lint.places import by_filter_origin
-from generator.lint.survey import Format, Survey
-from generator.model import Filter
 from generator.words import listing, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.aws.kinds import Family
+    from generator.lint.survey import Format, Survey
+    from generator.model import Filter
 
 
 def check(found: Survey) -> Iterator[Finding]:

@@ -7,12 +7,16 @@ the second, so that only AWS, while applying, would say no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
 from generator.lint.places import by_filter_origin
-from generator.lint.survey import Format, Survey
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Format, Survey
 
 
 def check(found: Survey) -> Iterator[Finding]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
 from generator.lint.places import extras
-from generator.model import Spec
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.model import Spec
 
 
 def apply(spec: Spec, doubts: Iterable[Doubt]) -> tuple[Finding, ...]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.limits import bucket_name_problem, lifecycle_problem, log_group_name_problem, prefix_problem
 from generator.diagnostics import Finding
-from generator.lint.survey import Survey
 from generator.model import S3, CloudWatchLogs
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 _OF_AN_ACCOUNT = re.compile(r".+-[0-9]{12}-[a-z0-9-]+-an")
 """A bucket of an account's own namespace. Nobody creates one by its name alone, but it may exist."""

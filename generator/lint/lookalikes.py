@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding, Origin
 from generator.lint.doubt import Doubt, Subject
-from generator.lint.survey import Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Doubt]:

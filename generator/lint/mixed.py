@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
 from generator.lint.places import own_filter, place, place_words
-from generator.lint.survey import Survey, Use
 from generator.model import S3, Firehose
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey, Use
 
 
 def check(found: Survey) -> Iterator[Doubt]:

@@ -7,15 +7,19 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.ht
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws import arns
-from generator.aws.arns import Arn
 from generator.diagnostics import Finding, Origin
 from generator.lint.places import settings
-from generator.lint.survey import Survey
 from generator.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, Stack
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.aws.arns import Arn
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Finding]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.kinds import VPC
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
 from generator.lint.places import own_filter
 from generator.lint.survey import Survey, TargetKey, target_keys
-from generator.model import CapturePoint
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import CapturePoint
 
 
 def check(found: Survey) -> Iterator[Doubt]:

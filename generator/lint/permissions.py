@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
-from generator.lint.survey import Survey
 from generator.model import CloudWatchLogs, OwnRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Doubt]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Origin
-from generator.lint.survey import Format, TargetKey
 from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Variable
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Format, TargetKey
 
 Place = tuple[object, ...]
 """Equal for two destinations whose records end up beside each other."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.arns import parse
 from generator.aws.regions import KNOWN, partition_of
 from generator.diagnostics import Finding, Origin
 from generator.lint.doubt import Doubt
-from generator.lint.survey import Survey
 from generator.model import S3, CloudWatchLogs, Firehose
 from generator.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Doubt]:

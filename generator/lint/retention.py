@@ -5,13 +5,17 @@ A year is what auditors ask for: PCI DSS 4.0 10.5.1 and Security Hub's control C
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
-from generator.lint.survey import Survey
 from generator.model import S3, CloudWatchLogs
 from generator.words import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 YEAR = 365  # days
 

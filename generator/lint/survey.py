@@ -8,11 +8,15 @@ dataclass for every capture point would cost more than all the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from generator.aws.fields import resolve
-from generator.aws.kinds import Family
 from generator.model import CapturePoint, Destination, Filter, Ids, Lookup, Reference, Spec, Variable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.aws.kinds import Family
 
 TargetKey = str | tuple[object, ...]
 """What a flow log is attached to: an id, or a stack, a kind and what the id comes from."""
@@ -62,6 +66,7 @@ class Survey:
 def survey(spec: Spec, *, today: date) -> Survey:
     """Group the capture points of a spec by what they share."""
     formats: dict[tuple[int, Family], Format] = {}
+    stack = spec.stacks[0].name if spec.stacks else None
     uses: dict[tuple[int, int], Use] = {}
     targets: dict[TargetKey, list[CapturePoint]] = {}
     for point in spec.capture_points:
@@ -76,7 +81,7 @@ def survey(spec: Spec, *, today: date) -> Survey:
         for destination in point.destinations:
             pair = (id(format_), id(destination))
             if pair not in uses:
-                uses[pair] = Use(point, format_, destination, point.stacks[0].name)
+                uses[pair] = Use(point, format_, destination, stack)
     return Survey(
         spec,
         today,

@@ -7,16 +7,20 @@ AWS; a key without its field is taken, and never used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.fields import TAG_FIELDS
 from generator.aws.regions import partition_of
 from generator.diagnostics import Finding
 from generator.lint.formats import field_origin
 from generator.lint.places import by_filter_origin
-from generator.lint.survey import Survey
-from generator.model import Filter
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
+    from generator.model import Filter
 
 _NEEDS = {field: (resource, index) for resource, pair in TAG_FIELDS.items() for index, field in enumerate(pair)}
 """Field → the resource type and the number of the key that fills it."""

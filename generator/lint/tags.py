@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
 from generator.diagnostics import Finding, Origin
 from generator.lint.places import extras
-from generator.lint.survey import Survey
 from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Finding]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from generator.aws.versions import admits_below, satisfiable
 from generator.diagnostics import Finding, Origin
 from generator.floors import Reason, floors
-from generator.lint.survey import Survey
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.lint.survey import Survey
 
 
 def check(found: Survey) -> Iterator[Finding]:

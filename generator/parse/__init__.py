@@ -7,12 +7,15 @@ a name that is defined but broken is not also called unknown. Never raises for w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding, Origin
-from generator.model import AMBIENT, Filter, Spec, Terraform
-from generator.parse import capture_points, destinations, filters, renames
+from generator.model import Spec, Terraform
+from generator.parse import capture_points, destinations, filters, renames, stacks
 from generator.parse.sources import Scope, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Source", "parse"]
 
@@ -29,7 +32,10 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     findings += wrong
     known_destinations, wrong = destinations.parse(scope)
     findings += wrong
-    points, wrong = capture_points.parse(scope, known_filters, known_destinations)
+    known_stacks = stacks.parse(scope)
+    findings += stacks.check_accounts(sources)
+    findings += stacks.check_owners(scope)
+    points, wrong = capture_points.parse(scope, known_filters, known_destinations, known_stacks)
     findings += wrong
     findings += renames.check(scope)
     whole = all(source.whole for source in sources) and not findings
@@ -38,9 +44,9 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             name=first.data.get("name", ""),
             file=first.file,
             terraform=_terraform(first.data),
-            stacks=(AMBIENT,),
-            filters=tuple(sorted(_own(known_filters.values()), key=lambda each: each.name)),
-            destinations=tuple(known_destinations[name] for name in sorted(known_destinations)),
+            stacks=known_stacks,
+            filters=tuple(each for each in known_filters.values() if each.origin is not None),
+            destinations=tuple(known_destinations.values()),
             capture_points=points,
             ignores=first.data.get("lint", {}).get("ignore", {}),
             origin=Origin(first.file),
@@ -51,10 +57,6 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     )
 
 
-def _own(known: Iterable[Filter]) -> list[Filter]:
-    return [each for each in known if each.origin is not None]
-
-
 def _terraform(data: dict[str, object]) -> Terraform:
     said = data.get("terraform")
     if not isinstance(said, dict):
@@ -63,11 +65,15 @@ def _terraform(data: dict[str, object]) -> Terraform:
     return Terraform(said.get("required_version"), said.get("aws_provider"), backend)
 
 
+_NO_DOUBT = ("expires", "account")
+"""Keys whose values need no warning: a date is meant to look like one, and an account without quotes is an error."""
+
+
 def _lookalikes(sources: Sequence[Source]) -> list[tuple[Origin, str]]:
     """Those that matter: in a part that is otherwise right, and not a date, which is meant to look like one."""
     found: list[tuple[Origin, str]] = []
     for source in sources:
         for path, taken_for in source.lookalikes.items():
-            if path[-1:] != ("expires",) and source.holds(path):
+            if path[-1] not in _NO_DOUBT and source.holds(path):
                 found.append((Origin(source.file, path), taken_for))
     return found

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.aws.kinds import BY_KEY
 from generator.diagnostics import Finding, Origin
 from generator.model import (
-    AMBIENT,
     CapturePoint,
     Destination,
     Filter,
     Ids,
     Lookup,
     Reference,
+    Stack,
     Target,
     Variable,
 )
-from generator.parse.sources import Scope
+from generator.parse.stacks import Membership
 from generator.parse.tags import merged
 from generator.parse.within import check as check_within
 from generator.words import nearest, quoted
 
-_STACKS = (AMBIENT,)
+if TYPE_CHECKING:
+    from generator.parse.sources import Scope
+
 _NOTHING: dict[str, Any] = {}
 
 
 def parse(
-    scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination]
+    scope: Scope,
+    filters: dict[str, Filter],
+    destinations: dict[str, Destination],
+    stacks: tuple[Stack, ...],
 ) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
-    """Every capture point that can be understood, sorted by name, and what is wrong with the names they use."""
+    """Every capture point that can be understood, and what is wrong with the names they use."""
     findings: list[Finding] = []
     resolve = _Names(scope, filters, destinations, findings)
     shared_tags = scope.defaults.get("tags", {})
@@ -39,9 +44,9 @@ def parse(
     default_destinations = resolve.destinations(
         scope.defaults.get("destinations", ()), scope.defaults_origin.at("destinations")
     )
+    in_stacks = Membership(scope, stacks, findings)
     points: list[CapturePoint] = []
-    for name in sorted(scope.capture_points):
-        said, origin = scope.capture_points[name]
+    for name, (said, origin) in scope.capture_points.items():
         if "filter" in said:
             filter_origin = origin.at("filter")
             chosen = resolve.filter(said["filter"], filter_origin)
@@ -54,8 +59,10 @@ def parse(
         else:
             destinations_origin = scope.defaults_origin.at("destinations")
             reached = default_destinations
-            if scope.defaults_whole and "destinations" not in scope.defaults:
+            unsaid = "destinations" not in scope.written["capture_points"][name]
+            if unsaid and scope.defaults_whole and "destinations" not in scope.defaults:
                 findings.append(_no_destination(name, origin))
+        chosen_stacks = in_stacks.of(name, said, origin)
         key = next((key for key in said if key in BY_KEY), None)
         target = None if key is None else _target(said[key])
         if key is None or target is None or chosen is None:
@@ -70,7 +77,7 @@ def parse(
                 chosen,
                 reached,
                 said.get("within"),
-                _STACKS,
+                chosen_stacks,
                 merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
                 said.get("description"),
                 said.get("renamed_from"),
@@ -110,8 +117,8 @@ class _Names:
     def filter(self, name: str, origin: Origin) -> Filter | None:
         """The filter of a name."""
         found = self._filters.get(name)
-        if found is None and name not in self._scope.names["filters"]:
-            self._unknown("filter", name, sorted({*self._filters, *self._scope.names["filters"]}), origin)
+        if found is None and name not in self._scope.written["filters"]:
+            self._unknown("filter", name, sorted({*self._filters, *self._scope.written["filters"]}), origin)
         return found
 
     def destinations(self, said: str | list[str], origin: Origin) -> tuple[Destination, ...]:
@@ -129,8 +136,8 @@ class _Names:
 
     def _destination(self, name: str, origin: Origin) -> Destination | None:
         found = self._destinations.get(name)
-        if found is None and name not in self._scope.names["destinations"]:
-            self._unknown("destination", name, sorted(self._scope.names["destinations"]), origin)
+        if found is None and name not in self._scope.written["destinations"]:
+            self._unknown("destination", name, sorted(self._scope.written["destinations"]), origin)
         return found
 
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:

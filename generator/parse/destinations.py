@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.diagnostics import Finding, Origin
 from generator.model import (
     S3,
     CloudWatchLogs,
@@ -17,8 +16,11 @@ from generator.model import (
     Transition,
     Variable,
 )
-from generator.parse.sources import Scope
 from generator.parse.tags import merged
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Finding, Origin
+    from generator.parse.sources import Scope
 
 DEFAULT_RETENTION = 365
 
@@ -47,7 +49,7 @@ def _cloudwatch_logs(
         name=name,
         log_group=settings["log_group"],
         existing=settings.get("existing", False),
-        retention_days=None if retention == "never" else retention,
+        retention_days=None if retention == "never" else int(retention),  # JSON Schema takes 365.0 for whole
         kms=settings.get("kms", "aws"),
         log_class=settings.get("class", "STANDARD"),
         on_destroy=settings.get("on_destroy", "keep"),
@@ -71,15 +73,16 @@ def _s3(name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, o
         hive=settings.get("hive_compatible_partitions", False),
         hourly=settings.get("per_hour_partition", False),
         kms=settings.get("kms", "aws"),
-        expire_days=settings.get("expire_days"),
+        expire_days=_whole(settings.get("expire_days")),
         transitions=tuple(
-            Transition(step["after_days"], step["storage_class"])
+            Transition(int(step["after_days"]), step["storage_class"])
             for step in settings.get("transitions", ())
             if {"after_days", "storage_class"} <= step.keys()
         ),
         versioning=settings.get("versioning", True),
         on_destroy=settings.get("on_destroy", "keep"),
         stack=settings.get("stack"),
+        org_id=settings.get("org_id"),
         tags=tags,
         renamed_from=said.get("renamed_from"),
         retired=said.get("retired", False),
@@ -103,6 +106,10 @@ def _firehose(name: str, said: dict[str, Any], settings: dict[str, Any], tags: T
         ignores=said.get("lint", {}).get("ignore", {}),
         origin=origin,
     )
+
+
+def _whole(said: float | None) -> int | None:
+    return None if said is None else int(said)
 
 
 def _stream(said: object) -> str | Reference | Variable:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.diagnostics import Finding, Origin
 from generator.model import Filter
-from generator.parse.sources import Scope
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Finding, Origin
+    from generator.parse.sources import Scope
 
 BUILT_IN = {name: Filter(name, name.upper(), None, "default", (), (), None) for name in ("all", "accept", "reject")}
 
@@ -22,7 +24,7 @@ def _filter(name: str, said: dict[str, Any], origin: Origin) -> Filter:
     return Filter(
         name,
         said.get("traffic", "ALL"),
-        said.get("max_aggregation_interval"),
+        int(said["max_aggregation_interval"]) if "max_aggregation_interval" in said else None,
         preset,
         names,
         tuple((resource, tuple(keys)) for resource, keys in sorted(said.get("tag_fields", {}).items())),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from generator.diagnostics import Finding, Origin
-from generator.parse.sources import Scope
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from generator.parse.sources import Scope
 
 
 def check(scope: Scope) -> list[Finding]:
@@ -17,7 +21,7 @@ def check(scope: Scope) -> list[Finding]:
             if old is None:
                 continue
             at = origin.at("renamed_from")
-            if old in scope.names[section]:
+            if old in scope.written[section]:
                 what = "its own name" if old == name else "still defined"
                 findings.append(
                     Finding("rename-conflict", f"{quoted(old)} is {what}, so nothing can be renamed from it", at)

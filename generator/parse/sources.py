@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Finding, Origin, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,17 @@ class Scope:
     filters: Defined
     destinations: Defined
     capture_points: Defined
+    stacks: Defined
     defaults: dict[str, Any]
     defaults_origin: Origin
     defaults_whole: bool  # nothing was cut out of the defaults
-    names: dict[str, frozenset[str]]  # section → every name written in it, broken or not
+    written: dict[str, dict[str, Any]]  # section → name → what is written there, broken or not
 
     @classmethod
     def of(cls, sources: Sequence[Source]) -> tuple[Scope, list[Finding]]:
         """The scope of a spec's files, and a finding for each name that two of them define."""
         findings: list[Finding] = []
-        sections = ("filters", "destinations", "capture_points")
+        sections = ("filters", "destinations", "capture_points", "stacks")
         defined = {section: _defined(sources, section, findings) for section in sections}
         with_defaults = [source for source in sources if "defaults" in source.written]
         findings += [
@@ -67,20 +70,24 @@ class Scope:
             for later in with_defaults[1:]
         ]
         holder = with_defaults[0] if with_defaults else sources[0]
-        names = {
-            section: frozenset(
-                name for source in sources if isinstance(held := source.written.get(section), dict) for name in held
-            )
+        written = {
+            section: {
+                name: value
+                for source in sources
+                if isinstance(held := source.written.get(section), dict)
+                for name, value in held.items()
+            }
             for section in sections
         }
         return cls(
             defined["filters"],
             defined["destinations"],
             defined["capture_points"],
+            defined["stacks"],
             holder.data.get("defaults", {}),
             Origin(holder.file, ("defaults",)),
             holder.data.get("defaults") == holder.written.get("defaults"),
-            names,
+            written,
         ), findings
 
 

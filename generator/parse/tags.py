@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from generator.model import Tags
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.model import Tags
 
 
 def merged(shared: dict[str, str], own: dict[str, str]) -> Tags:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.aws import kinds
 from generator.aws.kinds import BY_KEY
 from generator.diagnostics import Finding, Origin
-from generator.parse.sources import Scope
 from generator.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.parse.sources import Scope
 
 _SHOWN = 8
 """How many capture points of a cycle a message names."""
@@ -19,13 +22,13 @@ def check(scope: Scope) -> list[Finding]:
     """What is wrong with the `within` of any capture point or of its lookup."""
     findings: list[Finding] = []
     inside: dict[str, str] = {}
-    names = scope.names["capture_points"]
+    names = scope.written["capture_points"]
     for name, (said, origin) in scope.capture_points.items():
         for container, at in _containers(said, origin):
             if container in names:
                 inside.setdefault(name, container)
             elif kinds.of_id(container) is None:
-                findings.append(_unknown(container, sorted(names - {name}), at))
+                findings.append(_unknown(container, sorted(names.keys() - {name}), at))
     findings += [_cycle(cycle, scope) for cycle in _cycles(inside)]
     return findings
 

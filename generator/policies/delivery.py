@@ -1,16 +1,19 @@
 """The policies that let AWS deliver flow logs, and nobody else.
 
 Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
-"flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms", "AWS-logs-infrastructure-S3". What each
-statement is for, and what happens without it, is said at its function.
+"flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms",
+"AWS-logs-infrastructure-S3". What each statement is for, and what happens without it, is said at its function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from generator.hcl import interpolate
 from generator.policies import Condition, Place, Policy, Principal, Statement, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
 DELIVERY = "delivery.logs.amazonaws.com"  # one name in every partition, unlike `logs`
@@ -108,7 +111,9 @@ def bucket(
     conditions = _from_delivery(sources, organisation)
     accounts = tuple(dict.fromkeys(each.account for each in sources))
     folders = tuple(
-        interpolate(bucket_arn, "/", *records_folder(prefix, "*" if organisation is not None else account, hive=hive), "/*")
+        interpolate(
+            bucket_arn, "/", *records_folder(prefix, "*" if organisation is not None else account, hive=hive), "/*"
+        )
         for account in (accounts if organisation is None else ("*",))
     )
     service = Principal("Service", (DELIVERY,))

@@ -5,6 +5,6 @@ broken. `text` and `include_text` are the schemas themselves, for editors.
 """
 
 from generator.schema.check import MOST, Verdict, check
-from generator.schema.language import LATER, SCHEMA_FILE, include_text, text
+from generator.schema.language import SCHEMA_FILE, include_text, text
 
-__all__ = ["LATER", "MOST", "SCHEMA_FILE", "Verdict", "check", "include_text", "text"]
+__all__ = ["MOST", "SCHEMA_FILE", "Verdict", "check", "include_text", "text"]

@@ -65,6 +65,7 @@ def check(document: Checkable, *, include: bool = False) -> Verdict:
         if mistake.finding is not None:
             findings.setdefault(_identity(mistake.finding), mistake.finding)
         if len(findings) > MOST:
+            findings.popitem()
             more = f"more than {MOST} mistakes; the others are listed once these are put right"
             findings[()] = Finding("out-of-range", more, Origin(document.file))
             return Verdict(tuple(findings.values()), _sound(data, suspect, include=include))
@@ -121,13 +122,12 @@ def _suspect(data: dict[str, Any], *, include: bool) -> dict[str, Any]:
 
 def _sound(data: dict[str, Any], suspect: dict[str, Any], *, include: bool) -> dict[str, Any]:
     """The data without each definition, and each other top-level value, that has a mistake anywhere."""
-    cut: list[tuple[str, ...]] = []
+    legal = schema(include=include)["properties"]
+    cut: list[tuple[str, ...]] = [(name,) for name in suspect if name not in legal]
     for name, value in suspect.items():
-        if name in SECTIONS and isinstance(value, dict) and name in schema(include=include)["properties"]:
+        if name in legal and name in SECTIONS and isinstance(value, dict):
             cut += [(name, key) for key in _wrong(name, value, include=include)]
-        elif name not in schema(include=include)["properties"]:
-            cut.append((name,))
-        elif not _accepts(_validator(name, include=include), value):
+        elif name in legal and not _accepts(_validator(name, include=include), value):
             cut.append((name,))
     return without(data, cut)
 

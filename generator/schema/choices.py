@@ -13,7 +13,7 @@ from generator.schema.cut import stays_empty
 from generator.schema.keys import known, misspelt
 from generator.schema.language import schema
 from generator.schema.mistakes import Mistake, Problem, at_key
-from generator.schema.words import ENTRIES, listed, subject
+from generator.schema.words import listed, subject
 from generator.words import quoted
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
     said = [key for key in problem.value if key in legal]
     point = problem.path[0] == "capture_points"
     if said:
-        yield from _too_many(problem, said, f"a {ENTRIES[str(problem.path[0])]} has exactly one of them")
+        why = "a capture point has one target" if point else "a destination has one kind"
+        yield from _too_many(problem, said, why)
     elif not misspelt(problem.value, _definition_keys(point=point)) & set(legal):
         lacks = "nothing to capture" if point else "no kind of destination"
         message = f"{subject(problem.path)} says {lacks}: write exactly one of {listed(legal)}"

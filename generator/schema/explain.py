@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from generator.diagnostics import Finding, Origin, Path
 from generator.rules import RULES
 from generator.schema import choices, hints, keys, names
-from generator.schema.cut import holder
 from generator.schema.mistakes import Mistake, Problem, at_key
 from generator.schema.words import ENTRIES, show, subject, types
 from generator.words import quoted
@@ -34,13 +33,13 @@ def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterat
             yield keys.dependent(problem)
         case "oneOf" | "maxProperties" | "minProperties":
             yield from choices.explain(problem)
-        case None:
+        case "not":
             yield choices.excluded(problem, data)
         case "uniqueItems":
             yield from _twice(problem)
         case _:
             slug, message = _value(problem)
-            yield Mistake(Finding(slug, message, Origin(problem.file, problem.path)), holder(problem.path))
+            yield Mistake(Finding(slug, message, Origin(problem.file, problem.path)), problem.path)
 
 
 def _value(problem: Problem) -> tuple[str, str]:
@@ -48,13 +47,13 @@ def _value(problem: Problem) -> tuple[str, str]:
     path, value, limit = problem.path, problem.value, problem.limit
     what = subject(path)
     if value is None:
-        return "wrong-type", f"{what} is empty: give it a value, or take the key out"
+        return "wrong-type", f"{what} {_empty(path)}"
     match problem.keyword:
         case "type":
             wanted = hints.wanted(path) or types(limit)
             return "wrong-type", f"{what} takes {wanted}, not {show(value)}{hints.of_type(value, limit, path)}"
         case "const":
-            return "invalid-value", f"{what} is {limit} for this compiler, which knows no version {show(value)}"
+            return "invalid-value", f"{what} is {limit}, the only one that this compiler knows, not {show(value)}"
         case "enum":
             return hints.of_choice(value, limit, path)
         case "pattern":
@@ -69,9 +68,9 @@ def _range(problem: Problem) -> str:
     value, limit = problem.value, problem.limit
     match problem.keyword:
         case "minLength" | "minItems" if not value:
-            return "is empty: give it a value, or take the key out"
+            return _empty(problem.path)
         case "minLength":
-            return f"has {len(value)} characters, and {limit} are needed: {show(value)}"
+            return f"is shorter than {limit} characters: {show(value)}"
         case "maxLength":
             return f"has {len(value)} characters, and at most {limit} are allowed"
         case "maxItems":
@@ -84,9 +83,15 @@ def _range(problem: Problem) -> str:
             raise AssertionError(keyword)
 
 
+def _empty(path: Path) -> str:
+    return f"is empty: give it a value, or take {'it' if isinstance(path[-1], int) else 'the key'} out"
+
+
 def _name(problem: Problem) -> Mistake:
     """A key that authors choose themselves, where it cannot be chosen so."""
     name, path = str(problem.value), (*problem.path, str(problem.value))
+    if problem.keyword == "pattern" and not 0 < len(name) <= problem.schema.get("maxLength", len(name)):
+        return Mistake(None, path)  # its length is told already
     what = ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
     slug, message = _about_name(problem, name, what)
     return at_key(problem.file, path, slug, message)
@@ -95,7 +100,8 @@ def _name(problem: Problem) -> Mistake:
 def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
     match problem.keyword:
         case "not":
-            return "reserved-name", f"the filter {quoted(name)} is built in; choose another name for this one"
+            why = "is built in" if what == "filter" else "stands for all of them"
+            return "reserved-name", f"the {what} {quoted(name)} {why}; choose another name for this one"
         case "enum" if name in RULES:
             return "invalid-value", f"{quoted(name)} is an error, and only warnings can be ignored"
         case "enum":
@@ -120,6 +126,4 @@ def _twice(problem: Problem) -> Iterator[Mistake]:
         if earlier != index:
             message = f"{show(item)} stands in {subject(path)} twice; take one of them out"
             related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
-            yield Mistake(
-                Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), holder(path)
-            )
+            yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)

@@ -40,13 +40,15 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
     match value:
         case str():
             return _text_instead(value, types, path)
+        case bool() | int() | float() if wanted(path):
+            return ""
         case bool() if "string" in types:
             return f': write it in quotes, "{show(value)}"'
         case int() | float() if "string" in types:
             return ": write it in quotes"
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
-        case list() if types == ("object",) and len(path) == 1:
+        case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
         case list() if path[-1] in BY_KEY:
             return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Finding, Origin, Path
 from generator.schema.cut import stays_empty
-from generator.schema.language import is_later, schema
+from generator.schema.language import KINDS, schema
 from generator.schema.mistakes import Mistake, Problem, at_key
 from generator.schema.words import alike, listed, near, subject
 from generator.words import quoted
@@ -19,12 +19,10 @@ from generator.words import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_KINDS = ("cloudwatch_logs", "s3", "firehose")
-
 
 def known(mapping: dict[str, Any]) -> tuple[str, ...]:
     """The keys that a mapping's schema has, without those that it names only to exclude them."""
-    return tuple(key for key, value in mapping.get("properties", {}).items() if value is not False)
+    return tuple(key for key, value in mapping.get("properties", {}).items() if value != {"not": {}})
 
 
 def misspelt(said: Iterable[object], legal: Iterable[str]) -> frozenset[str]:
@@ -39,14 +37,11 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
     for key in problem.value:
         if key not in problem.schema["properties"]:
             path = (*problem.path, key)
-            slug = "not-built-yet" if is_later(path) else "unknown-key"
-            yield at_key(problem.file, path, slug, _unknown(key, legal, path, include=include))
+            yield at_key(problem.file, path, "unknown-key", _unknown(key, legal, path, include=include))
 
 
 def _unknown(key: str, legal: tuple[str, ...], path: Path, *, include: bool) -> str:
     where = subject(path[:-1])
-    if is_later(path):
-        return f"{quoted(key)} is not in this version of gen-flowlogs yet; take it out"
     if include and len(path) == 1:
         if key in schema(include=False)["properties"]:
             return f"{quoted(key)} cannot stand in an included file, which has only {listed(legal, 'and')}"
@@ -83,6 +78,8 @@ def missing(problem: Problem) -> Iterator[Mistake]:
 def _example(mapping: dict[str, Any], key: str) -> str:
     if mapping.get("required") == ["destinations"]:
         return ', or an "include" that brings them'
+    if key == "tags":
+        return "; `tags: {}` takes all there are"
     match mapping.get("properties", {}).get(key, {}).get("examples", [{}])[0]:
         case str() | int() as example:
             return f", for example `{key}: {example}`"
@@ -106,7 +103,7 @@ def _homes() -> dict[str, str]:
         **{f"{quoted(key)}": whole["properties"][key] for key in ("terraform", "defaults")},
         "a filter": definitions["filter"],
         "a destination": definitions["destination"],
-        **{f"{quoted(kind)} of a destination": definitions[kind] for kind in _KINDS},
+        **{f"{quoted(kind)} of a destination": definitions[kind] for kind in KINDS},
         "a capture point": definitions["capture_point"],
     }
     homes: dict[str, list[str]] = {}

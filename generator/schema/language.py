@@ -7,36 +7,25 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
-
-from generator.diagnostics import Path
 
 SCHEMA_FILE = "flowlogs-v1.schema.json"
 
-SECTIONS = ("filters", "destinations", "capture_points")
+SECTIONS = ("stacks", "filters", "destinations", "capture_points")
 """The top-level keys that map an author's names to definitions."""
 
-INCLUDABLE = ("defaults", "filters", "destinations")
-"""The top-level keys that an included file may have."""
+KINDS = ("cloudwatch_logs", "s3", "firehose")
+"""The kinds of destination."""
 
-LATER: tuple[Path, ...] = (
-    ("stacks",),
-    ("defaults", "stack"),
-    ("capture_points", "*", "stack"),
-    ("destinations", "*", "s3", "stack"),
-    ("destinations", "*", "s3", "queries"),
-    ("destinations", "*", "cloudwatch_logs", "queries"),
-    ("destinations", "*", "*", "retired"),
-)
-"""Keys of the language that this version does not build yet (`*` is any name). What builds one takes its line out
-here and puts the property into the schema."""
+INCLUDABLE = ("defaults", "stacks", "filters", "destinations")
+"""The top-level keys that an included file may have."""
 
 
 @cache
 def text() -> str:
     """The schema of a spec, as JSON text."""
-    return files(__package__).joinpath(SCHEMA_FILE).read_text(encoding="utf-8")
+    return Path(__file__).with_name(SCHEMA_FILE).read_text(encoding="utf-8")
 
 
 @cache
@@ -69,10 +58,3 @@ def section(name: str, *, include: bool) -> dict[str, Any]:
     """The schema of one top-level key's value, complete in itself."""
     whole = schema(include=include)
     return {"$schema": whole["$schema"], "definitions": whole["definitions"], **whole["properties"][name]}
-
-
-def is_later(path: Path) -> bool:
-    """Whether the key at this path belongs to the language, but not to this version of the compiler."""
-    return any(
-        len(path) == len(later) and all(b in ("*", a) for a, b in zip(path, later, strict=True)) for later in LATER
-    )

@@ -20,7 +20,7 @@ class Problem:
 
     file: str
     path: Path
-    keyword: str | None  # None: the schema is `false`, nothing is allowed here
+    keyword: str
     limit: Any  # what the keyword says
     value: Any
     schema: dict[str, Any]  # the mapping that the keyword stands in
@@ -38,9 +38,9 @@ class Mistake:
 def problem(error: ValidationError, file: str) -> Problem:
     """The parts of an error."""
     schema = error.schema if isinstance(error.schema, dict) else {}
-    keyword = None if error.validator is None else str(error.validator)
     of_name = "propertyNames" in error.absolute_schema_path
-    return Problem(file, tuple(error.absolute_path), keyword, error.validator_value, error.instance, schema, of_name)
+    path = tuple(error.absolute_path)
+    return Problem(file, path, str(error.validator), error.validator_value, error.instance, schema, of_name)
 
 
 def at_key(file: str, path: Path, slug: str, message: str, *, first: Path | None = None) -> Mistake:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.aws.kinds import BY_KEY, KINDS, Kind
+from generator.aws.kinds import BY_KEY, KINDS, Kind, of_id
 from generator.words import quoted
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def of_name(name: str) -> str:
 
 
 def _of_id(value: str, kind: Kind, *, key: Callable[[Kind], str]) -> str:
-    other = next((other for other in KINDS if re.search(other.id_pattern, value)), None)
+    other = of_id(value)
     plain = value.strip().lower()
     prefix = kind.example.rpartition("-")[0] + "-"
     if other is not None:

@@ -22,7 +22,7 @@ _TYPES = {
     "array": "a list",
     "object": "a mapping",
 }
-ENTRIES = {"filters": "filter", "destinations": "destination", "capture_points": "capture point"}
+ENTRIES = {"stacks": "stack", "filters": "filter", "destinations": "destination", "capture_points": "capture point"}
 """The sections of an author's own names, and what one of their definitions is called."""
 
 

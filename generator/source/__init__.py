@@ -7,9 +7,10 @@ someone asks. Never looks at what the data means, and never lets a library's mes
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from generator.diagnostics import Finding, Part, Path, Position
 from generator.source import events, problems
@@ -18,6 +19,14 @@ from generator.source.encoding import decode
 from generator.source.lines import Lines
 from generator.source.mistakes import Mistakes, StoppedError
 from generator.source.places import Places
+from generator.source.scalars import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LEAST_ALIASED = 100_000
+_ALIASED_PER_CHARACTER = 8
+"""How many values the aliases of a file may repeat: no real spec comes near, and what reads the data stays linear."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,19 +46,27 @@ class Document:
     _lines: Lines
     _read: events.Reader
     _places: Places | None = field(default=None, init=False, repr=False)
+    _located: set[Path] | None = field(default=None, init=False, repr=False)  # none: every path
 
     @property
     def broken(self) -> bool:
         """Whether something is wrong with the file as a file; `data` then is empty, or lacks what was wrong."""
         return bool(self.findings)
 
+    def locate(self, paths: Iterable[Path]) -> None:
+        """Find the places of many paths in one reading of the text; `position` then has them."""
+        self._located = set(paths)
+        self._places = Places(lambda: self._read(self.text), self._lines, self._located)
+
     def position(self, path: Path, part: Part = "value") -> Position:
         """The place of what a path leads to; where there is nothing, of its nearest existing ancestor's key.
 
-        What came by an alias or `<<` stands where it was written. The first call reads the text once more.
+        What came by an alias or `<<` stands where it was written. The first path that `locate` has not been told of
+        costs one more reading, and the memory for the places of everything.
         """
-        if self._places is None:
-            self._places = Places(self._read(self.text), self._lines)
+        if self._places is None or not (self._located is None or path in self._located):
+            self._located = None
+            self._places = Places(lambda: self._read(self.text), self._lines)
         return self._places.position(path, part)
 
     def line(self, number: int) -> str:
@@ -68,8 +85,9 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     values: dict[str, Any] = {}
     composer = None
     try:
-        composer = Composer(read(text), mistakes, most=max(100_000, 8 * len(text)))
-        values = composer.document()
+        get = read(text)
+        composer = Composer(get, mistakes, most=max(_LEAST_ALIASED, _ALIASED_PER_CHARACTER * len(text)))
+        values = _whole(get, composer, mistakes)
     except StoppedError:
         pass
     except yaml.YAMLError as error:
@@ -85,3 +103,20 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
         lines,
         read,
     )
+
+
+def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str, Any]:
+    """The mapping that the text is. Raises `StoppedError`, and what the reader raises."""
+    get()  # the start of the stream
+    start = get()
+    root = get() if type(start) is DocumentStartEvent else None
+    if root is None or (type(root) is ScalarEvent and not root.style and resolve(root.value)[0] is None):
+        raise mistakes.empty()
+    if type(root) is ScalarEvent or type(root) is SequenceStartEvent:
+        raise mistakes.root(root)
+    values: dict[str, Any] = composer.node(root, 0, None)
+    get()  # the end of the document
+    after = get()
+    if type(after) is DocumentStartEvent:
+        raise mistakes.second(after)
+    return values

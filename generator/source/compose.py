@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.events import (
     AliasEvent,
-    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
+from generator.source import merge
 from generator.source.looks import Look, Looks, Trail, path
 from generator.source.scalars import normal, resolve
 
 if TYPE_CHECKING:
     from generator.diagnostics import Path
     from generator.source.events import Next
+    from generator.source.merge import Merge
     from generator.source.mistakes import Mistakes
 
 DEEPEST = 64
@@ -47,14 +47,6 @@ class _Anchor:
     looks: tuple[tuple[Path, Look], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Merge:
-    """A mapping that `<<` brings, and the look-alikes in it."""
-
-    source: dict[str, Any]
-    looks: tuple[tuple[Path, Look], ...]
-
-
 class Composer:
     """One pass over the events of one document. `most` is how many values its aliases may repeat."""
 
@@ -72,23 +64,7 @@ class Composer:
         self._borrowed = 0
         self.looks = Looks()
 
-    def document(self) -> dict[str, Any]:
-        """The mapping that the whole text is. Raises `StoppedError`, and what the reader raises."""
-        self._get()  # the start of the stream
-        start = self._get()
-        root: Any = self._get() if type(start) is DocumentStartEvent else None
-        if root is None or (type(root) is ScalarEvent and not root.style and resolve(root.value)[0] is None):
-            raise self._mistakes.empty()
-        if type(root) is ScalarEvent or type(root) is SequenceStartEvent:
-            raise self._mistakes.root(root)
-        result: dict[str, Any] = self._node(root, 0, None)
-        self._get()  # the end of the document
-        after = self._get()
-        if type(after) is DocumentStartEvent:
-            raise self._mistakes.second(after)
-        return result
-
-    def _node(self, event: Any, depth: int, trail: Trail) -> Any:
+    def node(self, event: Any, depth: int, trail: Trail) -> Any:
         """The value that starts with this event, in a collection of this depth, at the end of `trail`."""
         if type(event) is AliasEvent:
             return self._alias(event, depth, trail)
@@ -113,7 +89,7 @@ class Composer:
     def _mapping(self, depth: int, trail: Trail) -> dict[str, Any]:  # noqa: C901, PLR0912 - a call per key would cost a third
         get, keys, plain = self._get, self._keys, self._plain
         result: dict[str, Any] = {}
-        merges: list[_Merge] | None = None
+        merges: list[Merge] | None = None
         while True:
             event: Any = get()
             if type(event) is ScalarEvent:
@@ -141,10 +117,11 @@ class Composer:
                     if value is _MISSING:
                         value = self._scalar(event.value, (trail, key))
             else:
-                value = self._node(event, depth, (trail, key))
+                value = self.node(event, depth, (trail, key))
             result[key] = value
         if merges is not None:
-            self._take(merges, result, trail)
+            merge.take(merges, result, self.looks, trail)
+            self._size -= sum(len(one.source) for one in merges)  # they count where they went
         self._size += len(result)
         return result
 
@@ -161,7 +138,7 @@ class Composer:
             elif type(event) is SequenceEndEvent:
                 break
             else:
-                result.append(self._node(event, depth, (trail, len(result))))
+                result.append(self.node(event, depth, (trail, len(result))))
         self._size += len(result)
         return result
 
@@ -203,8 +180,8 @@ class Composer:
         """A key that is an alias or a collection."""
         anchor = self._anchors.get(event.anchor or "") if type(event) is AliasEvent else None
         if anchor is None or anchor.text is None:
-            self._mistakes.key(event)
             self._drop(event, depth, trail)
+            self._mistakes.key(event)
             return _SKIP
         key = normal(anchor.text)
         if key in taken:
@@ -214,7 +191,7 @@ class Composer:
 
     def _drop(self, event: Any, depth: int, trail: Trail) -> None:
         mark = self.looks.mark()
-        self._node(event, depth, trail)
+        self.node(event, depth, trail)
         self.looks.cut(mark)
 
     def _anchored(self, event: Any, depth: int, trail: Trail) -> Any:
@@ -234,7 +211,7 @@ class Composer:
     def _alias(self, event: Any, depth: int, trail: Trail) -> Any:
         anchor = self._anchors.get(event.anchor)
         if anchor is None:
-            raise self._mistakes.unknown_alias(event)
+            raise self._mistakes.unknown_alias(event, self._anchors)
         if anchor.value is _MISSING:
             raise self._mistakes.own_alias(event)
         self._deepest = max(self._deepest, depth + anchor.height)
@@ -247,28 +224,17 @@ class Composer:
         self.looks.repeat(anchor.looks, trail)
         return anchor.value
 
-    def _merge(self, event: Any, merges: list[_Merge] | None, depth: int, trail: Trail) -> list[_Merge]:
+    def _merge(self, event: Any, merges: list[Merge] | None, depth: int, trail: Trail) -> list[Merge]:
         """The value of `<<`, added to what is to be merged."""
         if merges is not None:
             self._mistakes.duplicate(event, "<<", path((trail, "<<")))
         trail = (trail, "<<")
         mark = self.looks.mark()
-        value = self._node(event, depth - 1, trail)
-        looks = self.looks.since(mark, trail)
+        value = self.node(event, depth - 1, trail)
+        found = merge.brought(value, self.looks.since(mark, trail))
         self.looks.cut(mark)
-        found = merges or []
-        if isinstance(value, dict):
-            found.append(_Merge(value, looks))
-        elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
-            for number, item in enumerate(value):
-                found.append(_Merge(item, tuple((below[1:], look) for below, look in looks if below[0] == number)))
-        else:
+        if found is None:
             self._mistakes.merge(event)
-        return found
-
-    def _take(self, merges: list[_Merge], result: dict[str, Any], trail: Trail) -> None:
-        """Bring in what the mapping does not say itself; what comes first counts."""
-        for merge in merges:
-            taken = {key: value for key, value in merge.source.items() if key not in result}
-            result.update(taken)
-            self.looks.repeat(tuple(pair for pair in merge.looks if pair[0][0] in taken), trail)
+        merges = merges if merges is not None else []
+        merges.extend(found or ())
+        return merges

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import CollectionStartEvent
+from yaml.events import CollectionStartEvent, ScalarEvent
 
 from generator.diagnostics import Finding, Origin, Path, Position, shown
-from generator.words import quoted
+from generator.words import nearest, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.source.lines import Lines
 
 _TAG = re.compile(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
@@ -53,25 +55,25 @@ class Mistakes:
 
     def key(self, event: Any) -> None:
         """A key that is no text."""
-        message = "a key is a text; this one is empty"
-        if isinstance(event, CollectionStartEvent):
-            message = "a key is a text; this one is a list or a mapping"
-        self.findings.append(Finding("key-type", message, self._span(event)))
+        kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
+        self.findings.append(Finding("key-type", f"a key is a text; this one is {kind}", self._span(event)))
 
     def merge(self, event: Any) -> None:
         """A merge key with anything but mappings."""
         message = 'the merge key "<<" takes a mapping, an alias of one, or a list of those'
         self.findings.append(Finding("merge-key", message, self._span(event)))
 
-    def unknown_alias(self, event: Any) -> StoppedError:
-        """An alias that stands for nothing."""
-        name = shown(str(event.anchor), 40)
-        message = f'the alias "*{name}" stands for nothing: no "&{name}" is written above it; quote it if it is a text'
+    def unknown_alias(self, event: Any, names: Iterable[str]) -> StoppedError:
+        """An alias that stands for nothing; `names` are those that an alias may have here."""
+        near = nearest(event.anchor, names)
+        hint = f'did you mean "*{shown(near, 40)}"?' if near else "quote it if it is a text"
+        name = shown(event.anchor, 40)
+        message = f'the alias "*{name}" stands for nothing: no "&{name}" is written above it; {hint}'
         return self._stop("yaml-syntax", message, event)
 
     def own_alias(self, event: Any) -> StoppedError:
         """An alias in the value that it stands for."""
-        name = shown(str(event.anchor), 40)
+        name = shown(event.anchor, 40)
         return self._stop("nesting", f'the alias "*{name}" stands inside the value that it stands for', event)
 
     def too_deep(self, event: Any, deepest: int) -> StoppedError:

@@ -1,7 +1,8 @@
 """The same events once more → where each key and value stands. Only runs when a finding is shown.
 
-The tree has an entry for every value as it is written; an alias leads to what it stands for, and `<<` to the
-mappings that it brings, so it is never larger than the file. It ends quietly where the text can no longer be read.
+A tree is kept of the paths that are wanted and of what has an anchor, which an alias may lead to; the rest is passed
+over. `<<` leads to the mappings that it brings, so the tree is never larger than the file. It ends quietly where the
+text can no longer be read.
 """
 
 from __future__ import annotations
@@ -10,19 +11,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
-from yaml.events import AliasEvent, CollectionEndEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
 
 from generator.source.compose import DEEPEST
 from generator.source.scalars import normal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from generator.diagnostics import Part, Path, Position
     from generator.source.events import Next
     from generator.source.lines import Lines
 
 Span: TypeAlias = tuple[int, int]
+_Entries: TypeAlias = "dict[str | int, _Entry]"
+_Wanted: TypeAlias = dict[str | int, Any] | None  # by key what is wanted below it; None: everything
 
 _MERGE: Any = object()  # instead of the key `<<`
+_NOTHING: Any = object()
 
 
 class _EndError(Exception):
@@ -37,7 +50,7 @@ class _Node:
     key: Span | None
     shape: str = "scalar"  # or flow, block
     text: str | None = None  # of a scalar that an alias may use as a key
-    entries: dict[str | int, _Entry] | None = None
+    entries: _Entries | None = None
     merges: list[_Node] | None = None
 
     def find(self, key: str | int) -> _Entry | None:
@@ -59,19 +72,22 @@ class _Entry(NamedTuple):
 
 
 class Places:
-    """The places of one text."""
+    """The places of some paths of one text, or of all of them."""
 
-    __slots__ = ("_anchors", "_get", "_lines", "_root")
+    __slots__ = ("_anchors", "_depth", "_get", "_lines", "_root")
 
-    def __init__(self, get: Next, lines: Lines) -> None:
-        self._get = get
+    def __init__(self, read: Callable[[], Next], lines: Lines, paths: Iterable[Path] | None = None) -> None:
         self._lines = lines
+        self._depth = 0
         self._anchors: dict[str, _Node | None] = {}  # none: not complete yet
         self._root = _Node((0, 0), None)
         try:
-            while type(get()) is not DocumentStartEvent:
-                pass
-            self._fill(self._root, get(), 1)
+            self._get = read()
+            self._get()  # the start of the stream
+            self._get()  # the start of the document
+            root = self._get()
+            if isinstance(root, CollectionStartEvent):
+                self._fill(self._root, root, None if paths is None else _wanted(paths))
         except (yaml.YAMLError, _EndError):
             return  # what was read so far has its places
 
@@ -88,30 +104,38 @@ class Places:
             return self._lines.position(0, 1)
         return self._lines.value(*_span(entry, part))
 
-    def _fill(self, node: _Node, event: Any, depth: int) -> None:
+    def _fill(self, node: _Node, event: Any, wanted: _Wanted) -> None:
         """Read what lies in the collection that starts with this event."""
-        if depth > DEEPEST:
+        self._depth += 1
+        if self._depth > DEEPEST:
             raise _EndError
         node.shape = "flow" if event.flow_style else "block"
         entries = node.entries = {}
         if type(event) is MappingStartEvent:
-            self._mapping(node, entries, depth)
-            return
-        while not isinstance(event := self._get(), CollectionEndEvent):
-            self._enter(entries, len(entries), None, event, depth)
+            self._mapping(node, entries, wanted)
+        else:
+            self._sequence(entries, wanted)
+        self._depth -= 1
 
-    def _mapping(self, node: _Node, entries: dict[str | int, _Entry], depth: int) -> None:
+    def _sequence(self, entries: _Entries, wanted: _Wanted) -> None:
+        number = 0
+        while not isinstance(event := self._get(), CollectionEndEvent):
+            self._enter(entries, number, None, event, wanted)
+            number += 1
+
+    def _mapping(self, node: _Node, entries: _Entries, wanted: _Wanted) -> None:
         while not isinstance(event := self._get(), CollectionEndEvent):
             key = _marks(event)
-            name = self._name(event, depth)
+            name = self._name(event)
             if name is _MERGE:
-                apart: dict[str | int, _Entry] = {}
-                self._enter(apart, 0, key, self._get(), depth - 1)
-                node.merges = [*(node.merges or ()), *_merged(apart[0].node)]
+                apart: _Entries = {}
+                self._enter(apart, 0, key, self._get(), None)
+                node.merges = node.merges or []
+                node.merges.extend(_merged(apart[0].node))
             else:
-                self._enter({} if name is None else entries, name or "", key, self._get(), depth)
+                self._enter({} if name is None else entries, name or "", key, self._get(), wanted)
 
-    def _name(self, event: Any, depth: int) -> Any:
+    def _name(self, event: Any) -> Any:
         """The key that starts with this event; `None` where it is none."""
         if type(event) is ScalarEvent:
             if event.anchor is not None:
@@ -119,31 +143,61 @@ class Places:
             if not event.style and event.value in ("<<", ""):
                 return _MERGE if event.value else None
             return normal(event.value)
-        apart: dict[str | int, _Entry] = {}
-        self._enter(apart, 0, None, event, depth)
+        apart: _Entries = {}
+        self._enter(apart, 0, None, event, None)
         text = apart[0].node.text
         return None if text is None else normal(text)
 
-    def _enter(
-        self, entries: dict[str | int, _Entry], name: str | int, key: Span | None, event: Any, depth: int
-    ) -> None:
+    def _enter(self, entries: _Entries, name: str | int, key: Span | None, event: Any, wanted: _Wanted) -> None:
         """Put the value that starts with this event under a name; the one written first stays."""
+        anchor = event.anchor
         if type(event) is AliasEvent:
-            found = self._anchors.get(event.anchor or "")
+            found = self._anchors.get(anchor)
             if found is None:
                 raise _EndError
             entries.setdefault(name, _Entry(key, found))
             return
+        below = None if wanted is None or anchor is not None else wanted.get(name, _NOTHING)
+        if below is _NOTHING and entries:  # the first entry is where a collection starts
+            self._pass(event)
+            return
         node = _Node(_marks(event), key)
         entries.setdefault(name, _Entry(key, node))
-        if event.anchor is not None:
-            self._anchors[event.anchor] = None
+        if anchor is not None:
+            self._anchors[anchor] = None
         if type(event) is ScalarEvent:
-            node.text = event.value if event.anchor is not None else None
+            node.text = event.value if anchor is not None else None
+        elif below is _NOTHING:
+            self._pass(event)
         else:
-            self._fill(node, event, depth + 1)
-        if event.anchor is not None and self._anchors[event.anchor] is None:
-            self._anchors[event.anchor] = node
+            self._fill(node, event, below)
+        if anchor is not None and self._anchors[anchor] is None:
+            self._anchors[anchor] = node
+
+    def _pass(self, event: Any) -> None:
+        """Go to the end of the value that starts with this event, and keep only what has an anchor."""
+        depth = 0
+        while True:
+            if isinstance(event, CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, NodeEvent):
+                if type(event) is not AliasEvent and event.anchor is not None:
+                    self._enter({}, "", None, event, None)
+                elif isinstance(event, CollectionStartEvent):
+                    depth += 1
+            if depth == 0:
+                return
+            event = self._get()
+
+
+def _wanted(paths: Iterable[Path]) -> dict[str | int, Any]:
+    """The paths as a tree of mappings."""
+    tree: dict[str | int, Any] = {}
+    for path in paths:
+        below = tree
+        for key in path:
+            below = below.setdefault(key, {})
+    return tree
 
 
 def _marks(event: Any) -> Span:

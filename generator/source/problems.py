@@ -32,7 +32,7 @@ class _Problem:
 
 
 _INDENT = "the indentation of this line fits none of the lines above it"
-_BEHIND = "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
+_VALUE = "a value is expected here"
 
 _PROBLEMS = (
     _Problem(
@@ -89,8 +89,10 @@ _PROBLEMS = (
     _Problem(("expected '-' indicator",), _INDENT, opened="the list starts at"),
     _Problem(("block collection", "expected <block end>"), _INDENT, opened="the list starts at"),
     _Problem(("block mapping", "expected"), _INDENT, opened="the mapping starts at"),
-    _Problem(("node content",), "a value is missing here"),
+    _Problem(("node content",), _VALUE),
 )
+
+_UNKNOWN = _Problem((), "this is not YAML; check quotes, brackets and indentation")
 
 
 def explain(error: Exception, lines: Lines, text: str) -> Finding:
@@ -118,13 +120,8 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
         here = start if start is not None else 0
     if "cannot start any token" in said:
         return Finding("yaml-syntax", _stray(text[here : here + 1]), lines.position(here, here + 1))
-    problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), None)
-    if problem is not None and problem.message is _INDENT and not lines.starts(here):
-        return Finding("yaml-syntax", _BEHIND, lines.position(here, here + 1))
-    if problem is None:
-        return Finding(
-            "yaml-syntax", "this is not YAML; check quotes, brackets and indentation", lines.position(here, here + 1)
-        )
+    problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
+    message = _narrower(problem, lines, text, here) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
     if start is not None and problem.at_start:
         here = start
@@ -132,7 +129,18 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
         here = start  # the place that it is missing at is the end of the file
     elif start is not None and problem.opened:
         related = ((problem.opened, lines.position(start, start + 1)),)
-    return Finding(problem.slug, problem.message, lines.position(here, here + 1), related)
+    return Finding(problem.slug, message, lines.position(here, here + 1), related)
+
+
+def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
+    """A message for what the library tells no further apart; empty where there is none."""
+    if problem.message is _INDENT and text.startswith(":", here):
+        return 'no key stands before this ":"'
+    if problem.message is _INDENT and not lines.starts(here):
+        return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
+    if problem.message is _VALUE and not text[here:].strip():
+        return "the file ends where a value is expected; is a bracket or brace not closed?"
+    return ""
 
 
 def _stray(character: str) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from generator import naming
 from generator.hcl import Comment, Label, Map, Ref
 from generator.model import CloudWatchLogs, OwnRole, Stack
-from generator.policies import Place, Statement, delivery
+from generator.policies import Place, destinations
 from generator.view.deliveries import log_group_arn
 from generator.view.keys import KeyWithAlias, key
 from generator.view.resources import tag_map
@@ -49,24 +49,20 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(destinations: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View | None:
+def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View | None:
     """What the destinations of one root module create; None where that is nothing."""
-    made = tuple(_destination(each, stack, place) for each in destinations)
+    made = tuple(_destination(each, stack, place) for each in groups)
     some = tuple(each for each in made if each.log_group or each.key or each.role)
     return View(some) if some else None
 
 
-def key_statements(destination: CloudWatchLogs, place: Place) -> tuple[Statement, ...]:
-    """What the policy of the destination's key must say."""
-    return (delivery.key_administration(place), delivery.log_group_key(place, destination.log_group))
-
-
 def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
     creates_key = destination.kms == "create" and not destination.existing
+    policy = destinations.own_key(destinations.log_group_key(destination, place), place)
     return Destination(
         Comment(f"destinations.{destination.name}"),
         None if destination.existing else _log_group(destination),
-        key(destination, stack, key_statements(destination, place)) if creates_key else None,
+        key(destination, stack, policy) if creates_key else None,
         _role(destination, stack, place),
     )
 
@@ -94,8 +90,10 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
 def _role(destination: CloudWatchLogs, stack: Stack, place: Place) -> RoleWithPolicy | None:
     if not isinstance(destination.role, OwnRole):
         return None
-    if destination.role.permissions == "documented":
-        trust, permissions = delivery.documented_trust(), delivery.documented_permissions()
-    else:
-        trust, permissions = delivery.role_trust(place), delivery.role_permissions(log_group_arn(destination, place))
-    return role(destination, destination.role, stack, trust=trust, permissions=permissions)
+    return role(
+        destination,
+        destination.role,
+        stack,
+        trust=destinations.role_trust(destination, place),
+        permissions=destinations.role_permissions(destination, log_group_arn(destination, place)),
+    )

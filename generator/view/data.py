@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.aws import kinds
@@ -11,6 +11,9 @@ from generator.hcl import Comment, Label, Ref
 from generator.model import CapturePoint, Lookup
 from generator.policies import AMBIENT, Place, Text
 from generator.view import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WITHIN_FILTER = {
     ("subnet", "vpc"): "vpc-id",

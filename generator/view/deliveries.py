@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.hcl import Interpolation, Ref, interpolate
 from generator.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
-from generator.policies import Place, Text
+
+if TYPE_CHECKING:
+    from generator.policies import Place, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,13 @@ class Delivery:
     depends_on: tuple[Ref, ...] = ()
 
 
-def delivery(destination: Destination, place: Place) -> Delivery:
-    """The delivery to a destination from a place."""
+def delivery(destination: Destination, place: Place, *, owned: bool) -> Delivery:
+    """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
     match destination:
         case CloudWatchLogs():
             return _cloudwatch_logs(destination, place)
         case S3():
-            return _s3(destination, place)
+            return _s3(destination, place, owned=owned and not destination.existing)
         case Firehose():
             return _firehose(destination)
     raise TypeError(destination)
@@ -53,9 +56,9 @@ def log_group_arn(destination: CloudWatchLogs, place: Place) -> Text:
     )
 
 
-def bucket_arn(destination: S3, place: Place) -> Text:
-    """The bucket's ARN."""
-    if not destination.existing:
+def bucket_arn(destination: S3, place: Place, *, owned: bool) -> Text:
+    """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
+    if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
     return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
 
@@ -71,9 +74,9 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Place) -> Delivery:
     )
 
 
-def _s3(destination: S3, place: Place) -> Delivery:
+def _s3(destination: S3, place: Place, *, owned: bool) -> Delivery:
     """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
-    arn = bucket_arn(destination, place)
+    arn = bucket_arn(destination, place, owned=owned)
     options = DestinationOptions(
         None if destination.file_format == "plain-text" else destination.file_format,
         destination.hive or None,
@@ -84,7 +87,7 @@ def _s3(destination: S3, place: Place) -> Delivery:
         interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
         log_destination_type="s3",
         destination_options=None if options == DestinationOptions(None, None, None) else options,
-        depends_on=() if destination.existing else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
+        depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator import naming
-from generator.aws.kinds import Kind
 from generator.hcl import Comment, Ref, interpolate
 from generator.model import CapturePoint, Firehose, Ids, OwnRole, Stack
 from generator.policies import Place, Text, delivery
 from generator.view import targets
 from generator.view.roles import RoleWithPolicy, role
 
+if TYPE_CHECKING:
+    from generator.aws.kinds import Kind
+
 MOST_LITERAL = 25
-"""Beyond so many literal ids the policy names all resources of a kind: a role's inline policies have 10,240 characters."""
+"""Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from generator import naming
 from generator.aws import fields
-from generator.aws.kinds import Family
 from generator.hcl import Call, Comment, Interpolation, Label, Map, Name, Ref
-from generator.model import CapturePoint, Filter
 from generator.view import targets
-from generator.view.deliveries import Delivery, DestinationOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.aws.kinds import Family
+    from generator.model import CapturePoint, Filter
+    from generator.view.deliveries import Delivery, DestinationOptions
 
 DEFAULT_INTERVAL = 600  # of the provider and of AWS, seconds
 TRANSIT_GATEWAY_INTERVAL = 60  # the only one that AWS takes there, and not the provider's default

@@ -8,7 +8,7 @@ from typing import ClassVar
 from generator import naming
 from generator.hcl import Call, Label, Map, Ref
 from generator.model import S3, CloudWatchLogs, Stack
-from generator.policies import Policy, Statement, document
+from generator.policies import Policy, document
 from generator.view.resources import tag_map
 
 
@@ -44,7 +44,7 @@ class KeyWithAlias:
     alias: Alias
 
 
-def key(destination: CloudWatchLogs | S3, stack: Stack, statements: tuple[Statement, ...]) -> KeyWithAlias:
+def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWithAlias:
     """The key of a destination. Kept records need it for as long as they exist, so `keep` keeps it too."""
     label = naming.block_label(destination.name)
     subject = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
@@ -52,7 +52,7 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, statements: tuple[Statem
         Key(
             label,
             f"Encrypts the flow logs in {subject}",
-            document(Policy(statements)),
+            document(policy),
             tag_map(destination.tags),
             destination.on_destroy == "keep",
         ),

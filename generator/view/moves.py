@@ -1,15 +1,23 @@
-"""`renamed_from` → `moved` blocks, one for every address that carries the old name."""
+"""`renamed_from` → `moved` blocks, one for every address that carries the old name; `retired` → `removed` blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.hcl import Ref
-from generator.model import CapturePoint, Destination
 from generator.view.flow_logs import FlowLog
-from generator.view.resources import resources
+from generator.view.resources import address, resources
+from generator.view.roles import Role, RolePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import CapturePoint, Destination
+
+_WITHOUT_HISTORY = {Role.TYPE, RolePolicy.TYPE}
+"""What a retired destination needs no more: nothing delivers to it, and what is destroyed holds no records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +29,33 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """`removed { from … }`, which leaves the thing as it is."""
+
+    source: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """`moves.tf`."""
 
     moves: tuple[Move, ...]
+    removals: tuple[Removal, ...]
 
 
 def view(
-    points: tuple[CapturePoint, ...], destinations: tuple[Destination, ...], created: tuple[object, ...]
+    points: tuple[CapturePoint, ...],
+    destinations: tuple[Destination, ...],
+    created: tuple[object, ...],
+    retired: tuple[object, ...],
 ) -> View | None:
-    """The moves of one root module; None where nothing is renamed. `created`: the views of the destinations."""
+    """The moves of one root module; None where there are none.
+
+    `created` are the views of the destinations, `retired` what the views of the retired ones would be.
+    """
     moves = sorted((*_flow_logs(points), *_destinations(destinations, created)), key=lambda move: str(move.target))
-    return View(tuple(moves)) if moves else None
+    removals = sorted(str(address(each)) for each in resources(retired) if each.TYPE not in _WITHOUT_HISTORY)
+    return View(tuple(moves), tuple(Removal(Ref(each)) for each in removals)) if moves or removals else None
 
 
 def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:

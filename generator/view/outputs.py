@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.hcl import Each, Map, Name, Ref
 from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole
-from generator.policies import Place, Policy, Statement, delivery, document
-from generator.view import cloudwatch_logs, s3
+from generator.policies import Place, Policy, document
+from generator.policies import destinations as policies_of
 from generator.view.deliveries import Delivery, log_group_arn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ def view(
     ids = tuple((point.name, _ids(point)) for point in points if point.destinations)
     if not ids:
         return None
-    needed = tuple((each.name, policies) for each in destinations if (policies := _required(each, place)) is not None)
+    needed = tuple(
+        (each.name, policies)
+        for each in destinations
+        if (policies := _required(each, deliveries[each.name], place)) is not None
+    )
     return View(
         Map(ids),
         Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
@@ -58,23 +65,23 @@ def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
     return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
 
 
-def _required(destination: Destination, place: Place) -> Map | None:
+def _required(destination: Destination, delivery: Delivery, place: Place) -> Map | None:
     """Policies that a thing of somebody else's must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
-    def say(name: str, statements: tuple[Statement, ...]) -> None:
-        needed.append((name, document(Policy(statements))))
+    def say(name: str, policy: Policy) -> None:
+        needed.append((name, document(policy)))
 
     match destination:
         case CloudWatchLogs():
             if isinstance(destination.role, ExistingRole):
-                say("role_permissions", delivery.role_permissions(log_group_arn(destination, place)).statements)
-                say("role_trust", delivery.role_trust(place).statements)
+                say("role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, place)))
+                say("role_trust", policies_of.role_trust(destination, place))
             if destination.kms not in ("aws", "create"):
-                say("key", cloudwatch_logs.key_statements(destination, place)[1:])
+                say("key", Policy(policies_of.log_group_key(destination, place)))
         case S3():
             if destination.existing:
-                say("bucket", s3.bucket_statements(destination, place))
+                say("bucket", Policy(policies_of.bucket(destination, delivery.arn, (place,))))
             if destination.kms not in ("aws", "create"):
-                say("key", s3.key_statements(destination, place)[1:])
+                say("key", Policy(policies_of.bucket_key(destination, (place,))))
     return Map(tuple(sorted(needed))) if needed else None

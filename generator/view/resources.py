@@ -7,12 +7,15 @@ None, or an empty tuple, is not written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from generator.hcl import Label, Map, Ref
-from generator.model import Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import Tags
 
 
 class Resource(Protocol):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from generator import naming
 from generator.hcl import Call, Label, Map, Ref
-from generator.model import CloudWatchLogs, Firehose, OwnRole, Stack
 from generator.policies import Policy, document
 from generator.view.resources import tag_map
+
+if TYPE_CHECKING:
+    from generator.model import CloudWatchLogs, Firehose, OwnRole, Stack
 
 DEFAULT_PATH = "/"  # of IAM and of the provider
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from generator import naming
 from generator.hcl import Call, Comment, Label, Map, Ref
-from generator.model import S3, Stack, Transition
-from generator.policies import Place, Policy, Statement, delivery, document
+from generator.policies import Place, destinations, document
 from generator.view.deliveries import bucket_arn
 from generator.view.keys import KeyWithAlias, key
 from generator.view.resources import tag_map
+
+if TYPE_CHECKING:
+    from generator.model import S3, Stack, Transition
 
 NONCURRENT_DAYS = 30
 """How long a version that was overwritten or deleted can still be brought back, where records expire at all."""
@@ -120,27 +123,21 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(destinations: tuple[S3, ...], stack: Stack, place: Place) -> View | None:
-    """What the destinations of one root module create; None where that is nothing."""
-    made = tuple(_destination(each, stack, place) for each in destinations if not each.existing)
+Senders = Mapping[str, tuple[Place, ...]]
+"""Bucket destination → the places whose records it takes."""
+
+
+def view(buckets: tuple[S3, ...], stack: Stack, place: Place, senders: Senders) -> View | None:
+    """What the buckets that one root module owns need; None where it owns none."""
+    made = tuple(_destination(each, stack, place, senders[each.name]) for each in buckets if not each.existing)
     return View(made) if made else None
 
 
-def bucket_statements(destination: S3, place: Place) -> tuple[Statement, ...]:
-    """What the bucket's policy must say for the records to arrive."""
-    return delivery.bucket(bucket_arn(destination, place), destination.prefix, (place,), hive=destination.hive)
-
-
-def key_statements(destination: S3, place: Place) -> tuple[Statement, ...]:
-    """What the policy of the bucket's key must say."""
-    return (delivery.key_administration(place), delivery.bucket_key((place,)))
-
-
-def _destination(destination: S3, stack: Stack, place: Place) -> Destination:
+def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Place, ...]) -> Destination:
     label = naming.block_label(destination.name)
     bucket = Ref(f"aws_s3_bucket.{label}.id")
-    arn = bucket_arn(destination, place)
-    statements = (*bucket_statements(destination, place), delivery.tls_only(arn))
+    policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
+    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
     return Destination(
         Comment(f"destinations.{destination.name}"),
         Bucket(
@@ -153,10 +150,10 @@ def _destination(destination: S3, stack: Stack, place: Place) -> Destination:
         PublicAccessBlock(label, bucket),
         OwnershipControls(label, bucket),
         Versioning(label, bucket) if destination.versioning else None,
-        key(destination, stack, key_statements(destination, place)) if destination.kms == "create" else None,
+        key(destination, stack, key_policy) if destination.kms == "create" else None,
         _encryption(destination, label, bucket),
         _lifecycle(destination, label, bucket),
-        BucketPolicy(label, bucket, document(Policy(statements)), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
+        BucketPolicy(label, bucket, document(policy), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.floors import floors
 from generator.hcl import Label, Map, Name
-from generator.model import Spec, Stack
+
+if TYPE_CHECKING:
+    from generator.model import Spec, Stack
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
 """Backend → the argument that says which state is meant. Source: Terraform's pages on its backends, 2026-10."""

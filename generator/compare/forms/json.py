@@ -1,0 +1,46 @@
+"""Comparisons → JSON, as `docs/diff.schema.json` describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.compare import Change, Effect
+    from generator.compare.forms.report import Report
+    from generator.diagnostics import Position
+
+
+def as_json(reports: Iterable[Report]) -> str:
+    """One object for all of them, indented, with a line end; ASCII, so that no stream can spoil it."""
+    reports = tuple(reports)
+    whole = {
+        "changes": [_change(each, report.places[each]) for report in reports for each in report.comparison.changes],
+        "coverage": [_effect(each) for report in reports for each in report.comparison.effects],
+    }
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _change(change: Change, at: Position) -> dict[str, Any]:
+    moved = {} if change.moved_from is None else {"moved_from": change.moved_from}
+    return {
+        "stack": change.stack,
+        "address": change.address,
+        "action": change.action,
+        **moved,
+        "forced_by": list(change.forced_by),
+        "reason": change.reason,
+        "file": at.file,
+        "line": at.line,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "capture_point": effect.capture_point,
+        "destination": effect.destination,
+        "effect": effect.effect,
+        "message": effect.message,
+    }

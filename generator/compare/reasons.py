@@ -1,0 +1,123 @@
+"""Decisions → changes: each with its reason, and the place of the spec that it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.compare.changes import Change
+from generator.compare.wording import KEYED, owner, reason
+from generator.words import quoted
+
+if TYPE_CHECKING:
+    from generator.compare.decide import Decision, Decisions
+    from generator.compare.renames import Rename
+    from generator.diagnostics import Origin
+    from generator.model import CapturePoint, Destination, Spec
+
+
+Thing = TypeVar("Thing", bound="Destination | CapturePoint")
+
+
+class Reasons:
+    """What both specs define, by name, and the renames that somebody forgot to say."""
+
+    def __init__(self, old: Spec | None, new: Spec | None, renames: tuple[Rename, ...]) -> None:
+        self._points = (_points(old), _points(new))
+        self._destinations = (_destinations(old), _destinations(new))
+        self._advice = {(each.what, name): each.advice for each in renames for name in (each.old, each.new)}
+        self._stacks = tuple({stack.name for stack in spec.stacks} if spec else set() for spec in (old, new))
+
+    def change(self, decision: Decision, decisions: Decisions) -> Change | None:
+        """A decision as a change; None where nothing happens."""
+        if decision.action is None:
+            return None
+        root = decisions.new or decisions.old
+        assert root is not None  # noqa: S101 - a decision is about one of them
+        gone = decision.action in ("destroy", "forget")
+        why = reason(decision) or self._comes_or_goes(decision, root.stack.name, gone=gone)
+        if decision.action == "replace" and getattr(decision.new and decision.new.resource, "prevent_destroy", False):
+            why += "; Terraform refuses, since `on_destroy: keep` protects it"
+        retired = decision.action == "forget" and owner(decision.address)[0] in self._destinations[1]
+        forced = {each.argument for each in decision.differences if each.forces}
+        return Change(
+            root.stack.name,
+            decision.address,
+            decision.action,
+            tuple(sorted(forced)) if decision.action == "replace" else (),
+            why,
+            self._origin(_called(decision), was=gone and not retired),
+            gone and not retired,
+            decision.moved_from,
+        )
+
+    def _origin(self, address: str, *, was: bool) -> Origin:
+        """The capture point or destination, in the version that has it."""
+        name, destination = owner(address)
+        side = 0 if was else 1
+        found: CapturePoint | Destination | None = (
+            self._points[side].get(name) if destination else self._destinations[side].get(name)
+        )
+        assert found is not None  # noqa: S101 - an address is made of a name
+        return found.origin.key()
+
+    def _comes_or_goes(self, decision: Decision, stack: str | None, *, gone: bool) -> str:
+        """Why something is created, or is gone."""
+        side, other = (0, 1) if gone else (1, 0)
+        comes = "is taken out" if gone else "is new"
+        name, destination = owner(_called(decision))
+        if stack not in self._stacks[other] and self._stacks[other]:
+            return f"the stack {quoted(stack)} {comes}"
+        if destination is None:
+            if _find(name, self._destinations[other], self._destinations[side]) is None:
+                return self._advised(f"destination {quoted(name)} {comes}", "destinations", name)
+            return f"destination {quoted(name)} {'needs it no longer' if gone else 'needs it now'}"
+        point, before = self._points[side][name], _find(name, self._points[other], self._points[side])
+        if before is None:
+            return self._advised(f"capture point {quoted(name)} {comes}", "capture_points", name)
+        if all(each.name != stack for each in before.stacks):
+            return f"{quoted(name)} {'is no longer' if gone else 'is now'} in the stack {quoted(stack)}"
+        if not any(
+            _same(each, other_one)
+            for each in point.destinations
+            for other_one in before.destinations
+            if each.name == destination
+        ):
+            said = f"{quoted(name)} {'no longer sends' if gone else 'now sends'} to {quoted(destination)}"
+            return self._advised(said, "destinations", destination)
+        instance = decision.old or decision.new
+        if instance is None or instance.key is None or point.plural != before.plural:
+            return KEYED
+        return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(instance.key)}"
+
+    def _advised(self, said: str, what: str, name: str) -> str:
+        advice = self._advice.get((what, name))
+        return said if advice is None else f"{said}; {advice}"
+
+
+def _called(decision: Decision) -> str:
+    """The address by which the version that has it knows it."""
+    return decision.old.address if decision.new is None and decision.old else decision.address
+
+
+def _find(name: str, there: dict[str, Thing], here: dict[str, Thing]) -> Thing | None:
+    """What something is on the other side: under its name, or under its old one or its new one."""
+    return there.get(name) or there.get(here[name].renamed_from or "") or there.get(f"was {name}")
+
+
+def _same(one: Destination | CapturePoint, other: Destination | CapturePoint) -> bool:
+    return one.name in (other.name, other.renamed_from) or one.renamed_from == other.name
+
+
+def _points(spec: Spec | None) -> dict[str, CapturePoint]:
+    return _named(spec.capture_points) if spec else {}
+
+
+def _destinations(spec: Spec | None) -> dict[str, Destination]:
+    return _named(spec.destinations) if spec else {}
+
+
+def _named(things: tuple[Thing, ...]) -> dict[str, Thing]:
+    """By name, and by the name that each had: `was core`, which is no name."""
+    return {f"was {each.renamed_from}": each for each in things if each.renamed_from} | {
+        each.name: each for each in things
+    }

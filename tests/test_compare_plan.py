@@ -1,0 +1,193 @@
+"""`diff` against `terraform plan`: the same address has the same action, for the same reason.
+
+A sample here; `make compare` runs every mutation alone, there and back, and hundreds put together by chance.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import mutations
+import planned
+import pytest
+import terraform
+
+from generator.compare import compare
+from generator.compare.decide import Decisions
+from generator.compare.effective import META, arguments
+from generator.compare.roots import roots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from mutations import Pair
+
+ALL = pytest.mark.skipif("GEN_FLOWLOGS_COMPARE" not in os.environ, reason="minutes: `make compare` runs it")
+SEED = 20261123
+TOGETHER = 80
+"""Pairs in one plan: more of them take memory, fewer take time."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How two lists of changes compare: how many actions, what differs, how many only Terraform can decide."""
+
+    compared: int
+    wrong: tuple[str, ...]
+    undecided: int
+
+
+def judge(pair: Pair, stack: str, plan: dict[str, planned.Planned]) -> Verdict:
+    """Compare what `diff` says of one stack of a pair with the plan.
+
+    Ids that nobody knows beforehand: `diff` has one address, the plan one for each id. A value that nobody knows:
+    `diff` says that it may be the same, and then either is right.
+    """
+    comparison = compare(pair.old.spec, pair.new.spec)
+    open_ones = {
+        each.base
+        for compiled in (pair.old, pair.new)
+        for root in roots(compiled.spec).values()
+        for each in root.instances.values()
+        if each.for_each is not None
+    }
+    before, after = roots(pair.old.spec).get(stack), roots(pair.new.spec).get(stack)
+    perhaps = {
+        decision.address: {each.argument for each in decision.differences if each.may_be_equal}
+        for decision in Decisions(before, after).all()
+    }
+    theirs: dict[str, set[tuple[str, frozenset[str], str | None]]] = {}
+    for address, each in plan.items():
+        base = address.partition("[")[0]
+        place = base if base in open_ones else address
+        moved = each.moved_from.partition("[")[0] if each.moved_from and place == base else each.moved_from
+        theirs.setdefault(place, set()).add((each.action, each.forced_by - perhaps.get(place, set()), moved))
+    ours = {each.address: each for each in comparison.changes if each.stack == stack}
+    wrong: list[str] = []
+    undecided = 0
+    for address in sorted({*ours, *theirs}):
+        change, seen = ours.get(address), theirs.get(address, set())
+        sure = frozenset(change.forced_by) - perhaps.get(address, set()) if change else frozenset()
+        said = {(change.action, sure, change.moved_from)} if change else set()
+        if change and (change.reason.endswith("which only Terraform can see)") or "for_each" in change.forced_by):
+            undecided += 1
+        elif said != seen:
+            wrong.append(f"{pair.name}: {address}: diff says {said or 'nothing'}, the plan {seen or 'nothing'}")
+    return Verdict(len(ours.keys() | theirs.keys()), tuple(wrong), undecided)
+
+
+def judged(pairs: Iterable[Pair], folder: Path, record: Any) -> None:
+    """Plan all pairs, compare, and tell the count."""
+    several = [(pair, stack) for pair in pairs if not pair.refused for stack in _stacks(pair)]
+    verdicts: list[Verdict] = []
+    for start in range(0, len(several), TOGETHER):
+        some = several[start : start + TOGETHER]
+        plans = planned.actions(
+            {str(n): (_files(pair.old, stack), _files(pair.new, stack)) for n, (pair, stack) in enumerate(some)},
+            folder / str(start),
+            account=mutations.ACCOUNT,
+            region="us-east-1",
+            variables=mutations.VARIABLES,
+        )
+        verdicts += [judge(pair, stack, plans[str(number)]) for number, (pair, stack) in enumerate(some)]
+    wrong = [each for verdict in verdicts for each in verdict.wrong]
+    compared, undecided = (sum(getattr(each, name) for each in verdicts) for name in ("compared", "undecided"))
+    told = (
+        f"{len(several)} pairs, {compared} actions, {undecided} of them for Terraform to decide, {len(wrong)} disagree"
+    )
+    record("compared with terraform plan", told)
+    print(told)  # noqa: T201 - `make compare` shows it
+    assert not wrong, "\n".join([told, *wrong])
+
+
+def _stacks(pair: Pair) -> list[str]:
+    return sorted({stack.name or "" for each in (pair.old, pair.new) for stack in each.spec.stacks})
+
+
+def _files(compiled: Any, stack: str) -> planned.Files:
+    """The files of one root module; none where there is none."""
+    start = f"{stack}/"
+    return {path.removeprefix(start): text for path, text in compiled.files.items() if path.startswith(start)}
+
+
+@terraform.needs_provider
+def test_a_sample(tmp_path: Path, record_property: Any):
+    judged((*mutations.sample(), *mutations.stacked_pairs()), tmp_path, record_property)
+
+
+@terraform.needs_provider
+def test_what_terraform_refuses(tmp_path: Path):
+    data = mutations.base("keep")
+    data["destinations"] = {name: data["destinations"][name] for name in ("archive", "bare", "plain")}
+    data["capture_points"] = {"core": {**data["capture_points"]["core"], "destinations": ["archive", "bare"]}}
+    old = mutations.compiled(data)
+    refused = [
+        mutations.Pair(each.name, old, mutations.compiled(mutations.mutated(data, each)), refused=True)
+        for each in mutations.MUTATIONS
+        if each.refused
+    ]
+    with pytest.raises(planned.PlanError) as error:
+        planned.actions(
+            {pair.name: (_files(pair.old, "main"), _files(pair.new, "main")) for pair in refused}, tmp_path,
+            account=mutations.ACCOUNT, region="us-east-1", variables=mutations.VARIABLES,
+        )  # fmt: skip
+    count = 0
+    words = "".join(str(error.value).replace("│", " ").split())
+    for number, pair in enumerate(refused):
+        comparison = compare(pair.old.spec, pair.new.spec)
+        said = {each.address for each in comparison.changes if "Terraform refuses" in each.reason}
+        assert said, pair.name
+        count += len(said)
+        for address in said:
+            assert f"Resourcemodule.m{number}.{address}haslifecycle.prevent_destroyset" in words
+    assert words.count("haslifecycle.prevent_destroyset") == count
+
+
+@ALL
+@terraform.needs_provider
+@pytest.mark.parametrize("on_destroy", ["delete", "keep"])
+def test_every_mutation_there_and_back(tmp_path: Path, record_property: Any, on_destroy: str):
+    judged(mutations.pairs(on_destroy), tmp_path, record_property)
+
+
+@ALL
+@terraform.needs_provider
+@pytest.mark.parametrize("number", range(3))
+def test_hundreds_by_chance(tmp_path: Path, record_property: Any, number: int):
+    judged(mutations.random_pairs(100, SEED + number), tmp_path, record_property)
+
+
+UNTOUCHED = {
+    # of version 6 of the provider, which the tests against a plan do not have
+    ("aws_flow_log", "regional_nat_gateway_id"),
+    ("aws_flow_log", "tag_field_specification"),
+    # only if the key itself were replaced, and nothing that we write does that
+    ("aws_kms_alias", "target_key_id"),
+    # the same for everybody, or for every bucket of one format
+    ("aws_athena_named_query", "name"),
+    ("aws_glue_catalog_table", "name"),
+}
+"""Arguments that no mutation changes."""
+
+
+def test_the_mutations_touch_every_argument():
+    emitted, touched = set(), set()
+    for pair in (*mutations.pairs("delete"), *mutations.pairs("keep")):
+        before, after = roots(pair.old.spec)["main"], roots(pair.new.spec)["main"]
+        for root in (before, after):
+            for resource in root.bases.values():
+                emitted |= {(resource.TYPE, each.name) for each in fields(resource) if each.name not in META}  # type: ignore[arg-type]
+        by_argument = {
+            (resource.TYPE, argument): {name for a, name, _ in arguments(resource) if a == argument}
+            for resource in after.bases.values()
+            for argument, _, _ in arguments(resource)
+        }
+        for decision in Decisions(before, after).all():
+            for each in decision.differences:
+                type_ = decision.new.resource.TYPE if decision.new else ""
+                touched |= {(type_, name) for name in by_argument.get((type_, each.argument), ())}
+    assert emitted - touched - UNTOUCHED == set()
+    assert emitted & touched & UNTOUCHED == set()

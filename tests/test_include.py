@@ -1,0 +1,194 @@
+"""`include`: which files are taken in, once and in which order, and which are refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import include, source
+from generator.diagnostics import Origin, stamp
+
+
+def read(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
+@pytest.fixture
+def tree(tmp_path, monkeypatch):
+    """A repository as the working directory; `write` puts a file into it."""
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "repository")
+
+    def write(path: str, *includes: str) -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(f"include: {list(includes)}\nname: {Path(path).stem}\n", encoding="utf-8")
+
+    return write
+
+
+def collect(file: str, root: str | None = None):
+    documents, findings = include.collect(source.load(read(file), file), read, root)
+    return [document.file for document in documents], [(finding.slug, finding.message) for finding in findings]
+
+
+def test_depth_first_and_each_once(tree):
+    tree("specs/a.yaml", "b.yaml", "../shared/c.yaml", "./b.yaml")
+    tree("specs/b.yaml", "deep/d.yaml")
+    tree("specs/deep/d.yaml", "../../shared/c.yaml")
+    tree("shared/c.yaml")
+    assert collect("specs/a.yaml") == (["specs/a.yaml", "specs/b.yaml", "specs/deep/d.yaml", "shared/c.yaml"], [])
+
+
+def test_paths_are_shown_as_the_first_one_was_named(tree):
+    tree("specs/a.yaml", "../shared/c.yaml")
+    tree("shared/c.yaml")
+    here = os.getcwd()  # noqa: PTH109 - as a string
+    assert collect(f"{here}/specs/a.yaml")[0][1] == f"{here}/shared/c.yaml"
+    os.chdir("specs")
+    assert collect("a.yaml")[0] == ["a.yaml", "../shared/c.yaml"]
+    assert collect("./a.yaml")[0] == ["./a.yaml", "../shared/c.yaml"]
+
+
+def test_one_file_by_two_names_is_one(tree):
+    tree("a.yaml", "b.yaml", "link.yaml")
+    tree("b.yaml")
+    Path("link.yaml").symlink_to("b.yaml")
+    assert collect("a.yaml") == (["a.yaml", "b.yaml"], [])
+
+
+def test_what_is_no_list_of_texts_is_left_to_the_schema(tree):
+    tree("b.yaml")
+    for written in ("b.yaml", "[1, null, [b.yaml]]", "{b: c}", ""):
+        Path("a.yaml").write_text(f"include: {written}\n", encoding="utf-8")
+        assert collect("a.yaml") == (["a.yaml"], [])
+
+
+def test_a_broken_included_file_comes_with_its_findings(tree):
+    tree("a.yaml", "b.yaml")
+    Path("b.yaml").write_bytes(b"a: [\n")
+    documents, findings = include.collect(source.load(read("a.yaml"), "a.yaml"), read)
+    assert findings == ()
+    assert [finding.slug for finding in documents[1].findings] == ["yaml-syntax"]
+
+
+def test_a_cycle_names_its_files(tree):
+    tree("a.yaml", "b.yaml")
+    tree("b.yaml", "c.yaml")
+    tree("c.yaml", "a.yaml", "d.yaml")
+    tree("d.yaml")
+    message = 'these files include each other: "a.yaml" includes "b.yaml" includes "c.yaml" includes "a.yaml"'
+    assert collect("a.yaml") == (["a.yaml", "b.yaml", "c.yaml", "d.yaml"], [("include-cycle", message)])
+
+
+def test_a_cycle_of_one(tree):
+    tree("a.yaml", "b.yaml")
+    tree("b.yaml", "b.yaml")
+    assert collect("a.yaml")[1] == [("include-cycle", '"b.yaml" includes itself')]
+
+
+def test_a_long_cycle_is_shortened(tree):
+    for number in range(2000):
+        tree(f"{number}.yaml", f"{(number + 1) % 2000}.yaml")
+    files, findings = collect("0.yaml")
+    assert len(files) == 2000
+    ((_, message),) = findings
+    names = ('"0.yaml"', '"1.yaml"', '"2.yaml"', "1996 more", '"1999.yaml"', '"0.yaml"')
+    assert message == f"these files include each other: {' includes '.join(names)}"
+
+
+@pytest.mark.parametrize(
+    ("path", "slug", "words"),
+    [
+        ("none.yaml", "include-not-found", "there is no such file"),
+        ("a.yaml/b.yaml", "include-not-found", "there is no such file"),
+        ("folder", "include-not-found", "it is a folder"),
+        ("", "include-not-found", "it is a folder"),
+        ("pipe", "include-not-found", "no regular file"),
+        ("x" * 5000, "include-not-found", "too long"),
+        ("../out.yaml", "include-outside", "outside"),
+        ("../repository-2/b.yaml", "include-outside", "outside"),
+        ("escape.yaml", "include-outside", "outside"),
+        ("way/out.yaml", "include-outside", "outside"),
+        ("/etc/hostname", "include-outside", "absolute"),
+    ],
+)
+def test_refused(tree, path, slug, words):
+    tree("a.yaml", path)
+    tree("../out.yaml")
+    tree("../repository-2/b.yaml")
+    tree("folder/b.yaml")
+    os.mkfifo("pipe")
+    Path("escape.yaml").symlink_to("../out.yaml")
+    Path("way").symlink_to("..")
+    files, ((found, message),) = collect("a.yaml")
+    assert files == ["a.yaml"]
+    assert found == slug
+    assert words in message
+    assert len(message) < 200
+
+
+@pytest.mark.parametrize("name", ['"\\0"', '"a\\u001bb"', "'\U0010ffff'"])
+def test_strange_names(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(f"include: [{name}]\n", encoding="utf-8")
+    _, ((slug, message),) = collect("a.yaml")
+    assert slug == "include-not-found"
+    assert message.isprintable()
+
+
+def test_an_unreadable_file(tree):
+    tree("a.yaml", "b.yaml")
+
+    def refuse(path: str) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
+
+    _, (finding,) = include.collect(source.load(read("a.yaml"), "a.yaml"), refuse)
+    assert finding.message == '"b.yaml" cannot be read: reading it is not permitted'
+    assert finding.at == Origin("a.yaml", ("include", 0))
+
+
+def test_a_reader_may_know_files_that_no_disk_has(tree):
+    tree("a.yaml", "virtual/b.yaml")
+    documents, _ = include.collect(source.load(read("a.yaml"), "a.yaml"), lambda path: f"name: {path}\n".encode())
+    assert documents[1].data == {"name": "virtual/b.yaml"}
+
+
+def test_the_place_is_the_path_in_the_list(tree):
+    tree("a.yaml", "b.yaml", "none.yaml")
+    tree("b.yaml")
+    documents, findings = include.collect(source.load(read("a.yaml"), "a.yaml"), read)
+    (diagnostic,) = stamp(findings, {document.file: document for document in documents})
+    start = diagnostic.position.column - 1
+    assert diagnostic.source[start : start + diagnostic.position.width] == "'none.yaml'"
+
+
+def test_without_a_repository_the_first_folder_is_the_bound(tree):
+    Path(".git").rmdir()
+    tree("specs/a.yaml", "b/c.yaml", "../d.yaml")
+    tree("specs/b/c.yaml")
+    tree("d.yaml")
+    if any((above / ".git").exists() for above in Path.cwd().parents):
+        pytest.skip("the temporary folder lies in a repository")
+    files, findings = collect("specs/a.yaml")
+    assert files == ["specs/a.yaml", "specs/b/c.yaml"]
+    assert [slug for slug, _ in findings] == ["include-outside"]
+    assert collect("specs/a.yaml", root=".")[1] == []
+
+
+@pytest.mark.parametrize("name", ["-", "<stdin>"])
+def test_standard_input_is_bound_to_the_working_directory(tree, name):
+    tree("specs/b.yaml")
+    tree("c.yaml")
+    os.chdir("specs")
+    documents, findings = include.collect(source.load(b"include: [b.yaml, ../c.yaml]\n", name), read)
+    assert [document.file for document in documents] == [name, "b.yaml"]
+    assert [finding.slug for finding in findings] == ["include-outside"]
+
+
+def test_a_linked_spec_includes_from_where_it_is_named(tree):
+    tree("../elsewhere/real.yaml", "b.yaml")
+    tree("specs/b.yaml")
+    Path("specs/a.yaml").symlink_to("../../elsewhere/real.yaml")
+    assert collect("specs/a.yaml") == (["specs/a.yaml", "specs/b.yaml"], [])

@@ -1,0 +1,364 @@
+"""What the cases cannot reach: stacks, which lint knows before the language does; who may ignore what; and cost.
+
+The rules themselves are judged by tests/cases/err and docs/rules.md.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+from textwrap import dedent
+from types import ModuleType
+
+import pytest
+
+from generator import lint, pipeline
+from generator.diagnostics import Finding, Origin
+from generator.floors import floors
+from generator.model import Spec, Stack
+from generator.rules import RULES
+from generator.words import listing, nearest, quoted
+
+TODAY = date(2026, 1, 15)
+VPC = "vpc-0a1b2c3d4e5f67890"
+KEY = "key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def compiled(text: str) -> pipeline.Compiled:
+    whole = f"version: 1\nname: test\n{dedent(text)}"
+    return pipeline.compile(whole.encode(), "spec.yaml", read=lambda _: b"", today=TODAY, files=False)
+
+
+def spec(text: str) -> Spec:
+    result = compiled(text)
+    assert [each.message for each in result.diagnostics if each.severity == "error"] == []
+    return result.spec
+
+
+def slugs(text: str) -> list[str]:
+    return [each.slug for each in compiled(text).diagnostics]
+
+
+def said(of: Spec) -> list[str]:
+    return sorted(finding.slug for finding in lint.check(of, today=TODAY))
+
+
+def in_stacks(of: Spec, *stacks: Stack, **homes: Stack) -> Spec:
+    """The spec with stacks: those of each capture point by its name (`_` for `-`), otherwise all."""
+    points = tuple(
+        replace(point, stacks=(homes[name],) if (name := point.name.replace("-", "_")) in homes else stacks)
+        for point in of.capture_points
+    )
+    return replace(of, stacks=stacks, capture_points=points)
+
+
+EAST = Stack("east", "111122223333", "us-east-1", None, Origin("spec.yaml", ("stacks", "east")))
+WEST = Stack("west", "111122223333", "us-west-2", None, Origin("spec.yaml", ("stacks", "west")))
+OTHER = Stack("other", "444455556666", "us-east-1", None, Origin("spec.yaml", ("stacks", "other")))
+CHINA = Stack("china", "777788889999", "cn-north-1", None, Origin("spec.yaml", ("stacks", "china")))
+
+TWICE = """
+destinations: {central: {cloudwatch_logs: {log_group: /flow-logs}}}
+defaults: {destinations: central}
+capture_points:
+  a: {vpc: {lookup: {name: core}}}
+  b: {vpc: {lookup: {name: core}}, filter: all}
+"""
+
+
+def test_one_lookup_in_two_stacks_finds_two_things():
+    twice = compiled(TWICE).spec
+    assert said(twice) == ["duplicate-flow-log"]
+    assert said(in_stacks(twice, EAST, WEST)) == ["duplicate-flow-log"]
+    assert said(in_stacks(twice, EAST, WEST, a=EAST, b=WEST)) == []
+
+
+def test_a_log_group_is_another_one_in_another_stack():
+    mixed = spec(
+        """
+        filters: {more: {fields: {preset: default, add: [vpc-id]}}}
+        destinations: {central: {cloudwatch_logs: {log_group: /flow-logs}}}
+        defaults: {destinations: central}
+        capture_points:
+          a: {vpc: {var: one}}
+          b: {vpc: {var: two}, filter: more}
+        """
+    )
+    assert said(mixed) == ["mixed-formats"]
+    assert said(in_stacks(mixed, EAST, WEST)) == ["mixed-formats"]
+    assert said(in_stacks(mixed, EAST, WEST, a=EAST, b=WEST)) == []
+
+
+def test_a_bucket_is_the_same_one_in_every_stack():
+    mixed = spec(
+        """
+        filters: {more: {fields: {preset: default, add: [vpc-id]}}}
+        destinations: {archive: {s3: {bucket: acme-logs, expire_days: 400}}}
+        defaults: {destinations: archive}
+        capture_points:
+          a: {vpc: {var: one}}
+          b: {vpc: {var: two}, filter: more}
+        """
+    )
+    owned = replace(mixed, destinations=(replace(mixed.destinations[0], stack="east"),))
+    owned = replace(
+        owned, capture_points=tuple(replace(each, destinations=owned.destinations) for each in owned.capture_points)
+    )
+    assert said(in_stacks(owned, EAST, WEST, a=EAST, b=WEST)) == ["mixed-formats"]
+
+
+def test_two_stacks_of_one_account_cannot_both_create_a_role():
+    named = spec(
+        """
+        destinations: {central: {cloudwatch_logs: {log_group: /flow-logs, role: {name: delivery}}}}
+        capture_points: {a: {vpcs: {lookup: {tags: {}}}, destinations: central}}
+        """
+    )
+    assert said(named) == []
+    assert said(in_stacks(named, EAST, WEST)) == ["name-conflict"]
+    assert said(in_stacks(named, EAST, OTHER)) == []
+
+
+def test_a_lookup_cannot_see_into_another_stack():
+    inside = spec(
+        """
+        destinations: {stream: {firehose: {delivery_stream: {var: stream}}}}
+        defaults: {destinations: stream}
+        capture_points:
+          inner: {subnets: {lookup: {tags: {}, within: outer}}, filter: all}
+          outer: {vpc: {var: vpc}, filter: accept, lint: {ignore: {partial-capture: a test}}}
+        """
+    )
+    assert said(in_stacks(inside, EAST, WEST)) == []
+    assert said(in_stacks(inside, EAST, WEST, outer=EAST, inner=WEST)) == ["lookup-within"]
+
+
+GROUP = "cloudwatch_logs: {{log_group: /a, {}}}".format
+STREAM = "firehose: {{delivery_stream: 'arn:aws:firehose:us-east-1:{}:deliverystream/a'{}}}".format
+THEIRS = ", cross_account_role: 'arn:aws:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole'"
+
+
+@pytest.mark.parametrize(
+    ("settings", "stack", "expected"),
+    [
+        (GROUP(f"kms: 'arn:aws:kms:us-east-1:111122223333:{KEY}'"), EAST, []),
+        (GROUP(f"kms: 'arn:aws:kms:us-east-1:111122223333:{KEY}'"), WEST, ["option-not-available"]),
+        (GROUP("role: {arn: 'arn:aws:iam::111122223333:role/a'}"), WEST, []),
+        (GROUP("role: {arn: 'arn:aws:iam::111122223333:role/a'}"), OTHER, ["option-not-available"]),
+        (STREAM("111122223333", ""), EAST, []),
+        (STREAM("111122223333", ""), OTHER, ["missing-key"]),
+        (STREAM("444455556666", THEIRS), EAST, []),
+        (STREAM("444455556666", THEIRS), OTHER, ["option-not-available"]),
+    ],
+)
+def test_what_a_stack_rules_out(settings: str, stack: Stack, expected: list[str]):
+    one = spec(f"destinations: {{a: {{{settings}}}}}\ncapture_points: {{a: {{vpc: {{var: v}}, destinations: a}}}}")
+    assert said(one) == []
+    assert said(in_stacks(one, stack)) == expected
+
+
+def test_tag_fields_are_not_to_be_had_in_china():
+    tagged = spec(
+        """
+        filters: {owners: {fields: [srcaddr, instance-tag], tag_fields: {instance: [Owner]}}}
+        destinations: {stream: {firehose: {delivery_stream: {var: stream}}}}
+        capture_points: {a: {vpc: {var: v}, filter: owners, destinations: stream}}
+        """
+    )
+    assert said(in_stacks(tagged, EAST)) == []
+    assert said(in_stacks(tagged, CHINA)) == ["tag-fields"]
+
+
+def test_a_new_region_of_a_stack_is_a_doubt():
+    one = spec(
+        """
+        destinations: {a: {cloudwatch_logs: {log_group: /a}}}
+        capture_points: {a: {vpc: {var: v}, destinations: a}}
+        """
+    )
+    assert said(in_stacks(one, replace(EAST, region="us-east-9"))) == ["unknown-region"]
+
+
+COVERED = """
+filters:
+  fewer: {{fields: [srcaddr, dstaddr]}}
+  often: {{max_aggregation_interval: 60}}
+  more: {{fields: {{preset: default, add: [vpc-id]}}}}
+  tagged: {{fields: {{preset: default, add: [instance-tag]}}, tag_fields: {{instance: [Name]}}}}
+  tagged-otherwise: {{fields: {{preset: default, add: [instance-tag]}}, tag_fields: {{instance: [Owner]}}}}
+destinations:
+  here: {{firehose: {{delivery_stream: {{var: here}}}}}}
+  there: {{firehose: {{delivery_stream: {{var: there}}}}}}
+defaults: {{destinations: here}}
+capture_points:
+  outer: {{vpc: {vpc}{outer}}}
+  inner: {{{inner}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "covered"),
+    [
+        ("", "subnet: {var: s}, within: outer", 1),
+        ("", f"subnet: {{var: s}}, within: {VPC}", 1),
+        ("", "subnet: {var: s}, within: vpc-0a1b2c3d4e5f67891", 0),
+        ("", "subnet: {var: s}", 0),
+        ("", "subnet: {var: s}, within: outer, destinations: there", 0),
+        ("", "subnet: {var: s}, within: outer, destinations: [here, there]", 1),
+        ("", "subnets: {lookup: {tags: {}, within: outer}}", 1),
+        ("", "regional_nat_gateway: {var: n}, within: outer", 0),
+        ("", "eni: {var: e}, within: outer, filter: accept", 1),
+        (", filter: accept", "eni: {var: e}, within: outer, filter: accept", 1),
+        (", filter: reject", "eni: {var: e}, within: outer, filter: accept", 0),
+        (", filter: accept", "eni: {var: e}, within: outer", 0),
+        (", filter: more", "eni: {var: e}, within: outer", 1),
+        ("", "eni: {var: e}, within: outer, filter: more", 0),
+        (", filter: often", "eni: {var: e}, within: outer", 1),
+        ("", "eni: {var: e}, within: outer, filter: often", 0),
+        (", filter: tagged", "eni: {var: e}, within: outer", 1),
+        (", filter: tagged", "eni: {var: e}, within: outer, filter: tagged-otherwise", 0),
+        (", expires: 2030-01-01", "eni: {var: e}, within: outer", 0),
+        (", expires: 2030-01-02", "eni: {var: e}, within: outer, expires: 2030-01-01", 1),
+        ("", f"vpc: {VPC}, filter: fewer", 1),
+        ("", f"vpc: {VPC}, filter: fewer, destinations: there", 0),
+        (", filter: accept", f"vpc: {VPC}, filter: reject", 0),
+        ("", f"vpcs: [{VPC}, vpc-0a1b2c3d4e5f67891], filter: fewer", 1),
+    ],
+)  # fmt: skip
+def test_what_covers_what(outer: str, inner: str, covered: int):
+    told = said(spec(COVERED.format(vpc=VPC, outer=outer, inner=inner)))
+    assert told.count("covered-capture") == covered
+
+
+KEPT = """
+destinations:
+  central:
+    cloudwatch_logs: {{log_group: /a, retention_days: 30}}
+    {destination}
+{spec}
+capture_points:
+  a: {{vpc: {vpc}, destinations: central, expires: 2026-01-01{point}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("spec", "destination", "point", "expected"),
+    [
+        ("", "", "", ["retention", "expires"]),
+        ("lint: {ignore: {retention: a, expires: b}}", "", "", []),
+        ("", "lint: {ignore: {retention: a}}", "", ["expires"]),
+        ("", "", ", lint: {ignore: {expires: a}}", ["retention"]),
+        ("lint: {ignore: {retention: a}}", "lint: {ignore: {retention: b}}", "", ["expires"]),
+        ("", "lint: {ignore: {expires: not its business}}", "", ["retention", "unused-ignore", "expires"]),
+        ("", "", ", lint: {ignore: {retention: not its business}}", ["retention", "expires", "unused-ignore"]),
+        ("lint: {ignore: {look-alike: a, unused-ignore: b}}", "", "", ["retention", "expires"]),
+        ("", "", ", lint: {ignore: {look-alike: a, expires: b, unused-ignore: c}}", ["retention"]),
+    ],
+)
+def test_who_ignores_what(spec: str, destination: str, point: str, expected: list[str]):
+    assert slugs(KEPT.format(vpc=VPC, spec=spec, destination=destination, point=point)) == expected
+
+
+def test_unused_ignores_are_not_told_of_what_was_not_understood():
+    text = KEPT.format(vpc=VPC, spec="lint: {ignore: {look-alike: a}}\nnonsense: 1", destination="", point="")
+    assert "unused-ignore" not in slugs(text)
+
+
+def test_what_is_broken_is_not_compared():
+    twice = compiled(TWICE).spec
+    elsewhere = Finding("unknown-key", "", Origin("spec.yaml", ("capture_points", "c", "filtre"), "key"))
+    here = Finding("unknown-key", "", Origin("spec.yaml", ("capture_points", "b", "filtre"), "key"))
+    shared = Finding("unknown-key", "", Origin("spec.yaml", ("destinations", "central", "s3"), "key"))
+    doubt = Finding("look-alike", "", Origin("spec.yaml", ("capture_points", "b", "tags", "x")))
+    for earlier, expected in (((), 1), ((elsewhere,), 1), ((here,), 0), ((shared,), 0), ((doubt,), 1)):
+        assert len(lint.check(twice, today=TODAY, earlier=earlier)) == expected, earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "terraform", "provider"),
+    [
+        ("", "1.5", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, use_lockfile: true}}}", "1.10", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, use_lockfile: false}}}", "1.5", "5.0"),
+        ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
+        ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
+    ],
+)
+def test_floors(text: str, terraform: str, provider: str):
+    points = "" if "capture_points" in text else f"\ncapture_points: {{a: {{vpc: {VPC}, destinations: a}}}}"
+    found = spec(f"destinations:\n  a: {{cloudwatch_logs: {{log_group: /a}}}}\n{text}{points}")
+    assert floors(found)[:2] == (terraform, provider)
+
+
+def test_quoted_is_safe_and_short():
+    assert quoted("a") == '"a"'
+    assert quoted('a"b') == '"a\\"b"'
+    assert quoted("a\nb\x1b[0m") == '"a\\nb\\x1b[0m"'
+    assert len(quoted("x" * 10_000)) < 70
+
+
+def test_nearest_is_near_or_nothing():
+    assert nearest("filtre", ["destinations", "filter"]) == "filter"
+    assert nearest("nothing-like-it", ["destinations", "filter"]) is None
+    assert nearest("x" * 100_000, ["x" * 99_999]) is None
+
+
+def test_listing_is_bounded():
+    assert [listing(list("abc")[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listing(list("abcdef"), limit=2) == "a, b and 4 more"
+
+
+def many(count: int, point: str) -> Spec:
+    lines = "".join(
+        f"  p{number}: {{{point.format(number=number, id=f'vpc-{number:017x}')}}}\n" for number in range(count)
+    )
+    head = "destinations: {a: {cloudwatch_logs: {log_group: /a}}}\ndefaults: {destinations: a}\n"
+    return compiled(f"{head}capture_points:\n{lines}").spec
+
+
+def seconds(of: Spec) -> float:
+    start = time.process_time()
+    lint.check(of, today=TODAY)
+    return time.process_time() - start
+
+
+def test_ten_times_the_capture_points_cost_ten_times_as_much():
+    small, large = (many(count, "vpc: {id}, tags: {{Name: p{number}}}") for count in (1_000, 10_000))
+    ratios = [seconds(large) / seconds(small) for _ in range(3)]
+    assert min(ratios) < 20
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        f"vpc: {VPC}",
+        f"vpc: {VPC}, filter: reject",
+        "vpc: {{ref: module.a.id}}, filter: reject",
+        f"eni: eni-0a1b2c3d4e5f67890, within: {VPC}",
+        "eni: {{var: e}}, within: p{number}, filter: accept",
+        "subnets: {{lookup: {{tags: {{}}, within: p0}}}}",
+        "eni: eni-0a1b2c3d4e5f67890, within: p{number}",
+        'vpc: {id}, tags: {{"aws:x": p{number}}}',
+    ],
+)
+def test_what_is_wrong_everywhere_does_not_cost_the_square(point: str):
+    assert seconds(many(4_000, point)) < 2
+
+
+def test_every_check_is_registered():
+    modules = {rule.__module__ for rules in (lint.ERRORS, lint.COMPARING_ERRORS, lint.PROOFS) for rule in rules}
+    modules |= {rule.__module__ for rules in (lint.WARNINGS, lint.COMPARING_WARNINGS) for rule in rules}
+    written = {
+        name for name, module in vars(lint).items() if isinstance(module, ModuleType) and hasattr(module, "check")
+    }
+    assert written - {module.rpartition(".")[2] for module in modules} == set()
+
+
+def test_findings_have_the_severity_of_their_list():
+    of = compiled(
+        KEPT.format(vpc=VPC, spec="", destination="", point="") + f"  b: {{vpc: {VPC}, destinations: central}}\n"
+    )
+    assert {each.slug: each.severity for each in of.diagnostics} == {
+        slug: RULES[slug].severity for slug in ("retention", "expires", "duplicate-flow-log")
+    }

@@ -1,0 +1,149 @@
+"""A template holds shape: names, `for` and `if`. What needs thought is the view's; quotes and escapes are HCL's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from catalogue import ROOT
+from jinja2 import Environment, nodes
+
+TEMPLATES = sorted((ROOT / "templates").glob("*.tf.j2"))
+TESTS = frozenset({"none"})
+
+
+def faults(text: str) -> list[str]:
+    """What a template has that it must not have."""
+    tree = Environment(autoescape=False).parse(text)  # no HTML
+    return [*_faults(tree), *_text_faults(text)]
+
+
+def _faults(node: nodes.Node) -> list[str]:
+    match node:
+        case nodes.For(test=None, else_=[], recursive=False):
+            found = [] if _is_value(node.iter) and isinstance(node.target, nodes.Name) else [_said("for", node)]
+            return [*found, *_of_all(node.body)]
+        case nodes.If():
+            found = [] if _is_condition(node.test) else [_said("if", node)]
+            return [*found, *_of_all([*node.body, *node.elif_, *node.else_])]
+        case nodes.Output():
+            return [
+                _said("output", item)
+                for item in node.nodes
+                if not _is_value(item) and not isinstance(item, nodes.TemplateData)
+            ]
+        case nodes.Template():
+            return _of_all(node.body)
+        case _:
+            return [_said(type(node).__name__, node)]
+
+
+def _of_all(children: list[nodes.Node]) -> list[str]:
+    return [fault for child in children for fault in _faults(child)]
+
+
+def _is_value(node: nodes.Node) -> bool:
+    """A name, or an attribute of an attribute of … a name."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
+    return isinstance(node, nodes.Name)
+
+
+def _is_condition(node: nodes.Node) -> bool:
+    """A value, whether it is none, and their opposites."""
+    if isinstance(node, nodes.Not):
+        node = node.node
+    if isinstance(node, nodes.Test) and node.name in TESTS and not node.args:
+        node = node.node
+    return _is_value(node)
+
+
+def _said(what: str, node: nodes.Node) -> str:
+    return f"line {node.lineno}: {what}: {node!r}"[:200]
+
+
+def _text_faults(text: str) -> list[str]:
+    """What would make an output mean something else than the value it is."""
+    quoted = re.compile(r'"[^"\n]*\{\{[^"\n]*"')
+    commented = re.compile(r"(#|//|/\*).*\{\{")
+    beside = re.compile(r"\}\}\{\{|[\w.}]\{\{|\}\}[\w.]")
+    kinds = {
+        "an output in quotes": quoted,
+        "an output in a comment": commented,
+        "an output that touches a word or another output": beside,
+        "a heredoc": re.compile(r"<<-?[A-Za-z]"),
+        "an interpolation": re.compile(r"[$%]\{(?!%)"),
+        "a tab": re.compile(r"\t"),
+        "white space at the end of a line": re.compile(r"[ \t]+$", re.MULTILINE),
+        "a comment of Jinja": re.compile(r"\{#"),
+        "a sign of white space control": re.compile(r"\{[%{][-+]|[-+][%}]\}"),
+    }
+    return [f"line {text.count(chr(10), 0, hit.start()) + 1}: {kind}" for kind, pattern in kinds.items()
+            for hit in pattern.finditer(text)]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_holds_shape_only(path):
+    assert faults(path.read_text(encoding="utf-8")) == []
+
+
+def test_there_are_templates():
+    assert TEMPLATES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a | upper }}",
+        "{{ a() }}",
+        "{{ a.b() }}",
+        "{{ a ~ b }}",
+        "{{ a + b }}",
+        "{{ a[0] }}",
+        "{{ 'a' }}",
+        "{{ a if b else c }}",
+        "{{ not a }}",
+        "{{ [a] }}",
+        "{% set a = 1 %}",
+        "{% set a %}x{% endset %}",
+        "{% macro a() %}{% endmacro %}",
+        "{% block a %}{% endblock %}",
+        "{% extends a %}",
+        "{% include a %}",
+        "{% import a as b %}",
+        "{% filter upper %}a{% endfilter %}",
+        "{% call a() %}{% endcall %}",
+        "{% raw %}{{ a }}{% endraw %}",
+        "{% with a = 1 %}{% endwith %}",
+        "{% for a, b in c %}{% endfor %}",
+        "{% for a in b if a %}{% endfor %}",
+        "{% for a in b %}{% else %}x{% endfor %}",
+        "{% for a in b recursive %}{% endfor %}",
+        "{% for a in b | sort %}{% endfor %}",
+        "{% for a in range(3) %}{% endfor %}",
+        "{% if a == 1 %}{% endif %}",
+        "{% if a and b %}{% endif %}",
+        "{% if a is defined %}{% endif %}",
+        "{% if a | length %}{% endif %}",
+        "{% if a %}{% elif b > 1 %}{% endif %}",
+        "{% if a %}{{ b | c }}{% endif %}",
+        "{% for a in b %}{{ a() }}{% endfor %}",
+        'x = "{{ a }}"',
+        'x = "a-{{ a }}-b"',
+        "# {{ a }}",
+        "// {{ a }}",
+        "/* {{ a }} */",
+        "{{ a }}{{ b }}",
+        "x.{{ a }}",
+        "{{ a }}.x",
+        "x = <<EOF\n{{ a }}\nEOF",
+        "x = ${{ a }}",
+        'x = "${y}"',
+        "\tx = 1",
+        "x = 1 \n",
+        "{# x #}",
+        "{%- if a %}{% endif %}",
+    ],
+)
+def test_what_a_template_must_not_have(text):
+    assert faults(text) != []
