@@ -14,20 +14,19 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator import signature
-from generator.emit.disk import STAGED, Change, exchange, locked
+from generator.emit.disk import Change, exchange, locked
+from generator.emit.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from generator.emit.survey import Survey
     from generator.render import FileSet
 
 _PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 GUARD = "gen_flowlogs_unfinished.tf"
 """Stands in a folder while several of its files are replaced. Signed, so the next build takes it for an orphan."""
-
-LAST_APPLY = frozenset({"terraform.tf", "providers.tf"})
-"""What a root module needs to destroy all that it had: its state, and whose account and region it is."""
 
 _GUARD_TEXT = """
 # gen-flowlogs was killed while it replaced the files of this folder: some are old, some are new. This constraint makes
@@ -78,16 +77,6 @@ class Plan:
         return bool(self.created or self.changed or self.deleted or self.foreign)
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    """What is in a folder, as far as it concerns us."""
-
-    ours: dict[str, bytes]
-    foreign: tuple[str, ...]
-    litter: tuple[str, ...]  # of killed runs, or of one that runs now
-    left: tuple[str, ...]  # root modules that wait for their last apply
-
-
 def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) -> Plan:
     """What it takes to make `folder` hold `files`. Raises UnwritableError where it cannot be read.
 
@@ -101,7 +90,7 @@ def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) ->
         if not signature.is_ours(text[: signature.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
     with _errors_named(folder):
-        return _planned(files, folder, _survey(files, folder, drop), drop)
+        return _planned(files, folder, survey(files, folder, drop), drop)
 
 
 def apply(plan: Plan) -> None:
@@ -112,110 +101,45 @@ def apply(plan: Plan) -> None:
     if plan.foreign:
         raise ForeignError(plan.folder, plan.foreign)
     with _errors_named(plan.folder), locked(plan.folder) as held:
-        survey = _survey(plan.files, plan.folder, plan.drop)
-        if survey.foreign:
-            raise ForeignError(plan.folder, survey.foreign)
+        found = survey(plan.files, plan.folder, plan.drop)
+        if found.foreign:
+            raise ForeignError(plan.folder, found.foreign)
         if held:
-            for path in survey.litter:
+            for path in found.litter:
                 (plan.folder / path).unlink(missing_ok=True)
-        changes = _changes(plan.files, plan.folder, survey)
+        changes = _changes(plan.files, plan.folder, found)
         exchange([change for change in changes if change.path.name != GUARD], _guards(plan.files, changes))
         _remove_emptied(plan.folder, [change.path for change in changes if change.new is None])
 
 
-def _planned(files: FileSet, folder: Path, survey: _Survey, drop: frozenset[str]) -> Plan:
-    texts = {path: text for path, text in files.items() if survey.ours.get(path) != text.encode()}
+def _planned(files: FileSet, folder: Path, found: Survey, drop: frozenset[str]) -> Plan:
+    texts = {path: text for path, text in files.items() if found.ours.get(path) != text.encode()}
     return Plan(
         folder,
-        created=tuple(sorted(path for path in texts if path not in survey.ours and path not in survey.foreign)),
-        changed=tuple(sorted(path for path in texts if path in survey.ours)),
-        deleted=tuple(sorted(path for path in survey.ours if path not in files)),
+        created=tuple(sorted(path for path in texts if path not in found.ours and path not in found.foreign)),
+        changed=tuple(sorted(path for path in texts if path in found.ours)),
+        deleted=tuple(sorted(path for path in found.ours if path not in files)),
         unchanged=tuple(sorted(path for path in files if path not in texts)),
-        foreign=survey.foreign,
+        foreign=found.foreign,
         old={
             path: data.decode(errors="replace")
-            for path, data in survey.ours.items()
+            for path, data in found.ours.items()
             if path in texts or path not in files
         },
-        new={path: text for path, text in texts.items() if path not in survey.foreign},
+        new={path: text for path, text in texts.items() if path not in found.foreign},
         files=files,
-        left=survey.left,
+        left=found.left,
         drop=drop,
     )
 
 
-def _survey(files: Mapping[str, str], folder: Path, drop: frozenset[str]) -> _Survey:
-    """Read what is ours, below `folder` and not through links or hidden folders. Nothing is there: nothing is ours."""
-    above = {parent.as_posix() for path in files for parent in PurePosixPath(path).parents}
-    ours: dict[str, bytes] = {}
-    foreign: list[str] = []
-    litter: list[str] = []
-    folders = [""]
-    for prefix in folders:
-        for entry in _entries(folder / prefix, needed=not prefix or prefix.rstrip("/") in above):
-            path = prefix + entry.name
-            if entry.name.startswith("."):
-                if STAGED.fullmatch(entry.name):
-                    litter.append(path)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(f"{path}/")
-                if path in files:
-                    foreign.append(path)
-            else:
-                with contextlib.suppress(FileNotFoundError):  # another build removed it just now
-                    if (data := _signed(entry, wanted=path in files)) is not None:
-                        ours[path] = data
-                    elif path in files or path in above:
-                        foreign.append(path)
-    left = {path for path in ours if _is_left(path, files, drop)}
-    return _Survey(
-        {path: data for path, data in ours.items() if path not in left},
-        tuple(sorted(foreign)),
-        tuple(litter),
-        tuple(sorted({PurePosixPath(path).parent.as_posix() for path in left})),
-    )
-
-
-def _is_left(path: str, files: Mapping[str, str], drop: frozenset[str]) -> bool:
-    """Whether a file belongs to a root module that is gone from the spec, whose last apply still needs it."""
-    module = PurePosixPath(path).parent
-    gone = not any(PurePosixPath(each).parent == module for each in files)
-    return gone and module.as_posix() not in drop and PurePosixPath(path).name in LAST_APPLY
-
-
-def _entries(folder: Path, *, needed: bool) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except FileNotFoundError:
-        return []
-    except PermissionError:
-        if needed:
-            raise
-        return []
-
-
-def _signed(entry: os.DirEntry[str], *, wanted: bool) -> bytes | None:
-    """The bytes of a file that carries our signature; None for anything else."""
-    if not entry.is_file(follow_symlinks=False):
-        return None
-    try:
-        with Path(entry).open("rb") as file:
-            start = file.read(signature.LONGEST)
-            return start + file.read() if signature.is_ours(start) else None
-    except PermissionError:
-        if wanted:
-            raise
-        return None
-
-
-def _changes(files: Mapping[str, str], folder: Path, survey: _Survey) -> list[Change]:
+def _changes(files: Mapping[str, str], folder: Path, found: Survey) -> list[Change]:
     """What differs, sorted by path."""
     new = {path: text.encode() for path, text in files.items()}
     return [
-        Change(folder / path, survey.ours.get(path), new.get(path))
-        for path in sorted(survey.ours.keys() | new.keys())
-        if survey.ours.get(path) != new.get(path)
+        Change(folder / path, found.ours.get(path), new.get(path))
+        for path in sorted(found.ours.keys() | new.keys())
+        if found.ours.get(path) != new.get(path)
     ]
 
 
