@@ -47,9 +47,17 @@ class Row:
     detail: str
 
 
+def environment() -> dict[str, str]:
+    """The environment without what keeps Python from storing its bytecode, which an installed program has stored."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(*command: str, folder: Path) -> Cost:
     """Run a command once."""
-    with (folder / "said").open("wb") as said, subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as child:
+    with (
+        (folder / "said").open("wb") as said,
+        subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=environment()) as child,
+    ):
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

@@ -95,11 +95,10 @@ class Map:
     items: tuple[tuple[str, object], ...]
 
     def __post_init__(self) -> None:
-        keys = [key for key, _ in self.items]
-        if any(type(key) is not str for key in keys):
-            raise ValueError(f"a key of a map is a plain str: {keys}")
-        if len(set(keys)) != len(keys):
-            raise ValueError(f"a map has a key twice: {keys}")
+        if {type(key) for key, _ in self.items} - {str}:
+            raise ValueError(f"a key of a map is a plain str: {self.items}")
+        if len(self.items) > 1 and len(dict(self.items)) != len(self.items):
+            raise ValueError(f"a map has a key twice: {[key for key, _ in self.items]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class _Names:
         self._filters = filters
         self._destinations = destinations
         self._findings = findings
-        self._single: dict[str, tuple[Destination, ...]] = {}
+        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points say the same
 
     def filter(self, name: str, origin: Origin) -> Filter | None:
         """The filter of a name."""
@@ -123,16 +123,15 @@ class _Names:
 
     def destinations(self, said: str | list[str], origin: Origin) -> tuple[Destination, ...]:
         """The destinations of a name or a list of names, in the order of their names."""
-        if isinstance(said, str):
-            found = self._single.get(said)
-            if found is None:
-                one = self._destination(said, origin)
-                found = () if one is None else (one,)
-                if found:
-                    self._single[said] = found
-            return found
-        resolved = (self._destination(name, origin.at(index)) for index, name in enumerate(said))
-        return tuple(sorted((each for each in resolved if each is not None), key=lambda each: each.name))
+        key = said if isinstance(said, str) else tuple(said)
+        found = self._shared.get(key)
+        if found is None:
+            named = [(said, origin)] if isinstance(said, str) else [(each, origin.at(i)) for i, each in enumerate(said)]
+            resolved = [each for name, at in named if (each := self._destination(name, at)) is not None]
+            found = tuple(sorted(resolved, key=lambda each: each.name))
+            if len(found) == len(named):
+                self._shared[key] = found
+        return found
 
     def _destination(self, name: str, origin: Origin) -> Destination | None:
         found = self._destinations.get(name)
