@@ -58,14 +58,18 @@ def left_behind(plan: emit.Plan) -> tuple[str, ...]:
     )
 
 
-def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file that is not what the spec says."""
+def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
+    """Each file that is not what the spec says, but for foreign ones, and what is wrong with it."""
     return (
-        *foreign(plan),
-        *(_about(plan, name, "stale-output", "missing: build would create it") for name in plan.created),
-        *(_about(plan, name, "stale-output", "differs: stale, or edited by hand") for name in plan.changed),
-        *(_about(plan, name, "stale-output", "orphaned: build would delete it") for name in plan.deleted),
+        *((name, "missing: build would create it") for name in plan.created),
+        *((name, "differs: stale, or edited by hand") for name in plan.changed),
+        *((name, "orphaned: build would delete it") for name in plan.deleted),
     )
+
+
+def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+    """An error for each file that is not what the spec says, in that file."""
+    return tuple(_about(plan, name, "stale-output", message) for name, message in stale(plan))
 
 
 def difference(planned: Iterable[emit.Plan]) -> list[str]:

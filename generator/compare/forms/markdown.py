@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 60_000
 """Bytes of UTF-8, with room to spare for what is put around it."""
 
-_MOST_LINES = 40
-_MOST_ROWS = 100
+_MOST_LINES, _FEW_LINES = 40, 10  # of what a change means
+_MOST_ROWS, _FEW_ROWS = 100, 20
 _LONGEST_CELL = 250
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#!|~$&]")
 _ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
@@ -28,24 +28,20 @@ _MARKS = {"create": "🆕", "update": "✏️", "replace": "♻️", "destroy": 
 
 
 def as_markdown(reports: Iterable[Report]) -> str:
-    """A section for each spec. Where there is no room for all, the first ones are whole and the others a summary."""
+    """A section for each spec. Where there is no room for all, tables and maps go first, then what costs nothing."""
     reports = tuple(reports)
-    heads = ["\n".join(_head(report)) for report in reports]
-    room = LONGEST - len(_more(len(heads)).encode())
-    shown_ones = 0
-    for head in heads:
-        room -= len(head.encode()) + 1
-        shown_ones += room >= 0
-    parts: list[str] = []
-    for report, head in zip(reports[:shown_ones], heads, strict=False):
-        body = "\n".join(_body(report))
-        size = len(body.encode()) + 1
-        fits = size <= room
-        parts.append(f"{head}\n{body}" if fits else head)
-        room -= size if fits else 0
-    if shown_ones < len(heads):
-        parts.append(_more(len(heads) - shown_ones))
-    return "\n".join(parts)
+    taken: list[list[str]] = [[] for _ in reports]
+    room = LONGEST - len(_more(len(reports)).encode())
+    for part in (_head, _effects, _changes, _map):
+        for report, texts in zip(reports, taken, strict=True):
+            for lines in part(report) if texts or part is _head else ():
+                text = "\n".join(lines) + "\n"
+                if (size := len(text.encode())) <= room:
+                    texts.append(text)
+                    room -= size
+                    break
+    left = taken.count([])
+    return "".join(text for texts in taken for text in texts) + (_more(left) if left else "")
 
 
 def _more(specs: int) -> str:
@@ -58,34 +54,44 @@ def escaped(text: str, limit: int = _LONGEST_CELL) -> str:
     return entities.replace("\0", "<!-- -->")
 
 
-def _head(report: Report) -> Iterator[str]:
-    yield f"### Flow logs: {escaped(report.file)}"
-    yield ""
-    yield f"**{summary(report)}**"
-    yield ""
+def _head(report: Report) -> Iterator[Sequence[str]]:
+    yield f"### Flow logs: {escaped(report.file)}", "", f"**{summary(report)}**", ""
 
 
-def _body(report: Report) -> Iterator[str]:
+def _effects(report: Report) -> Iterator[Sequence[str]]:
+    """What it means for the records: whole, in short, and what costs records in short."""
     comparison = report.comparison
-    grave = [each for each in comparison.effects if each.effect in GRAVE]
-    other = [each for each in comparison.effects if each.effect not in GRAVE]
-    if grave:
-        yield "> [!WARNING]"
-        yield from _bounded([f"> - **{each.effect}**: {escaped(each.message)}" for each in grave], "> - ")
-        yield ""
-    yield from _bounded([f"- {each.effect}: {escaped(each.message)}" for each in other], "- ")
-    yield from _bounded([f"- 💡 {escaped(line, 600)}" for line in comparison.hints], "- ")
-    yield from _bounded([f"- ℹ️ {escaped(line, 600)}" for line in comparison.notes], "- ")  # noqa: RUF001 - the sign
-    if comparison.changes:
-        yield ""
-        yield from _folded(_count(len(comparison.changes)), list(_table(report)))
-        yield from _folded("Map", ["```mermaid", *mermaid.lines(comparison.edges), "```"])
+    grave = [
+        f"> - **{each.effect}**: {escaped(each.message, 600)}" for each in comparison.effects if each.effect in GRAVE
+    ]
+    other = [
+        f"- {each.effect}: {escaped(each.message, 600)}" for each in comparison.effects if each.effect not in GRAVE
+    ]
+    hints = [f"- 💡 {escaped(line, 600)}" for line in comparison.hints]
+    notes = [f"- ℹ️ {escaped(line, 600)}" for line in comparison.notes]  # noqa: RUF001 - the sign
+    for most, lists in ((_MOST_LINES, (other, hints, notes)), (_FEW_LINES, (other, hints, notes)), (_FEW_LINES, ())):
+        warning = ["> [!WARNING]", *_bounded(grave, most, "> - "), ""] if grave else []
+        rest = [line for lines in lists for line in _bounded(lines, most, "- ")]
+        if warning or rest:
+            yield *warning, *rest, *([""] if rest else [])
 
 
-def _table(report: Report) -> Iterator[str]:
+def _changes(report: Report) -> Iterator[Sequence[str]]:
+    """The table: whole, and in short."""
+    count = len(report.comparison.changes)
+    for rows in (_MOST_ROWS, _FEW_ROWS) if count else ():
+        yield tuple(_folded("1 change" if count == 1 else f"{count} changes", list(_table(report, rows))))
+
+
+def _map(report: Report) -> Iterator[Sequence[str]]:
+    if report.comparison.changes:
+        yield tuple(_folded("Map", ["```mermaid", *mermaid.lines(report.comparison.edges), "```"]))
+
+
+def _table(report: Report, rows: int) -> Iterator[str]:
     yield "| | address | why | from |"
     yield "| --- | --- | --- | --- |"
-    for change in report.comparison.changes[:_MOST_ROWS]:
+    for change in report.comparison.changes[:rows]:
         at = report.places[change]
         before = f"was {change.moved_from}; " if change.moved_from else ""
         cells = (
@@ -95,7 +101,7 @@ def _table(report: Report) -> Iterator[str]:
             f"{escaped(at.file)}:{at.line}" + (" before" if change.was else ""),
         )
         yield f"| {' | '.join(cells)} |"
-    left = len(report.comparison.changes) - _MOST_ROWS
+    left = len(report.comparison.changes) - rows
     if left > 0:
         yield f"| | … and {left} more | | |"
 
@@ -109,11 +115,7 @@ def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:
     yield ""
 
 
-def _bounded(lines: Sequence[str], mark: str) -> Iterator[str]:
-    yield from lines[:_MOST_LINES]
-    if len(lines) > _MOST_LINES:
-        yield f"{mark}… and {len(lines) - _MOST_LINES} more"
-
-
-def _count(number: int) -> str:
-    return "1 change" if number == 1 else f"{number} changes"
+def _bounded(lines: Sequence[str], most: int, mark: str) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"{mark}… and {len(lines) - most} more"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from generator.compare import Edge
 
 MOST_NODES = 60
+MOST_EDGES = 200  # Mermaid draws nothing at all from 500 on (`maxEdges`, https://mermaid.js.org/config/schema-docs)
 _ARROWS = {
     "same": "---",
     "create": "-->|new|",
@@ -33,7 +34,7 @@ def lines(edges: Sequence[Edge]) -> Iterator[str]:
     for edge in sorted(edges, key=lambda each: each.state == "same"):
         ends = [("p", edge.capture_point), ("d", edge.destination)]
         new = [end for end in ends if end not in nodes]
-        if len(nodes) + len(new) > MOST_NODES:
+        if len(nodes) + len(new) > MOST_NODES or len(drawn) == MOST_EDGES:
             continue
         nodes |= {end: f"{end[0]}{len(nodes) + number}" for number, end in enumerate(new)}
         drawn.append(edge)
