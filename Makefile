@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+CHECKOV := 3.3.30
 
 .PHONY: run test test-slow compare lint golden bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
 
-test: lint  ## everything that CI runs
+test: lint .venv/checkov/installed-$(CHECKOV)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
@@ -43,3 +44,9 @@ clean:
 .venv/installed-dev: pyproject.toml | .venv/bin/python
 	$(PIP) --editable '.[dev]'
 	@touch .venv/installed $@
+
+# In a venv of its own: it brings another package `hcl2`, and a boto3 that is older than moto's.
+.venv/checkov/installed-$(CHECKOV): | .venv/bin/python
+	$(BIN)/python -m venv --clear .venv/checkov
+	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install checkov==$(CHECKOV)
+	@touch $@

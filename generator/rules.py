@@ -57,7 +57,7 @@ _RULES = (
     Rule("within-kind", "error", "a container that cannot contain this kind of capture point"),
     Rule("rename-conflict", "error", "a `renamed_from` that cannot be: still defined, taken twice, or its own name"),
     Rule("variable-conflict", "error", "one Terraform variable used for two things"),
-    Rule("name-conflict", "error", "two destinations that would create one thing"),
+    Rule("name-conflict", "error", "one name for two things that would be created"),
     Rule("no-destination", "error", "a capture point without a destination"),
     Rule("no-stack", "error", "a capture point that is in no stack, where there are stacks"),
     # what AWS refuses
@@ -78,6 +78,7 @@ _RULES = (
     Rule("tag", "error", "a tag that AWS refuses"),
     Rule("stack-target", "error", "one id in more than one account or region"),
     Rule("bucket-owner", "error", "a bucket that several stacks use, and none owns"),
+    Rule("query-layout", "error", "records that the queries asked for could not read"),
     Rule("policy-size", "error", "a policy that grows larger than AWS takes"),
     Rule("undeliverable", "error", "records that the policies would not let arrive"),
     Rule("flow-log-quota", "error", "more than 250 flow logs on one resource"),

@@ -1,4 +1,4 @@
-"""What pytest says at the end of a run: which cases ask for more than the provider of this machine has."""
+"""What pytest says at the end of a run: what a scanner counted, and which cases ask for more than our provider has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from catalogue import compiled, ok_cases, provider
 
 @pytest.hookimpl
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    passed = terminalreporter.stats.get("passed", [])
+    told = [value for report in passed for key, value in report.user_properties if key == "scanner"]
+    if told:
+        terminalreporter.section("scanned")
+        for line in told:
+            terminalreporter.write_line(line)
     version = terraform.provider_version()
     above: list[str] = []
     with contextlib.suppress(Exception):  # a case that crashes the compiler has failed its tests already

@@ -22,7 +22,10 @@ terraform:
   aws_provider: ~> 6.25
   backend: {s3: {bucket: acme-tfstate, region: us-east-1, use_lockfile: true, max_retries: 3}}
 lint: {ignore: {retention: decided in 2025}}
-defaults: {filter: security, destinations: [archive], tags: {Owner: network, Empty: ""}}
+defaults: {filter: security, destinations: [archive], stack: east, tags: {Owner: network, Empty: ""}}
+stacks:
+  east: {account: "111122223333", region: us-east-1, assume_role: "arn:aws:iam::111122223333:role/terraform"}
+  gov: {account: "012345678901", region: us-gov-west-1}
 filters:
   security:
     traffic: ALL
@@ -37,6 +40,7 @@ destinations:
     tags: {A: b}
     renamed_from: old-central
     lint: {ignore: {mixed-formats: two readers}}
+    retired: true
     cloudwatch_logs:
       log_group: /vpc/flow-logs/prod
       existing: false
@@ -44,6 +48,7 @@ destinations:
       kms: create
       class: INFREQUENT_ACCESS
       on_destroy: delete
+      queries: true
       role:
         name: flow-logs
         path: /network/
@@ -63,6 +68,9 @@ destinations:
       transitions: [{after_days: 30, storage_class: STANDARD_IA}, {after_days: 90, storage_class: GLACIER}]
       versioning: false
       on_destroy: delete
+      stack: east
+      org_id: o-abcde12345
+      queries: true
   bucket: {s3: {bucket: abc, existing: true, file_format: plain-text}}
   stream:
     firehose:
@@ -80,6 +88,7 @@ capture_points:
     vpc: vpc-0a1b2c3d4e5f67890
     filter: security
     destinations: [central, archive]
+    stack: [east, gov]
     tags: {Tier: core}
     description: |
       The middle of everything,
@@ -125,7 +134,7 @@ def _scalars(value: Any) -> Any:
             return [_scalars(item) for item in value]
         case "true" | "false":
             return value == "true"
-        case str() if value.isdecimal():
+        case str() if value.isdecimal() and len(value) < 12:  # longer ones are accounts
             return int(value)
         case _:
             return value
@@ -134,7 +143,7 @@ def _scalars(value: Any) -> Any:
 SAMPLES: tuple[dict[str, Any], ...] = tuple(map(_scalars, yaml.load_all(_SAMPLES, yaml.BaseLoader)))
 """Read with every scalar a text, for PyYAML is of YAML 1.1 and makes a date of a date."""
 
-INCLUDED = {key: SAMPLES[0][key] for key in ("defaults", "filters", "destinations")}
+INCLUDED = {key: SAMPLES[0][key] for key in ("defaults", "stacks", "filters", "destinations")}
 SHIPPED = tuple(
     path
     for folder in ("specs", "tests/cases/ok")

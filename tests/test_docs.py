@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 README = ROOT / "README.md"
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 
-WITHOUT_A_SPEC = {"not-utf8", "duplicate-spec", "foreign-file", "stale-output"}
-"""Rules whose section cannot show a spec: bytes that are no text, and what is about more than one spec."""
+WITHOUT_A_SPEC = {"not-utf8", "duplicate-spec", "foreign-file", "stale-output", "policy-size", "undeliverable"}
+"""Rules whose section cannot show a spec.
+
+Bytes that are no text, what is about more than one spec, what takes hundreds of stacks, and what no spec is known for.
+"""
 
 SECTIONS = rules_page.sections(rules_page.PAGE.read_text(encoding="utf-8")) if rules_page.PAGE.is_file() else ()
 

@@ -233,7 +233,7 @@ def relaxed() -> dict[str, Any]:
         del lax[key]
     for name in ("destinations", "capture_points"):
         del lax["properties"][name]["minProperties"]
-    for name in ("cloudwatch_logs", "s3", "firehose"):
+    for name in ("cloudwatch_logs", "s3", "firehose", "stack"):
         del lax["definitions"][name]["required"]
     del lax["definitions"]["firehose"]["dependencies"]
     for name in ("destination", "capture_point"):

@@ -274,29 +274,43 @@ def _resolved_role(module: Module, value: Any) -> Any:
 
 @each_ok
 def test_destinations_are_created_once_and_as_the_spec_says(case: Case):
-    if len(spec(case).stacks) > 1:
-        pytest.skip("a destination stands in each stack that uses it: the tests of stacks")
-    ((module, _),) = modules(case)
-    own = [one for one in spec(case).destinations if not isinstance(one, Firehose) and not one.existing]
-    groups = {
-        block.arguments["name"]: (
-            block.arguments.get("retention_in_days"),
-            block.arguments.get("skip_destroy", False),
-            block.arguments.get("log_group_class", "STANDARD"),
-            block.arguments.get("tags", {}),
-        )
-        for block in module.resources.get("aws_cloudwatch_log_group", {}).values()
-    }
-    assert groups == {
-        one.log_group: (one.retention_days, one.on_destroy == "keep", one.log_class, dict(one.tags))
-        for one in own
-        if isinstance(one, CloudWatchLogs)
-    }
-    buckets = {
-        block.arguments["bucket"]: (block.arguments.get("force_destroy", False), block.arguments.get("tags", {}))
-        for block in module.resources.get("aws_s3_bucket", {}).values()
-    }
-    assert buckets == {one.bucket: (one.on_destroy == "delete", dict(one.tags)) for one in own if isinstance(one, S3)}
+    for module, stack in modules(case):
+        here = [one for one in spec(case).destinations if _has(spec(case), stack, one)]
+        groups = {
+            block.arguments["name"]: (
+                block.arguments.get("retention_in_days"),
+                block.arguments.get("skip_destroy", False),
+                block.arguments.get("log_group_class", "STANDARD"),
+                block.arguments.get("tags", {}),
+            )
+            for block in module.resources.get("aws_cloudwatch_log_group", {}).values()
+        }
+        assert groups == {
+            one.log_group: (one.retention_days, one.on_destroy == "keep", one.log_class, dict(one.tags))
+            for one in here
+            if isinstance(one, CloudWatchLogs)
+        }
+        buckets = {
+            block.arguments["bucket"]: (block.arguments.get("force_destroy", False), block.arguments.get("tags", {}))
+            for block in module.resources.get("aws_s3_bucket", {}).values()
+        }
+        assert buckets == {
+            one.bucket: (one.on_destroy == "delete", dict(one.tags)) for one in here if isinstance(one, S3)
+        }
+
+
+def _has(of: Spec, stack: str | None, destination: Destination) -> bool:
+    """Whether a stack creates a destination: a log group where it is used, a bucket in one stack."""
+    if isinstance(destination, Firehose) or destination.existing or destination.retired:
+        return False
+    if len(of.stacks) == 1:
+        return True
+    if isinstance(destination, S3) and destination.stack is not None:
+        return destination.stack == stack
+    return any(
+        destination in point.destinations and stack in {each.name for each in point.stacks}
+        for point in of.capture_points
+    )
 
 
 @each_ok

@@ -29,6 +29,7 @@ class Kind:
     data_source: str
     plural_data_source: str | None
     owner_filter: str | None  # the EC2 filter that keeps a plural lookup to the own account
+    living: tuple[str, ...] = ()  # the states to look up, where EC2 goes on listing what was deleted
 
 
 VPC = Kind(
@@ -82,6 +83,7 @@ TRANSIT_GATEWAY = Kind(
     data_source="aws_ec2_transit_gateway",
     plural_data_source=None,
     owner_filter=None,
+    living=("available", "modifying", "pending"),
 )
 TRANSIT_GATEWAY_ATTACHMENT = Kind(
     singular="transit_gateway_attachment",
@@ -95,6 +97,7 @@ TRANSIT_GATEWAY_ATTACHMENT = Kind(
     data_source="aws_ec2_transit_gateway_attachment",
     plural_data_source="aws_ec2_transit_gateway_attachments",
     owner_filter="transit-gateway-owner-id",
+    living=("available", "modifying", "pending"),
 )
 REGIONAL_NAT_GATEWAY = Kind(
     singular="regional_nat_gateway",
@@ -108,6 +111,7 @@ REGIONAL_NAT_GATEWAY = Kind(
     data_source="aws_nat_gateway",
     plural_data_source=None,
     owner_filter=None,
+    living=("available", "pending"),
 )
 
 KINDS: tuple[Kind, ...] = (

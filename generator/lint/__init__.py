@@ -25,6 +25,8 @@ from generator.lint import (
     options,
     partial,
     permissions,
+    queries,
+    references,
     regions,
     retention,
     sound,
@@ -46,12 +48,14 @@ if TYPE_CHECKING:
 
 ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     conflicts.variables,
+    references.check,
     containers.check,
     formats.check,
     tag_fields.check,
     gateways.check,
     options.check,
     stacked.targets,
+    stacked.roles,
     stacked.buckets,
     stacked.order,
     limits.check,
@@ -60,6 +64,7 @@ ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
 )
 COMPARING_ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     conflicts.names,
+    queries.check,
     duplicates.check,
     duplicates.quota,
 )

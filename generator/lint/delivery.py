@@ -76,7 +76,8 @@ def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterat
     key = (
         destinations.own_key(destinations.bucket_key(destination, sources), at) if destination.kms == "create" else None
     )
-    hint = "write `org_id: o-…` to admit the whole organisation instead" if destination.org_id is None else ""
+    fix = "write `org_id: o-…` to admit the whole organisation instead"
+    hint = fix if destination.org_id is None else "let several destinations share the senders"
     too_large = [*_size("bucket", policy, destination, hint), *(_size("key", key, destination, hint) if key else ())]
     yield from too_large
     if too_large:

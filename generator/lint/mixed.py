@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Finding
+from generator.lint import queries
 from generator.lint.doubt import Doubt
-from generator.lint.places import own_filter, place, place_words
+from generator.lint.places import form, own_filter, own_place, place, place_words
 from generator.model import S3, Firehose
 from generator.words import quoted
 
@@ -22,24 +23,25 @@ def check(found: Survey) -> Iterator[Doubt]:
     for use in found.uses:
         if not isinstance(use.destination, Firehose):
             kinds = places.setdefault(place(use.destination, use.stack), {})
-            kinds.setdefault((use.format.layout, _form(use)), use)
+            kinds.setdefault((_columns(use), form(use.destination)), use)
     told: set[tuple[int, int, int]] = set()
+    unreadable = queries.unreadable(found)
     for kinds in places.values():
         first, *others = kinds.values()
         for use in others:
             same = (id(first.format), id(use.format), id(use.destination))
-            if same not in told:
+            if same not in told and (id(use.format), id(use.destination)) not in unreadable:
                 told.add(same)
                 yield _mixed(first, use)
 
 
-def _form(use: Use) -> tuple[object, ...]:
-    """How S3 objects are written and laid out; two destinations of one place may differ in it."""
+def _columns(use: Use) -> tuple[object, ...]:
+    """What a reader must know of the records. The table of `queries` finds the columns of Parquet by their names."""
     match use.destination:
-        case S3(file_format=file_format, hive=hive, hourly=hourly):
-            return (file_format, hive, hourly)
-        case _:
+        case S3(file_format="parquet", queries=True):
             return ()
+        case _:
+            return use.format.layout
 
 
 def _mixed(first: Use, use: Use) -> Doubt:
@@ -55,7 +57,7 @@ def _mixed(first: Use, use: Use) -> Doubt:
             ),
             (use.destination,),
         )
-    fix = "a prefix" if isinstance(use.destination, S3) else "a log group"
+    fix = f"a {own_place(use.destination)}"
     return Doubt(
         Finding(
             "mixed-formats",

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.aws import arns
+from generator.aws.regions import partition_of
 from generator.diagnostics import Finding, Origin
 from generator.lint.places import settings
-from generator.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, Stack
+from generator.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Stack
 from generator.words import quoted
 
 if TYPE_CHECKING:
@@ -107,6 +108,18 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
     """What a stack's account and region rule out."""
     at = settings(destination)
     here = f"the stack {quoted(stack.name)}"
+    foreign = list(_of_another_partition(destination, stack))
+    if foreign:
+        yield from foreign
+        return
+    boundary = _boundary(destination)
+    if boundary is not None and boundary.account != stack.account:
+        yield Finding(
+            "option-not-available",
+            f"{here} is in account {quoted(stack.account)}, and a role's permissions boundary must be a policy of that "
+            f"account or of AWS, not of {quoted(boundary.account)}",
+            at.at("role", "permissions_boundary"),
+        )
     match destination:
         case CloudWatchLogs():
             role = arns.parse(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
@@ -127,6 +140,33 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
                 )
         case Firehose(stream=str(text)):
             yield from _stream_in_stack(destination, arns.parse(text), stack)
+
+
+def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Finding]:
+    """ARNs that cannot be meant in the stack's partition; a bucket's key is its owner's matter."""
+    if isinstance(destination, S3) or stack.region is None:
+        return
+    partition = partition_of(stack.region) or "aws"
+    written = [(arns.parse(text), words, origin) for text, words, origin in _arns(destination)]
+    written.append(
+        (_boundary(destination), "permissions boundary", settings(destination).at("role", "permissions_boundary"))
+    )
+    for arn, words, origin in written:
+        if arn is not None and arn.partition != partition:
+            yield Finding(
+                "option-not-available",
+                f"the stack {quoted(stack.name)} is in the partition {quoted(partition)}, and the {words} in "
+                f"{quoted(arn.partition)}: nothing reaches from one to the other; give each partition a destination "
+                "of its own",
+                origin,
+            )
+
+
+def _boundary(destination: Destination) -> Arn | None:
+    role = None if isinstance(destination, S3) else destination.role
+    if isinstance(role, OwnRole) and role.permissions_boundary is not None:
+        return arns.parse(role.permissions_boundary)
+    return None
 
 
 def _stream_in_stack(destination: Firehose, stream: Arn | None, stack: Stack) -> Iterator[Finding]:

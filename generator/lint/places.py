@@ -33,6 +33,27 @@ def place(destination: Destination, stack: str | None) -> Place:
     raise TypeError(destination)
 
 
+def form(destination: Destination) -> tuple[object, ...]:
+    """How S3 objects are written and laid out; two destinations of one place may differ in it."""
+    match destination:
+        case S3(file_format=file_format, hive=hive, hourly=hourly):
+            return (file_format, hive, hourly)
+        case _:
+            return ()
+
+
+def own_place(destination: Destination) -> str:
+    """What another destination would have to itself. A bucket that is created has one destination, and one policy."""
+    match destination:
+        case S3(existing=existing):
+            return "prefix" if existing else "bucket"
+        case CloudWatchLogs():
+            return "log group"
+        case Firehose():
+            return "stream"
+    raise TypeError(destination)
+
+
 def place_words(destination: Destination) -> str:
     """The place in a message."""
     match destination:

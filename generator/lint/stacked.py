@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.lint.survey import Survey
+    from generator.model import CapturePoint
     from generator.stacks import Users
 
 
 def targets(found: Survey) -> Iterator[Finding]:
-    """A literal target that is said to be in several stacks."""
+    """An id that is said to be in several stacks, by one capture point or by two."""
     for point in found.spec.capture_points:
         if len(point.stacks) > 1 and isinstance(point.target, Ids):
             yield Finding(
@@ -28,6 +29,47 @@ def targets(found: Survey) -> Iterator[Finding]:
                 f"{quoted(point.target.ids[0])} is in one account and one region, and {quoted(point.name)} in "
                 f"{len(point.stacks)} stacks; name its stack, or look it up by its tags",
                 target(point),
+            )
+    for key, points in found.targets.items():
+        if isinstance(key, str) and len(points) > 1:
+            yield from _told_apart(key, [point for point in points if len(point.stacks) == 1])
+
+
+def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
+    """The first capture point that says another stack of an id than the ones before it."""
+    other = next((point for point in points if point.stacks != points[0].stacks), None)
+    if other is not None:
+        here, there = other.stacks[0], points[0].stacks[0]
+        yield Finding(
+            "stack-target",
+            f"{quoted(id_)} is in one account and one region, and {quoted(other.name)} looks for it in "
+            f"{quoted(here.name)}, {quoted(points[0].name)} in {quoted(there.name)}; put both into the stack that has "
+            "it",
+            target(other),
+            (("the other is at", target(points[0])),),
+        )
+
+
+def roles(found: Survey) -> Iterator[Finding]:
+    """A role that Terraform assumes makes it a user of the role's account, whatever the stack says."""
+    for stack in found.spec.stacks:
+        arn = None if stack.assume_role is None else arns.parse(stack.assume_role)
+        if arn is None or stack.origin is None:
+            continue
+        partition = stacks.place(stack).partition
+        if arn.account != stack.account:
+            yield Finding(
+                "option-not-available",
+                f"the role that Terraform assumes is in account {quoted(arn.account)}, and the stack "
+                f"{quoted(stack.name)} in {quoted(stack.account)}; write a role of the stack's account",
+                stack.origin.at("assume_role"),
+            )
+        elif arn.partition != partition:
+            yield Finding(
+                "option-not-available",
+                f"the role that Terraform assumes is in the partition {quoted(arn.partition)}, and the stack "
+                f"{quoted(stack.name)} in {quoted(str(partition))}; write `arn:{partition}:…`",
+                stack.origin.at("assume_role"),
             )
 
 
@@ -47,13 +89,13 @@ def order(found: Survey) -> Iterator[Finding]:
     try:
         TopologicalSorter(before).prepare()
     except CycleError as error:
-        names = [quoted(name) for name in error.args[1]]
+        names = [quoted(name) for name in error.args[1][1:]]  # the first of the circle is also its last
         first = next(stack for stack in found.spec.stacks if stack.name == error.args[1][0])
         if first.origin is not None:
             yield Finding(
                 "bucket-owner",
-                f"{listing(names)} own buckets that each other's flow logs need, so none can be applied first; let one "
-                "stack own them all",
+                f"the stacks {listing(sorted(names))} own buckets that each other's flow logs need, so none can be "
+                "applied first; let one stack own them all",
                 first.origin.key(),
             )
 

@@ -215,3 +215,13 @@ def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tup
             Statement("AssumeDestinationRole", ("sts:AssumeRole",), (cross_account_role,)),
         )
     )
+
+
+def firehose_destination_trust(role_arn: Text) -> Policy:
+    """Only the source account's role may assume the role of the stream's account."""
+    return Policy((Statement("SourceRole", ("sts:AssumeRole",), principal=Principal("AWS", (role_arn,))),))
+
+
+def firehose_destination_permissions() -> Policy:
+    """What the role of the stream's account needs; neither action has a resource level that AWS documents here."""
+    return Policy((Statement("PrepareStream", ("firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"), ("*",)),))

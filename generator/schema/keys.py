@@ -81,6 +81,8 @@ def _example(mapping: dict[str, Any], key: str) -> str:
     if key == "tags":
         return "; `tags: {}` takes all there are"
     match mapping.get("properties", {}).get(key, {}).get("examples", [{}])[0]:
+        case str() as digits if digits.isdecimal():
+            return f', for example `{key}: "{digits}"`'
         case str() | int() as example:
             return f", for example `{key}: {example}`"
         case _:

@@ -65,7 +65,7 @@ def _root(spec: Spec, stack: Stack, users: stacks.Users) -> Views:
         **created,
         "queries": asked,
         "moves": moves.view(
-            points, destinations, (*created.values(), asked), tuple(_created(retired, points, stack, users).values())
+            points, here, (*created.values(), asked), tuple(_created(retired, points, stack, users).values())
         ),
         "outputs": told,
     }

@@ -15,6 +15,7 @@ from generator.view.resources import tag_map
 from generator.view.roles import RoleWithPolicy, role
 
 DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
+YEAR = 365  # days that scanners want a log group to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ class LogGroup:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Everything that one destination creates."""
+    """Everything that one destination creates.
+
+    `short_lived` and `documented` are what the spec has chosen against a scanner's advice, which is told so inline.
+    """
 
     comment: Comment
     log_group: LogGroup | None
+    short_lived: bool
     key: KeyWithAlias | None
     role: RoleWithPolicy | None
+    documented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,14 @@ def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View
 def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
     creates_key = destination.kms == "create" and not destination.existing
     policy = destinations.own_key(destinations.log_group_key(destination, place), place)
+    kept = destination.retention_days
     return Destination(
         Comment(f"destinations.{destination.name}"),
         None if destination.existing else _log_group(destination),
+        kept is not None and kept < YEAR,
         key(destination, stack, policy) if creates_key else None,
         _role(destination, stack, place),
+        isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
     )
 
 

@@ -88,6 +88,8 @@ def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePo
         filters.append(_within(point, lookup.within, by_name))
     if point.plural and point.kind.owner_filter is not None:
         filters.append(Filter(point.kind.owner_filter, (place.account,)))
+    if point.kind.living:
+        filters.append(Filter("state", point.kind.living))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
         Label(source or ""),

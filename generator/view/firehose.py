@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator import naming
 from generator.hcl import Comment, Ref, interpolate
 from generator.model import CapturePoint, Firehose, Ids, OwnRole, Stack
-from generator.policies import Place, Text, delivery
+from generator.policies import Place, Policy, Text, delivery
 from generator.view import targets
 from generator.view.roles import RoleWithPolicy, role
 
@@ -55,11 +55,16 @@ def _destination(destination: Firehose, points: tuple[CapturePoint, ...], stack:
             destination.role,
             stack,
             trust=delivery.firehose_trust(),
-            permissions=delivery.firehose_permissions(
-                arn, destination.cross_account_role, _monitored(destination, points, place)
-            ),
+            permissions=permissions(destination, destination.cross_account_role, arn, points, place),
         ),
     )
+
+
+def permissions(
+    destination: Firehose, cross_account_role: str, role_arn: Text, points: tuple[CapturePoint, ...], place: Place
+) -> Policy:
+    """What the source account's role may do."""
+    return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(destination, points, place))
 
 
 def _monitored(destination: Firehose, points: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:

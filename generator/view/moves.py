@@ -51,10 +51,10 @@ def view(
 ) -> View | None:
     """The moves of one root module; None where there are none.
 
-    `created` are the views of the destinations, `retired` what the views of the retired ones would be.
+    `destinations` are all of them, `created` the views of those in use, `retired` what those of the others would be.
     """
     moves = sorted((*_flow_logs(points), *_destinations(destinations, created)), key=lambda move: str(move.target))
-    removals = sorted(str(address(each)) for each in resources(retired) if each.TYPE not in _WITHOUT_HISTORY)
+    removals = sorted(_removals(retired, _renamed(destinations)))
     return View(tuple(moves), tuple(Removal(Ref(each)) for each in removals)) if moves or removals else None
 
 
@@ -71,14 +71,29 @@ def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
 
 
 def _destinations(destinations: tuple[Destination, ...], created: tuple[object, ...]) -> Iterator[Move]:
-    renamed = {
-        naming.label(each.name): naming.label(each.renamed_from)
-        for each in destinations
-        if each.renamed_from is not None
-    }
+    renamed = _renamed(destinations)
     if not renamed:
         return
     for resource in resources(created):
         before = renamed.get(str(resource.label))
         if before is not None:
             yield Move(Ref(f"{resource.TYPE}.{before}"), Ref(f"{resource.TYPE}.{resource.label}"))
+
+
+def _removals(retired: tuple[object, ...], renamed: dict[str, str]) -> Iterator[str]:
+    """The addresses of what is let go; of what was renamed as well, also those that it had before."""
+    for resource in resources(retired):
+        if resource.TYPE not in _WITHOUT_HISTORY:
+            yield str(address(resource))
+            before = renamed.get(str(resource.label))
+            if before is not None:
+                yield f"{resource.TYPE}.{before}"
+
+
+def _renamed(destinations: tuple[Destination, ...]) -> dict[str, str]:
+    """Label → former label."""
+    return {
+        naming.label(each.name): naming.label(each.renamed_from)
+        for each in destinations
+        if each.renamed_from is not None
+    }

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from generator import naming
 from generator.hcl import Each, Map, Name, Ref
-from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole
-from generator.policies import Place, Policy, document
+from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Firehose
+from generator.policies import Place, Policy, delivery, document
 from generator.policies import destinations as policies_of
+from generator.view import firehose
 from generator.view.deliveries import Delivery, log_group_arn
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def view(
     needed = tuple(
         (each.name, policies)
         for each in destinations
-        if (policies := _required(each, deliveries[each.name], place)) is not None
+        if (policies := _required(each, deliveries[each.name], points, place)) is not None
     )
     return View(
         Map(ids),
@@ -65,7 +66,9 @@ def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
     return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
 
 
-def _required(destination: Destination, delivery: Delivery, place: Place) -> Map | None:
+def _required(
+    destination: Destination, into: Delivery, points: tuple[CapturePoint, ...], place: Place
+) -> Map | None:
     """Policies that a thing of somebody else's must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
@@ -81,7 +84,14 @@ def _required(destination: Destination, delivery: Delivery, place: Place) -> Map
                 say("key", Policy(policies_of.log_group_key(destination, place)))
         case S3():
             if destination.existing:
-                say("bucket", Policy(policies_of.bucket(destination, delivery.arn, (place,))))
+                say("bucket", Policy(policies_of.bucket(destination, into.arn, (place,))))
             if destination.kms not in ("aws", "create"):
                 say("key", Policy(policies_of.bucket_key(destination, (place,))))
+        case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
+            if isinstance(destination.role, ExistingRole):
+                permissions = firehose.permissions(destination, cross_account_role, into.iam_role_arn, points, place)
+                say("role_permissions", permissions)
+                say("role_trust", delivery.firehose_trust())
+            say("cross_account_role_permissions", delivery.firehose_destination_permissions())
+            say("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
     return Map(tuple(sorted(needed))) if needed else None

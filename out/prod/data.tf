@@ -51,6 +51,15 @@ data "aws_ec2_transit_gateway_attachments" "regional_links" {
     values = [data.aws_caller_identity.current.account_id]
   }
 
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "modifying",
+      "pending",
+    ]
+  }
+
   lifecycle {
     postcondition {
       condition     = length(self.ids) > 0

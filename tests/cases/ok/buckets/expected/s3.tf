@@ -2,6 +2,9 @@
 
 # destinations.given-key
 resource "aws_s3_bucket" "given_key" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
   bucket = "acme-given-key"
 
   lifecycle {
@@ -134,6 +137,10 @@ resource "aws_s3_bucket_policy" "given_key" {
 
 # destinations.hive
 resource "aws_s3_bucket" "hive" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
   bucket = "acme-hive"
 
   lifecycle {
@@ -265,6 +272,10 @@ resource "aws_s3_bucket_policy" "hive" {
 
 # destinations.hourly
 resource "aws_s3_bucket" "hourly" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
   bucket = "acme-hourly"
 
   lifecycle {
@@ -396,6 +407,9 @@ resource "aws_s3_bucket_policy" "hourly" {
 
 # destinations.own-key
 resource "aws_s3_bucket" "own_key" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
   bucket        = "acme-own-key"
   force_destroy = true
 }
@@ -572,6 +586,10 @@ resource "aws_s3_bucket_policy" "own_key" {
 
 # destinations.parquet
 resource "aws_s3_bucket" "parquet" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
   bucket = "acme-parquet"
 
   lifecycle {
@@ -703,6 +721,10 @@ resource "aws_s3_bucket_policy" "parquet" {
 
 # destinations.plain
 resource "aws_s3_bucket" "plain" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
   bucket = "acme-plain"
 
   lifecycle {
@@ -834,6 +856,10 @@ resource "aws_s3_bucket_policy" "plain" {
 
 # destinations.prefixed
 resource "aws_s3_bucket" "prefixed" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
   bucket = "acme-prefixed"
 
   lifecycle {
@@ -965,6 +991,11 @@ resource "aws_s3_bucket_policy" "prefixed" {
 
 # destinations.tiers
 resource "aws_s3_bucket" "tiers" {
+  # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
+  # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
+  # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
+  # checkov:skip=CKV_AWS_145:the spec leaves encryption to the service's own key; `kms` names another or makes one
+  # checkov:skip=CKV_AWS_21:the spec turns versioning off
   bucket = "acme-tiers"
 
   lifecycle {

@@ -2,6 +2,7 @@
 
 # destinations.a-very-long-name
 resource "aws_cloudwatch_log_group" "a_very_long_name" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
   name              = "/a/log/group/whose/name/is/longer/than/the/name/of/a/role/may/be/in/iam"
   retention_in_days = 365
   skip_destroy      = true
@@ -180,6 +181,7 @@ resource "aws_iam_role_policy" "given_key" {
 
 # destinations.given-role
 resource "aws_cloudwatch_log_group" "given_role" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
   name              = "given-role"
   retention_in_days = 365
   skip_destroy      = true
@@ -190,6 +192,7 @@ resource "aws_cloudwatch_log_group" "given_role" {
 
 # destinations.infrequent
 resource "aws_cloudwatch_log_group" "infrequent" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
   name              = "infrequent"
   log_group_class   = "INFREQUENT_ACCESS"
   retention_in_days = 731
@@ -479,6 +482,7 @@ resource "aws_iam_role_policy" "own_key" {
 
 # destinations.own-role
 resource "aws_cloudwatch_log_group" "own_role" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
   name              = "own-role"
   retention_in_days = 365
   skip_destroy      = true
@@ -543,6 +547,7 @@ resource "aws_iam_role_policy" "own_role" {
 
 # destinations.plain
 resource "aws_cloudwatch_log_group" "plain" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
   name              = "plain"
   retention_in_days = 365
   skip_destroy      = true

@@ -12,6 +12,15 @@ data "aws_ec2_transit_gateway_attachment" "attachment_by_name" {
     name   = "tag:Name"
     values = ["partner"]
   }
+
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "modifying",
+      "pending",
+    ]
+  }
 }
 
 # capture_points.attachments-of-a-gateway
@@ -29,6 +38,15 @@ data "aws_ec2_transit_gateway_attachments" "attachments_of_a_gateway" {
   filter {
     name   = "transit-gateway-owner-id"
     values = [data.aws_caller_identity.current.account_id]
+  }
+
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "modifying",
+      "pending",
+    ]
   }
 
   lifecycle {
@@ -80,6 +98,15 @@ data "aws_ec2_transit_gateway" "gateway_by_name" {
   filter {
     name   = "tag:Name"
     values = ["hub"]
+  }
+
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "modifying",
+      "pending",
+    ]
   }
 }
 

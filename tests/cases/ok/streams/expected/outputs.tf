@@ -25,3 +25,105 @@ output "destination_arns" {
     "same-account"             = "arn:aws:firehose:us-east-1:111122223333:deliverystream/logs"
   }
 }
+
+output "required_policies" {
+  description = "What the policies of existing roles, buckets and keys must say for the records to arrive"
+  value = {
+    "other-account" = {
+      "cross_account_role_permissions" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "PrepareStream"
+          "Effect" = "Allow"
+          "Action" = [
+            "firehose:TagDeliveryStream",
+            "iam:CreateServiceLinkedRole",
+          ]
+          "Resource" = "*"
+        }]
+      })
+      "cross_account_role_trust" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "SourceRole"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = aws_iam_role.other_account.arn
+          }
+          "Action" = "sts:AssumeRole"
+        }]
+      })
+    }
+    "other-account-given-role" = {
+      "cross_account_role_permissions" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "PrepareStream"
+          "Effect" = "Allow"
+          "Action" = [
+            "firehose:TagDeliveryStream",
+            "iam:CreateServiceLinkedRole",
+          ]
+          "Resource" = "*"
+        }]
+      })
+      "cross_account_role_trust" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "SourceRole"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:aws:iam::111122223333:role/flow-logs"
+          }
+          "Action" = "sts:AssumeRole"
+        }]
+      })
+      "role_permissions" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"      = "PassToDelivery"
+            "Effect"   = "Allow"
+            "Action"   = "iam:PassRole"
+            "Resource" = "arn:aws:iam::111122223333:role/flow-logs"
+            "Condition" = {
+              "StringEquals" = {
+                "iam:PassedToService" = "delivery.logs.amazonaws.com"
+              }
+              "StringLike" = {
+                "iam:AssociatedResourceARN" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890"
+              }
+            }
+          },
+          {
+            "Sid"    = "ManageDelivery"
+            "Effect" = "Allow"
+            "Action" = [
+              "logs:CreateLogDelivery",
+              "logs:DeleteLogDelivery",
+              "logs:GetLogDelivery",
+              "logs:ListLogDeliveries",
+            ]
+            "Resource" = "*"
+          },
+          {
+            "Sid"      = "AssumeDestinationRole"
+            "Effect"   = "Allow"
+            "Action"   = "sts:AssumeRole"
+            "Resource" = "arn:aws:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole-more"
+          },
+        ]
+      })
+      "role_trust" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Effect" = "Allow"
+          "Principal" = {
+            "Service" = "delivery.logs.amazonaws.com"
+          }
+          "Action" = "sts:AssumeRole"
+        }]
+      })
+    }
+  }
+}
