@@ -1,4 +1,4 @@
-"""What pytest says at the end of a run: what a scanner counted, and which cases ask for more than our provider has."""
+"""What pytest says at the end of a run: what a scanner counted, which records arrive, what no provider here has."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ import pytest
 import terraform
 from catalogue import compiled, ok_cases, provider
 
+SECTIONS = {
+    "scanner": "scanned",
+    "delivery": "delivered",
+    "hostile": "hostile texts",
+    "compared with terraform plan": "diff compared with terraform plan",
+}
+"""The name of a property that a test records → the head under which its lines are told."""
+
 
 @pytest.hookimpl
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     passed = terminalreporter.stats.get("passed", [])
-    told = [value for report in passed for key, value in report.user_properties if key == "scanner"]
-    if told:
-        terminalreporter.section("scanned")
-        for line in told:
-            terminalreporter.write_line(line)
+    for key, title in SECTIONS.items():
+        told = [value for report in passed for name, value in report.user_properties if name == key]
+        if told:
+            terminalreporter.section(title)
+            for line in told:
+                terminalreporter.write_line(line)
     version = terraform.provider_version()
     above: list[str] = []
     with contextlib.suppress(Exception):  # a case that crashes the compiler has failed its tests already

@@ -320,6 +320,19 @@ def pairs(on_destroy: str) -> Iterator[Pair]:
         new = compiled(renamed)
         assert new.files is not None, (name, [each.message for each in new.diagnostics])
         yield Pair(f"renamed {name}", old, new, False)
+    yield renamed_and_retired(on_destroy)
+
+
+def renamed_and_retired(on_destroy: str) -> Pair:
+    """A destination whose old address is all that the state knows when it is let go."""
+    data = base(on_destroy)
+    old = compiled(data)
+    _renamed_destination(data, "logs", "former")
+    data["destinations"]["former"]["retired"] = True
+    data["capture_points"]["core"]["destinations"] = ["archive"]
+    new = compiled(data)
+    assert new.files is not None, [each.message for each in new.diagnostics]
+    return Pair("renamed and retired", old, new, False)
 
 
 def sample() -> Iterator[Pair]:
@@ -336,6 +349,7 @@ def sample() -> Iterator[Pair]:
             groups.append([mutation])
     for group in groups:
         yield Pair(", ".join(each.name for each in group), old, compiled(mutated(data, *group)), False)
+    yield renamed_and_retired("delete")
 
 
 def _touch(one: Mutation, other: Mutation) -> bool:

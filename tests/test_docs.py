@@ -69,6 +69,12 @@ def test_the_terraform_of_the_readme_is_what_its_spec_becomes(tmp_path: Path):
     assert [text for text in shown if text not in written] == []
 
 
+def test_the_mistake_of_the_readme_is_told_so(tmp_path: Path):
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/web.yaml").write_text(blocks(README, "yaml")[0] + "    filter: reject\n", encoding="utf-8")
+    assert catalogue.command("lint", "specs/web.yaml", folder=tmp_path).out == blocks(README, "text")[0]
+
+
 def test_other_yaml_of_the_readme_is_yaml():
     for text in blocks(README, "yaml"):
         assert list(yaml.safe_load_all(text))

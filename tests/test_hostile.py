@@ -1,0 +1,193 @@
+"""Nothing that a spec says becomes code: at every place of the language where a text may stand, keys among them.
+
+What is put there is refused, or Terraform itself evaluates the literals that it has become to exactly that text, and
+everything around them is what it is for a harmless word.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import catalogue
+import terraform
+from test_hcl import PIECES, evaluated, hostile, nfc
+
+from generator import pipeline
+from generator.source import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Data = dict[str, Any]
+
+WORD = "zq7x"
+FEW = 12
+TEXTS = tuple(dict.fromkeys(map(nfc, (*PIECES, *hostile(150)))))
+
+NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config"}
+"""Mappings whose keys are the author's."""
+
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
+_REFERENCE = re.compile(r"(?<!\$)\$\{[a-z0-9_]+\.[^{}]*\}")
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_DERIVED = re.compile(r"[A-Za-z0-9/_.-]*")
+
+
+class Place:
+    """Where a text stands in a spec, and the spec with another one there."""
+
+    def __init__(self, data: Data, path: tuple[str | int, ...], *, key: bool) -> None:
+        self._data, self.path, self._key = data, path, key
+
+    def __repr__(self) -> str:
+        return ".".join(map(str, self.path)) + (" (key)" if self._key else "")
+
+    def put(self, text: str) -> pipeline.Compiled:
+        data = _renamed(self._data, str(self.path[-1]), text) if self._key else _with(self._data, self.path, text)
+        return compiled(data)
+
+
+def compiled(data: Data) -> pipeline.Compiled:
+    document = json.dumps(data, ensure_ascii=True).encode()
+    return pipeline.compile(document, "spec.yaml", read=catalogue.read, today=catalogue.TODAY)
+
+
+def _with(value: Any, path: tuple[str | int, ...], text: str) -> Any:
+    if not path:
+        return text
+    if isinstance(value, list):
+        return [_with(each, path[1:], text) if number == path[0] else each for number, each in enumerate(value)]
+    return {key: _with(each, path[1:], text) if key == path[0] else each for key, each in value.items()}
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """A name is renamed wherever it stands, or it would dangle."""
+    match value:
+        case dict():
+            return {new if key == old else key: _renamed(each, old, new) for key, each in value.items()}
+        case list():
+            return [_renamed(each, old, new) for each in value]
+        case _:
+            return new if value == old else value
+
+
+def walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], bool]]:
+    if isinstance(value, str):
+        yield path, False
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from walk(each, (*path, number))
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if path and path[-1] in NAMES:
+                yield (*path, key), True
+            yield from walk(each, (*path, key))
+
+
+def kind(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """A path without what the author named: two places of one kind obey one rule."""
+    return tuple(
+        "*" if isinstance(step, int) or (at and path[at - 1] in NAMES) else step for at, step in enumerate(path)
+    )
+
+
+def places() -> tuple[Place, ...]:
+    """One place of each kind, in the smallest spec that has it."""
+    found: dict[tuple[tuple[str, ...], bool], Place] = {}
+    specs = [path for case in catalogue.ok_cases() if not (path := case.folder / case.spec).parent.match("includes")]
+    for path in sorted(specs, key=lambda path: path.stat().st_size):
+        data = load(path.read_bytes(), path.name).data
+        for at, key in walk(data):
+            found.setdefault((kind(at), key), Place(data, at, key=key))
+    return tuple(found.values())
+
+
+PLACES = places()
+
+
+def skeleton(files: dict[str, str]) -> tuple[Counter[str], Counter[str]]:
+    """The literals, and what is around them: lines without comments and alignment, in no order."""
+    text = _COMMENT.sub("", "\n".join(files.values()))
+    around = _LITERAL.sub("…", text)
+    return Counter(_LITERAL.findall(text)), Counter(" ".join(line.split()) for line in around.split("\n") if line)
+
+
+class Expected:
+    """Literals that Terraform is to evaluate, and what each must be."""
+
+    def __init__(self) -> None:
+        self.literals: list[str] = []
+        self.texts: list[set[str]] = []
+        self.about: list[str] = []
+
+    def compare(self, place: Place, text: str, files: dict[str, str], plain: dict[str, str]) -> None:
+        literals, around = skeleton(files)
+        usual, usually = skeleton(plain)
+        assert around == usually, (place, text)
+        new, old = literals - usual, usual - literals
+        texts = {_no_references(each).replace(WORD, text) for each in old}
+        for literal in new:
+            self.literals.append(_literal_without_references(literal, old))
+            self.texts.append(texts)
+            self.about.append(f"{place}: {text!r}")
+
+    def check(self, folder: Path) -> None:
+        chunks = [self.literals[start : start + 500] for start in range(0, len(self.literals), 500)]
+        got = evaluated({f"c{n}": f"[{', '.join(chunk)}]" for n, chunk in enumerate(chunks)}, folder)
+        values = [value for n in range(len(chunks)) for value in got[f"c{n}"]]
+        wrong = [
+            f"{about}: {value!r} is none of {sorted(texts)}"
+            for about, value, texts in zip(self.about, values, self.texts, strict=True)
+            if value not in texts and not (_DERIVED.fullmatch(value) and _derived(value, texts))
+        ]
+        assert not wrong, "\n".join(wrong[:20])
+
+
+def _no_references(literal: str) -> str:
+    """A harmless literal as text; it has no escapes."""
+    return _REFERENCE.sub("", literal[1:-1]).replace("$${", "${")
+
+
+def _literal_without_references(literal: str, old: Counter[str]) -> str:
+    """Terraform cannot evaluate references here. Those of the harmless literals are taken out, and no others."""
+    for reference in {found for each in old for found in _REFERENCE.findall(each)}:
+        literal = literal.replace(reference, "")
+    return literal
+
+
+def _derived(value: str, texts: set[str]) -> bool:
+    """Names of roles and keys are made of letters and digits of other names."""
+    return any(_short(each).startswith(_short(value)[:40]) for each in texts)
+
+
+def _short(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")
+
+
+def test_there_are_places():
+    assert len(PLACES) > 100
+
+
+@terraform.needs_terraform
+def test_every_place_of_a_text(tmp_path: Path, record_property: Any):
+    chance = random.Random(7)
+    refused, accepted = 0, Expected()
+    for place in PLACES:
+        plain = place.put(WORD)
+        few = [each for each in chance.sample(TEXTS, FEW) if not each.isalnum()]
+        open_to_any = any(place.put(text).files is not None for text in few)
+        for text in TEXTS if open_to_any else few:
+            result = place.put(text)
+            if result.files is None:
+                refused += 1
+                assert any(each.severity == "error" for each in result.diagnostics)
+            else:
+                assert plain.files is not None, (place, text)
+                accepted.compare(place, text, dict(result.files), dict(plain.files))
+    record_property("hostile", f"{refused} refused, {len(accepted.literals)} literals evaluated, {len(PLACES)} places")
+    accepted.check(tmp_path)
