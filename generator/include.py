@@ -132,7 +132,8 @@ def _reason(error: OSError | ValueError) -> str:
         case PermissionError():
             return "reading it is not permitted"
         case OSError():
-            return shown(error.strerror or "the system refuses").lower()
+            why = shown(error.strerror or "the system refuses")
+            return why[:1].lower() + why[1:]
         case _:
             return "this system has no such file names"
 

@@ -208,6 +208,69 @@ def test_base_of_a_new_spec_and_one_that_is_gone(repository: Path):
     assert diff("--base", "HEAD", "specs/none.yaml", folder=repository).code == 3
 
 
+def moved(repository: Path, old: str, new: str) -> None:
+    (repository / new).parent.mkdir(exist_ok=True)
+    git(repository, "mv", old, new)
+
+
+@pytest.mark.parametrize("new", ["specs/other.yaml", "elsewhere/prod.yml"])
+@pytest.mark.parametrize("given", [(), ("specs/prod.yaml",)])
+def test_base_of_a_renamed_file(repository: Path, given: tuple[str, ...], new: str):
+    moved(repository, "specs/prod.yaml", new)
+    said = diff("--base", "HEAD", *given, new, folder=repository)
+    assert (said.code, said.out) == (0, f"{new}: nothing changes\n")
+    assert said.err == f"{new} is compared with specs/prod.yaml at HEAD, which has its name\n"
+    below = diff("--base", "HEAD", f"../{new}", folder=repository / "specs")
+    assert below.err == f"../{new} is compared with prod.yaml at HEAD, which has its name\n"
+    text = (repository / new).read_text()
+    (repository / new).write_text(text.replace("core:", "edge:").replace(vpc(1), vpc(2)))
+    assert "  specs/prod.yaml:4 before\n" in diff("--base", "HEAD", new, folder=repository).out
+
+
+def test_base_of_files_that_change_places(repository: Path):
+    write(repository, **{"specs/fresh": {**SPEC, "name": "fresh"}})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "fresh")
+    for old, new in (("prod", "third"), ("fresh", "prod"), ("third", "fresh")):
+        (repository / f"specs/{old}.yaml").rename(repository / f"specs/{new}.yaml")
+    said = diff("--base", "HEAD", "specs/prod.yaml", "specs/fresh.yaml", folder=repository)
+    assert said.out == "specs/prod.yaml: nothing changes\nspecs/fresh.yaml: nothing changes\n"
+    (repository / "specs/fresh.yaml").unlink()
+    gone = diff("--base", "HEAD", "specs/prod.yaml", "specs/fresh.yaml", folder=repository)
+    assert [line for line in gone.out.splitlines() if line.startswith("specs/")] == [
+        "specs/prod.yaml: nothing changes",
+        "specs/prod.yaml: 4 destroyed",
+    ]
+
+
+def test_base_of_a_spec_that_gets_another_name(repository: Path):
+    prod = repository / "specs/prod.yaml"
+    prod.write_text(prod.read_text().replace("name: small", "name: large"))
+    said = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
+    assert "the name changes from" in said.out
+    assert said.err == ""
+
+
+def test_base_of_a_name_that_only_something_else_had(repository: Path):
+    """A file that is still there, one that is no spec, and one that only mentions the name."""
+    write(repository, workflow={"name": "fresh"}, mention={**SPEC, "tags": {"a": "fresh"}})
+    write(repository, stays={**SPEC, "name": "fresh"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "others")
+    (repository / "workflow.yaml").unlink()
+    (repository / "mention.yaml").unlink()
+    write(repository, **{"specs/fresh": {**SPEC, "name": "fresh"}})
+    said = diff("--base", "HEAD", "specs/fresh.yaml", folder=repository)
+    assert (said.out.splitlines()[0], said.err) == ("specs/fresh.yaml: 4 created", "")
+
+
+def test_base_that_is_too_large(repository: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("generator.cli.git.LONGEST", 10)
+    said = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
+    assert (said.code, said.out) == (3, "")
+    assert said.err == "gen-flowlogs: cannot read specs/prod.yaml at HEAD: it is larger than 64 MiB\n"
+
+
 def test_base_that_is_broken(repository: Path):
     write(repository, **{"specs/prod": BROKEN})
     git(repository, "commit", "-qam", "broken")

@@ -173,13 +173,18 @@ def test_a_long_number_is_text(load):
 def test_keys_are_text_as_written(load):
     document = load("1: a\ntrue: b\nnull: c\n~: d\n1.50: e\n012: f\n'': g\n")
     assert list(document.data) == ["1", "true", "null", "~", "1.50", "012", ""]
-    assert document.lookalike_keys == {("012",): "an octal number"}
+    assert document.lookalikes == {}
 
 
-def test_a_look_alike_key_is_told_apart_from_its_value(load):
+def test_keys_are_no_look_alikes(load):
     document = load("tags: {on: 1, a: off, 'yes': y}\non: {x: 1}\n'no': 1\nb:\n  on: 2\n")
     assert document.lookalikes == {("tags", "a"): "a boolean", ("tags", "yes"): "a boolean"}
-    assert document.lookalike_keys == dict.fromkeys([("tags", "on"), ("on",), ("b", "on")], "a boolean")
+
+
+def test_a_quoted_key_says_nothing_of_one_without_quotes(load):
+    document = load("a: &a {'<<': 1, '': 2}\nb: {<<: *a, ? : 3}\n")
+    assert slugs(document) == ["key-type"]
+    assert document.data["b"] == {"<<": 1, "": 2}
 
 
 def test_keys_and_values_are_composed(load):

@@ -11,14 +11,23 @@ import sys
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code (0 clean, 1 findings, 2 usage, 3 I/O or internal, 130 interrupted)."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments in (["--version"], ["-V"]):
-        from generator import __version__  # noqa: PLC0415 - nothing is imported before it is needed
-
-        print(f"gen-flowlogs {__version__}")
-        return 0
     try:
+        if arguments in (["--version"], ["-V"]):
+            return _version()
         from generator.cli.run import run  # noqa: PLC0415 - argparse alone costs half a start of Python
 
         return run(arguments)
     except KeyboardInterrupt:
         return 130
+
+
+def _version() -> int:
+    from generator import __version__  # noqa: PLC0415 - nothing is imported before it is needed
+
+    try:
+        print(f"gen-flowlogs {__version__}", flush=True)
+    except OSError as error:
+        from generator.cli.run import failed  # noqa: PLC0415
+
+        return failed(error)
+    return 0

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from generator import emit, show
 from generator.cli import exits, terminal
-from generator.cli.drift import foreign, left_behind, plans
+from generator.cli.drift import foreign, left_behind, plans, refuse_drops
 from generator.cli.specs import compiled, note_findings, verdict
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
     planned = plans(results, Path(arguments.out), drop=frozenset(arguments.drop_stack))
+    refuse_drops(planned)
     strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
     if strangers:
         note_findings(strangers, arguments.format)
@@ -51,5 +53,5 @@ def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...],
 def _summary(plan: emit.Plan) -> str:
     named = (("created", plan.created), ("changed", plan.changed), ("deleted", plan.deleted))
     counts = [f"{len(names)} {verb}" for verb, names in named]
-    head = f"{plan.folder.as_posix()}: {', '.join(counts)}, {len(plan.unchanged)} unchanged"
-    return "\n".join([head, *(f"  {verb} {name}" for verb, names in named for name in names)])
+    head = f"{shown(plan.folder.as_posix(), 500)}: {', '.join(counts)}, {len(plan.unchanged)} unchanged"
+    return "\n".join([head, *(f"  {verb} {shown(name, 500)}" for verb, names in named for name in names)])

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli import exits, terminal
+from generator.cli import exits, inputs, terminal
 from generator.cli.drift import difference, drift, foreign, left_behind, plans
-from generator.cli.specs import STDIN, compiled, say_findings, takes_colour, verdict
+from generator.cli.specs import compiled, say_findings, takes_colour, verdict
 from generator.cli.whence import drift_at_spec
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
             terminal.say("\n".join(terminal.painted_diff(lines) if takes_colour(sys.stdout) else lines))
         for plan in planned:
             if not plan.stale:
-                terminal.note(f"{plan.folder.as_posix()}: {len(plan.unchanged)} files, up to date")
+                terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(map(_no_command, lines) if arguments.format == "github" else lines))
     for plan in planned:
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:
     """GitHub shows annotations in the diff of a pull request, where the output is folded and the spec is not."""
-    return drift_at_spec(plan, spec) if form == "github" and spec.file != STDIN else drift(plan)
+    return drift_at_spec(plan, spec) if form == "github" and inputs.has_file_name(spec.file) else drift(plan)
 
 
 def _no_command(line: str) -> str:

@@ -27,6 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         pairs = [of_files(*arguments.specs)]
     else:
         pairs = of_revision(arguments.base, arguments.specs)
+        for old, new in pairs:
+            if old and new and old.file != new.file:
+                terminal.note(f"{new.title} is compared with {old.title}, which has its name")
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
         note_findings(version.errors, "text")

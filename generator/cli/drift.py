@@ -5,20 +5,24 @@ The files of an output folder are somebody else's text by now: control character
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import itertools
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator import emit
-from generator.cli.exits import FileError
-from generator.diagnostics import Diagnostic, Position
+from generator import emit, signature
+from generator.cli.exits import FileError, UsageError
+from generator.cli.inputs import has_file_name
+from generator.diagnostics import Diagnostic, Position, shown
+from generator.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.pipeline import Compiled
+    from generator.pipeline import Compiled, FileSet
 
 MOST_LINES = 200
 """How much of a diff is shown, over all files."""
@@ -37,10 +41,50 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
         if result.files is None:
             continue
         try:
-            planned.append(emit.plan(result.files, out / result.name, drop=drop))
+            folder = out / result.name
+            files = result.files if has_file_name(result.file) else _headed(result.files, folder)
+            planned.append(emit.plan(files, folder, drop=drop))
         except emit.UnwritableError as error:
             raise FileError(str(error)) from error
     return tuple(planned)
+
+
+def _headed(files: FileSet, folder: Path) -> FileSet:
+    """The files under the headers that they have on disk: a spec from a pipe has no file name to put there."""
+    headed = {}
+    for name, text in files.items():
+        first, end, rest = text.partition("\n")
+        headed[name] = (_header(folder / name) or first) + end + rest
+    return headed
+
+
+def _header(path: Path) -> str:
+    """The first line of a file of ours; empty where there is no such file."""
+    start = b""
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                start = file.readline(signature.LONGEST)
+    return start.decode(errors="replace").strip("\ufeff\r\n") if signature.is_ours(start) else ""
+
+
+def refuse_drops(planned: Iterable[emit.Plan]) -> None:
+    """Raises UsageError where a stack is to be dropped that left nothing behind, or that a spec still has."""
+    planned = tuple(planned)
+    gone = {module for plan in planned for module in _modules(plan.deleted) - _modules(plan.files)}
+    there = {module for plan in planned for module in _modules(plan.files)}
+    for name in sorted({name for plan in planned for name in plan.drop} - gone):
+        if name in there:
+            why = "is still in the spec; take it out and apply that first"
+        else:
+            left = sorted({quoted(module) for plan in planned for module in plan.left})
+            why = "has left nothing behind here" + (f", but {listing(left)} did" if left else "")
+        raise UsageError(f"--drop-stack: {quoted(name)} {why}")
+
+
+def _modules(files: Iterable[str]) -> set[str]:
+    """The root modules that files lie in, by their paths below the output folder of a spec."""
+    return {PurePosixPath(file).parent.as_posix() for file in files}
 
 
 def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
@@ -52,10 +96,14 @@ def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
 def left_behind(plan: emit.Plan) -> tuple[str, ...]:
     """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
     return tuple(
-        f"{(plan.folder / module).as_posix()}: gone from the spec; apply it once more, which destroys what it had, "
-        f"then run `gen-flowlogs build --drop-stack {module}`"
+        f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
+        f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
         for module in plan.left
     )
+
+
+def _path(plan: emit.Plan, name: str) -> str:
+    return shown((plan.folder / name).as_posix(), 500)
 
 
 def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
@@ -82,7 +130,7 @@ def difference(planned: Iterable[emit.Plan]) -> list[str]:
 
 def _differences(plan: emit.Plan) -> Iterator[str]:
     for name in sorted((*plan.created, *plan.changed, *plan.deleted)):
-        path = (plan.folder / name).as_posix()
+        path = _path(plan, name)
         old, new = _lines(plan.old.get(name, "")), _lines(plan.new.get(name, ""))
         skipped = _common(old, new)
         cut = max(len(old), len(new)) - skipped > _MOST_COMPARED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 CLEAN: Final = 0
-FINDINGS: Final = 1  # the spec has errors, `out/` is stale, or there are warnings under --strict
+FINDINGS: Final = 1  # errors in a spec, stale output, warnings under --strict, or what `diff --exit-code` looks for
 USAGE: Final = 2
 FAILED: Final = 3  # what must be read cannot be read, what must be written cannot be written, or a bug of ours
 INTERRUPTED: Final = 130

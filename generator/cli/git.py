@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cli.exits import FileError
+from generator.cli.inputs import LONGEST, TOO_LONG
 from generator.diagnostics import shown
 
 _LONGEST = 60  # seconds
@@ -44,9 +45,11 @@ class Revision:
         if not path.is_relative_to(root):
             raise FileError(f"{shown(file, 200)} lies outside of the repository {shown(os.fspath(root), 200)}")
         place = f"{self.commit}:{path.relative_to(root).as_posix()}"
-        there = _git(self.root, "cat-file", "-e", place)
-        if there.returncode:
+        size = _git(self.root, "cat-file", "-s", place)
+        if size.returncode:
             return None
+        if int(size.stdout) > LONGEST:
+            raise FileError(f"cannot read {shown(file, 200)} at {shown(self.name)}: {TOO_LONG}")
         blob = _git(self.root, "cat-file", "blob", place)
         if blob.returncode:
             raise FileError(f"cannot read {shown(file, 200)} at {shown(self.name)}: {_reason(blob)}")
@@ -58,6 +61,14 @@ class Revision:
         if data is None:
             raise FileNotFoundError(file)
         return data
+
+    def gone(self, text: str) -> tuple[str, ...]:
+        """The YAML files of this revision that hold a text and are no longer on disk, by their paths today."""
+        only = ("--no-color", "--no-recurse-submodules", "--files-with-matches", "--null", "--fixed-strings")
+        found = _git(self.root, "grep", *only, "-e", text, self.commit, "--", "*.yaml", "*.yml")
+        names = [os.fsdecode(name).removeprefix(f"{self.commit}:") for name in found.stdout.split(b"\0") if name]
+        paths = [Path(os.path.realpath(self.root), name) for name in names]
+        return tuple(os.path.relpath(path) for path in paths if not os.path.lexists(path))
 
 
 def _reason(ran: subprocess.CompletedProcess[bytes]) -> str:

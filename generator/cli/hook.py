@@ -44,7 +44,8 @@ def _expanded(argv: list[str]) -> list[str]:
     plain = [each for each in argv if each not in patterns]
     found = [file for each in patterns for file in sorted(glob.glob(each, recursive=True)) if Path(file).is_file()]  # noqa: PTH207 - Path.glob refuses absolute patterns
     named = plain[plain.index("--") + 1 :] if "--" in plain else []
-    return [*plain, *(dict.fromkeys(found) if found or named else patterns)]
+    files = [file for file in dict.fromkeys(found) if file not in plain]
+    return [*plain, *(files if found or named else patterns)]
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator import schema
 from generator.cli import exits, terminal
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     import argparse
@@ -72,8 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
     name = path.stem
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         raise exits.UsageError(
-            f'"{name[:80]}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, a letter '
-            f"first, at most {_LONGEST} characters"
+            f'"{shown(name, 80)}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, '
+            f"a letter first, at most {_LONGEST} characters"
         )
     beside = path.with_name(schema.SCHEMA_FILE)
     _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
@@ -81,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not beside.exists():
         _create(beside, schema.text())
         terminal.say(f"{beside.as_posix()}: created")
-    elif beside.read_text(encoding="utf-8") != schema.text():
+    elif beside.read_bytes() != schema.text().encode():
         terminal.note(f"{beside.as_posix()} is another version's; `gen-flowlogs schema` prints this one's")
     terminal.note(f"change the bucket and the VPC id in it, then: gen-flowlogs {path.as_posix()}")
     return exits.CLEAN

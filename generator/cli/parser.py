@@ -10,9 +10,11 @@ import difflib
 import os
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
+from generator.cli import terminal
 from generator.cli.exits import UsageError
+from generator.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,9 @@ _EPILOG = """\
 
 exit codes:
   0    clean; warnings are shown
-  1    the spec has errors, the output is stale, or there are warnings under --strict
+  1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
+       ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
+       is replaced or destroyed (diff --exit-code)
   2    the command line is wrong
   3    a file cannot be read or written, or a bug in gen-flowlogs
   130  interrupted
@@ -43,9 +47,19 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that notices when its help cannot be written, and that shows what cannot be printed."""
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
+        terminal.say(self.format_help().rstrip("\n"))
+
+    def error(self, message: str) -> NoReturn:
+        super().error(shown(message, 1000))
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole parser."""
-    root = argparse.ArgumentParser(
+    root = _Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
         epilog=_EPILOG,
@@ -65,10 +79,10 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
     first = argv[0]
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
-    if not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
+    if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
         near = difflib.get_close_matches(first, [*COMMANDS, *PLANNED], n=1)
         meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
-        raise UsageError(f'there is no command and no file "{first[:80]}"; {meant}')
+        raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
     return parser().parse_args(["build", *argv])
 
 
@@ -118,7 +132,9 @@ def _stacks(parser: argparse.ArgumentParser) -> None:
 
 
 def _out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", metavar="DIR", default="out", help="the folder of all output (default: out)")
+    parser.add_argument(
+        "--out", metavar="DIR", type=_folder, default="out", help="the folder of all output (default: out)"
+    )
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -155,9 +171,18 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a date such as 2026-01-31') from None
+        day = None
+    if day is None or day.isoformat() != text:  # newer versions of Python also take 20260131 and 2026-W05-6
+        raise argparse.ArgumentTypeError(f'"{shown(text, 40)}" is not a date such as 2026-01-31')
+    return day
+
+
+def _folder(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError('"" is not the name of a folder; "." is the working directory')
+    return text
 
 
 COMMANDS: Final = {

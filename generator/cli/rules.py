@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import exits, terminal
+from generator.diagnostics import shown
 from generator.rules import RULES, Rule
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if rule is None:
         near = difflib.get_close_matches(arguments.slug, RULES, n=1)
         meant = f"did you mean `{near[0]}`?" if near else "`gen-flowlogs rules` lists them"
-        raise exits.UsageError(f'there is no rule "{arguments.slug[:80]}"; {meant}')
+        raise exits.UsageError(f'there is no rule "{shown(arguments.slug, 80)}"; {meant}')
     page = _page(rule.slug)
     if arguments.format == "json":
         terminal.say(_json({**_data(rule), "page": page}))

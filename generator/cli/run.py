@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.cli import exits, terminal
 from generator.cli.parser import COMMANDS, PLANNED, arguments_of, parser
+from generator.diagnostics import shown
 
 
 def run(argv: list[str]) -> int:
@@ -25,14 +26,12 @@ def run(argv: list[str]) -> int:
         terminal.note(f"gen-flowlogs: {error}")
         return exits.USAGE
     except exits.FileError as error:
-        terminal.note(f"gen-flowlogs: {error}")
+        terminal.note(f"gen-flowlogs: {_lost() or error}")
         return exits.FAILED
-    except SystemExit as leaving:  # argparse, which has said what it had to say
-        return leaving.code if isinstance(leaving.code, int) else exits.USAGE
-    except OSError as error:  # nobody foresaw it, but it says itself what it is: a full disk under standard output
-        terminal.abandon()
-        where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
-        terminal.note(f"gen-flowlogs: {where}{error.strerror or error}")
+    except OSError as error:
+        return failed(error)
+    except MemoryError:
+        terminal.note("gen-flowlogs: there is not enough memory for specs of this size")
         return exits.FAILED
     except Exception as error:  # noqa: BLE001 - a bug of ours: the user gets a sentence, not a traceback
         terminal.note(_apology(error))
@@ -40,17 +39,41 @@ def run(argv: list[str]) -> int:
     return code
 
 
+def failed(error: OSError) -> int:
+    """The end by an error that nobody foresaw but that says itself what it is: a full disk under standard output."""
+    terminal.abandon()
+    if isinstance(error, BrokenPipeError):
+        return exits.CLEAN
+    where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+    terminal.note(f"gen-flowlogs: {_lost() or shown(where + (error.strerror or str(error)), 500)}")
+    return exits.FAILED
+
+
 def _dispatch(argv: list[str]) -> int:
     if not argv:
         terminal.note(parser().format_help().rstrip())
         return exits.USAGE
+    if "\0" in "".join(argv):
+        raise exits.UsageError("an argument holds a NUL character, which nothing here has in its name")
     if argv[0] in PLANNED:
         raise exits.UsageError(f"`{argv[0]}` is not there yet")
-    arguments = arguments_of(argv)
+    try:
+        arguments = arguments_of(argv)
+    except SystemExit as leaving:  # argparse, which has said what it had to say
+        return leaving.code if isinstance(leaving.code, int) else exits.USAGE
     gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
     command = import_module(f"generator.cli.{COMMANDS[arguments.command].module}")
     code: int = command.run(arguments)
     return code
+
+
+def _lost() -> str:
+    """What to say where there is no working directory any more, whatever that has led to; else empty."""
+    try:
+        os.getcwd()  # noqa: PTH109 - Path.cwd() is the same call
+    except OSError as error:
+        return f"the working directory cannot be found, it may have been deleted: {error.strerror or error}"
+    return ""
 
 
 def _apology(error: Exception) -> str:

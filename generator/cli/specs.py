@@ -8,14 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from generator import pipeline, show, source
-from generator.cli import terminal
-from generator.cli.exits import CLEAN, FINDINGS, FileError, UsageError
-from generator.cli.parser import COMMANDS
-from generator.diagnostics import Diagnostic, Finding, Origin, shown, stamp
+from generator.cli import inputs, terminal
+from generator.cli.exits import CLEAN, FINDINGS
+from generator.diagnostics import Diagnostic, Finding, Origin, stamp
 
 if TYPE_CHECKING:
     import argparse
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
 
     from generator.pipeline import Compiled
 
-STDIN = "<stdin>"
-"""What standard input is called in diagnostics and headers."""
+MOST_SHOWN: Final = 100
+"""How many diagnostics a person is shown; the forms for programs have all."""
 
 
 def compiled(
@@ -32,13 +30,12 @@ def compiled(
 ) -> tuple[tuple[Compiled, ...], tuple[Diagnostic, ...]]:
     """Every spec of `arguments`, and the diagnostics of all of them, each spec's in order; `files`: with their output.
 
-    Raises FileError for a spec that cannot be read, UsageError for standard input named twice.
+    Raises FileError for a spec that cannot be read, UsageError for one that is named twice.
     """
-    if arguments.specs.count("-") > 1:
-        raise UsageError("standard input can be read once: `-` is there more than once")
-    texts = [_text(name) for name in arguments.specs]
+    inputs.distinct(arguments.specs)
+    texts = [inputs.spec(name) for name in arguments.specs]
     today = arguments.as_of or dt.datetime.now().astimezone().date()
-    results = tuple(pipeline.compile(data, file, read=_read, today=today, files=files) for file, data in texts)
+    results = tuple(pipeline.compile(data, file, read=inputs.content, today=today, files=files) for file, data in texts)
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
     return results, (*dict.fromkeys(found), *_same_names(texts, results))
 
@@ -72,7 +69,7 @@ def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -
     """The diagnostics in one of the forms, without a last newline; text and github are empty where there are none."""
     match form:
         case "text":
-            text = show.as_text(diagnostics, colour=colour)
+            text = _most(diagnostics, colour=colour)
         case "json":
             text = show.as_json(diagnostics)
         case "github":
@@ -84,22 +81,14 @@ def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -
     return text.rstrip("\n")
 
 
-def _text(name: str) -> tuple[str, bytes]:
-    if name == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed")
-        return STDIN, sys.stdin.buffer.read()
-    try:
-        return name, _read(name)
-    except OSError as error:
-        hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
-        raise FileError(f"cannot read {shown(name, 200)}{hint}: {error.strerror or error}") from error
-    except ValueError as error:  # a NUL in the name
-        raise UsageError(f"{os.fsencode(name)!r} is not the name of a file") from error
-
-
-def _read(path: str) -> bytes:
-    return Path(path).read_bytes()
+def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
+    """As many as a person reads, errors before warnings, and how many more there are."""
+    order = sorted(range(len(diagnostics)), key=lambda number: diagnostics[number].severity != "error")
+    most, rest = sorted(order[:MOST_SHOWN]), order[MOST_SHOWN:]
+    text = show.as_text([diagnostics[number] for number in most], colour=colour)
+    if rest:
+        text += f"… and {len(rest)} more: {show.summary([diagnostics[number] for number in rest])}\n"
+    return text
 
 
 def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
@@ -111,8 +100,8 @@ def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -
         if result.name in first:
             earlier = first[result.name]
             message = f'the name "{result.name}" is taken: both specs would write out/{result.name}'
-            there = (("first in", Origin(earlier, ("name",))),) if earlier != file else ()
-            findings.append(Finding("duplicate-spec", message, Origin(file, ("name",)), there))
+            there = ("first in", Origin(earlier, ("name",)))
+            findings.append(Finding("duplicate-spec", message, Origin(file, ("name",)), (there,)))
         else:
             first[result.name] = file
     if not findings:

@@ -1,21 +1,23 @@
-"""The two versions of a spec that `diff` compares: files, or a file and what Git has of it at a revision."""
+"""The two versions of a spec that `diff` compares: files, or a file and what Git has of it at a revision.
+
+A spec is known by its `name`, which is that of its output folder, and only then by its path: a file may be renamed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import pipeline, source
+from generator.cli import inputs
 from generator.cli.exits import FileError, UsageError
 from generator.cli.git import Revision
-from generator.cli.specs import STDIN
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from generator.diagnostics import Diagnostic, Origin, Position
     from generator.model import Spec
@@ -52,20 +54,64 @@ def of_files(old: str, new: str) -> Pair:
 
 
 def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
-    """Each file as it was at a revision, and as it is. What is only on one side is all new, or all gone."""
+    """Each spec as it was at a revision, and as it is. What is only on one side is all new, or all gone.
+
+    A spec of a name that no file had is looked for among the specs of the revision that are no longer on disk.
+    """
     if "-" in files:
         raise UsageError("standard input has no revision: name the specs")
+    inputs.distinct(files)
     base = Revision.of(revision, files[0])
+    now = {file: _from_disk(file) for file in files if Path(file).exists()}
+    then = {file: old for file in files if (old := _from_revision(base, file))}
+    for file in files:
+        if file not in then and file not in now:
+            raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(revision)}")
+    names = {old.spec.name for old in then.values()}
+    for new in now.values():
+        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, new)):
+            then[old.file] = old
+    before = _same_specs(then.values(), now.values())
     pairs: list[Pair] = []
     for file in files:
-        data = base.content(file)
-        here = Path(file).exists()
-        if data is None and not here:
-            raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(revision)}")
-        title = f"{shown(file, 200)} at {shown(revision)}"
-        old = None if data is None else _version(file, title, data, base.read)
-        pairs.append((old, _from_disk(file) if here else None))
+        if file in now:
+            pairs.append((then.get(before.get(file, "")), now[file]))
+        if file in then and file not in before.values():
+            pairs.append((then[file], None))
     return pairs
+
+
+def _same_specs(then: Collection[Version], now: Collection[Version]) -> dict[str, str]:
+    """The file of each new version → that of the old one of the same spec, each once: by name, and by path for want."""
+    keys: tuple[Callable[[Version], object], ...] = (
+        lambda one: (one.spec.name, one.file),
+        lambda one: one.spec.name or one.file,  # a broken spec may have no name
+        lambda one: one.file,
+    )
+    found: dict[str, str] = {}
+    for key in keys:
+        taken = frozenset(found.values())
+        left = {key(old): old.file for old in then if old.file not in taken}
+        for new in now:
+            if new.file not in found and key(new) in left:
+                found[new.file] = left.pop(key(new))
+    return found
+
+
+def _moved_away(base: Revision, new: Version) -> Version | None:
+    """The spec of the revision that has the name of this one and is no longer on disk; rather from the same folder."""
+    files = sorted(base.gone(new.spec.name), key=lambda file: (Path(file).parent != Path(new.file).parent, file))
+    for file in files:
+        data = source.load(base.content(file) or b"", file).data
+        if data.get("name") == new.spec.name and data.keys() >= {"version", "capture_points"}:
+            return _from_revision(base, file)
+    return None
+
+
+def _from_revision(base: Revision, file: str) -> Version | None:
+    data = base.content(file)
+    title = f"{shown(file, 200)} at {shown(base.name)}"
+    return None if data is None else _version(file, title, data, base.read)
 
 
 def newest(old: Version | None, new: Version | None) -> Version:
@@ -76,17 +122,8 @@ def newest(old: Version | None, new: Version | None) -> Version:
 
 
 def _from_disk(name: str) -> Version:
-    if name == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed")
-        data = sys.stdin.buffer.read()
-        return _version(STDIN, STDIN, data, lambda path: data if path == STDIN else Path(path).read_bytes())
-    try:
-        return _version(name, shown(name, 200), Path(name).read_bytes(), lambda path: Path(path).read_bytes())
-    except OSError as error:
-        raise FileError(f"cannot read {shown(name, 200)}: {error.strerror or error}") from error
-    except ValueError as error:  # a NUL in the name
-        raise UsageError(f"{shown(name, 200)} is not the name of a file") from error
+    file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
+    return _version(file, shown(file, 200), data, lambda path: data if path == file else inputs.content(path))
 
 
 def _version(file: str, title: str, data: bytes, read: Read) -> Version:

@@ -6,10 +6,10 @@ What lies in the output folder is cut into blocks for this alone; whether it is 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import naming, source
+from generator.cli import inputs
 from generator.cli.drift import stale
 from generator.diagnostics import Finding, Origin, stamp
 
@@ -43,7 +43,7 @@ def drift_at_spec(plan: emit.Plan, spec: Spec) -> tuple[Diagnostic, ...]:
         named = [*placeless[:_MOST_FILES], *([f"and {more} more files"] if more > 0 else [])]
         findings.append(Finding("stale-output", "; ".join(named), Origin(spec.file)))
     files = dict.fromkeys([spec.file, *(each.at.file for each in findings)])
-    return stamp(findings, {file: source.load(Path(file).read_bytes(), file) for file in files} if findings else {})
+    return stamp(findings, {file: source.load(inputs.content(file), file) for file in files} if findings else {})
 
 
 class _Definitions:

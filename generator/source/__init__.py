@@ -33,8 +33,8 @@ _ALIASED_PER_CHARACTER = 8
 class Document:
     """One file, read. `data` is shared where the file has aliases: nobody may change it.
 
-    `lookalikes` and `lookalike_keys` say, by path, what other YAML readers take a plain text (as a value, as a key)
-    for: "a boolean", "an octal number", "a date" and the like.
+    `lookalikes` says, by path, what other YAML readers take a plain text for: "a boolean", "an octal number", "a date"
+    and the like.
     """
 
     file: str
@@ -42,7 +42,6 @@ class Document:
     data: dict[str, Any]
     findings: tuple[Finding, ...]
     lookalikes: dict[Path, str]
-    lookalike_keys: dict[Path, str]
     _lines: Lines
     _read: events.Reader
     _places: Places | None = field(default=None, init=False, repr=False)
@@ -80,7 +79,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     lines = Lines(file, text)
     if wrong:
         finding = Finding("not-utf8", wrong, lines.position(offset, offset + 1))
-        return Document(file, text, {}, (finding,), {}, {}, lines, read)
+        return Document(file, text, {}, (finding,), {}, lines, read)
     mistakes = Mistakes(file, text, lines)
     values: dict[str, Any] = {}
     composer = None
@@ -98,8 +97,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
         text,
         values,
         tuple(mistakes.findings),
-        looks.collect(keys=False) if looks else {},
-        looks.collect(keys=True) if looks else {},
+        looks.collect() if looks else {},
         lines,
         read,
     )

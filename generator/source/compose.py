@@ -148,7 +148,7 @@ class Composer:
         if words is None:
             self._plain[text] = value
         else:
-            self.looks.add(trail, words, is_key=False)
+            self.looks.add(trail, words)
         return value
 
     # what follows is rare
@@ -157,11 +157,10 @@ class Composer:
         """A scalar key that has not been met before, or is special in some way."""
         text = event.value
         key = normal(text)
-        value, words = resolve(text)
         if event.tag is not None:
             self._mistakes.tag(event)
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchor(value=key if event.style else value, text=text)
+            self._anchors[event.anchor] = _Anchor(value=key if event.style else resolve(text)[0], text=text)
         if not event.style and text == "<<":
             return _MERGE
         if not event.style and not text:
@@ -170,10 +169,8 @@ class Composer:
         if key in taken:
             self._mistakes.duplicate(event, key, path((trail, key)))
             return _SKIP
-        if words is None:
+        if text not in ("", "<<"):  # these mean something else where they stand without quotes
             self._keys[text] = key
-        elif not event.style:
-            self.looks.add((trail, key), words, is_key=True)
         return key
 
     def _odd_key(self, event: Any, taken: dict[str, Any], depth: int, trail: Trail) -> Any:

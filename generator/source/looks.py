@@ -16,11 +16,10 @@ Trail: TypeAlias = tuple[Any, str | int] | None
 
 
 class Look(NamedTuple):
-    """A look-alike at a trail: the key there or the value."""
+    """A look-alike, the value at a trail."""
 
     trail: Trail
     words: str
-    is_key: bool
 
 
 class Looks:
@@ -31,9 +30,9 @@ class Looks:
     def __init__(self) -> None:
         self._met: list[Look] = []
 
-    def add(self, trail: Trail, words: str, *, is_key: bool) -> None:
+    def add(self, trail: Trail, words: str) -> None:
         """Note one."""
-        self._met.append(Look(trail, words, is_key))
+        self._met.append(Look(trail, words))
 
     def mark(self) -> int:
         """How many there are now, for `since` and `cut`."""
@@ -54,11 +53,11 @@ class Looks:
             end = trail
             for key in below:
                 end = (end, key)
-            self._met.append(Look(end, look.words, look.is_key))
+            self._met.append(Look(end, look.words))
 
-    def collect(self, *, keys: bool) -> dict[Path, str]:
-        """The words by path, of the keys or of the values."""
-        return {path(look.trail): look.words for look in self._met if look.is_key is keys}
+    def collect(self) -> dict[Path, str]:
+        """The words by path."""
+        return {path(look.trail): look.words for look in self._met}
 
 
 def path(trail: Trail) -> Path:

@@ -1,0 +1,132 @@
+"""The command as a process: its streams, its signals, its working directory, and what it says of a bug of ours."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import catalogue
+import pytest
+from catalogue import Said
+from commands import BROKEN, GEN_FLOWLOGS, process, say, write_specs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_specs(tmp_path)
+
+
+def test_the_installed_command_works(folder: Path):
+    ran = process("small.yaml", folder=folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert process("check", "small.yaml", folder=folder).returncode == 0
+
+
+def test_python_m_generator(folder: Path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "generator", "lint", "small.yaml"],
+        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(catalogue.ROOT)},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("lint", "broken.yaml"), 1), (("--help",), 0), (("--version",), 0), (("schema",), 0)]
+)
+def test_a_reader_that_goes_away_is_no_error(arguments: tuple[str, ...], code: int, folder: Path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        ran = subprocess.run(
+            [str(GEN_FLOWLOGS), *arguments],
+            cwd=folder, stdout=closed, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (code, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments",
+    [("rules",), ("schema",), ("--help",), ("lint", "--help"), ("--version",), ("-V",), ("lint", "broken.yaml")],
+)
+def test_a_full_disk_under_standard_output(arguments: tuple[str, ...], buffered: str, folder: Path):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [str(GEN_FLOWLOGS), *arguments], cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": buffered},
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (3, "gen-flowlogs: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder that is in use cannot be deleted there")
+@pytest.mark.parametrize(
+    "arguments", [("build", "../small.yaml"), ("lint", "small.yaml"), ("diff", "--base", "HEAD", "x.yaml"), ("init",)]
+)
+def test_a_working_directory_that_is_gone(arguments: tuple[str, ...], folder: Path):
+    (folder / "gone").mkdir()
+    script = 'cd gone && rmdir ../gone && exec "$@"'
+    ran = subprocess.run(
+        ["sh", "-c", script, "sh", str(GEN_FLOWLOGS), *arguments],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr == (
+        "gen-flowlogs: the working directory cannot be found, it may have been deleted: No such file or directory\n"
+    )
+
+
+def test_any_character_on_any_terminal(folder: Path):
+    (folder / "small.yaml").write_text(BROKEN.replace("vpc-nonsense", "vpc-né😀"))
+    ran = process("lint", "small.yaml", folder=folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interrupted(folder: Path):
+    with subprocess.Popen(
+        [str(GEN_FLOWLOGS), "lint", "-"],
+        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        time.sleep(1.5)
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert (child.returncode, out, err) == (130, "", "")
+
+
+def test_a_bug_of_ours_is_one_short_apology(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("secret")
+
+    monkeypatch.setattr("generator.pipeline.compile", broken)
+    said = say("build", "small.yaml", folder=folder)
+    assert said.code == 3
+    assert said.err.startswith("gen-flowlogs: internal error: KeyError in ")
+    assert "Traceback" not in said.err
+    assert "secret" not in said.err
+    monkeypatch.setenv("GEN_FLOWLOGS_DEBUG", "1")
+    assert "Traceback" in say("build", "small.yaml", folder=folder).err
+
+
+def test_too_little_memory_is_no_bug(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def greedy(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("generator.pipeline.compile", greedy)
+    said = say("build", "small.yaml", folder=folder)
+    assert said == Said(3, "", "gen-flowlogs: there is not enough memory for specs of this size\n")
+
+
+def test_an_unwritable_folder(folder: Path):
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    (folder / "out").mkdir(mode=0o555)
+    with contextlib.ExitStack() as stack:
+        stack.callback((folder / "out").chmod, 0o755)
+        assert say("build", "small.yaml", folder=folder).code == 3
