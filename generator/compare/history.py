@@ -73,7 +73,8 @@ def _of(decision: Decision, destination: Destination | None) -> Iterator[tuple[E
         case LogGroup(), LogGroup():
             yield from _shorter(f"the log group {quoted(old.name)}", old.retention_in_days, new.retention_in_days)
         case Lifecycle(), Lifecycle():
-            yield from _shorter("the bucket", old.expire_days, new.expire_days)
+            bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
+            yield from _shorter(bucket, old.expire_days, new.expire_days)
 
 
 def _kept(decision: Decision) -> str:

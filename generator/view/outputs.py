@@ -66,9 +66,7 @@ def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
     return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
 
 
-def _required(
-    destination: Destination, into: Delivery, points: tuple[CapturePoint, ...], place: Place
-) -> Map | None:
+def _required(destination: Destination, into: Delivery, points: tuple[CapturePoint, ...], place: Place) -> Map | None:
     """Policies that a thing of somebody else's must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 

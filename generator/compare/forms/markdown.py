@@ -16,6 +16,8 @@ from generator.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.compare.changes import Action
+
 LONGEST = 60_000
 """Bytes of UTF-8, with room to spare for what is put around it."""
 
@@ -24,7 +26,15 @@ _MOST_ROWS, _FEW_ROWS = 100, 20
 _LONGEST_CELL = 250
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#!|~$&]")
 _ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
-_MARKS = {"create": "🆕", "update": "✏️", "replace": "♻️", "destroy": "❌", "move": "➡️", "forget": "👋"}
+_MARKS: dict[Action, str] = {
+    "destroy": "❌",
+    "replace": "♻️",
+    "forget": "👋",
+    "create": "🆕",
+    "update": "✏️",
+    "move": "➡️",
+}
+"""In the order of the table, where what costs records comes first."""
 
 
 def as_markdown(reports: Iterable[Report]) -> str:
@@ -89,9 +99,10 @@ def _map(report: Report) -> Iterator[Sequence[str]]:
 
 
 def _table(report: Report, rows: int) -> Iterator[str]:
+    order = list(_MARKS)
     yield "| | address | why | from |"
     yield "| --- | --- | --- | --- |"
-    for change in report.comparison.changes[:rows]:
+    for change in sorted(report.comparison.changes, key=lambda each: order.index(each.action))[:rows]:
         at = report.places[change]
         before = f"was {change.moved_from}; " if change.moved_from else ""
         cells = (
