@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from generator import naming
 from generator.hcl import Comment, Label, Map, Ref, interpolate
 from generator.view import glue, sql
+from generator.view.keys import key_arn
 from generator.view.layouts import using
 from generator.view.partitions import partitions
 from generator.view.resources import tag_map
@@ -99,13 +100,7 @@ def catalogue(destination: S3, points: tuple[CapturePoint, ...], senders: tuple[
 
 
 def _workgroup(destination: S3, label: Label, name: str, about: str, bucket: Text) -> Workgroup:
-    match destination.kms:
-        case "aws":
-            key: str | Ref | None = None
-        case "create":
-            key = Ref(f"aws_kms_key.{label}.arn")
-        case arn:
-            key = arn
+    key = key_arn(destination)
     folder = f"/{destination.prefix}/athena-results/" if destination.prefix else "/athena-results/"
     return Workgroup(
         label,

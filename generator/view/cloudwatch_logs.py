@@ -10,7 +10,7 @@ from generator.hcl import Comment, Label, Map, Ref
 from generator.model import CloudWatchLogs, OwnRole, Stack
 from generator.policies import Place, destinations
 from generator.view.deliveries import log_group_arn
-from generator.view.keys import KeyWithAlias, key
+from generator.view.keys import KeyWithAlias, key, key_arn
 from generator.view.resources import tag_map
 from generator.view.roles import RoleWithPolicy, role
 
@@ -77,20 +77,12 @@ def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Des
 
 
 def _log_group(destination: CloudWatchLogs) -> LogGroup:
-    label = naming.block_label(destination.name)
-    match destination.kms:
-        case "aws":
-            kms_key_id: str | Ref | None = None
-        case "create":
-            kms_key_id = Ref(f"aws_kms_key.{label}.arn")
-        case arn:
-            kms_key_id = arn
     return LogGroup(
-        label,
+        naming.block_label(destination.name),
         destination.log_group,
         None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         destination.retention_days,
-        kms_key_id,
+        key_arn(destination),
         True if destination.on_destroy == "keep" else None,
         tag_map(destination.tags),
     )

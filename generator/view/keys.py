@@ -58,3 +58,14 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWi
         ),
         Alias(label, naming.key_alias(subject, stack), Ref(f"aws_kms_key.{label}.key_id")),
     )
+
+
+def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
+    """The key that encrypts what a destination holds; None: the service's own."""
+    match destination.kms:
+        case "aws":
+            return None
+        case "create":
+            return Ref(f"{Key.TYPE}.{naming.label(destination.name)}.arn")
+        case arn:
+            return arn

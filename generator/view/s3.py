@@ -10,7 +10,7 @@ from generator import naming
 from generator.hcl import Call, Comment, Label, Map, Ref
 from generator.policies import Place, destinations, document
 from generator.view.deliveries import bucket_arn
-from generator.view.keys import KeyWithAlias, key
+from generator.view.keys import KeyWithAlias, key, key_arn
 from generator.view.resources import tag_map
 
 if TYPE_CHECKING:
@@ -158,13 +158,8 @@ def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Pla
 
 
 def _encryption(destination: S3, label: Label, bucket: Ref) -> Encryption:
-    match destination.kms:
-        case "aws":
-            return Encryption(label, bucket, "AES256", None)
-        case "create":
-            return Encryption(label, bucket, "aws:kms", Ref(f"aws_kms_key.{label}.arn"))
-        case arn:
-            return Encryption(label, bucket, "aws:kms", arn)
+    key = key_arn(destination)
+    return Encryption(label, bucket, "AES256" if key is None else "aws:kms", key)
 
 
 def _lifecycle(destination: S3, label: Label, bucket: Ref) -> Lifecycle:
