@@ -25,7 +25,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if told:
             terminalreporter.section(title)
             for line in told:
-                terminalreporter.write_line(line)
+                terminalreporter.write_line(str(line))
     version = terraform.provider_version()
     above: list[str] = []
     with contextlib.suppress(Exception):  # a case that crashes the compiler has failed its tests already
