@@ -323,6 +323,76 @@ def pairs(on_destroy: str) -> Iterator[Pair]:
     yield renamed_and_retired(on_destroy)
 
 
+def renamed_twice() -> Iterator[Pair]:
+    """A capture point and its destination that both have `renamed_from`, from every state that they may be in."""
+    for plural in (False, True):
+        target: dict[str, Any] = {"vpcs": [vpc(1), vpc(2)]} if plural else {"vpc": vpc(1)}
+        new = _small({"kernel": {**target, "renamed_from": "core"}}, {"hub": "central"})
+        for point in ("core", "kernel"):
+            for destination in ("central", "hub"):
+                old = _small({point: target}, {destination: ""})
+                yield Pair(f"{point} and {destination} renamed, plural: {plural}", old, new, False)
+
+
+def blocked_renames() -> Iterator[Pair]:
+    """`renamed_from` where Terraform has something of the new name."""
+    one, several = {"vpc": vpc(1)}, {"vpcs": [vpc(1), vpc(2)]}
+    for name, a, b in (
+        ("plural onto plural", several, {"vpcs": [vpc(3), vpc(4)]}),
+        ("one id onto the same", several, {"vpcs": [vpc(2), vpc(3)], "filter": "reject"}),
+        ("plural onto singular", several, {"vpc": vpc(3)}),
+        ("singular onto plural", one, {"vpcs": [vpc(3)]}),
+        ("singular onto singular", one, {"vpc": vpc(3)}),
+    ):
+        old, new = _small({"a": a, "b": b}, {"hub": ""}), _small({"b": {**a, "renamed_from": "a"}}, {"hub": ""})
+        yield Pair(f"{name}, blocked", old, new, False)
+    old = compiled(
+        {
+            **_SMALL,
+            "destinations": {
+                "a": {"cloudwatch_logs": {"log_group": "/a"}},
+                "b": {"cloudwatch_logs": {"log_group": "/b"}},
+                "c": _OUTSIDE,
+            },
+            "capture_points": {"x": {**one, "destinations": "a"}, "y": {"vpc": vpc(2), "destinations": ["b", "c"]}},
+        }
+    )
+    new = compiled(
+        {
+            **_SMALL,
+            "destinations": {
+                "b": {"cloudwatch_logs": {"log_group": "/a"}, "renamed_from": "a"},
+                "c": _OUTSIDE,
+            },
+            "capture_points": {"x": {**one, "destinations": "b"}, "y": {"vpc": vpc(2), "destinations": "c"}},
+        }
+    )
+    yield Pair("log group, blocked", old, new, False)
+
+
+_OUTSIDE: dict[str, Any] = {"s3": {"bucket": "acme-outside-logs", "existing": True}}
+_SMALL: dict[str, Any] = {
+    "version": 1, "name": "small", "stacks": {"main": {"account": ACCOUNT, "region": "us-east-1"}},
+    "defaults": {"stack": "main"},
+}  # fmt: skip
+
+
+def _small(points: Mapping[str, Any], destination: Mapping[str, str]) -> Compiled:
+    """Capture points that all send to one destination: its name, and the one that it had before, or nothing."""
+    ((name, before),) = destination.items()
+    group: dict[str, Any] = {"cloudwatch_logs": {"log_group": "/core"}}
+    renamed = {"renamed_from": before} if before else {}
+    found = compiled(
+        {
+            **_SMALL,
+            "destinations": {name: {**group, **renamed}},
+            "capture_points": {each: {**said, "destinations": name} for each, said in points.items()},
+        }
+    )
+    assert found.files is not None, [each.message for each in found.diagnostics]
+    return found
+
+
 def renamed_and_retired(on_destroy: str) -> Pair:
     """A destination whose old address is all that the state knows when it is let go."""
     data = base(on_destroy)
@@ -377,11 +447,12 @@ def stacked() -> dict[str, Any]:
         "stacks": {"one": place, "two": place},
         "destinations": {
             "logs": {"cloudwatch_logs": {"log_group": "/flow/logs", "on_destroy": "delete"}},
+            "more": {"cloudwatch_logs": {"log_group": "/flow/more", "on_destroy": "delete"}},
             "shared": {"s3": {"bucket": "acme-shared-logs", "stack": "one", "kms": "create", "on_destroy": "delete"}},
         },
         "capture_points": {
             "first": {"vpc": vpc(1), "stack": "one", "destinations": ["logs", "shared"]},
-            "second": {"vpc": vpc(2), "stack": "two", "destinations": ["logs", "shared"]},
+            "second": {"vpc": vpc(2), "stack": "two", "destinations": ["more", "shared"]},
         },
     }
 
@@ -394,13 +465,12 @@ STACKED: tuple[Mutation, ...] = tuple(
         "bucket-owner": {D + "shared.s3.stack": "two"},
         "bucket-prefix": {D + "shared.s3.prefix": "p"},
         "bucket-organisation": {D + "shared.s3.org_id": "o-abcdefghij"},
-        "no-sender": {P + "second.destinations": ["logs"]},
+        "no-sender": {P + "second.destinations": ["more"]},
         "point-moves": {P + "second.stack": "one"},
         "stack-new": {"stacks.three": {"account": ACCOUNT, "region": "us-east-1"}, P + "third": {
-            "vpc": vpc(3), "stack": "three", "destinations": ["logs", "shared"]}},
+            "vpc": vpc(3), "stack": "three", "destinations": "shared"}},
         "group-name": {D + "logs.cloudwatch_logs.log_group": "/flow/other"},
-        "group-retired": {D + "logs.retired": True, P + "first.destinations": ["shared"],
-                          P + "second.destinations": ["shared"]},
+        "group-retired": {D + "logs.retired": True, P + "first.destinations": ["shared"]},
     }.items()
 )  # fmt: skip
 

@@ -142,9 +142,26 @@ def test_the_local_hooks_of_the_project_are_those_that_make_runs():
 def test_a_pattern_is_expanded(repository: Path):
     assert hook(repository, "check", "specs/*.yaml", "specs/*.yml").returncode == 0
     assert hook(repository, "lint", "--strict", "specs/**/*.yaml").returncode == 0
-    nothing = hook(repository, "check", "network/*.yaml")
-    assert (nothing.returncode, nothing.stdout) == (3, "")
-    assert "cannot read network/*.yaml" in nothing.stderr
+
+
+def test_the_last_spec_may_be_deleted_but_a_name_must_be_there(repository: Path):
+    for command in ("check", "build", "lint"):
+        nothing = hook(repository, command, "--strict", "network/*.yaml", "network/*.yml")
+        assert (nothing.returncode, nothing.stdout) == (0, "")
+        words = "no file matches network/*.yaml or network/*.yml, so there is nothing to do"
+        assert nothing.stderr == f"gen-flowlogs: {words}\n"
+    assert "cannot read network.yaml" in hook(repository, "check", "network/*.yaml", "network.yaml").stderr
+    assert hook(repository, "check", "--", "network.yaml", "network/*.yaml").returncode == 3
+    assert hook(repository, "check", "--wrong", "network/*.yaml").returncode == 2
+
+
+def test_the_action_on_the_last_spec_that_is_deleted(repository: Path):
+    (repository / "specs/web.yaml").unlink()
+    runner = Runner(repository, base="HEAD")
+    diff, check = runner.step("diff"), runner.step("check")
+    assert (diff.returncode, check.returncode) == (0, 0)
+    assert "**4 destroyed" in runner.summary
+    assert check.stdout.startswith("::warning title=gen-flowlogs::no file matches specs/*.yaml or specs/*.yml")
 
 
 def test_a_build_that_writes_refuses_the_commit(repository: Path):

@@ -115,7 +115,8 @@ def _files(compiled: Any, stack: str) -> planned.Files:
 
 @terraform.needs_provider
 def test_a_sample(tmp_path: Path, record_property: Any):
-    judged((*mutations.sample(), *mutations.stacked_pairs()), tmp_path, record_property)
+    renamed = (*mutations.renamed_twice(), *mutations.blocked_renames())
+    judged((*mutations.sample(), *mutations.stacked_pairs(), *renamed), tmp_path, record_property)
 
 
 @terraform.needs_provider

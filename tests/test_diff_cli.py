@@ -251,6 +251,17 @@ def test_base_of_a_spec_that_gets_another_name(repository: Path):
     assert said.err == ""
 
 
+def test_base_of_a_spec_whose_file_and_name_are_others(repository: Path):
+    (repository / "specs/prod.yaml").unlink()
+    write(repository, **{"specs/other": {**SPEC, "name": "other"}})
+    said = diff("--base", "HEAD", "specs/other.yaml", folder=repository)
+    words = "specs/prod.yaml is a spec at HEAD and no longer here: name it too, and it is compared\n"
+    assert (said.code, said.err) == (0, words)
+    both = diff("--base", "HEAD", "specs/other.yaml", "specs/prod.yaml", folder=repository)
+    assert "specs/prod.yaml: 4 destroyed" in both.out
+    assert both.err == ""
+
+
 def test_base_of_a_name_that_only_something_else_had(repository: Path):
     """A file that is still there, one that is no spec, and one that only mentions the name."""
     write(repository, workflow={"name": "fresh"}, mention={**SPEC, "tags": {"a": "fresh"}})

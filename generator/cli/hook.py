@@ -1,7 +1,8 @@
 """`python -I -m generator.cli.hook COMMAND …`: a command as pre-commit and the GitHub action run it.
 
-They have no shell, so patterns are expanded here; and a `build` that had to write something fails, as pre-commit's own
-fixers do, because what it wrote is not part of the commit yet.
+They have no shell, so patterns are expanded here. That no file has any of them is said and is no error, since the last
+spec may be deleted; a file that is named must be there. And a `build` that had to write something fails, as the fixers
+of pre-commit do, because what it wrote is not part of the commit yet.
 """
 
 from __future__ import annotations
@@ -11,21 +12,29 @@ import glob
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import cli
 from generator.cli import exits, terminal
+from generator.cli.parser import arguments_of
+from generator.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def main(argv: list[str]) -> int:
     """Run one command line and return its exit code."""
-    arguments = _expanded(argv)
+    arguments, missing = _expanded(argv)
+    if missing and _nothing_else(missing, argv):
+        said = f"no file matches {' or '.join(shown(each, 200) for each in missing)}, so there is nothing to do"
+        terminal.note(f"gen-flowlogs: {said}")
+        if "github" in argv:
+            terminal.say(f"::warning title=gen-flowlogs::{said}")
+        return exits.CLEAN
     if arguments[:1] != ["build"]:
         return cli.main(arguments)
-    with (
-        Path(os.devnull).open("w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-    ):
+    with _silence():
         before = cli.main(["check", *arguments[1:]])
     code = cli.main(arguments)
     if code == exits.CLEAN and before == exits.FINDINGS:
@@ -34,18 +43,35 @@ def main(argv: list[str]) -> int:
     return code
 
 
-def _expanded(argv: list[str]) -> list[str]:
-    """The arguments, and at their end the files of all patterns, each once.
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    with (
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        yield
 
-    A pattern that no file has is dropped where other files are named. Otherwise it stays, as in a shell, so that the
-    command says what it cannot read.
+
+def _expanded(argv: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments, with the files of all patterns at their end, each once; and the patterns, if no file has any.
+
+    A pattern that no file has is dropped where others have some: `*.yml` beside `*.yaml`.
     """
     patterns = [each for each in argv if {"*", "?"} & set(each)]
     plain = [each for each in argv if each not in patterns]
     found = [file for each in patterns for file in sorted(glob.glob(each, recursive=True)) if Path(file).is_file()]  # noqa: PTH207 - Path.glob refuses absolute patterns
-    named = plain[plain.index("--") + 1 :] if "--" in plain else []
     files = [file for file in dict.fromkeys(found) if file not in plain]
-    return [*plain, *(files if found or named else patterns)]
+    return [*plain, *files], [] if found else patterns
+
+
+def _nothing_else(patterns: list[str], argv: list[str]) -> bool:
+    """Whether a command line that can be understood names patterns as its specs, and no file."""
+    try:
+        with _silence():
+            return set(arguments_of(argv).specs) <= set(patterns)
+    except (exits.UsageError, AttributeError, SystemExit):
+        return False
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ from generator import pipeline, show, source
 from generator.cli import inputs, terminal
 from generator.cli.exits import CLEAN, FINDINGS
 from generator.diagnostics import Diagnostic, Finding, Origin, stamp
+from generator.lint import across
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from generator.pipeline import Compiled
 
@@ -37,7 +38,7 @@ def compiled(
     today = arguments.as_of or dt.datetime.now().astimezone().date()
     results = tuple(pipeline.compile(data, file, read=inputs.content, today=today, files=files) for file, data in texts)
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
-    return results, (*dict.fromkeys(found), *_same_names(texts, results))
+    return results, (*dict.fromkeys(found), *_together(texts, results))
 
 
 def verdict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
@@ -91,9 +92,16 @@ def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
     return text
 
 
-def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
+def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
+    """What is wrong with no spec by itself, but with two of them in one call."""
+    if len(results) < 2:
+        return ()
+    findings = [*_same_names(texts, results), *across.conflicting(result.spec for result in results)]
+    return stamp(findings, {file: source.load(data, file) for file, data in texts}) if findings else ()
+
+
+def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    findings = []
     for (file, _), result in zip(texts, results, strict=True):
         if not result.name:
             continue
@@ -101,9 +109,6 @@ def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -
             earlier = first[result.name]
             message = f'the name "{result.name}" is taken: both specs would write out/{result.name}'
             there = ("first in", Origin(earlier, ("name",)))
-            findings.append(Finding("duplicate-spec", message, Origin(file, ("name",)), (there,)))
+            yield Finding("duplicate-spec", message, Origin(file, ("name",)), (there,))
         else:
             first[result.name] = file
-    if not findings:
-        return ()
-    return stamp(findings, {file: source.load(data, file) for file, data in texts})

@@ -6,12 +6,13 @@ A spec is known by its `name`, which is that of its output folder, and only then
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import pipeline, source
-from generator.cli import inputs
+from generator.cli import inputs, terminal
 from generator.cli.exits import FileError, UsageError
 from generator.cli.git import Revision
 from generator.diagnostics import shown
@@ -43,6 +44,8 @@ class Version:
         return [documents[each.file].position(each.path, each.part) for each in origins]
 
 
+_SPEC = {"version", "capture_points"}
+
 Pair = tuple[Version | None, Version | None]
 
 
@@ -73,6 +76,8 @@ def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
             then[old.file] = old
     before = _same_specs(then.values(), now.values())
     pairs: list[Pair] = []
+    if any(file not in before for file in now):
+        _note_others(base, files, then)
     for file in files:
         if file in now:
             pairs.append((then.get(before.get(file, "")), now[file]))
@@ -103,9 +108,20 @@ def _moved_away(base: Revision, new: Version) -> Version | None:
     files = sorted(base.gone(new.spec.name), key=lambda file: (Path(file).parent != Path(new.file).parent, file))
     for file in files:
         data = source.load(base.content(file) or b"", file).data
-        if data.get("name") == new.spec.name and data.keys() >= {"version", "capture_points"}:
+        if data.get("name") == new.spec.name and data.keys() >= _SPEC:
             return _from_revision(base, file)
     return None
+
+
+def _note_others(base: Revision, files: Sequence[str], known: Collection[str]) -> None:
+    """Say which specs are gone from the folders of these: no shell's pattern names them, and a new one may be one."""
+    folders = {Path(os.path.realpath(file)).parent for file in files}
+    for file in base.gone("capture_points"):
+        if Path(os.path.realpath(file)).parent in folders and file not in {os.path.relpath(each) for each in known}:
+            data = source.load(base.content(file) or b"", file).data
+            if data.keys() >= _SPEC:
+                gone = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
+                terminal.note(f"{gone}: name it too, and it is compared")
 
 
 def _from_revision(base: Revision, file: str) -> Version | None:

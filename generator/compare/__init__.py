@@ -6,18 +6,22 @@ Comes in: the old and the new version of a spec, either of which may be missing;
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.compare.changes import Action, Change, Comparison, Edge, Effect
 from generator.compare.coverage import Coverage
 from generator.compare.decide import Decisions
 from generator.compare.history import effects
+from generator.compare.look import files
 from generator.compare.notes import notes
 from generator.compare.overlap import hints
+from generator.compare.races import races
 from generator.compare.reasons import Reasons
-from generator.compare.recordings import recordings
-from generator.compare.renames import renames
+from generator.compare.renames import blocked, renames
 from generator.compare.roots import roots
+from generator.compare.sides import Sides
+from generator.compare.there import already
 from generator.compare.wording import owner
 
 if TYPE_CHECKING:
@@ -38,22 +42,21 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     forgotten = renames(old, new) if old and new else ()
     reasons = Reasons(old, new, forgotten)
     changes = tuple(sorted(_changes(decided, reasons), key=lambda each: (each.stack or "", each.address)))
-    actions = {(each.stack, each.address): each.action for each in changes}
-    kept = {
-        (name, decision.address)
-        for name, each in zip(names, decided, strict=True)
-        for decision in each.all()
-        if decision.kept
-    }
-    found = [*Coverage(recordings(old), recordings(new), actions, kept).effects()]
-    found += [effect for each in decided for effect in effects(each, new)]
-    found.sort(key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message))
+    sides = Sides(old, new, dict(zip(names, decided, strict=True)))
+    found = [*Coverage(sides).effects(), *files(old, new)]
+    for name, each in zip(names, decided, strict=True):
+        found += [replace(effect, stack=name) for effect in effects(each, new)]
+    found += already(decided, old)
+    found.sort(
+        key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
+    )
     return Comparison(
         changes,
         tuple(dict.fromkeys(found)),
         tuple(_edges(old, new, changes)),
-        (*(each.advice for each in forgotten), *hints(changes)),
+        (*blocked(decided, new), *(each.advice for each in forgotten), *hints(changes, new), *races(sides)),
         tuple(notes(old, new)),
+        tuple(name for name in names if name is not None),
     )
 
 

@@ -14,14 +14,14 @@ EffectKind = Literal[
     "lost",  # traffic is no longer recorded in a destination
     "gained",  # traffic is newly recorded
     "moved",  # the records go to another place
-    "covered",  # no longer by this capture point, but by a wider one
+    "covered",  # no longer by this flow log, but by one of the same target or of what contains it
     "twice",  # two flow logs record the same
     "gap",  # nothing is recorded while a flow log is replaced
     "fields",  # a record has other fields
     "interval",  # records are made more or less often
     "kept",  # Terraform keeps what the spec no longer says
     "history",  # records that exist are, or will be, deleted or unreadable
-    "unmanaged",  # records that exist stay, and nobody manages them
+    "unmanaged",  # records that exist, or a flow log, stay, and nobody manages them
     "blocked",  # Terraform refuses, or its apply fails
 ]
 
@@ -48,6 +48,7 @@ class Effect:
     destination: str
     effect: EffectKind
     message: str
+    stack: str | None = None  # in whose state what it comes of is; None in a spec without stacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Comparison:
     edges: tuple[Edge, ...]
     hints: tuple[str, ...]  # what the author could write instead
     notes: tuple[str, ...]  # about the comparison itself
+    stacks: tuple[str, ...] = ()  # those of both versions; words tell them apart where there are several
 
     @property
     def disruptive(self) -> bool:

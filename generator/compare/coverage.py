@@ -1,204 +1,177 @@
-"""Two sets of recordings, and what happens to their flow logs → what that means for the records, in words."""
+"""The flow logs before, after and through a change → what that means for the records.
+
+For each subject, kind of traffic and place three questions: does anybody record it before, does anybody afterwards,
+and does anybody all the time? What is told follows from the answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from generator.aws.kinds import of_id
-from generator.compare.changes import Action, Effect, EffectKind
-from generator.compare.recordings import BOTH, Key, Recording, place_words
-from generator.compare.wider import Wider
+from generator.compare import look
+from generator.compare.facts import Fact, told
+from generator.compare.moments import Moment, Records
+from generator.compare.recordings import BOTH, place_words
 from generator.words import listing
 
-Actions = Mapping[tuple[str | None, str], Action]
-"""(stack, address) → what happens to it; without an entry nothing does."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_GOES_ON = (None, "update", "move", "forget")
-_WHILE = "until its new flow log delivers: some minutes, at times more than 10"
+    from generator.compare.changes import Effect, EffectKind
+    from generator.compare.flows import Flow
+    from generator.compare.recordings import Place, Subject
+    from generator.compare.sides import Sides
+
+_LONG = "delivers: some minutes, at times more than 10"
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """One effect on one target; those that differ only in the target are told together."""
+class _Traffic:
+    """One kind of traffic of one subject, at the three moments; `dead`: flow logs that nothing arrives from."""
 
-    point: str
-    destination: str
-    effect: EffectKind
-    before: str  # the words around the targets
-    after: str
+    subject: Subject
+    kind: str
+    before: Records
+    after: Records
+    through: Records
+    dead: Records
+    places: frozenset[Place]  # where any of its traffic is recorded before
+
+    def fact(self, of: Flow, effect: EffectKind, says: str) -> Fact:
+        return Fact(of.recording, effect, self.kind, says)
 
 
 class Coverage:
-    """Old and new recordings, by what they are of."""
+    """What a change means for the records."""
 
-    def __init__(
-        self,
-        old: Iterable[Recording],
-        new: Iterable[Recording],
-        actions: Actions,
-        kept: Container[tuple[str | None, str]] = (),
-    ) -> None:
-        """`kept`: the flow logs whose old fields Terraform keeps, whatever the new spec says."""
-        self._actions = actions
-        self._kept = kept
-        self._old = _by_key(old)
-        self._new = _by_key(new)
-        self._wider = Wider(each for several in self._new.values() for each in several)
-        self._wider_before = Wider(each for several in self._old.values() for each in several)
-        self._targets, self._targets_before = _targets(self._new), _targets(self._old)
-        self._elsewhere, self._elsewhere_before = _by_target(self._new), _by_target(self._old)
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides
+        self._before = Moment(each for each in sides.old if each.decision is not None)
+        self._after = Moment(each for each in sides.new if each.lost is None)
+        self._through = Moment(each for each in sides.new if each.goes_on)
+        self._dead = Moment(each for each in sides.new if each.lost is not None)
+        self._inside: dict[Subject, list[Flow]] = {}
+        for each in sides.new:
+            for around in sides.around([each], before=False) if each.lost is None else ():
+                for subject in around:
+                    self._inside.setdefault(subject, []).append(each)
 
     def effects(self) -> Iterator[Effect]:
         """Everything there is to say, each thing once for all targets of a capture point."""
-        told: dict[_Said, list[Recording]] = {}
-        for key in dict.fromkeys((*self._old, *self._new)):
-            for said, recording in self._of(key):
-                told.setdefault(said, []).append(recording)
-        for said, of in told.items():
-            before, now = self._targets_before.get(said.point), self._targets.get(said.point)
-            exact = before is not None and now is not None and before != now
-            open_ones = exact and not all(map(of_id, (before or set()) ^ (now or set())))
-            unless = ", unless these are the same" if open_ones and said.effect in ("lost", "gained") else ""
-            message = f"{said.before} {_named(of, exact=exact)} {said.after}{unless}"
-            yield Effect(said.point, said.destination, said.effect, message)
+        yield from told(chain(self._facts(), look.facts(self._sides)), self._sides.targets)
 
-    def _of(self, key: Key) -> Iterator[tuple[_Said, Recording]]:
-        old, new = self._old.get(key, []), self._new.get(key, [])
-        had, has = _traffic(old), _traffic(new)
-        if had - has:
-            yield self._lost(old[0], had - has)
-        if has - had and not (not had and self._came_from(new[0])):
-            verb = "is now recorded in" if old else "is newly recorded in"
-            yield _said(new[0], "gained", has - had, f"{verb} {new[0].destination.name}"), new[0]
-        if had & has:
-            yield from self._changed(old, new, had & has)
-        yield from self._twice(old, new)
+    def _facts(self) -> Iterator[Fact]:
+        for flow in self._sides.old:
+            if flow.decision is None:
+                yield Fact(flow.recording, "unmanaged", "the flow logs", self._sides.left_behind(flow))
+        moments = (self._before, self._after, self._dead)
+        for subject in dict.fromkeys(chain.from_iterable(each.subjects() for each in moments)):
+            for kind in BOTH:
+                yield from self._of(subject, kind)
 
-    def _lost(self, was: Recording, traffic: frozenset[str]) -> tuple[_Said, Recording]:
-        wider = self._wider.around(was, traffic)
-        if wider is not None:
-            after = f"is no longer recorded in {was.destination.name} by itself, but still by {wider.point.name}"
-            return _said(was, "covered", traffic, after), was
-        to = self._went_to(was, traffic)
-        if to is not None:
-            after = f"goes to {place_words(to.destination)} instead of {place_words(was.destination)}"
-            return _said(to, "moved", traffic, after), to
-        left = [each for each in self._elsewhere.get(was.key[:2], ()) if each.traffic & traffic]
-        others = sorted({each.destination.name for each in left})
-        rest = f"; still in {listing(others)}" if others else ", and nowhere else"
-        return _said(was, "lost", traffic, f"is no longer recorded in {was.destination.name}{rest}"), was
-
-    def _went_to(self, was: Recording, traffic: frozenset[str]) -> Recording | None:
-        """The same flow log at another place: its destination is the same by name, and is another thing."""
-        for each in self._elsewhere.get(was.key[:2], ()):
-            if _is(each.point, was.point) and _is(each.destination, was.destination) and traffic <= each.traffic:
-                return each
-        return None
-
-    def _came_from(self, new: Recording) -> bool:
-        return any(
-            _is(new.point, was.point) and _is(new.destination, was.destination)
-            for was in self._elsewhere_before.get(new.key[:2], ())
+    def _of(self, subject: Subject, kind: str) -> Iterator[Fact]:
+        old, new = self._before.of(subject), [*self._after.of(subject), *self._dead.of(subject)]
+        was = tuple(self._sides.around(old or new, before=bool(old)))
+        is_ = tuple(self._sides.around(new or old, before=not new))
+        traffic = _Traffic(
+            subject,
+            kind,
+            self._before.records(subject, kind, was),
+            self._after.records(subject, kind, is_),
+            self._through.records(subject, kind, is_),
+            self._dead.records(subject, kind, ()),
+            frozenset(flow.recording.place for flow in self._before.of(subject)),
         )
+        for place in dict.fromkeys((*traffic.before.own, *traffic.after.own, *traffic.dead.own)):
+            if place in traffic.after.own:
+                yield from self._recorded(traffic, place)
+            elif place in traffic.dead.own:
+                yield self._cut(traffic, place)
+            else:
+                for flow in traffic.before.own[place]:
+                    yield from self._ended(traffic, place, flow)
 
-    def _changed(
-        self, old: list[Recording], new: list[Recording], traffic: frozenset[str]
-    ) -> Iterator[tuple[_Said, Recording]]:
-        going_on = [each for each in new if self._actions.get((each.stack, each.address)) in _GOES_ON]
-        gap = traffic - _traffic(going_on)
-        if gap:
-            name = new[0].destination.name
-            others = sorted({
-                each.destination.name
-                for each in self._elsewhere[new[0].key[:2]]
-                if each.key != new[0].key and gap <= each.traffic
-                and self._actions.get((each.stack, each.address)) in _GOES_ON
-            })  # fmt: skip
-            rest = f"; all the time in {listing(others)}" if others else ""
-            yield _said(new[0], "gap", gap, f"is not recorded in {name} {_WHILE}{rest}"), new[0]
-        before, after = _names(old), _names(new)
-        drops, adds = [n for n in before if n not in after], [n for n in after if n not in before]
-        if (drops or adds) and not any((each.stack, each.address) in self._kept for each in new):
-            words = [f"{verb} {listing(names)}" for verb, names in (("lose", drops), ("get", adds)) if names]
-            said = _Said(new[0].point.name, new[0].destination.name, "fields", "the records of", " and ".join(words))
-            yield said, new[0]
-        slow, fast = min(each.interval for each in old), min(each.interval for each in new)
-        if slow != fast:
-            words_ = f"are made every {fast} seconds instead of every {slow}"
-            yield _Said(new[0].point.name, new[0].destination.name, "interval", "the records of", words_), new[0]
+    def _recorded(self, traffic: _Traffic, place: Place) -> Iterator[Fact]:
+        old, new = traffic.before.own.get(place, []), traffic.after.own[place]
+        if traffic.before.anybody(place):
+            if not traffic.through.anybody(place):
+                yield self._gap(traffic, new[0])
+        else:
+            for flow in new:
+                if not self._sides.came_from(flow, traffic.before, traffic.after):
+                    verb = "is now recorded in" if place in traffic.places else "is newly recorded in"
+                    perhaps = self._sides.but_for(flow, traffic.kind, before=False)
+                    yield traffic.fact(flow, "gained", f"{verb} {flow.recording.destination.name}{perhaps}")
+        for flow in old:
+            others = traffic.through.own.get(place)
+            if others and not any(self._sides.same_point(flow, each) for each in new):
+                yield self._covered(traffic, flow, others[0])
+        yield from self._twice(traffic, place, old, new)
 
-    def _twice(self, old: list[Recording], new: list[Recording]) -> Iterator[tuple[_Said, Recording]]:
-        doubled = _doubled(new) - _doubled(old)
-        if doubled:
-            names = sorted({each.point.name for each in new if each.traffic & doubled})
-            yield (
-                _said(
-                    new[-1], "twice", doubled, f"is recorded twice in {new[-1].destination.name}: by {listing(names)}"
-                ),
-                new[-1],
+    def _twice(self, traffic: _Traffic, place: Place, old: list[Flow], new: list[Flow]) -> Iterator[Fact]:
+        where = new[-1].recording.destination.name
+        if len(new) > 1 and len(old) <= 1:
+            names = sorted({each.recording.point.name for each in new})
+            yield traffic.fact(new[-1], "twice", f"is recorded twice in {where}: by {listing(names)}")
+        elif place in traffic.after.wider and not (old and place in traffic.before.wider):
+            outer = traffic.after.wider[place][0].recording.point.name
+            says = f"is recorded twice in {where}: also by {outer}, which contains it"
+            yield traffic.fact(new[-1], "twice", says)
+
+    def _ended(self, traffic: _Traffic, place: Place, flow: Flow) -> Iterator[Fact]:
+        """Afterwards nobody records it at the place, by itself."""
+        to = self._sides.went_to(flow, traffic.after)
+        outer = traffic.after.wider.get(place)
+        if to is not None:
+            here, there = (place_words(each.recording.destination) for each in (flow, to))
+            yield traffic.fact(to, "moved", f"goes to {there} instead of {here}{self._sides.another_stream(flow, to)}")
+            if not traffic.through.anybody(to.recording.place):
+                yield self._gap(traffic, to)
+        elif outer:
+            yield self._covered(traffic, flow, outer[0])
+            if place not in traffic.through.wider:
+                until = f"until the new flow log of {outer[0].recording.point.name} {_LONG}"
+                yield traffic.fact(flow, "gap", f"is not recorded in {self._sides.called(flow)} {until}")
+        else:
+            says = f"is no longer recorded in {self._sides.called(flow)}{self._rest(traffic, place)}"
+            yield traffic.fact(
+                flow,
+                "lost",
+                f"{says}{self._sides.but_for(flow, traffic.kind, before=True)}{self._sides.region_left(flow)}",
             )
-            return
-        for each in new:
-            wider = self._wider.around(each, each.traffic)
-            before = next((was for was in old if was.traffic & each.traffic), None)
-            if wider is not None and (before is None or self._wider_before.around(before, each.traffic) is None):
-                after = f"is recorded twice in {each.destination.name}: also by {wider.point.name}, which contains it"
-                yield _said(each, "twice", each.traffic & wider.traffic, after), each
 
+    def _covered(self, traffic: _Traffic, flow: Flow, other: Flow) -> Fact:
+        still = "still " if other.goes_on else ""
+        says = f"is no longer recorded in {self._sides.called(flow)} by itself, but {still}by "
+        missing = [name for name in flow.recording.names if name not in other.recording.names]
+        less = f", without {listing(missing)}" if missing else ""
+        return traffic.fact(flow, "covered", f"{says}{other.recording.point.name}{less}")
 
-def _by_key(several: Iterable[Recording]) -> dict[Key, list[Recording]]:
-    found: dict[Key, list[Recording]] = {}
-    for each in several:
-        found.setdefault(each.key, []).append(each)
-    return found
+    def _cut(self, traffic: _Traffic, place: Place) -> Fact:
+        flow = traffic.dead.own[place][0]
+        verb = "is no longer recorded in" if place in traffic.before.own else "is not recorded in"
+        rest = self._rest(traffic, place)
+        return traffic.fact(flow, "lost", f"{verb} {flow.recording.destination.name}{rest}: {self._sides.cut(flow)}")
 
+    def _gap(self, traffic: _Traffic, flow: Flow) -> Fact:
+        """Before and afterwards it is recorded at a place, but by nobody all the time."""
+        again = self._sides.again(flow)
+        why = f"while {again} is destroyed and made again" if again else f"until its new flow log {_LONG}"
+        others = traffic.through.elsewhere(flow.recording.place)
+        rest = f"; all the time in {others}" if others else ""
+        says = f"is not recorded in {flow.recording.destination.name} {why}{rest}{self._sides.perhaps(flow)}"
+        return traffic.fact(flow, "gap", says)
 
-def _by_target(found: Mapping[Key, list[Recording]]) -> dict[tuple[object, object], list[Recording]]:
-    """Every recording of one thing, wherever it goes."""
-    targets: dict[tuple[object, object], list[Recording]] = {}
-    for (where, target, _), several in found.items():
-        targets.setdefault((where, target), []).extend(several)
-    return targets
-
-
-def _traffic(several: list[Recording]) -> frozenset[str]:
-    return frozenset().union(*(each.traffic for each in several))
-
-
-def _doubled(several: list[Recording]) -> frozenset[str]:
-    return frozenset(kind for kind in BOTH if sum(kind in each.traffic for each in several) > 1)
-
-
-def _names(several: list[Recording]) -> list[str]:
-    return list(dict.fromkeys(name for each in several for name in each.names))
-
-
-def _is(new: object, old: object) -> bool:
-    """Whether a capture point or a destination is the same one, by its name or its old name."""
-    name: object = getattr(old, "name")  # noqa: B009 - both kinds have one
-    return name in (getattr(new, "name"), getattr(new, "renamed_from"))  # noqa: B009
-
-
-def _said(recording: Recording, effect: EffectKind, traffic: frozenset[str], after: str) -> _Said:
-    transit = recording.point.kind.family == "transit_gateway"
-    words = "the traffic" if transit else f"{' and '.join(sorted(traffic))} traffic"
-    return _Said(recording.point.name, recording.destination.name, effect, f"{words} of", after)
-
-
-def _targets(found: Mapping[Key, list[Recording]]) -> dict[str, set[str]]:
-    targets: dict[str, set[str]] = {}
-    for each in (each for several in found.values() for each in several):
-        for name in {each.point.name, each.point.renamed_from or each.point.name}:
-            targets.setdefault(name, set()).add(each.target)
-    return targets
-
-
-def _named(several: list[Recording], *, exact: bool) -> str:
-    """`core`, or with the targets that are meant, where they are not all of it or not the same as before."""
-    point = several[0].point
-    targets = list(dict.fromkeys(each.target for each in several))
-    ids = getattr(point.target, "ids", ())
-    if not exact and len(targets) >= len(ids):
-        return point.name
-    return f"{point.name} ({listing(targets, 4)})"
+    def _rest(self, traffic: _Traffic, place: Place) -> str:
+        still, then = traffic.through.elsewhere(place), traffic.after.elsewhere(place)
+        if still:
+            return f"; still in {still}"
+        if then:
+            return f"; recorded in {then} instead, after a gap"
+        inner = [
+            each.recording for each in self._inside.get(traffic.subject, ()) if traffic.kind in each.recording.traffic
+        ]
+        names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
+        return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"

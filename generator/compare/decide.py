@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.aws.replacement import replaces
 from generator.compare.effective import KEPT, arguments
+from generator.compare.moved import moved
 from generator.compare.references import attribute, outside
 from generator.compare.roots import Instance, Root, aligned
 from generator.compare.values import Symbol, Value, may_be_equal, normal, unknowns
@@ -46,6 +47,7 @@ class Decision:
     new: Instance | None
     differences: tuple[Difference, ...] = ()
     kept: tuple[str, ...] = ()  # arguments that were taken out and that Terraform keeps
+    blocked: tuple[str, str] | None = None  # a move that decides it and cannot be: from where, and where something is
 
     @property
     def moved_from(self) -> str | None:
@@ -54,14 +56,26 @@ class Decision:
 
 
 class Decisions:
-    """The decisions about one root module, each made when it is asked for."""
+    """The decisions about one root module, each made when it is asked for.
+
+    `out_of_sight`: the old one, where the new one is in another account: nothing happens to what it made.
+    `blocked`: each move that cannot be: from where, and where something is already.
+    """
 
     def __init__(self, old: Root | None, new: Root | None) -> None:
+        self.out_of_sight: Root | None = None
         if old and new and old.stack.account != new.stack.account:
-            old = None  # Terraform asks another account now, and finds nothing
-        self.old, self.new = aligned(old, new) if old and new else (old, new)
+            old, self.out_of_sight = None, old  # Terraform asks another account now, and finds nothing
+        bases = {each.base for each in old.instances.values()} if old else set()
+        self._moved = moved(bases, new.moves if new else {})
+        self.old, self.new = aligned(old, new, self._moved.places) if old and new else (old, new)
         self._known: dict[str, Decision] = {}
-        self._before = _moved(self.old, self.new)
+        self._before = {
+            self._moved.places[each.base] + address.removeprefix(each.base): each
+            for address, each in (self.old.instances.items() if self.old else ())
+        }
+        self.blocked = tuple(self._moved.blocked.items())
+        self._sources = {target: source for source, target in self.blocked}
 
     def all(self) -> Iterator[Decision]:
         """What happens to every instance, also where that is nothing."""
@@ -71,7 +85,10 @@ class Decisions:
         for address, instance in self._before.items():
             if address not in instances:
                 kept = self.new is not None and instance.base in self.new.kept
-                yield Decision(address, "forget" if kept else "destroy", instance, None)
+                place = self._moved.places[instance.base]
+                target = self._moved.blocked.get(place)
+                blocked = None if target is None else (place, target)
+                yield Decision(address, "forget" if kept else "destroy", instance, None, blocked=blocked)
 
     def of(self, address: str) -> Decision:
         """What happens to an instance of the new root module."""
@@ -84,11 +101,13 @@ class Decisions:
         assert self.new is not None  # noqa: S101 - an address of the new one
         new = self.new.instances[address]
         old = self._before.get(address)
+        source = self._sources.get(new.base)
+        blocked = None if source is None else (source, new.base)
         if old is None:
-            return Decision(address, "create", None, new)
+            return Decision(address, "create", None, new, blocked=blocked)
         differences, kept = self._differences(old, new)
         if any(each.forces for each in differences):
-            return Decision(address, "replace", old, new, differences)
+            return Decision(address, "replace", old, new, differences, blocked=blocked)
         if differences:
             return Decision(address, "update", old, new, differences, kept)
         return Decision(address, "move" if old.address != new.address else None, old, new, (), kept)
@@ -154,16 +173,3 @@ def _is_each(value: Value) -> bool:
 
 def _base(ref: Ref) -> str:
     return ".".join(str(ref).split(".", 2)[:2])
-
-
-def _moved(old: Root | None, new: Root | None) -> dict[str, Instance]:
-    """What is there, by the addresses that it has after the `moved` blocks."""
-    if old is None:
-        return {}
-    moved = {source: target for target, source in new.moves.items()} if new else {}
-    at: dict[str, Instance] = {}
-    for address, instance in old.instances.items():
-        target = moved.get(instance.base)
-        place = address if target is None else target + address.removeprefix(instance.base)
-        at[address if place in old.instances else place] = instance  # nothing moves onto what is there already
-    return at

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model import ONLY, Spec
+from generator.model import ONLY, S3, Firehose, Spec
 from generator.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from generator.model import Destination
 
 
 def notes(old: Spec | None, new: Spec | None) -> Iterator[str]:
     """A line for each."""
     if old is None or new is None:
         if old is not None:
+            refused = any(map(_protected, old.destinations))
+            rest = ", which refuses as long as `on_destroy: keep` protects a bucket or a key" if refused else ""
             yield (
                 f"the spec {quoted(old.name)} is gone: what it made is destroyed only by `terraform destroy` in its "
-                "output folder, before that goes too"
+                f"output folder, before that goes too{rest}"
             )
         return
     if old.name != new.name:
@@ -34,6 +38,13 @@ def notes(old: Spec | None, new: Spec | None) -> Iterator[str]:
             "the spec gets or loses `stacks`, and each has a state of its own: move the old state there, or destroy "
             "what it has first"
         )
+
+
+def _protected(destination: Destination) -> bool:
+    """Whether something of it has `prevent_destroy`."""
+    if isinstance(destination, Firehose) or destination.existing or destination.retired:
+        return False
+    return destination.on_destroy == "keep" and (isinstance(destination, S3) or destination.kms == "create")
 
 
 def _stacks(old: Spec, new: Spec) -> Iterator[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.compare.wording import owner
+from generator.model import S3, CloudWatchLogs
 from generator.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.compare.changes import Change
+    from generator.model import Destination, Spec
 
-_RECORD = {"traffic_type", "log_format", "tag_field_specification"}
+_FORMAT = "log_format"
+_RECORD = {"traffic_type", _FORMAT, "tag_field_specification"}
 _PLACE = {
     "log_destination",
     "log_destination_type",
@@ -21,36 +24,52 @@ _PLACE = {
     "deliver_cross_account_role",
 }
 _INTERVAL = {"max_aggregation_interval"}
+_KNOWN = _RECORD | _PLACE | _INTERVAL
+_NEXT = "and take the old one out in the next change (docs/changes.md)"
 
 
-def hints(changes: Iterable[Change]) -> Iterator[str]:
+def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
     """One line for each way out, with the capture points that it is for."""
+    destinations = {each.name: each for each in new.destinations} if new else {}
     record: dict[str, None] = {}
     place: dict[str, None] = {}
-    interval: dict[str, None] = {}
+    both: dict[str, None] = {}
     for change in changes:
-        if change.action != "replace" or not change.address.startswith("aws_flow_log."):
-            continue
         forced = set(change.forced_by)
-        name = quoted(owner(change.address)[0])
-        if forced & _PLACE and forced <= _PLACE | _RECORD | _INTERVAL:
-            place[name] = None
-        elif forced & _RECORD and forced <= _RECORD | _INTERVAL:
-            record[name] = None
-        elif forced == _INTERVAL:
-            interval[name] = None
+        if change.action != "replace" or not change.address.startswith("aws_flow_log.") or forced - _KNOWN:
+            continue
+        point, destination = owner(change.address)
+        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(destination or ""))
+        if forced <= _PLACE:
+            way = place
+        elif forced & _PLACE or unreadable or forced == _INTERVAL:
+            way = both
+        else:
+            way = record
+        way[quoted(point)] = None
     if record:
         yield (
             f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "
-            "the same target, and take the old one out in the next change (docs/changes.md)"
+            f"the same target, {_NEXT}"
         )
     if place:
         yield (
             "no gap: write the new settings into a second destination with a place of its own, send "
-            f"{listing(list(place))} to both, and take the old one out in the next change (docs/changes.md)"
+            f"{listing(list(place))} to both, {_NEXT}"
         )
-    if interval:
+    if both:
         yield (
-            f"the gap of {listing(list(interval))} cannot be avoided: AWS takes no second flow log that differs in its "
-            "interval alone (docs/changes.md)"
+            f"no gap: leave {listing(list(both))} and the destination as before, write the new settings into a second "
+            "capture point of the same target, send that to a second destination with a place of its own, "
+            f"{_NEXT.replace('one', 'ones')}"
         )
+
+
+def _reads_one_layout(destination: Destination | None) -> bool:
+    """Whether `queries` cannot be relied on to read two lists of fields there (the rule `query-layout`)."""
+    match destination:
+        case S3(queries=True, file_format=file_format):
+            return file_format != "parquet"
+        case CloudWatchLogs(queries=True):
+            return True
+    return False

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.compare.changes import Change
+from generator.compare.roots import keyed
 from generator.compare.wording import KEYED, owner, reason
+from generator.model import CapturePoint, Ids
 from generator.words import quoted
 
 if TYPE_CHECKING:
     from generator.compare.decide import Decision, Decisions
     from generator.compare.renames import Rename
+    from generator.compare.roots import Instance
     from generator.diagnostics import Origin
-    from generator.model import CapturePoint, Destination, Spec
+    from generator.model import Destination, Spec
 
+
+_PROTECTED = "prevent_destroy"
+_KEPT = "since `on_destroy: keep` protects it"
 
 Thing = TypeVar("Thing", bound="Destination | CapturePoint")
 
@@ -26,6 +32,7 @@ class Reasons:
         self._destinations = (_destinations(old), _destinations(new))
         self._advice = {(each.what, name): each.advice for each in renames for name in (each.old, each.new)}
         self._stacks = tuple({stack.name for stack in spec.stacks} if spec else set() for spec in (old, new))
+        self._gone = new is None
 
     def change(self, decision: Decision, decisions: Decisions) -> Change | None:
         """A decision as a change; None where nothing happens."""
@@ -34,9 +41,14 @@ class Reasons:
         root = decisions.new or decisions.old
         assert root is not None  # noqa: S101 - a decision is about one of them
         gone = decision.action in ("destroy", "forget")
-        why = reason(decision) or self._comes_or_goes(decision, root.stack.name, gone=gone)
-        if decision.action == "replace" and getattr(decision.new and decision.new.resource, "prevent_destroy", False):
-            why += "; Terraform refuses, since `on_destroy: keep` protects it"
+        whys = (
+            f"the stack {quoted(root.stack.name)} goes to another account, where there is nothing of it"
+            if decisions.out_of_sight is not None
+            else _blocked(decision),
+            reason(decision),
+            self._refused(decision),
+        )
+        why = "; ".join(each for each in whys if each) or self._comes_or_goes(decision, root.stack.name, gone=gone)
         retired = decision.action == "forget" and owner(decision.address)[0] in self._destinations[1]
         forced = {each.argument for each in decision.differences if each.forces}
         return Change(
@@ -49,6 +61,16 @@ class Reasons:
             gone and not retired,
             decision.moved_from,
         )
+
+    def _refused(self, decision: Decision) -> str:
+        """`prevent_destroy`, which counts as long as its block is there: a spec that is gone leaves its files."""
+        block = decision.old if self._gone else decision.new
+        if decision.action not in ("replace", "destroy") or not getattr(block and block.resource, _PROTECTED, False):
+            return ""
+        if self._gone:
+            return f"the spec is gone, but `terraform destroy` refuses, {_KEPT}"
+        by = "AWS provider 6" if any(each.argument == "region" for each in decision.differences) else "Terraform"
+        return f"{by} refuses, {_KEPT}"
 
     def _origin(self, address: str, *, was: bool) -> Origin:
         """The capture point or destination, in the version that has it."""
@@ -66,6 +88,8 @@ class Reasons:
         comes = "is taken out" if gone else "is new"
         name, destination = owner(_called(decision))
         if stack not in self._stacks[other] and self._stacks[other]:
+            if None in self._stacks[0] | self._stacks[1]:
+                return f"the spec {'gets' if None in self._stacks[0] else 'loses'} `stacks`, each with its own state"
             return f"the stack {quoted(stack)} {comes}"
         if destination is None:
             if _find(name, self._destinations[other], self._destinations[side]) is None:
@@ -85,13 +109,38 @@ class Reasons:
             said = f"{quoted(name)} {'no longer sends' if gone else 'now sends'} to {quoted(destination)}"
             return self._advised(said, "destinations", destination)
         instance = decision.old or decision.new
-        if instance is None or instance.key is None or point.plural != before.plural:
+        id_, ids = _id(instance, point), getattr(before.target, "ids", None)
+        if id_ is None or ids is None:
             return KEYED
-        return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(instance.key)}"
+        if id_ not in ids:
+            return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(id_)}"
+        base = decision.address.partition("[")[0]
+        ends = (base, keyed(base, id_)) if (before if gone else point).plural else (keyed(base, id_), base)
+        return (
+            f"{KEYED}; with a `moved` block of your own beside the output, from {ends[0]} to {ends[1]}, it would stay"
+        )
 
     def _advised(self, said: str, what: str, name: str) -> str:
         advice = self._advice.get((what, name))
         return said if advice is None else f"{said}; {advice}"
+
+
+def _id(instance: Instance | None, point: CapturePoint) -> str | None:
+    """The id of a flow log's target; None where only Terraform knows it."""
+    if instance is None or not isinstance(point.target, Ids):
+        return None
+    if instance.key is not None:
+        return instance.key
+    return point.target.ids[0] if len(point.target.ids) == 1 else None
+
+
+def _blocked(decision: Decision) -> str:
+    """A move that Terraform leaves out, because something is there already."""
+    if decision.blocked is None:
+        return ""
+    source, target = decision.blocked
+    where = f"it cannot move to {target}" if decision.new is None else f"{source} cannot move here"
+    return f"{where}, since Terraform has another one there"
 
 
 def _called(decision: Decision) -> str:

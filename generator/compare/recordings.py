@@ -1,4 +1,4 @@
-"""What a Spec records: each (place in AWS, target, destination) with the traffic, fields and flow logs it has there."""
+"""What a Spec records: each flow log with the place in AWS, its target and traffic, and where its records go."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 from generator import naming
 from generator.aws.fields import resolve
 from generator.compare.roots import keyed
-from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Ids, Lookup, Reference, Spec, Stack, Variable
+from generator.compare.targets import Target, targets
+from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Spec, Stack, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Where = tuple[str | None, ...]
-Key = tuple[Where, object, object]
-"""Account and region, what is recorded, and where its records go: two recordings of one key are of the same records."""
+"""Account and region; the name of the stack where the spec does not say them."""
 
-BOTH = frozenset({"accepted", "rejected"})
-_TRAFFIC = {"ALL": BOTH, "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
+Subject = tuple[Where, Target]
+"""What is recorded: two recordings of one subject, traffic and place are of the same records."""
+
+Place = tuple[object, ...]
+
+BOTH = ("accepted", "rejected")
+_TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
 DEFAULT_INTERVAL = 600
 
 
@@ -26,53 +31,62 @@ DEFAULT_INTERVAL = 600
 class Recording:
     """One flow log."""
 
-    key: Key
-    stack: str | None
+    subject: Subject
+    place: Place
+    traffic: frozenset[str]
+    stack: Stack
     address: str
     point: CapturePoint
     destination: Destination
-    target: str  # for people
-    traffic: frozenset[str]
     names: tuple[str, ...]
     interval: int
+
+    @property
+    def pair(self) -> tuple[str | None, str, str]:
+        """The names it is known by."""
+        return self.stack.name, self.point.name, self.destination.name
 
 
 def recordings(spec: Spec | None) -> Iterator[Recording]:
     """Every flow log of a spec; one stands for all of a plural target whose ids nobody knows."""
     if spec is None:
         return
+    points = {point.name: point for point in spec.capture_points}
     for point in spec.capture_points:
         transit = point.kind.family == "transit_gateway"
-        traffic = BOTH if transit else _TRAFFIC[point.filter.traffic]
+        traffic = _TRAFFIC["ALL" if transit else point.filter.traffic]
         names = resolve(point.filter.preset, point.filter.names, point.kind.family)
         interval = 60 if transit else point.filter.interval or DEFAULT_INTERVAL
-        targets = tuple(_targets(point))
         for stack in point.stacks:
-            where = _where(stack)
+            found = tuple(targets(point, stack, points))
             for destination in point.destinations:
                 base = f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}"
                 there = place(destination, stack)
-                for target, key in targets:
-                    identity = target if isinstance(target, str) else (stack.name, target)
+                for target, key in found:
                     address = base if key is None else keyed(base, key)
-                    yield Recording(
-                        (where, identity, there), stack.name, address, point, destination, _shown(target), traffic,
-                        names, interval,
-                    )  # fmt: skip
+                    subject = (where(stack), target)
+                    yield Recording(subject, there, traffic, stack, address, point, destination, names, interval)
 
 
-def place(destination: Destination, stack: Stack) -> tuple[object, ...]:
+def place(destination: Destination, stack: Stack) -> Place:
     """Where records physically go: two destinations of one place are one."""
     match destination:
         case CloudWatchLogs():
-            return ("log group", *_where(stack), destination.log_group)
+            return ("log group", *where(stack), destination.log_group)
         case S3():
             return ("bucket", destination.bucket, destination.prefix)
-    return ("stream", destination.stream)
+        case Firehose(stream=str(arn)):
+            return ("stream", arn)
+    return ("stream", destination.stream, stack.name)
+
+
+def is_open(destination: Destination) -> bool:
+    """Whether only Terraform sees where records go."""
+    return isinstance(destination, Firehose) and not isinstance(destination.stream, str)
 
 
 def place_words(destination: Destination) -> str:
-    """The same for people."""
+    """The place for people."""
     match destination:
         case CloudWatchLogs():
             return f"the log group {destination.log_group}"
@@ -86,27 +100,6 @@ def place_words(destination: Destination) -> str:
     return f"the stream {destination.stream}"
 
 
-def _where(stack: Stack) -> Where:
+def where(stack: Stack) -> Where:
+    """Where in AWS a stack is."""
     return (stack.name,) if stack.account is None else (stack.account, stack.region)
-
-
-def _targets(point: CapturePoint) -> Iterator[tuple[object, str | None]]:
-    match point.target:
-        case Ids(ids):
-            for id_ in ids:
-                yield id_, id_ if point.plural else None
-        case other:
-            yield (point.kind.singular, point.plural, other), None
-
-
-def _shown(target: object) -> str:
-    match target:
-        case str():
-            return target
-        case (_, _, Variable(name)):
-            return f"var.{name}"
-        case (_, _, Reference(traversal)):
-            return traversal
-        case (_, _, Lookup()):
-            return "what its lookup finds"
-    raise TypeError(target)

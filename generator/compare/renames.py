@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.compare.recordings import place
-from generator.model import ONLY, CapturePoint, Destination, Spec
+from generator.compare.wording import owner
+from generator.model import ONLY, CapturePoint, Destination, Firehose, Spec
 from generator.words import quoted
+
+if TYPE_CHECKING:
+    from generator.compare.decide import Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,17 @@ Things = Sequence[CapturePoint] | Sequence[Destination]
 
 def _gone(old: Things, new: Things) -> list[CapturePoint | Destination]:
     names = {each.name for each in new} | {each.renamed_from for each in new}
-    return [each for each in old if each.name not in names]
+    return [each for each in old if each.name not in names and not _retired(each)]
 
 
 def _come(old: Things, new: Things) -> list[CapturePoint | Destination]:
     names = {each.name for each in old}
-    return [each for each in new if each.name not in names and each.renamed_from not in names]
+    return [each for each in new if each.name not in names and each.renamed_from not in names and not _retired(each)]
+
+
+def _retired(thing: CapturePoint | Destination) -> bool:
+    """What is retired is in no state, or leaves it: there is nothing to move."""
+    return not isinstance(thing, CapturePoint) and thing.retired
 
 
 def _pairs(
@@ -69,4 +79,24 @@ def _pairs(
 def _identity(thing: CapturePoint | Destination) -> object:
     if isinstance(thing, CapturePoint):
         return (thing.kind.singular, thing.plural, thing.target, tuple(each.name for each in thing.stacks))
-    return place(thing, ONLY)
+    return (place(thing, ONLY), not isinstance(thing, Firehose) and thing.existing)
+
+
+def blocked(decided: Iterable[Decisions], new: Spec | None) -> tuple[str, ...]:
+    """What to do about every `renamed_from` that Terraform cannot follow, because it has something of the new name."""
+    found: dict[str, None] = {}
+    sections: tuple[tuple[str, Things], ...] = (
+        (("capture_points", new.capture_points), ("destinations", new.destinations)) if new else ()
+    )
+    pairs = {(owner(move[0]), owner(move[1])) for each in decided for move in each.blocked}
+    for what, things in sections:
+        for thing in things:
+            if thing.renamed_from and any(
+                thing.renamed_from in source and thing.name in target for source, target in pairs
+            ):
+                found[
+                    f"{what}.{thing.name}: Terraform has another {quoted(thing.name)} until this change is applied, so "
+                    f"it cannot follow `renamed_from: {thing.renamed_from}`; take the old {quoted(thing.name)} out in "
+                    "a change of its own and rename in the next one, or choose another name"
+                ] = None
+    return tuple(found)

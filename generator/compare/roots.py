@@ -104,14 +104,14 @@ def keyed(base: str, key: str) -> str:
     return f'{base}["{escaped}"]'
 
 
-def aligned(old: Root, new: Root) -> tuple[Root, Root]:
-    """Both, but where the keys of a `for_each` are open on one side, one instance stands for all on both."""
+def aligned(old: Root, new: Root, places: Mapping[str, str]) -> tuple[Root, Root]:
+    """Both, but where the keys of a `for_each` are open on one side, one instance stands for all on both.
+
+    `places`: base of the old one → where Terraform finds it.
+    """
     opened = {each.base for each in new.instances.values() if each.for_each is not None}
-    opened_before = {each.base for each in old.instances.values() if each.for_each is not None}
-    now = {source: target for target, source in new.moves.items()}
-    before = {new.moves.get(base, base) for base in opened}
-    after = {now.get(base, base) for base in opened_before}
-    return _gathered(old, before), _gathered(new, after)
+    opened_before = {places[each.base] for each in old.instances.values() if each.for_each is not None}
+    return _gathered(old, {base for base, place in places.items() if place in opened}), _gathered(new, opened_before)
 
 
 def _gathered(root: Root, bases: set[str]) -> Root:

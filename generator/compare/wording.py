@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from generator.compare.decide import Decision, Difference
 
-KEYED = "its address gets or loses a key; with a `moved` block of your own beside the output it would stay"
+KEYED = "its address gets or loses a key"
 
 _MOST = 4
 _LONG = 120  # characters of a value; two that long are no easier to tell apart when they are cut
@@ -26,7 +26,7 @@ def reason(decision: Decision) -> str:
     match decision.action:
         case "replace":
             forcing = [each for each in decision.differences if each.forces]
-            return "; ".join(_difference(each) for each in forcing[:_MOST]) + _perhaps(forcing)
+            return "; ".join(_difference(each) for each in forcing[:_MOST]) + _perhaps(decision.differences)
         case "update":
             return f"changes {listing(list(dict.fromkeys(each.argument for each in decision.differences)))}"
         case "move":
@@ -59,7 +59,7 @@ def _difference(difference: Difference) -> str:
         return f"{difference.argument} refers to {listing(missing)}, which is made anew"
     if difference.argument == "for_each":
         if difference.old is None or difference.new is None:
-            return KEYED
+            return f"{KEYED}; what its ids had before would stay with `moved` blocks of your own beside the output"
         return f"its ids come from {show(difference.new)}, and came from {show(difference.old)}"
     if difference.argument == _FORMAT:
         return _format(difference)
@@ -68,11 +68,13 @@ def _difference(difference: Difference) -> str:
     return f"{difference.argument}: {show(difference.old)} → {show(difference.new)}"
 
 
-def _perhaps(forcing: Iterable[Difference]) -> str:
-    """Terraform compares values, not names: where all that forces may turn out the same, it does nothing."""
-    if not all(each.may_be_equal and not any(unknowns(each.new)) for each in forcing):
+def _perhaps(differences: Iterable[Difference]) -> str:
+    """Terraform compares values, not names: where all that forces may turn out the same, it does less, or nothing."""
+    sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
+    if any(each.forces for each in sure):
         return ""
-    return " (nothing happens where both are the same value, which only Terraform can see)"
+    less = "it is updated in place" if sure else "nothing happens"
+    return f" ({less} where both are the same value, which only Terraform can see)"
 
 
 def _format(difference: Difference) -> str:

@@ -1,8 +1,9 @@
-"""`renamed_from` → `moved` blocks, one for every address that carries the old name; `retired` → `removed` blocks."""
+"""`renamed_from` → `moved` blocks for every address that carries an old name; `retired` → `removed` blocks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator import naming
@@ -59,15 +60,20 @@ def view(
 
 
 def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
+    """A chain through every address that a flow log may have: of two renames either may be applied already.
+
+    Its steps take no address from anybody, since a name that is taken over is defined no more.
+    """
     for point in points:
         for destination in point.destinations:
-            if point.renamed_from is None and destination.renamed_from is None:
-                continue
-            before = naming.flow_log_label(
-                point.renamed_from or point.name, destination.renamed_from or destination.name
-            )
-            after = naming.flow_log_label(point.name, destination.name)
-            yield Move(Ref(f"{FlowLog.TYPE}.{before}"), Ref(f"{FlowLog.TYPE}.{after}"))
+            labels = [naming.flow_log_label(name, to) for name in _names(point) for to in _names(destination)]
+            for before, after in pairwise(labels):
+                yield Move(Ref(f"{FlowLog.TYPE}.{before}"), Ref(f"{FlowLog.TYPE}.{after}"))
+
+
+def _names(thing: CapturePoint | Destination) -> tuple[str, ...]:
+    """The name that it had, if any, and the one that it has."""
+    return (thing.name,) if thing.renamed_from is None else (thing.renamed_from, thing.name)
 
 
 def _destinations(destinations: tuple[Destination, ...], created: tuple[object, ...]) -> Iterator[Move]:

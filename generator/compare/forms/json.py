@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from generator.compare.forms.report import in_stacks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,7 +20,7 @@ def as_json(reports: Iterable[Report]) -> str:
     reports = tuple(reports)
     whole = {
         "changes": [_change(each, report.places[each]) for report in reports for each in report.comparison.changes],
-        "coverage": [_effect(each) for report in reports for each in report.comparison.effects],
+        "coverage": [_effect(each, report) for report in reports for each in report.comparison.effects],
     }
     return json.dumps(whole, indent=2) + "\n"
 
@@ -37,10 +39,11 @@ def _change(change: Change, at: Position) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: Effect, report: Report) -> dict[str, Any]:
     return {
+        "stack": effect.stack,
         "capture_point": effect.capture_point,
         "destination": effect.destination,
         "effect": effect.effect,
-        "message": effect.message,
+        "message": in_stacks(effect.message, [effect.stack], report.comparison),
     }

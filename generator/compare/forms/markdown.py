@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.compare.forms import mermaid
-from generator.compare.forms.report import GRAVE, Report, address, summary
+from generator.compare.forms.report import GRAVE, Report, address, effects, summary
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -71,12 +71,9 @@ def _head(report: Report) -> Iterator[Sequence[str]]:
 def _effects(report: Report) -> Iterator[Sequence[str]]:
     """What it means for the records: whole, in short, and what costs records in short."""
     comparison = report.comparison
-    grave = [
-        f"> - **{each.effect}**: {escaped(each.message, 600)}" for each in comparison.effects if each.effect in GRAVE
-    ]
-    other = [
-        f"- {each.effect}: {escaped(each.message, 600)}" for each in comparison.effects if each.effect not in GRAVE
-    ]
+    said = [(kind, escaped(message, 600)) for kind, message in effects(comparison)]
+    grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
+    other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
     hints = [f"- 💡 {escaped(line, 600)}" for line in comparison.hints]
     notes = [f"- ℹ️ {escaped(line, 600)}" for line in comparison.notes]  # noqa: RUF001 - the sign
     for most, lists in ((_MOST_LINES, (other, hints, notes)), (_FEW_LINES, (other, hints, notes)), (_FEW_LINES, ())):

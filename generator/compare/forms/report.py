@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.words import listing
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from generator.compare import Change, Comparison
+    from generator.compare.changes import EffectKind
     from generator.diagnostics import Position
 
 _DONE = {
@@ -40,10 +43,28 @@ def summary(report: Report) -> str:
     count: Counter[str] = Counter(change.action for change in comparison.changes)
     parts = [f"{count[action]} {done}" for action, done in _DONE.items() if count[action]]
     for kind, words in (("history", "history at risk in"), ("blocked", "Terraform fails in")):
-        places = {effect.destination for effect in comparison.effects if effect.effect == kind}
+        places = {(effect.stack, effect.destination) for effect in comparison.effects if effect.effect == kind}
         if places:
             parts.append(f"{words} {len(places)}")
     return ", ".join(parts) or "nothing changes"
+
+
+def effects(comparison: Comparison) -> Iterator[tuple[EffectKind, str]]:
+    """Each effect in words, once for all stacks that have it."""
+    stacks: dict[tuple[str | None, str, EffectKind, str], list[str | None]] = {}
+    for each in comparison.effects:
+        stacks.setdefault((each.capture_point, each.destination, each.effect, each.message), []).append(each.stack)
+    for (_, _, kind, message), several in stacks.items():
+        yield kind, in_stacks(message, several, comparison)
+
+
+def in_stacks(message: str, stacks: Sequence[str | None], comparison: Comparison) -> str:
+    """A message, with the stacks that it is about where there are several."""
+    names = [name for name in stacks if name is not None]
+    if len(comparison.stacks) < 2 or not names:
+        return message
+    where = "all stacks" if set(names) == set(comparison.stacks) else f"stack {listing(names, 4)}"
+    return f"in {where}: {message}"
 
 
 def address(change: Change) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.compare.forms.report import GRAVE, Report, address, summary
+from generator.compare.forms.report import GRAVE, Report, address, effects, summary
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ def _one(report: Report, *, colour: bool) -> Iterator[str]:
         yield f"      {shown(before + change.reason, _LONGEST)}"
     if comparison.effects:
         yield paint("records", _BOLD)
-    for effect in comparison.effects:
-        style = _RED if effect.effect in GRAVE else _GREY
-        yield f"  {paint(f'{effect.effect}:', style)} {shown(effect.message, _LONGEST)}"
+    for kind, message in effects(comparison):
+        yield f"  {paint(f'{kind}:', _RED if kind in GRAVE else _GREY)} {shown(message, _LONGEST)}"
     for word, lines in (("hint", comparison.hints), ("note", comparison.notes)):
         for line in lines:
             yield f"{paint(f'{word}:', _BOLD)} {shown(line, _LONGEST)}"

@@ -6,13 +6,23 @@ moved {
 }
 
 moved {
-  from = aws_flow_log.main__old_archive
+  from = aws_flow_log.core__old_archive
   to   = aws_flow_log.core__archive
 }
 
 moved {
-  from = aws_flow_log.main__logs
+  from = aws_flow_log.core__logs
   to   = aws_flow_log.core__central
+}
+
+moved {
+  from = aws_flow_log.main__central
+  to   = aws_flow_log.core__logs
+}
+
+moved {
+  from = aws_flow_log.main__archive
+  to   = aws_flow_log.core__old_archive
 }
 
 moved {
@@ -23,6 +33,16 @@ moved {
 moved {
   from = aws_flow_log.edge__logs
   to   = aws_flow_log.edge__central
+}
+
+moved {
+  from = aws_flow_log.main__old_archive
+  to   = aws_flow_log.main__archive
+}
+
+moved {
+  from = aws_flow_log.main__logs
+  to   = aws_flow_log.main__central
 }
 
 moved {

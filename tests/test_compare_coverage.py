@@ -1,0 +1,481 @@
+"""What a change means for the records: small pairs of specs, and every effect that is told of them.
+
+Effects of what a destination has (history, its own `blocked` and `unmanaged`) have tests of their own.
+"""
+
+# ruff: noqa: E501, ISC004 - messages stand here as they are told
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from mutations import ACCOUNT, spec, vpc
+
+from generator.compare import compare
+from generator.compare.forms.report import effects
+
+Data = dict[str, Any]
+
+OTHER = "444455556666"
+SUBNET = "subnet-00000000000000001"
+UNTIL = "until its new flow log delivers: some minutes, at times more than 10"
+BOTH = "accepted and rejected traffic"
+ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
+TWO: Data = {**ONE, "two": {"account": OTHER, "region": "us-east-1"}}
+
+
+def group(name: str, **more: Any) -> Data:
+    return {"cloudwatch_logs": {"log_group": name, **more}}
+
+
+def bucket(name: str, **more: Any) -> Data:
+    return {"s3": {"bucket": name, **more}}
+
+
+def point(destinations: Any, number: int = 1, **more: Any) -> Data:
+    return {"vpc": vpc(number), "destinations": destinations, **more}
+
+
+def found(destinations: Any, **more: Any) -> Data:
+    """Of each stack its own."""
+    return {"vpcs": look(), "destinations": destinations, **more}
+
+
+def inside(destinations: Any, **more: Any) -> Data:
+    return {"subnet": SUBNET, "within": "c", "destinations": destinations, **more}
+
+
+def data(points: Data, destinations: Data, **more: Any) -> Data:
+    """A spec; in one stack where it says of none."""
+    whole = {"version": 1, "name": "n", "stacks": ONE, "destinations": destinations, "capture_points": points, **more}
+    return (
+        {**whole, "defaults": {"stack": "all"}}
+        if whole["stacks"]
+        else {k: v for k, v in whole.items() if k != "stacks"}
+    )
+
+
+A, B = {"a": group("/a")}, {"b": group("/b")}
+AB = {**A, **B}
+FIELDS = {
+    "f": {"fields": ["srcaddr", "dstaddr"]},
+    "g": {"fields": ["dstaddr", "srcaddr"]},
+    "slow": {"max_aggregation_interval": 60},
+}
+
+
+def look(**more: Any) -> Data:
+    return {"lookup": {"tags": {"a": "b"}, **more}}
+
+
+def subnets(destinations: str, **more: Any) -> Data:
+    return {"subnets": look(**more), "destinations": destinations, "filter": "reject"}
+
+
+V = {"v": {"vpc": vpc(1), "destinations": "b"}}
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/flow-logs-a-one"
+DELETED = {"a": group("/a", on_destroy="delete")}
+
+CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
+    # three questions
+    (
+        "other traffic at another place, and less",
+        data({"c": point("a")}, A),
+        data({"c": point("a", filter="reject")}, {"a": group("/b")}),
+        [
+            ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
+            ("lost", "accepted traffic of c is no longer recorded in the log group /a, and nowhere else"),
+            ("moved", "rejected traffic of c goes to the log group /b instead of the log group /a"),
+        ],
+    ),
+    (
+        "and more",
+        data({"c": point("a", filter="reject")}, A),
+        data({"c": point("a")}, {"a": group("/b")}),
+        [
+            ("gained", "accepted traffic of c is newly recorded in a"),
+            ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
+            ("moved", "rejected traffic of c goes to the log group /b instead of the log group /a"),
+        ],
+    ),
+    (
+        "and the rest",
+        data({"c": point("a", filter="reject")}, A),
+        data({"c": point("a", filter="accept")}, {"a": group("/b")}),
+        [
+            ("gained", "accepted traffic of c is newly recorded in a"),
+            ("lost", "rejected traffic of c is no longer recorded in the log group /a, and nowhere else"),
+        ],
+    ),
+    (
+        "another destination",
+        data({"c": point("a")}, AB),
+        data({"c": point("b")}, AB),
+        [
+            ("lost", f"{BOTH} of c is no longer recorded in a; recorded in b instead, after a gap"),
+            ("gained", f"{BOTH} of c is newly recorded in b"),
+        ],
+    ),
+    (
+        "another place, while another one records",
+        data({"c": point(["a", "b"])}, AB),
+        data({"c": point(["a", "b"])}, {**A, "b": group("/x")}),
+        [
+            ("gap", f"{BOTH} of c is not recorded in b {UNTIL}; all the time in a"),
+            ("moved", f"{BOTH} of c goes to the log group /x instead of the log group /b"),
+        ],
+    ),
+    # what contains it
+    (
+        "inner gone, outer records a part",
+        data({"c": point("a", filter="reject"), "s": inside("a")}, A),
+        data({"c": point("a", filter="reject")}, A),
+        [
+            ("covered", "rejected traffic of s is no longer recorded in a by itself, but still by c"),
+            ("lost", "accepted traffic of s is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "inner gone, outer records elsewhere",
+        data({"c": point("b"), "s": inside("a"), "z": point("a", 9)}, AB),
+        data({"c": point("b"), "z": point("a", 9)}, AB),
+        [("lost", f"{BOTH} of s is no longer recorded in a; still in b by c")],
+    ),
+    (
+        "inner gone, outer replaced",
+        data({"c": point("a", filter="reject"), "s": inside("a")}, A),
+        data({"c": point("a")}, A),
+        [
+            ("gained", "accepted traffic of c is now recorded in a"),
+            ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
+            ("covered", f"{BOTH} of s is no longer recorded in a by itself, but by c"),
+            ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of c')}"),
+        ],
+    ),
+    (
+        "one of several contains it, and not all of them record",
+        data({"c": {"vpcs": [vpc(1), vpc(2)], "destinations": "a"}, "s": inside("a")}, A),
+        data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
+        [
+            ("lost", f"{BOTH} of c ({vpc(2)}) is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of s is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "outer gone, inner stays",
+        data({"c": point("a"), "s": inside("a", within=vpc(1))}, A),
+        data({"s": inside("a", within=vpc(1))}, A),
+        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else but for that of s in a")],
+    ),
+    # what a flow log needs
+    (
+        "the role that was its own",
+        data({"c": point("a")}, A),
+        data({"c": point("a")}, {"a": group("/a", role={"arn": ROLE})}),
+        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: the role flow-logs-a-one is destroyed")],
+    ),
+    (
+        "a log group that was its own",
+        data({"c": point("a")}, DELETED),
+        data({"c": point("a")}, {"a": group("/a", existing=True)}),
+        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: the log group /a is destroyed")],
+    ),
+    (
+        "a log group that stays",
+        data({"c": point("a")}, A),
+        data({"c": point("a")}, {"a": group("/a", existing=True)}),
+        [],
+    ),
+    *(
+        (
+            f"a bucket that was its own ({keep})",
+            data({"c": point("a")}, {"a": bucket("acme-a", on_destroy=keep)}),
+            data({"c": point("a")}, {"a": bucket("acme-a", existing=True)}),
+            [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: {what} is destroyed")],
+        )
+        for keep, what in (("delete", "the bucket acme-a"), ("keep", "the policy of the bucket acme-a"))
+    ),
+    (
+        "a bucket with another owner",
+        data({"c": found("a")}, {"a": bucket("acme-a", stack="one")}, stacks=TWO),
+        data({"c": found("a")}, {"a": bucket("acme-a", stack="two")}, stacks=TWO),
+        [
+            ("gap", f"in stack two: {BOTH} of c is not recorded in a {UNTIL}"),
+            (
+                "gap",
+                f"in stack one: {BOTH} of c is not recorded in a while the policy of the bucket acme-a is destroyed and made again",
+            ),
+        ],
+    ),
+    # stacks
+    (
+        "one stack less",
+        data({"c": found("a", stack="all")}, A, stacks=TWO),
+        data({"c": found("a", stack="one")}, A, stacks=TWO),
+        [("lost", f"in stack two: {BOTH} of c is no longer recorded in a, and nowhere else")],
+    ),
+    (
+        "all stacks",
+        data({"c": found("a")}, A, stacks=TWO),
+        data({"c": found(["a", "b"])}, AB, stacks=TWO),
+        [("gained", f"in all stacks: {BOTH} of c is newly recorded in b")],
+    ),
+    (
+        "a stack with another name",
+        data({"c": {"vpcs": look(), "destinations": "a"}}, A),
+        data({"c": {"vpcs": look(), "destinations": "a"}}, A, stacks={"uno": ONE["one"]}),
+        [("gap", f"in stack uno: {BOTH} of c is not recorded in a {UNTIL}")],
+    ),
+    (
+        "another account",
+        data({"c": point("a")}, A),
+        data({"c": point("a")}, A, stacks={"one": TWO["two"]}),
+        [
+            ("gained", f"{BOTH} of c is newly recorded in a"),
+            ("unmanaged", f"the flow logs of c to a stay in {ACCOUNT}, and Terraform manages them no longer"),
+        ],
+    ),
+    (
+        "another region",
+        data({"c": point("a")}, A),
+        data({"c": point("a")}, A, stacks={"one": {"account": ACCOUNT, "region": "eu-west-1"}}),
+        [
+            ("gained", f"{BOTH} of c is newly recorded in a"),
+            (
+                "lost",
+                f"{BOTH} of c is no longer recorded in a, and nowhere else; AWS provider 5 does not destroy its flow "
+                "log, and loses sight of it",
+            ),
+        ],
+    ),
+    (
+        "stacks for the first time",
+        data({"c": point("a")}, A, stacks=None),
+        data({"c": point("a")}, A),
+        [
+            ("gained", f"{BOTH} of c is newly recorded in a, unless both are the same account and region"),
+            (
+                "lost",
+                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless both are the same account and region",
+            ),
+        ],
+    ),
+    # what only Terraform sees
+    (
+        "within by name and by id",
+        data({**V, "c": subnets("a", within="v")}, AB),
+        data({**V, "c": subnets("a", within=vpc(1))}, AB),
+        [],
+    ),
+    (
+        "nothing found is fine",
+        data({"c": subnets("a")}, A),
+        data({"c": subnets("a", allow_empty=True)}, A),
+        [],
+    ),
+    (
+        "within something else",
+        data({**V, "c": subnets("a", within="v")}, AB),
+        data({"v": point("b", 2), "c": subnets("a", within="v")}, AB),
+        [
+            (
+                "gained",
+                f"rejected traffic of c (the subnets tagged a=b in {vpc(2)}) is newly recorded in a, but for what is "
+                f"also in the subnets tagged a=b in {vpc(1)}",
+            ),
+            (
+                "lost",
+                f"rejected traffic of c (the subnets tagged a=b in {vpc(1)}) is no longer recorded in a, and nowhere "
+                f"else, but for what is also in the subnets tagged a=b in {vpc(2)}",
+            ),
+            ("gained", f"{BOTH} of v ({vpc(2)}) is newly recorded in b"),
+            ("lost", f"{BOTH} of v ({vpc(1)}) is no longer recorded in b, and nowhere else"),
+        ],
+    ),
+    (
+        "other tags",
+        data({"c": {"vpc": look(), "destinations": "a"}}, A),
+        data({"c": {"vpc": {"lookup": {"tags": {"a": "c"}}}, "destinations": "a", "filter": "reject"}}, A),
+        [
+            (
+                "gained",
+                "rejected traffic of c (the VPC tagged a=c) is newly recorded in a, unless the VPC tagged a=b is the same",
+            ),
+            (
+                "lost",
+                "accepted traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else",
+            ),
+            (
+                "lost",
+                "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else, unless the VPC "
+                "tagged a=c is the same, and then after a gap",
+            ),
+        ],
+    ),
+    (
+        "a variable in the place of ids, and a rename",
+        data({"c": {"vpcs": {"var": "ids"}, "destinations": "a"}}, A),
+        data({"d": {"vpcs": [vpc(1), vpc(2)], "destinations": "a", "renamed_from": "c"}}, A),
+        [
+            (
+                "lost",
+                f"{BOTH} of c (var.ids) is no longer recorded in a, and nowhere else, but for what is also in {vpc(1)} "
+                f"and {vpc(2)}",
+            ),
+            (
+                "gained",
+                f"{BOTH} of d ({vpc(1)} and {vpc(2)}) is newly recorded in a, but for what is also in var.ids",
+            ),
+        ],
+    ),
+    (
+        "a stream",
+        data({"c": point("f")}, {"f": {"firehose": {"delivery_stream": {"var": "stream"}}}}),
+        data(
+            {"c": point("f")},
+            {"f": {"firehose": {"delivery_stream": f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x"}}},
+        ),
+        [
+            ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless these are the same"),
+            (
+                "moved",
+                f"{BOTH} of c goes to the stream arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x instead of the "
+                "stream var.stream, unless these are the same",
+            ),
+        ],
+    ),
+    # what the records look like
+    (
+        "one of two with other fields goes",
+        data({"c": point("a", filter="f"), "d": point("a", filter="accept")}, A, filters=FIELDS),
+        data({"c": point("a", filter="f")}, A, filters=FIELDS),
+        [
+            (
+                "covered",
+                "accepted traffic of d is no longer recorded in a by itself, but still by c, without version, account-id, "
+                "interface-id, srcport, dstport, protocol, packets, bytes and 4 more",
+            )
+        ],
+    ),
+    (
+        "a second one with other fields comes",
+        data({"c": point("a", filter="f")}, A, filters=FIELDS),
+        data({"c": point("a", filter="f"), "d": point("a")}, A, filters=FIELDS),
+        [("twice", f"{BOTH} of d is recorded twice in a: by c and d")],
+    ),
+    (
+        "another order of fields",
+        data({"c": point("a", filter="f")}, A, filters=FIELDS),
+        data({"d": point("a", filter="g", renamed_from="c")}, A, filters=FIELDS),
+        [
+            ("fields", "the records of d have the same fields in another order"),
+            ("gap", f"{BOTH} of d is not recorded in a {UNTIL}"),
+        ],
+    ),
+    (
+        "another order of fields that a table reads",
+        data({"c": point("a", filter="f")}, {"a": bucket("acme-a", queries=True)}, filters=FIELDS),
+        data({"c": point("a", filter="g")}, {"a": bucket("acme-a", queries=True)}, filters=FIELDS),
+        [
+            (
+                "fields",
+                "the records of c have the same fields in another order; the table of a then misreads older ones",
+            ),
+            ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
+        ],
+    ),
+    (
+        "another order of fields in Parquet",
+        data({"c": point("a", filter="f")}, {"a": bucket("acme-a", file_format="parquet")}, filters=FIELDS),
+        data({"c": point("a", filter="g")}, {"a": bucket("acme-a", file_format="parquet")}, filters=FIELDS),
+        [("gap", f"{BOTH} of c is not recorded in a {UNTIL}")],
+    ),
+    (
+        "files of another form",
+        data({"c": point("a")}, {"a": bucket("acme-a", queries=True)}),
+        data({"c": point("a")}, {"a": bucket("acme-a", queries=True, file_format="parquet")}),
+        [
+            (
+                "fields",
+                "new files in the bucket acme-a are parquet instead of plain-text; older ones stay as they are, and the "
+                "table of a no longer reads them",
+            ),
+            ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_coverage(old: Data, new: Data, expected: list[tuple[str, str]]):
+    comparison = compare(spec(old), spec(new))
+    ours = tuple(each for each in comparison.effects if each.capture_point is not None or each.effect == "fields")
+    assert [*effects(replace(comparison, effects=ours))] == expected
+
+
+def hints(old: Data, new: Data) -> tuple[str, ...]:
+    return compare(spec(old), spec(new)).hints
+
+
+WAYS: list[tuple[str, Data, Data, str]] = [
+    (
+        "a table reads one list of fields",
+        data({"c": point("a", filter="f")}, {"a": bucket("acme-a", queries=True)}, filters=FIELDS),
+        data({"c": point("a")}, {"a": bucket("acme-a", queries=True)} , filters={"x": FIELDS["g"]}) | {"defaults": {"stack": "all", "filter": "x"}},
+        'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+        "target, send that to a second destination with a place of its own, and take the old ones out in the next change "
+        "(docs/changes.md)",
+    ),
+    (
+        "the interval alone",
+        data({"c": point("a")}, A),
+        data({"c": point("a", filter="slow")}, A, filters=FIELDS),
+        'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+        "target, send that to a second destination with a place of its own, and take the old ones out in the next change "
+        "(docs/changes.md)",
+    ),
+    (
+        "fields",
+        data({"c": point("a")}, A),
+        data({"c": point("a", filter="f")}, A, filters=FIELDS),
+        'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
+        "old one out in the next change (docs/changes.md)",
+    ),
+    (
+        "one address destroys what another one makes",
+        data({"c": point("a")}, A),
+        data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
+        'the apply may fail with FlowLogAlreadyExists for "c": nothing says that the old one is destroyed before the new '
+        "one is made; apply again then (docs/changes.md)",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [case[1:] for case in WAYS], ids=[case[0] for case in WAYS])
+def test_hints(old: Data, new: Data, expected: str):
+    assert hints(old, new) == (expected,)
+
+
+def test_roles_that_change_names_race():
+    def named(a: str, b: str) -> Data:
+        return data(
+            {"c": point("a"), "d": point("b", 2)},
+            {"a": group("/a", role={"name": a}), "b": group("/b", role={"name": b})},
+        )
+
+    said = [each for each in hints(named("x", "y"), named("y", "x")) if "may fail" in each]
+    assert [each.partition(":")[0] for each in said] == [
+        "the apply may fail because the role x exists",
+        "the apply may fail because the role y exists",
+    ]
+
+
+def test_the_stack_of_each_effect():
+    old = data({"c": found("a")}, {**B, **DELETED}, stacks=TWO)
+    both = compare(spec(old), spec(data({"c": found("b")}, B, stacks=TWO)))
+    assert [each.stack for each in both.effects if each.effect == "history"] == ["one", "two"]
+    said = [words for kind, words in effects(both) if kind == "history"]
+    assert len(said) == 1
+    assert said[0].startswith('in all stacks: the log group "/a"')
