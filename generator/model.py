@@ -220,3 +220,4 @@ class Spec:
     origin: Origin
     complete: bool  # False: something was broken and left out, so what depends on "nobody uses it" must not be said
     lookalikes: tuple[tuple[Origin, str], ...] = ()  # a text, and what other YAML readers take it for
+    tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own

@@ -90,12 +90,12 @@ _RULES = (
     # what is probably not meant
     Rule("covered-capture", "warning", "a capture that another one already covers"),
     Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),
-    Rule("unused-definition", "warning", "a filter or destination that nobody uses"),
+    Rule("unused-definition", "warning", "a filter, destination or stack that nobody uses, or tags"),
     Rule("retention", "warning", "records kept for ever, or for less than a year"),
     Rule("partial-capture", "warning", "a whole VPC recorded only in part"),
     Rule("expires", "warning", "a capture point near or past its date"),
     Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
-    Rule("unknown-region", "warning", "a region that this version does not know"),
+    Rule("unknown-region", "warning", "a region that this version does not know, or not to have tag fields"),
     Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),
 )
 

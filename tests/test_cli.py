@@ -132,12 +132,15 @@ def test_out_that_cannot_be_written(folder: Path):
 # stacks that are gone
 
 
+ACCOUNTS = {"audit": "111122223333", "network": "444455556666"}
+
+
 def in_stacks(folder: Path, *stacks: str) -> None:
     """Write a spec that has these stacks and one capture point in each."""
     data: dict[str, Any] = {
         "version": 1,
         "name": "small",
-        "stacks": {stack: {"account": "111122223333", "region": "eu-west-1"} for stack in stacks},
+        "stacks": {stack: {"account": ACCOUNTS[stack], "region": "eu-west-1"} for stack in stacks},
         "destinations": {"central": {"cloudwatch_logs": {"log_group": "/flow/central"}}},
         "capture_points": {
             f"in-{stack}": {"vpc": f"vpc-{number:017x}", "stack": stack, "destinations": "central"}

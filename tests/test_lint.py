@@ -5,20 +5,27 @@ The rules themselves are judged by tests/cases/err and docs/rules.md.
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from datetime import date
 from textwrap import dedent
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+import catalogue
 import pytest
 
 from generator import lint, pipeline
 from generator.diagnostics import Finding, Origin
 from generator.floors import floors
+from generator.lint import references
 from generator.model import Spec, Stack
 from generator.rules import RULES
 from generator.words import listing, nearest, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = date(2026, 1, 15)
 VPC = "vpc-0a1b2c3d4e5f67890"
@@ -280,7 +287,15 @@ def test_what_is_broken_is_not_compared():
     [
         ("", "1.5", "5.0"),
         ("terraform: {backend: {s3: {bucket: b, use_lockfile: true}}}", "1.10", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, use_lockfile: false}}}", "1.5", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, use_lockfile: false}}}", "1.10", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, assume_role: {role_arn: r}}}}", "1.6", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, sts_region: us-east-1}}}", "1.6", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, skip_s3_checksum: false}}}", "1.6.3", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, encrypt: true}}}", "1.5", "5.0"),
+        ("  b: {cloudwatch_logs: {log_group: /b}, retired: true}", "1.7", "5.0"),
+        ("  b: {cloudwatch_logs: {log_group: /b, existing: true}, retired: true}", "1.5", "5.0"),
+        ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),
+        ("  b: {firehose: {delivery_stream: {var: b}}, retired: true}", "1.5", "5.0"),
         ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
         ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
     ],
@@ -340,10 +355,98 @@ def test_ten_times_the_capture_points_cost_ten_times_as_much():
         "subnets: {{lookup: {{tags: {{}}, within: p0}}}}",
         "eni: eni-0a1b2c3d4e5f67890, within: p{number}",
         'vpc: {id}, tags: {{"aws:x": p{number}}}',
+        "vpcs: {{lookup: {{tags: {{}}}}}}",
+        "vpcs: {{lookup: {{tags: {{Env: prod, Name: p{number}}}}}}}",
+        "subnets: {{lookup: {{tags: {{Env: prod}}, within: {id}}}}}",
     ],
 )
 def test_what_is_wrong_everywhere_does_not_cost_the_square(point: str):
     assert seconds(many(4_000, point)) < 2
+
+
+def test_many_targets_inside_of_one_lookup_do_not_cost_the_square():
+    found = many(4_000, "vpc: {id}")
+    points = "".join(f"  q{number}: {{vpcs: {{lookup: {{tags: {{N: q{number}}}}}}}}}\n" for number in range(4_000))
+    head = "destinations: {a: {cloudwatch_logs: {log_group: /a}}}\ndefaults: {destinations: a}\n"
+    wide = compiled(f"{head}capture_points:\n  every: {{vpcs: {{lookup: {{tags: {{}}}}}}}}\n{points}").spec
+    both = replace(wide, capture_points=(*found.capture_points, *wide.capture_points))
+    assert seconds(both) < 4
+
+
+SHARED = """
+destinations:
+  d: {cloudwatch_logs: {log_group: /d, kms: create}}
+  e: {cloudwatch_logs: {log_group: /e, role: {name: e}}}
+  b: {s3: {bucket: acme-flow-logs, expire_days: 400}}
+  old: {cloudwatch_logs: {log_group: /old}, retired: true}
+"""
+ONE_STACK = 'stacks: {east: {account: "111122223333", region: us-east-1}}\ndefaults: {stack: all}\n'
+
+
+def together(folder: Path, **specs: str) -> catalogue.Said:
+    """What is said of some specs that include one file of destinations."""
+    (folder / "shared.yaml").write_text(SHARED, encoding="utf-8")
+    for name, text in specs.items():
+        (folder / f"{name}.yaml").write_text(
+            f"version: 1\nname: {name}\ninclude: [shared.yaml]\n{text}", encoding="utf-8"
+        )
+    return catalogue.command("build", *(f"{name}.yaml" for name in specs), folder=folder)
+
+
+def recorded(destination: str) -> str:
+    return f"capture_points: {{a: {{subnet: {{var: s}}, destinations: {destination}}}}}\n"
+
+
+def test_what_an_included_file_defines_and_nobody_uses_is_not_created(tmp_path: Path):
+    said = together(tmp_path, p=recorded("d"), q=recorded("e"))
+    assert (said.code, said.err) == (0, "")
+    for name, own, others in (("p", "/d", "/e"), ("q", "/e", "/d")):
+        written = "".join(catalogue.folder_files(tmp_path / "out" / name).values())
+        assert f'"{own}"' in written
+        assert f'"{others}"' not in written
+        assert "acme-flow-logs" not in written
+        assert "from = aws_cloudwatch_log_group.old" in written
+
+
+def test_what_is_wrong_hides_no_use_of_an_included_destination(tmp_path: Path):
+    said = together(tmp_path, p="capture_points: {a: {subnet: nonsense, destinations: 5}, b: {subnet: x, filter: f}}\n")
+    assert said.code == 1
+    assert "unused-definition" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (recorded("d"), recorded("d"), None),
+        (recorded("b"), recorded("b"), 'both create the bucket "acme-flow-logs" (in "b")'),
+        (recorded("b"), recorded("d"), None),
+        (ONE_STACK + recorded("d"), recorded("d"), None),
+        (ONE_STACK + recorded("d"), ONE_STACK + recorded("e"), None),
+        (
+            ONE_STACK + recorded("d"), ONE_STACK + recorded("d"),
+            'the log group "/d", the alias "alias/flow-logs-d-east" and the role "flow-logs-d-east" (in "d")',
+        ),
+        (ONE_STACK + recorded("e"), ONE_STACK.replace("east:", "there:") + recorded("e"), 'group "/e" and the role'),
+        (ONE_STACK + recorded("e"), ONE_STACK.replace("east-1", "east-2") + recorded("e"), 'both create the role "e"'),
+        (ONE_STACK + recorded("e"), ONE_STACK.replace("1111", "9999") + recorded("e"), None),
+    ],
+)  # fmt: skip
+def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str, other: str, expected: str | None):
+    said = together(tmp_path, p=one, q=other)
+    if expected is None:
+        assert (said.code, said.err) == (0, "")
+        return
+    assert said.code == 1
+    assert expected in said.err
+    assert said.err.startswith('q.yaml:3:1: error: "p" and "q" would ')
+    assert "(the other is at p.yaml:3:1) [name-conflict]" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_type_of_the_templates_is_one_of_the_output_s_own():
+    text = "".join(path.read_text(encoding="utf-8") for path in (catalogue.ROOT / "templates").glob("*.j2"))
+    types = set(re.findall(r'^resource "(\w+)"', text, re.MULTILINE))
+    assert types == {*references.TYPES, references.FLOW_LOG}
 
 
 def test_every_check_is_registered():

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from generator.aws import limits, regions
 
-# Six parts; the last may hold colons. A partition's name is `aws` or starts with `aws-`.
-_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|):([^\s:].*)")
+# Six parts; the last may hold colons. A partition's name is `aws` or starts with `aws-`, and policies may be AWS's own.
+_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws(?=:policy/)|):([^\s:].*)")
 _KEY_ID = re.compile(r"key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _POLICY = re.compile(r"arn:aws(?:-[a-z]+)*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z0-9_+=,.@/-]*[A-Za-z0-9_+=,.@-]")
 _STREAM = re.compile(r"deliverystream/[A-Za-z0-9._-]{1,64}")
@@ -30,7 +30,7 @@ Source: https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-
 
 @dataclass(frozen=True, slots=True)
 class Arn:
-    """The parts. `region` and `account` are empty where the service has none in its names."""
+    """The parts. `region` and `account` are empty where the service has none in its names; AWS's policies say `aws`."""
 
     partition: str
     service: str

@@ -66,6 +66,7 @@ COMPARING_ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     conflicts.names,
     queries.check,
     duplicates.check,
+    duplicates.twins,
     duplicates.quota,
 )
 PROOFS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (delivery.check,)
@@ -77,6 +78,7 @@ WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
     expiry.check,
     permissions.check,
     regions.check,
+    tag_fields.regions,
 )
 COMPARING_WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
     covered.check,

@@ -1,21 +1,21 @@
-"""One name for two things: Terraform variables, log groups, buckets, roles and key aliases."""
+"""One name for two things: Terraform variables, log groups and buckets, and with `identities` roles and aliases."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import naming
 from generator.diagnostics import Finding, Origin
-from generator.lint.places import settings, target
-from generator.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, OwnRole, Stack, Variable
+from generator.lint import created, identities
+from generator.lint.created import exists, pair, subject
+from generator.lint.places import target, where
+from generator.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Variable
 from generator.words import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from generator.lint.created import Home, Pair
     from generator.lint.survey import Survey
-
-_Key = tuple[str | None, ...]
 
 
 def variables(found: Survey) -> Iterator[Finding]:
@@ -43,129 +43,100 @@ def _variable(name: str, what: str, at: Origin, uses: dict[str, tuple[str, Origi
 
 
 def names(found: Survey) -> Iterator[Finding]:
-    """Two destinations that would create, or quarrel about, one thing."""
-    yield from _log_groups_and_buckets(found)
-    yield from _roles(found)
-    yield from _aliases(found)
+    """Two destinations, or two stacks of one place, that would create or quarrel about one thing."""
+    homes = tuple(created.homes(found.spec))
+    told: set[Pair] = set()
+    yield from _held(_buckets(found), told)
+    yield from _held(_log_groups(homes), told)
+    yield from identities.conflicting(homes, told)
 
 
-def _log_groups_and_buckets(found: Survey) -> Iterator[Finding]:
-    """Who manages a bucket or a group manages all of it: its policy, for one, knows of one destination."""
-    held: dict[tuple[str, str], list[Destination]] = {}
+def _buckets(found: Survey) -> Iterator[list[Home]]:
+    """The destinations of each bucket, whose names are taken once in all of AWS."""
+    held: dict[str, list[Home]] = {}
     for destination in found.spec.destinations:
-        match destination:
-            case CloudWatchLogs():
-                held.setdefault(("log_group", destination.log_group), []).append(destination)
-            case S3():
-                held.setdefault(("bucket", destination.bucket), []).append(destination)
-    for (key, name), destinations in held.items():
-        creators = [each for each in destinations if not _exists(each)]
-        if not creators:
+        if isinstance(destination, S3):
+            held.setdefault(destination.bucket, []).append((destination, ONLY))
+    return iter(held.values())
+
+
+def _log_groups(homes: Iterable[Home]) -> Iterator[list[Home]]:
+    """The destinations of each log group in one account and region, with the stacks that have it."""
+    held: dict[tuple[object, ...], list[Home]] = {}
+    for destination, stack in homes:
+        if isinstance(destination, CloudWatchLogs):
+            held.setdefault((where(stack), destination.log_group), []).append((destination, stack))
+    return iter(held.values())
+
+
+def _held(groups: Iterable[list[Home]], told: set[Pair]) -> Iterator[Finding]:
+    """Who manages a bucket or a group manages all of it: its policy, for one, knows of one destination."""
+    for homes in groups:
+        creators = [home for home in homes if not exists(home[0])]
+        first = next((home for home in creators if not home[0].retired), None)
+        if first is None:
             continue
-        first = creators[0]
-        for other in destinations:
-            if other is not first:
-                yield Finding("name-conflict", _quarrel(key, name, first, other), *_places(first, other, key))
+        kept = next((destination for destination, _ in creators if destination.retired), None)
+        for home in homes:
+            again = home[0] is not first[0] or not exists(home[0])
+            if home is not first and again and not home[0].retired and _is_news(first[0], home[0], told):
+                yield _quarrel(first, home)
+        if kept is not None and _is_news(kept, first[0], told):
+            yield _taken(kept, first[0])
 
 
-def _quarrel(key: str, name: str, first: Destination, other: Destination) -> str:
-    what = "log group" if key == "log_group" else "bucket"
-    if first.retired or other.retired:
-        kept, new = (first, other) if first.retired else (other, first)
-        return (
-            f"the {what} {quoted(name)} is kept by {quoted(kept.name)}, which is retired, so {quoted(new.name)} cannot "
-            "create it; say `existing: true` and take the retired destination out, or use another name"
+def _is_news(first: Destination, other: Destination, told: set[Pair]) -> bool:
+    known = pair(first, other) in told
+    told.add(pair(first, other))
+    return not known
+
+
+def _quarrel(first: Home, other: Home) -> Finding:
+    what, name = _words(first[0])
+    one, two = quoted(first[0].name), quoted(other[0].name)
+    stacks = f"{quoted(first[1].name)} and {quoted(other[1].name)}"
+    if other[0] is first[0]:
+        return Finding(
+            "name-conflict",
+            f"the stacks {stacks} are one account and region, and would both create the {what} {quoted(name)}; use a "
+            "destination of its own in one of them, or make one stack of both",
+            subject(first[0]),
         )
-    if not _exists(other):
-        return (
-            f"{quoted(first.name)} and {quoted(other.name)} would both create the {what} {quoted(name)}; "
-            "use one destination for both, or another name"
+    where_ = "" if first[1] is other[1] else f" (in the stacks {stacks}, which are one account and region)"
+    if not exists(other[0]):
+        message = (
+            f"{one} and {two} would both create the {what} {quoted(name)}{where_}; use one destination for both, or "
+            "another name"
         )
-    lost = "its policy admits only what that destination sends" if what == "bucket" else "AWS may create it first"
-    return (
-        f"{quoted(first.name)} creates the {what} {quoted(name)}, so it is not `existing` for {quoted(other.name)}: "
-        f"{lost}; use one destination for both, or another {what}"
+    else:
+        lost = "its policy admits only what that destination sends" if what == "bucket" else "AWS may create it first"
+        message = (
+            f"{one} creates the {what} {quoted(name)}, so it is not `existing` for {two}{where_}: {lost}; use one "
+            f"destination for both, or another {what}"
+        )
+    return Finding("name-conflict", message, *_places(first[0], other[0]))
+
+
+def _taken(kept: Destination, new: Destination) -> Finding:
+    """A retired destination keeps its group or bucket, which another may use but not create."""
+    what, name = _words(new)
+    return Finding(
+        "name-conflict",
+        f"the {what} {quoted(name)} is kept by {quoted(kept.name)}, which is retired, so {quoted(new.name)} cannot "
+        "create it; say `existing: true`, or use another name",
+        *_places(kept, new),
     )
 
 
-def _exists(destination: Destination) -> bool:
-    return not isinstance(destination, Firehose) and destination.existing
+def _words(destination: Destination) -> tuple[str, str]:
+    """What a destination creates, and its name."""
+    match destination:
+        case CloudWatchLogs(log_group=name):
+            return "log group", name
+        case S3(bucket=name):
+            return "bucket", name
+    raise TypeError(destination)
 
 
-def _places(first: Destination, other: Destination, *key: str) -> tuple[Origin, tuple[tuple[str, Origin], ...]]:
-    return settings(other).at(*key), (("the other is at", settings(first).at(*key)),)
-
-
-def _roles(found: Survey) -> Iterator[Finding]:
-    """IAM knows no regions, and does not tell upper from lower case."""
-    creators: dict[_Key, tuple[Destination, Stack]] = {}
-    for destination, stack in _created(found):
-        if destination.retired or not isinstance(destination, CloudWatchLogs | Firehose):
-            continue
-        name = naming.role_name(destination, stack)
-        if name is None:
-            continue
-        first, before = creators.setdefault((stack.account, name.lower()), (destination, stack))
-        if first is destination and before != stack:
-            yield Finding(
-                "name-conflict",
-                f"the stacks {quoted(before.name)} and {quoted(stack.name)} are in one account and would both create "
-                f"the role {quoted(name)}; leave the name out, so that each stack's role gets its own",
-                _role_origin(destination),
-            )
-        elif first is not destination:
-            yield Finding(
-                "name-conflict",
-                f"{quoted(first.name)} and {quoted(destination.name)} would both create the role {quoted(name)}; "
-                "give one of them a `role: {name: …}` of its own",
-                *_role_places(first, destination),
-            )
-
-
-def _role_places(first: Destination, other: Destination) -> tuple[Origin, tuple[tuple[str, Origin], ...]]:
-    at, before = _role_origin(other), _role_origin(first)
-    return at, (("the other is at", before),)
-
-
-def _role_origin(destination: Destination) -> Origin:
-    role = getattr(destination, "role", None)
-    if isinstance(role, OwnRole) and role.name is not None:
-        return settings(destination).at("role", "name")
-    key = "log_group" if isinstance(destination, CloudWatchLogs) else "delivery_stream"
-    return settings(destination).at(key)
-
-
-def _aliases(found: Survey) -> Iterator[Finding]:
-    creators: dict[_Key, Destination] = {}
-    for destination, stack in _created(found):
-        match destination:
-            case CloudWatchLogs(kms="create", existing=False, retired=False):
-                key, subject = "log_group", destination.log_group
-            case S3(kms="create", existing=False, retired=False):
-                key, subject = "bucket", destination.bucket
-            case _:
-                continue
-        alias = naming.key_alias(subject, stack)
-        first = creators.setdefault((stack.account, stack.region, alias), destination)
-        if first is not destination:
-            yield Finding(
-                "name-conflict",
-                f"the keys of {quoted(first.name)} and {quoted(destination.name)} would both get the alias "
-                f"{quoted(alias)}; use another name for one of what they encrypt",
-                settings(destination).at(key),
-                (("the other is", first.origin.key()),),
-            )
-
-
-def _created(found: Survey) -> Iterator[tuple[Destination, Stack]]:
-    """Each destination with the stacks that create it: those that use it; without stacks, the one there is."""
-    if found.spec.stacks == (ONLY,):
-        yield from ((destination, ONLY) for destination in found.spec.destinations)
-        return
-    stacks = {stack.name: stack for stack in found.spec.stacks}
-    seen: set[tuple[str, str | None]] = set()
-    for use in found.uses:
-        pair = (use.destination.name, use.stack)
-        if pair not in seen and use.stack in stacks:
-            seen.add(pair)
-            yield use.destination, stacks[use.stack]
+def _places(first: Destination, other: Destination) -> tuple[Origin, tuple[tuple[str, Origin], ...]]:
+    return subject(other), (("the other is at", subject(first)),)

@@ -14,8 +14,8 @@ from generator.aws.kinds import (
     Kind,
     of_id,
 )
-from generator.diagnostics import Finding
-from generator.lint.places import target
+from generator.diagnostics import Finding, Origin
+from generator.lint.places import Where, target, where
 from generator.model import CapturePoint, Lookup
 from generator.words import listing, quoted
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.lint.survey import Survey
+    from generator.model import Stack
 
 CONTAINERS: dict[str, tuple[Kind, ...]] = {
     VPC.singular: (),
@@ -60,6 +61,45 @@ def _within(found: Survey, point: CapturePoint, within: str) -> Iterator[Finding
             f"a {point.kind.title} cannot be within {quoted(within)}, which is a {kind.title}; {_legal(legal, 'it')}",
             point.origin.at("within"),
         )
+        return
+    yield from _elsewhere(found, point, within, point.origin.at("within"))
+
+
+def _elsewhere(found: Survey, point: CapturePoint, within: str, at: Origin) -> Iterator[Finding]:
+    """A container that is not where the capture point is."""
+    spots = _spots(point.kind, point.stacks)
+    known = found.points.get(within) or next(iter(found.targets.get(within, ())), None)
+    if known is None:
+        if len(spots) > 1:
+            yield Finding(
+                "stack-target",
+                f"{quoted(within)} is in one account and one region, and {quoted(point.name)} in {_words(spots)}; name "
+                "the stack that has it, or take `within` out",
+                at,
+            )
+    elif not spots <= _spots(point.kind, known.stacks):
+        yield Finding(
+            "stack-target",
+            f"{quoted(within)} is in {_words(_spots(point.kind, known.stacks))}, and {quoted(point.name)} in "
+            f"{_words(spots)}, where nothing is inside of it; put both into one stack, or take `within` out",
+            at,
+            (("the container is at", known.origin.key()),),
+        )
+
+
+def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[Where]:
+    """Where things of a kind are that one container may have, among the places of some stacks.
+
+    One region has them all. An account can share its subnets and its transit gateways, so that the interfaces in them
+    and the attachments to them may be another's; a subnet is always its VPC's account's.
+    Source: "Share your VPC subnets with other accounts" of the VPC user guide, 2026-10.
+    """
+    return {where(stack) if kind is SUBNET else (None, stack.region) for stack in stacks}
+
+
+def _words(spots: set[Where]) -> str:
+    names = [str(region) if account is None else f"{region} of {account}" for account, region in spots]
+    return listing(sorted(names), limit=3)
 
 
 def _legal(legal: tuple[Kind, ...], who: str) -> str:
@@ -91,7 +131,9 @@ def _lookup(found: Survey, point: CapturePoint, lookup: Lookup) -> Iterator[Find
         )
         return
     named = found.points.get(lookup.within)
-    if named is not None and not set(point.stacks) <= set(named.stacks):
+    if named is None:
+        yield from _elsewhere(found, point, lookup.within, at.at("within"))
+    elif not set(point.stacks) <= set(named.stacks):
         yield Finding(
             "lookup-within",
             f"{quoted(lookup.within)} is in another stack, whose ids this one cannot see; write the id itself",

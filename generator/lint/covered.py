@@ -14,7 +14,7 @@ from generator.aws.limits import FLOW_LOGS_PER_RESOURCE
 from generator.diagnostics import Finding
 from generator.lint.containers import CONTAINERS
 from generator.lint.doubt import Doubt
-from generator.lint.places import Place, place
+from generator.lint.places import Place, Where, place, where
 from generator.lint.survey import Format, Survey, target_keys
 from generator.model import CapturePoint, Lookup
 from generator.words import listing, quoted
@@ -64,7 +64,7 @@ def _containers(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
         named = found.points.get(within)
         if named is not None:
             yield named
-            keys = target_keys(named)
+            keys = target_keys(named, found.points)
         else:
             keys = (within,)
         others = found.targets.get(keys[0], ()) if len(keys) == 1 else ()
@@ -80,12 +80,13 @@ def _covered(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> lis
     return [
         destination.name
         for destination in point.destinations
-        if all(place(destination, stack.name) in there for stack in point.stacks)
+        if all((where(stack), place(destination, stack)) in there for stack in point.stacks)
     ]
 
 
-def _places(point: CapturePoint) -> Iterator[Place]:
-    return (place(destination, stack.name) for destination in point.destinations for stack in point.stacks)
+def _places(point: CapturePoint) -> Iterator[tuple[Where, Place]]:
+    """Where a capture point records, and where to; a bucket takes in the records of any account and region."""
+    return ((where(stack), place(destination, stack)) for destination in point.destinations for stack in point.stacks)
 
 
 def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool:
@@ -94,12 +95,17 @@ def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool
         return False
     if wider.expires is not None and (point.expires is None or wider.expires < point.expires):
         return False
-    if (wider.filter.interval or 600) > (point.filter.interval or 600):
+    if _seconds(wider) > _seconds(point):
         return False
     if point.filter.tag_fields and point.filter.tag_fields != wider.filter.tag_fields:
         return False
     narrow, wide = (formats[id(each.filter), each.kind.family] for each in (point, wider))
     return narrow is wide or set(narrow.names) <= set(wide.names)
+
+
+def _seconds(point: CapturePoint) -> int:
+    """How long records are collected for, where the filter may leave it to AWS."""
+    return point.filter.interval or (60 if point.kind.family == "transit_gateway" else 600)
 
 
 def _same_target(found: Survey, formats: _Formats) -> Iterator[Doubt]:
@@ -118,7 +124,7 @@ def _same_target(found: Survey, formats: _Formats) -> Iterator[Doubt]:
                 covered = _covered(point, wider, formats)
                 if covered and (point.name > wider.name or not _covered(wider, point, formats)):
                     told.add(id(point))
-                    what = "records the same target as" if _contains(wider, point) else "shares a target with"
+                    what = "records the same target as" if _contains(found, wider, point) else "shares a target with"
                     yield _doubt(point, wider, f"{what} {quoted(wider.name)}, which", covered)
                     break
 
@@ -128,8 +134,8 @@ def _is_same(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> boo
     return point.filter.traffic == wider.filter.traffic and one.layout == other.layout
 
 
-def _contains(wider: CapturePoint, point: CapturePoint) -> bool:
-    return set(target_keys(point)) <= set(target_keys(wider))
+def _contains(found: Survey, wider: CapturePoint, point: CapturePoint) -> bool:
+    return set(target_keys(point, found.points)) <= set(target_keys(wider, found.points))
 
 
 def _doubt(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[str]) -> Doubt:

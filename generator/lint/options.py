@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 def check(found: Survey) -> Iterator[Finding]:
     """What does not fit in any destination, by itself and in the stacks that use it."""
-    stacks = {stack.name: stack for stack in found.spec.stacks if stack.account is not None}
     for destination in found.spec.destinations:
         written = [(arns.parse(text), text, words, at) for text, words, at in _arns(destination)]
         yield from (
@@ -37,8 +36,8 @@ def check(found: Survey) -> Iterator[Finding]:
         if isinstance(destination, Firehose):
             yield from _roles(destination)
     for use in found.uses:
-        if use.stack in stacks:
-            yield from _in_stack(use.destination, stacks[use.stack])
+        if use.stack.account is not None:
+            yield from _in_stack(use.destination, use.stack)
         if use.destination.retired:
             yield Finding(
                 "conflicting-keys",
@@ -113,23 +112,25 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
         yield from foreign
         return
     boundary = _boundary(destination)
-    if boundary is not None and boundary.account != stack.account:
+    if boundary is not None and boundary.account not in ("aws", stack.account):
         yield Finding(
             "option-not-available",
             f"{here} is in account {quoted(stack.account)}, and a role's permissions boundary must be a policy of that "
             f"account or of AWS, not of {quoted(boundary.account)}",
             at.at("role", "permissions_boundary"),
         )
+    role = None if isinstance(destination, S3) else destination.role
+    ours = arns.parse(role.arn) if isinstance(role, ExistingRole) else None
+    if ours is not None and ours.account != stack.account:
+        who = "CloudWatch Logs delivery" if isinstance(destination, CloudWatchLogs) else "delivery to another account"
+        yield Finding(
+            "option-not-available",
+            f"{here} is in account {quoted(stack.account)}, and {who} needs a role of that account, not of "
+            f"{quoted(ours.account)}",
+            at.at("role", "arn"),
+        )
     match destination:
         case CloudWatchLogs():
-            role = arns.parse(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
-            if role is not None and role.account != stack.account:
-                yield Finding(
-                    "option-not-available",
-                    f"{here} is in account {quoted(stack.account)}, and CloudWatch Logs delivery needs a role of that "
-                    f"account, not of {quoted(role.account)}",
-                    at.at("role", "arn"),
-                )
             key = arns.parse(destination.kms)
             if key is not None and key.region != stack.region:
                 yield Finding(
@@ -140,6 +141,10 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
                 )
         case Firehose(stream=str(text)):
             yield from _stream_in_stack(destination, arns.parse(text), stack)
+        case Firehose(cross_account_role=str(text)):
+            theirs = arns.parse(text)
+            if theirs is not None and theirs.account == stack.account:
+                yield _not_across(destination, stack, "`cross_account_role` is a role of")
 
 
 def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Finding]:
@@ -181,9 +186,13 @@ def _stream_in_stack(destination: Firehose, stream: Arn | None, stack: Stack) ->
             at.key(),
         )
     if stream.account == stack.account and destination.cross_account_role is not None:
-        yield Finding(
-            "option-not-available",
-            f"the stream is in the account of the stack {quoted(stack.name)}, where AWS takes no "
-            "`cross_account_role`; take it out, or use another destination there",
-            at.at("cross_account_role"),
-        )
+        yield _not_across(destination, stack, "the stream is in")
+
+
+def _not_across(destination: Firehose, stack: Stack, what: str) -> Finding:
+    return Finding(
+        "option-not-available",
+        f"{what} the account of the stack {quoted(stack.name)}, where AWS takes no `cross_account_role`; take it out, "
+        "or use another destination there",
+        settings(destination).at("cross_account_role"),
+    )

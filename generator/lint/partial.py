@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.aws.kinds import VPC
 from generator.diagnostics import Finding
 from generator.lint.doubt import Doubt
+from generator.lint.overlap import Wider
 from generator.lint.places import own_filter
 from generator.lint.survey import Survey, TargetKey, target_keys
 from generator.words import quoted
@@ -20,17 +21,28 @@ if TYPE_CHECKING:
 def check(found: Survey) -> Iterator[Doubt]:
     """VPCs whose other half no capture point records, wherever to."""
     recorded: dict[TargetKey, set[str]] = {}
+    wider = Wider(found)
     for format_ in found.formats:
         if format_.filter.traffic != "ALL":
             for point in format_.points:
-                if point.kind is VPC and not all(_is_whole(found, key, recorded) for key in target_keys(point)):
+                if point.kind is VPC and not all(
+                    _is_whole(_traffic(found, (key, *wider.of(point, key)), recorded))
+                    for key in target_keys(point, found.points)
+                ):
                     yield _partial(point)
 
 
-def _is_whole(found: Survey, key: TargetKey, recorded: dict[TargetKey, set[str]]) -> bool:
-    traffic = recorded.get(key)
-    if traffic is None:
-        traffic = recorded[key] = {point.filter.traffic for point in found.targets[key]}
+def _traffic(found: Survey, keys: tuple[TargetKey, ...], recorded: dict[TargetKey, set[str]]) -> set[str]:
+    """What is recorded of a target, under its own key and by the lookups that find it too."""
+    traffic: set[str] = set()
+    for key in keys:
+        if key not in recorded:
+            recorded[key] = {point.filter.traffic for point in found.targets[key]}
+        traffic |= recorded[key]
+    return traffic
+
+
+def _is_whole(traffic: set[str]) -> bool:
     return "ALL" in traffic or len(traffic) > 1
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.aws.kinds import BY_KEY
 from generator.diagnostics import Origin
-from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Variable
-from generator.words import quoted
+from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Stack, Variable
+from generator.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.lint.survey import Format, TargetKey
+
+Where = tuple[str | None, str | None]
+"""An account and a region; two stacks may have the same. None: those of the provider."""
 
 Place = tuple[object, ...]
 """Equal for two destinations whose records end up beside each other."""
@@ -19,18 +23,28 @@ Place = tuple[object, ...]
 Related = tuple[tuple[str, Origin], ...]
 
 
-def place(destination: Destination, stack: str | None) -> Place:
-    """Where records go. A log group exists once in each stack, a bucket or a stream once."""
+def where(stack: Stack) -> Where:
+    """The account and region of a stack."""
+    return stack.account, stack.region
+
+
+def place(destination: Destination, stack: Stack) -> Place:
+    """Where records go. A log group exists once in each account and region, a bucket or a stream once."""
     match destination:
         case CloudWatchLogs():
-            return ("log group", destination.log_group, stack)
+            return ("log group", destination.log_group, where(stack))
         case S3():
             return ("bucket", destination.bucket, destination.prefix)
-        case Firehose(stream=Variable(name) | Reference(name)):
-            return ("stream", type(destination.stream), name, stack)
+        case Firehose(stream=Variable() | Reference() as said):
+            return ("stream", traversal(said), stack.name)
         case Firehose():
             return ("stream", destination.stream)
     raise TypeError(destination)
+
+
+def traversal(said: Variable | Reference) -> str:
+    """How Terraform names what is said; `{var: x}` and `{ref: var.x}` are one thing."""
+    return f"var.{said.name}" if isinstance(said, Variable) else said.traversal
 
 
 def form(destination: Destination) -> tuple[object, ...]:
@@ -97,12 +111,14 @@ def target_words(key: TargetKey) -> str:
     if isinstance(key, str):
         return key
     match key:
-        case (_, _, "var", name):
-            return f"`var.{name}`"
-        case (_, _, "ref", traversal):
-            return f"`{traversal}`"
-        case _:
-            return "what one lookup finds"
+        case (_, _, "ref", name):
+            return f"`{name}`"
+        case (_, kind, tuple(tags), within):
+            tagged = listing([quoted(f"{name}={value}") for name, value in tags], limit=3)
+            what = f"what is tagged {tagged}" if tags else f"every {BY_KEY[str(kind)][0].title}"
+            inside = listing(within, limit=3) if isinstance(within, tuple) else quoted(within)
+            return what if within is None else f"{what} in {inside}"
+    raise TypeError(key)
 
 
 def own_filter(point: CapturePoint) -> Origin:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator import stacks
 from generator.diagnostics import Finding
 from generator.lint.places import form, own_filter, own_place, place, place_words, settings
-from generator.model import S3, CloudWatchLogs
+from generator.model import ONLY, S3, CloudWatchLogs
 from generator.words import quoted
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _twice(found: Survey) -> Iterator[Finding]:
     for destination in found.spec.destinations:
         if not isinstance(destination, S3) or not destination.queries or destination.retired:
             continue
-        other = first.setdefault(place(destination, None), destination)
+        other = first.setdefault(place(destination, ONLY), destination)
         if other is not destination:
             yield Finding(
                 "query-layout",

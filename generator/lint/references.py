@@ -1,4 +1,4 @@
-"""A `ref` that leads to what the output itself defines, and not to something in a file of the author's."""
+"""A `ref` that leads to what the output itself defines, or nowhere, and not to something in a file of the author's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ if TYPE_CHECKING:
 
     from generator.lint.survey import Survey
 
+FLOW_LOG = "aws_flow_log"
+TYPES = frozenset({
+    "aws_athena_named_query", "aws_athena_workgroup", "aws_cloudwatch_log_group", "aws_cloudwatch_query_definition",
+    "aws_glue_catalog_database", "aws_glue_catalog_table", "aws_iam_role", "aws_iam_role_policy", "aws_kms_alias",
+    "aws_kms_key", "aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+})  # fmt: skip
+"""What a destination is made of. None of it is anything that a flow log can be on, or a delivery stream."""
+
+_BLOCKS = {
+    "check": "a check has no value",
+    "import": "an import has no value",
+    "locals": "write local.NAME",
+    "moved": "a move has no value",
+    "output": "an output is seen by the module around it alone: write what its value is",
+    "removed": "a removal has no value",
+    "variable": "write var.NAME",
+}
+"""The words that start a block, and no reference; Terraform would look for a resource of that type."""
+
 
 def check(found: Survey) -> Iterator[Finding]:
     """Terraform would refuse the second definition of the name, or an author's reference means another thing."""
@@ -22,11 +43,16 @@ def check(found: Survey) -> Iterator[Finding]:
     if not written:
         return
     defined = {name: point for point in found.spec.capture_points for name in _defined(point)}
+    destinations = {naming.label(each.name): each for each in found.spec.destinations}
+    points = {naming.label(point.name): point for point in found.spec.capture_points}
     for traversal, stacks, origin in written:
-        parts = traversal.replace("[", ".").split(".")
+        parts = traversal.replace("[", ".").removeprefix("resource.").split(".")
         name = ".".join(parts[: 3 if parts[0] == "data" else 2])
         point = defined.get(name)
-        if point is not None and stacks & {stack.name for stack in point.stacks}:
+        if parts[0] in _BLOCKS:
+            message = f"{quoted(parts[0])} starts no reference in Terraform; {_BLOCKS[parts[0]]}"
+            yield Finding("invalid-format", message, origin)
+        elif point is not None and stacks & {stack.name for stack in point.stacks}:
             yield Finding(
                 "name-conflict",
                 f"`{name}` is what the output itself defines for the capture point {quoted(point.name)}, so it cannot "
@@ -34,6 +60,22 @@ def check(found: Survey) -> Iterator[Finding]:
                 origin,
                 (("the capture point is at", point.origin.key()),),
             )
+        elif parts[0] in TYPES and parts[1] in destinations:
+            yield _of_the_output(name, "destination", destinations[parts[1]].origin, origin)
+        elif parts[0] == FLOW_LOG:
+            recorded, _, into = parts[1].partition("__")
+            if recorded in points and into in destinations:
+                yield _of_the_output(name, "capture point", points[recorded].origin, origin)
+
+
+def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
+    return Finding(
+        "name-conflict",
+        f"`{name}` is what the output itself defines for the {what} {quoted(owner.path[-1])}, which is nothing to "
+        "refer to here; name something in a file of your own",
+        at,
+        ((f"the {what} is at", owner.key()),),
+    )
 
 
 def _written(found: Survey) -> Iterator[tuple[str, set[str | None], Origin]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator import stacks
 from generator.aws import arns
 from generator.diagnostics import Finding
-from generator.lint.places import settings, target
+from generator.lint.places import settings, target, where
 from generator.model import ONLY, S3, Ids
 from generator.words import listing, quoted
 
@@ -37,7 +37,7 @@ def targets(found: Survey) -> Iterator[Finding]:
 
 def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
     """The first capture point that says another stack of an id than the ones before it."""
-    other = next((point for point in points if point.stacks != points[0].stacks), None)
+    other = next((point for point in points if where(point.stacks[0]) != where(points[0].stacks[0])), None)
     if other is not None:
         here, there = other.stacks[0], points[0].stacks[0]
         yield Finding(

@@ -8,18 +8,45 @@ dataclass for every capture point would cost more than all the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.aws.fields import resolve
-from generator.model import CapturePoint, Destination, Filter, Ids, Lookup, Reference, Spec, Variable
+from generator.lint.places import Where, traversal, where
+from generator.model import (
+    ONLY,
+    CapturePoint,
+    Destination,
+    Filter,
+    Ids,
+    Lookup,
+    Reference,
+    Spec,
+    Stack,
+    Tags,
+    Variable,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from generator.aws.kinds import Family
 
-TargetKey = str | tuple[object, ...]
-"""What a flow log is attached to: an id, or a stack, a kind and what the id comes from."""
+
+class Looked(NamedTuple):
+    """What a lookup finds: one thing or several, the same for two lookups that say the same."""
+
+    where: Where
+    kind: str
+    tags: Tags
+    within: str | tuple[str, ...] | None  # ids, where they are known; else a capture point's name
+
+
+TargetKey = str | Looked | tuple[object, ...]
+"""What a flow log is attached to: an id, what a lookup finds, or a stack, a kind and a traversal.
+
+An id and a lookup are of an account and region. A variable or a reference is of one root module.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +75,7 @@ class Use:
     point: CapturePoint
     format: Format
     destination: Destination
-    stack: str | None
+    stack: Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +93,8 @@ class Survey:
 def survey(spec: Spec, *, today: date) -> Survey:
     """Group the capture points of a spec by what they share."""
     formats: dict[tuple[int, Family], Format] = {}
-    stack = spec.stacks[0].name if spec.stacks else None
+    stack = spec.stacks[0] if spec.stacks else ONLY
+    points = {point.name: point for point in spec.capture_points}
     uses: dict[tuple[int, int], Use] = {}
     targets: dict[TargetKey, list[CapturePoint]] = {}
     for point in spec.capture_points:
@@ -76,7 +104,7 @@ def survey(spec: Spec, *, today: date) -> Survey:
         if format_ is None:
             format_ = formats[known] = Format(point.filter, family)
         format_.points.append(point)
-        for key in point.target.ids if isinstance(point.target, Ids) else target_keys(point):
+        for key in point.target.ids if isinstance(point.target, Ids) else target_keys(point, points):
             targets.setdefault(key, []).append(point)
         for destination in point.destinations:
             pair = (id(format_), id(destination))
@@ -88,7 +116,7 @@ def survey(spec: Spec, *, today: date) -> Survey:
         tuple(formats.values()),
         tuple(uses.values()) if len(spec.stacks) < 2 else _stacked(formats),
         targets,
-        {point.name: point for point in spec.capture_points},
+        points,
     )
 
 
@@ -101,20 +129,31 @@ def _stacked(formats: dict[tuple[int, Family], Format]) -> tuple[Use, ...]:
                 for stack in point.stacks:
                     known = (id(format_), id(destination), stack.name)
                     if known not in uses:
-                        uses[known] = Use(point, format_, destination, stack.name)
+                        uses[known] = Use(point, format_, destination, stack)
     return tuple(uses.values())
 
 
-def target_keys(point: CapturePoint) -> tuple[TargetKey, ...]:
-    """What a capture point's flow logs are attached to. Ids are of one account anyway; what looks up is of a stack."""
+def target_keys(point: CapturePoint, points: Mapping[str, CapturePoint]) -> tuple[TargetKey, ...]:
+    """What a capture point's flow logs are attached to; `points` are all there are, by name."""
     kind = point.kind.singular
     match point.target:
         case Ids(ids):
             return ids
-        case Variable(name):
-            return tuple((stack.name, kind, "var", name) for stack in point.stacks)
-        case Reference(traversal):
-            return tuple((stack.name, kind, "ref", traversal) for stack in point.stacks)
+        case Variable() | Reference() as said:
+            return tuple((stack.name, kind, "ref", traversal(said)) for stack in point.stacks)
         case Lookup(tags, within, _):
-            return tuple((stack.name, kind, point.plural, tags, within) for stack in point.stacks)
+            inside = _container(within, points)
+            if len(point.stacks) == 1:
+                return (Looked(where(point.stacks[0]), kind, tags, inside),)
+            return tuple(dict.fromkeys(Looked(where(stack), kind, tags, inside) for stack in point.stacks))
     raise TypeError(point.target)
+
+
+def _container(within: str | None, points: Mapping[str, CapturePoint]) -> str | tuple[str, ...] | None:
+    """What a lookup is narrowed to: ids, also of the capture point named, or else its name."""
+    if within is None:
+        return None
+    named = points.get(within)
+    if named is None:
+        return (within,)
+    return named.target.ids if isinstance(named.target, Ids) else within

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.aws.fields import TAG_FIELDS
-from generator.aws.regions import partition_of
-from generator.diagnostics import Finding
+from generator.aws.regions import KNOWN, TAG_FIELD_REGIONS, partition_of
+from generator.diagnostics import Finding, Origin
+from generator.lint.doubt import Doubt
 from generator.lint.formats import field_origin
 from generator.lint.places import by_filter_origin
 from generator.words import quoted
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.lint.survey import Survey
-    from generator.model import Filter
+    from generator.model import CapturePoint, Filter
 
 _NEEDS = {field: (resource, index) for resource, pair in TAG_FIELDS.items() for index, field in enumerate(pair)}
 """Field → the resource type and the number of the key that fills it."""
+
+_WITHOUT = {region for region in KNOWN - TAG_FIELD_REGIONS if partition_of(region) != "aws-cn"}
+"""Regions of which AWS does not say that they have tag fields; of those in China it says that they have none."""
 
 
 def check(found: Survey) -> Iterator[Finding]:
@@ -43,6 +47,30 @@ def check(found: Survey) -> Iterator[Finding]:
                         origin,
                         related,
                     )
+
+
+def regions(found: Survey) -> Iterator[Doubt]:
+    """Stacks that record tag fields in a region of which AWS does not say that it has them."""
+    first: dict[int, CapturePoint] = {}  # by its stacks, which many share
+    for format_ in found.formats:
+        for point in format_.points if format_.filter.tag_fields else ():
+            first.setdefault(id(point.stacks), point)
+    told: set[str | None] = set()
+    for point in first.values():
+        for stack in point.stacks:
+            if stack.region in _WITHOUT and stack.name not in told and stack.origin is not None:
+                told.add(stack.name)
+                yield Doubt(_without(stack.region, point, stack.origin.at("region")))
+
+
+def _without(region: str, point: CapturePoint, at: Origin) -> Finding:
+    return Finding(
+        "unknown-region",
+        f"{quoted(region)} is no region that this version knows to have tag fields, and {quoted(point.name)} records "
+        "them there; use a filter without `tag_fields`, or ignore this if AWS has them by now",
+        at,
+        (("the capture point is at", point.origin.key()),),
+    )
 
 
 def _without_key(filter_: Filter) -> Iterator[Finding]:

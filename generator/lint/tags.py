@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from generator.lint.survey import Survey
 
 
+_OF_QUERIES: tuple[Service, ...] = ("glue", "athena")
+"""What the queries of a bucket are made of; those of a log group have no tags."""
+
+
 def check(found: Survey) -> Iterator[Finding]:
     """What is wrong with any tag. A tag that many things have by `defaults` is reported once."""
     told: set[tuple[str, str]] = set()
     sound: set[str] = set()
     for destination in found.spec.destinations:
-        for service in _services(destination):
+        for service in services(destination):
             yield from _check(destination, service, told)
     for point in found.spec.capture_points:
         tags = point.tags
@@ -35,8 +39,8 @@ def _is_plain(value: str) -> bool:
     return value.isascii() and value.isprintable() and len(value) <= VALUE_LENGTH
 
 
-def _services(destination: Destination) -> Iterator[Service]:
-    """Those that a destination creates something in. What is retired is left as it is."""
+def services(destination: Destination) -> Iterator[Service]:
+    """Those in which a destination creates something with tags. What is retired is left as it is."""
     if destination.retired:
         return
     match destination:
@@ -48,6 +52,7 @@ def _services(destination: Destination) -> Iterator[Service]:
         case S3():
             if not destination.existing:
                 yield "s3"
+            yield from _OF_QUERIES if destination.queries else ()
         case Firehose():
             if isinstance(destination.role, OwnRole):
                 yield "iam"

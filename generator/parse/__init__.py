@@ -39,6 +39,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     findings += wrong
     findings += renames.check(scope)
     whole = all(source.whole for source in sources) and not findings
+    reached = {each.name for point in points for each in point.destinations} if whole else scope.mentioned()
     return (
         Spec(
             name=first.data.get("name", ""),
@@ -46,12 +47,17 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             terraform=_terraform(first.data),
             stacks=known_stacks,
             filters=tuple(each for each in known_filters.values() if each.origin is not None),
-            destinations=tuple(known_destinations.values()),
+            destinations=tuple(
+                each
+                for each in known_destinations.values()
+                if each.name in reached or each.retired or each.origin.file == first.file
+            ),
             capture_points=points,
             ignores=first.data.get("lint", {}).get("ignore", {}),
             origin=Origin(first.file),
             complete=whole,
             lookalikes=tuple(_lookalikes(sources)),
+            tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
         ),
         tuple(findings),
     )

@@ -53,6 +53,14 @@ class Scope:
     defaults_whole: bool  # nothing was cut out of the defaults
     written: dict[str, dict[str, Any]]  # section → name → what is written there, broken or not
 
+    def mentioned(self) -> set[str]:
+        """The destinations that anything names, also what is broken."""
+        found: set[str] = set()
+        for said in (self.defaults, *self.written["capture_points"].values()):
+            names = said.get("destinations") if isinstance(said, dict) else None
+            found.update(each for each in (names if isinstance(names, list) else [names]) if isinstance(each, str))
+        return found
+
     @classmethod
     def of(cls, sources: Sequence[Source]) -> tuple[Scope, list[Finding]]:
         """The scope of a spec's files, and a finding for each name that two of them define."""
