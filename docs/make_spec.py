@@ -79,6 +79,8 @@ def _keys(place: str) -> str:
     needed = mapping.get("required", ())
     rows = ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
     for key, said in mapping["properties"].items():
+        if said == {"not": {}}:  # named only to be refused
+            continue
         name = f"**`{key}`**" if key in needed else f"`{key}`"
         default = f"`{_yaml(said['default'])}`" if "default" in said else ""
         rows.append(f"| {name} | {_value(said)} | {default} | {_meaning(key, said)} |")

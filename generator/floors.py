@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.aws.kinds import REGIONAL_NAT_GATEWAY
-from generator.aws.versions import BASE, FEATURES, Feature, Tool, highest
-from generator.model import CloudWatchLogs, Spec
+from generator.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature, Tool, highest
+from generator.model import CloudWatchLogs, Firehose, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,21 +52,13 @@ def _reason(used: dict[str, Origin], tool: Tool) -> Reason:
 
 def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
     """Name of each feature in use, and where; some more than once."""
-    if spec.terraform.backend is not None and spec.terraform.backend[0] == "s3":
-        backend = spec.origin.at("terraform", "backend", "s3")
-        said = spec.terraform.backend[1]
-        if said.get("use_lockfile"):
-            yield "s3_use_lockfile", backend.key("use_lockfile")
-        if "assume_role" in said:
-            yield "s3_assume_role", backend.key("assume_role")
+    yield from _of_backend(spec)
     for destination in spec.destinations:
+        if isinstance(destination, Firehose) or destination.existing:
+            continue  # nothing of it holds history, so nothing of it is let go; nor has it a class of ours
         if destination.retired:
             yield "removed", destination.origin.at("retired")
-        elif (
-            isinstance(destination, CloudWatchLogs)
-            and destination.log_class == "INFREQUENT_ACCESS"
-            and not destination.existing
-        ):
+        elif isinstance(destination, CloudWatchLogs) and destination.log_class == "INFREQUENT_ACCESS":
             yield "log_group_class", destination.origin.at("cloudwatch_logs", "class")
     for point in spec.capture_points:
         if point.filter.tag_fields:
@@ -74,3 +66,13 @@ def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
         if point.kind is REGIONAL_NAT_GATEWAY:
             key = point.kind.plural if point.plural else point.kind.singular
             yield "regional_nat_gateway", point.origin.key(key)
+
+
+def _of_backend(spec: Spec) -> Iterator[tuple[str, Origin]]:
+    """Settings count whatever they say: a Terraform that does not know one refuses `false` as well."""
+    if spec.terraform.backend is None or spec.terraform.backend[0] != "s3":
+        return
+    for name in spec.terraform.backend[1]:
+        feature = f"s3_{name}" if f"s3_{name}" in FEATURES else "s3_settings" if name in NEW_IN_S3_BACKEND else None
+        if feature is not None:
+            yield feature, spec.origin.at("terraform", "backend", "s3").key(name)

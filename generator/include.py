@@ -2,8 +2,8 @@
 
 Reads through the function that it is given, so that specs may come from a disk or from a Git revision. Never reads
 outside of the repository, or the folder of the first spec where there is no repository; symbolic links are followed
-before that is decided. Only the shape of `include` itself is looked at here, and what is no text in it is the
-schema's to refuse.
+before that is decided. Only the shape of `include` itself is looked at here, and what is no text in it, or an
+empty one, is the schema's to refuse.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def collect(first: Document, read: Reader, root: str | None = None) -> tuple[tup
 def _enter(walk: _Walk, document: Document, identity: str) -> None:
     walk.documents[identity] = document
     paths = document.data.get("include")
-    texts = [(n, path) for n, path in enumerate(paths) if isinstance(path, str)] if isinstance(paths, list) else []
+    listed = enumerate(paths if isinstance(paths, list) else ())
+    texts = [(number, path) for number, path in listed if path and isinstance(path, str)]
     walk.chain.append(_Open(document, identity, iter(texts)))
 
 

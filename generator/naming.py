@@ -38,7 +38,8 @@ def role_name(destination: Destination, stack: Stack) -> str | None:
     """The name of the role that is created for a destination in a stack; None where none is.
 
     Derived from what the role is for, so that renaming a destination replaces nothing; cut to IAM's 64 characters
-    with a hash at its end. IAM knows no regions, so two stacks of one account need two names.
+    with a hash at its end. Of a log group's name without a letter or digit a hash is all there is. IAM knows no
+    regions, so two stacks of one account need two names.
     """
     if not isinstance(destination, CloudWatchLogs | Firehose) or not isinstance(destination.role, OwnRole):
         return None
@@ -66,8 +67,9 @@ def _subject(destination: CloudWatchLogs | Firehose) -> str:
 
 def _derived(prefix: str, subject: str, stack: Stack, *, limit: int) -> str:
     parts = (prefix, subject) if stack.name is None else (prefix, subject, stack.name)
-    name = "-".join(_NOT_IN_NAMES.sub("-", part).strip("-") for part in parts)
-    if len(name) <= limit:
-        return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: limit - 9].rstrip('-')}-{digest}"
+    name = "-".join(_NOT_IN_NAMES.sub("-", part).strip("-") or _digest(part) for part in parts)
+    return name if len(name) <= limit else f"{name[: limit - 9].rstrip('-')}-{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

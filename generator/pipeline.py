@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import include, lint, parse, render, schema, signature, source, view
-from generator.diagnostics import Diagnostic, Finding, stamp
+from generator.diagnostics import Diagnostic, Finding, Origin, stamp
+from generator.words import bounded_effort
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from generator.model import Spec
@@ -44,7 +46,12 @@ def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = 
         today: the day by which `expires` is judged; no output depends on it.
         files: False where only the diagnostics are wanted.
     """
-    documents, findings = _load(data, file, read)
+    with bounded_effort():
+        return _compile(data, file, read, today, files=files)
+
+
+def _compile(data: bytes, file: str, read: Reader, today: date, *, files: bool) -> Compiled:
+    documents, refused, findings = _load(data, file, read)
     verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
     spec, wrong = parse.parse(
@@ -53,7 +60,11 @@ def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = 
             for document, verdict in zip(documents, verdicts, strict=True)
         ]
     )
-    findings += wrong
+    if refused:
+        spec, sure = _without_guesses(spec, wrong)
+        findings += sure
+    else:
+        findings += wrong
     findings += lint.check(spec, today=today, earlier=findings)
     broken = any(finding.severity == "error" for finding in findings)
     return Compiled(
@@ -64,10 +75,28 @@ def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = 
     )
 
 
-def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, ...], list[Finding]]:
+def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, ...], bool, list[Finding]]:
+    """The documents, whether an include is missing among them, and what was found."""
     first = source.load(data, file)
-    documents, findings = include.collect(first, read)
-    return documents, [*findings, *(finding for document in documents for finding in document.findings)]
+    documents, refused = include.collect(first, read)
+    return (
+        documents,
+        bool(refused),
+        [*refused, *(finding for document in documents for finding in document.findings)],
+    )
+
+
+def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, list[Finding]]:
+    """What was understood of a spec whose include is missing: what nobody defines may stand there.
+
+    A `within` names a capture point, and an included file has none.
+    """
+    of_others = ("unknown-name", "no-destination", "no-stack")
+    return replace(spec, complete=False), [
+        finding
+        for finding in findings
+        if finding.slug not in of_others or (isinstance(finding.at, Origin) and finding.at.path[-1:] == ("within",))
+    ]
 
 
 def _files(spec: Spec) -> FileSet:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def quoted(value: object) -> str:
@@ -17,17 +19,39 @@ def quoted(value: object) -> str:
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of `names` that `name` may have been meant to be; None where none is near."""
+    """The one of `names` that `name` may have been meant to be; None where none is near, or effort is used up."""
     if len(name) > _LONGEST_NAME:
         return None
+    known = tuple(names)
+    left = _left.get()
+    if left is not None:
+        if left[0] < len(known):
+            return None
+        left[0] -= len(known)
     from difflib import get_close_matches  # noqa: PLC0415 - most runs have nothing to correct
 
-    near = get_close_matches(name, names, n=1)
+    near = get_close_matches(name, known, n=1)
     return near[0] if near else None
 
 
 _LONGEST_NAME = 200
 """Characters. Nothing longer is a misspelt name, and the comparison costs the product of both lengths."""
+
+
+EFFORT = 100_000
+"""Names that are looked at in one run: about a second. Who has thousands of wrong names has one mistake many times."""
+
+_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def bounded_effort() -> Iterator[None]:
+    """Within it, `nearest` looks at no more than `EFFORT` names altogether, and then knows no more."""
+    token = _left.set([EFFORT])
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def listing(names: Sequence[str], limit: int = 8, last: str = "and") -> str:

@@ -20,7 +20,26 @@ name: prod
 terraform:
   required_version: ">= 1.9"
   aws_provider: ~> 6.25
-  backend: {s3: {bucket: acme-tfstate, region: us-east-1, use_lockfile: true, max_retries: 3}}
+  backend:
+    s3:
+      bucket: acme-tfstate
+      region: us-east-1
+      use_lockfile: true
+      max_retries: 3
+      allowed_account_ids: ["111122223333"]
+      forbidden_account_ids: ["444455556666"]
+      shared_config_files: [~/.aws/config]
+      shared_credentials_files: [~/.aws/credentials]
+      endpoints: {s3: "https://s3.example.com"}
+      assume_role:
+        role_arn: arn:aws:iam::111122223333:role/state
+        policy_arns: [arn:aws:iam::111122223333:policy/state]
+        tags: {Team: network}
+        transitive_tag_keys: [Team]
+      assume_role_with_web_identity:
+        role_arn: arn:aws:iam::111122223333:role/state
+        policy_arns: [arn:aws:iam::111122223333:policy/state]
+        web_identity_token_file: /var/run/token
 lint: {ignore: {retention: decided in 2025}}
 defaults: {filter: security, destinations: [archive], stack: east, tags: {Owner: network, Empty: ""}}
 stacks:
@@ -110,7 +129,11 @@ capture_points:
   links: {transit_gateway_attachments: {var: links}}
   nats: {regional_nat_gateways: [nat-0a1b2c3d4e5f67890]}
 ---
-{version: 1, name: a, terraform: {backend: {gcs: {bucket: b}}}, include: [b.yaml], capture_points: {c: {vpc: {var: v}}}}
+version: 1
+name: a
+terraform: {backend: {gcs: {bucket: b, impersonate_service_account_delegates: [c]}}}
+include: [b.yaml]
+capture_points: {c: {vpc: {var: v}}}
 ---
 version: 1
 name: b

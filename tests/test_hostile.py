@@ -42,13 +42,13 @@ class Place:
     """Where a text stands in a spec, and the spec with another one there."""
 
     def __init__(self, data: Data, path: tuple[str | int, ...], *, key: bool) -> None:
-        self._data, self.path, self._key = data, path, key
+        self._data, self.path, self.key = data, path, key
 
     def __repr__(self) -> str:
-        return ".".join(map(str, self.path)) + (" (key)" if self._key else "")
+        return ".".join(map(str, self.path)) + (" (key)" if self.key else "")
 
     def put(self, text: str) -> pipeline.Compiled:
-        data = _renamed(self._data, str(self.path[-1]), text) if self._key else _with(self._data, self.path, text)
+        data = _renamed(self._data, str(self.path[-1]), text) if self.key else _with(self._data, self.path, text)
         return compiled(data)
 
 
@@ -130,7 +130,8 @@ class Expected:
         usual, usually = skeleton(plain)
         assert around == usually, (place, text)
         new, old = literals - usual, usual - literals
-        texts = {_no_references(each).replace(WORD, text) for each in old}
+        becomes = _without_wildcards(text) if "lookup" in place.path and not place.key else text
+        texts = {_no_references(each).replace(WORD, becomes) for each in old}
         for literal in new:
             self.literals.append(_literal_without_references(literal, old))
             self.texts.append(texts)
@@ -146,6 +147,11 @@ class Expected:
             if value not in texts and not (_DERIVED.fullmatch(value) and _derived(value, texts))
         ]
         assert not wrong, "\n".join(wrong[:20])
+
+
+def _without_wildcards(text: str) -> str:
+    """What EC2 takes literally where it would take the text for a pattern."""
+    return "".join(f"\\{char}" if char in "*?\\" else char for char in text)
 
 
 def _no_references(literal: str) -> str:

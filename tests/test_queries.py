@@ -20,6 +20,7 @@ from generator.aws import fields
 from generator.hcl import Map, Ref, write
 from generator.model import Spec, Stack
 from generator.view import insights, queries
+from generator.view.layouts import writers
 from generator.view.questions import QUESTIONS, column
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def in_stacks(of: Spec, everything: Mapping[str, Stack], owner: str | None, *whe
 
 def made(of: Spec, stack: int = 0) -> queries.View | None:
     senders = {name: tuple(map(stacks.place, found)) for name, found in stacks.users(of).items()}
-    return queries.view(of.destinations, of.capture_points, of.stacks[stack], senders)
+    here = writers(point for point in of.capture_points if of.stacks[stack] in point.stacks)
+    return queries.view(of.destinations, here, writers(of.capture_points), senders)
 
 
 def insights_of(*points: str, settings: str = "log_group: /vpc/a", filters: str = "{}") -> dict[str, str]:
@@ -373,9 +375,9 @@ def test_names_of_databases_are_legal_and_differ():
 def test_nothing_recorded_makes_no_queries():
     of = spec("s3: {bucket: acme-flow-logs}", VPC)
     senders = {"archive": (stacks.place(of.stacks[0]),)}
-    assert queries.view(of.destinations, (), of.stacks[0], senders) is None
+    assert queries.view(of.destinations, {}, {}, senders) is None
     unasked = tuple(replace(each, queries=False) for each in of.destinations)
-    assert queries.view(unasked, of.capture_points, of.stacks[0], senders) is None
+    assert queries.view(unasked, writers(of.capture_points), writers(of.capture_points), senders) is None
 
 
 def whole(of: Spec) -> dict[str, str]:

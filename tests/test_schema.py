@@ -231,7 +231,7 @@ def relaxed() -> dict[str, Any]:
     lax = copy.deepcopy(MAIN)
     for key in ("required", "if", "else"):
         del lax[key]
-    for name in ("destinations", "capture_points"):
+    for name in ("stacks", "destinations", "capture_points"):
         del lax["properties"][name]["minProperties"]
     for name in ("cloudwatch_logs", "s3", "firehose", "stack"):
         del lax["definitions"][name]["required"]

@@ -56,6 +56,10 @@ FEATURES: dict[str, Feature] = {
                 f"{_TERRAFORM}/v1.5/CHANGELOG.md", "2023-06-12"),
         Feature("removed", "terraform", "1.7.0", "a `removed` block (`retired: true`)",
                 f"{_TERRAFORM}/v1.7/CHANGELOG.md", "2024-01-17"),
+        Feature("s3_settings", "terraform", "1.6.0", "a setting that the s3 backend has since 1.6",
+                f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-10-04"),
+        Feature("s3_skip_s3_checksum", "terraform", "1.6.3", "`skip_s3_checksum` of the s3 backend",
+                f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-11-01"),
         Feature("s3_assume_role", "terraform", "1.6.0", "the `assume_role` block of the s3 backend",
                 f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-10-04"),
         Feature("s3_use_lockfile", "terraform", "1.10.0", "`use_lockfile` of the s3 backend",
@@ -71,6 +75,15 @@ FEATURES: dict[str, Feature] = {
                 "https://github.com/hashicorp/terraform-provider-aws/pull/48913", "seen 2026-10"),
     )
 }  # fmt: skip
+
+# The arguments of 1.5 are those of its internal/backend/remote-state/s3/backend.go; 1.6 made the backend anew.
+NEW_IN_S3_BACKEND = frozenset({
+    "allowed_account_ids", "assume_role_with_web_identity", "custom_ca_bundle", "ec2_metadata_service_endpoint",
+    "ec2_metadata_service_endpoint_mode", "endpoints", "forbidden_account_ids", "http_proxy", "https_proxy", "insecure",
+    "no_proxy", "retry_mode", "shared_config_files", "shared_credentials_files", "skip_requesting_account_id",
+    "sts_region", "use_dualstack_endpoint", "use_fips_endpoint", "use_path_style",
+})  # fmt: skip
+"""Settings of the s3 backend that need `s3_settings`."""
 
 BASE: dict[Tool, str] = {"terraform": "terraform", "aws_provider": "aws_provider"}
 """The feature of each tool that every spec uses."""

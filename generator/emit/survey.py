@@ -55,7 +55,8 @@ def survey(files: Mapping[str, str], folder: Path, drop: frozenset[str]) -> Surv
                         ours[path] = data
                     elif path in files or path in above:
                         foreign.append(path)
-    left = {path for path in ours if _is_left(path, files, drop)}
+    modules = drop | {PurePosixPath(path).parent.as_posix() for path in files}
+    left = {path for path in ours if _is_left(path, modules)}
     return Survey(
         {path: data for path, data in ours.items() if path not in left},
         tuple(sorted(foreign)),
@@ -64,11 +65,9 @@ def survey(files: Mapping[str, str], folder: Path, drop: frozenset[str]) -> Surv
     )
 
 
-def _is_left(path: str, files: Mapping[str, str], drop: frozenset[str]) -> bool:
-    """Whether a file belongs to a root module that is gone from the spec, whose last apply still needs it."""
-    module = PurePosixPath(path).parent
-    gone = not any(PurePosixPath(each).parent == module for each in files)
-    return gone and module.as_posix() not in drop and PurePosixPath(path).name in LAST_APPLY
+def _is_left(path: str, there: frozenset[str]) -> bool:
+    """Whether a file's root module is neither there nor told to go, and its last apply still needs the file."""
+    return PurePosixPath(path).name in LAST_APPLY and PurePosixPath(path).parent.as_posix() not in there
 
 
 def _entries(folder: Path, *, needed: bool) -> list[os.DirEntry[str]]:

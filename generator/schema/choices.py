@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Finding, Origin, Path
+from generator.schema import backends
 from generator.schema.cut import stays_empty
 from generator.schema.keys import known, misspelt
 from generator.schema.language import schema
@@ -78,11 +79,11 @@ def _too_few(problem: Problem) -> Mistake:
 
 
 def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
-    """A key that cannot stand here: it is the compiler's own, or another key excludes it."""
+    """A key that cannot stand here: it is the compiler's own, a secret, or another key excludes it."""
     path, key = problem.path, str(problem.path[-1])
     if path[0] == "terraform":
-        message = f"{quoted(key)} names the state, which the compiler does: gen-flowlogs/<name>.tfstate; take it out"
-        return at_key(problem.file, path, "reserved-name", message)
+        slug, message = backends.excluded(path)
+        return at_key(problem.file, path, slug, message)
     siblings: Any = data
     for step in path[:-1]:
         siblings = siblings[step]

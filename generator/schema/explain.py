@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Finding, Origin, Path
 from generator.rules import RULES
-from generator.schema import choices, hints, keys, names
+from generator.schema import backends, choices, hints, keys, names
 from generator.schema.mistakes import Mistake, Problem, at_key
 from generator.schema.words import ENTRIES, show, subject, types
 from generator.words import quoted
@@ -92,6 +92,8 @@ def _name(problem: Problem) -> Mistake:
     name, path = str(problem.value), (*problem.path, str(problem.value))
     if problem.keyword == "pattern" and not 0 < len(name) <= problem.schema.get("maxLength", len(name)):
         return Mistake(None, path)  # its length is told already
+    if path[:2] == backends.WHERE:
+        return at_key(problem.file, path, "unknown-key", backends.unknown(name, problem.path))
     what = ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
     slug, message = _about_name(problem, name, what)
     return at_key(problem.file, path, slug, message)

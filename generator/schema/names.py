@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Path
 
 _ROOTS = ("each", "self", "path", "terraform", "count", "ephemeral", "provider")
+_WORDS = ("null", "true", "false", "for")
 _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals")
 
 
@@ -87,6 +88,8 @@ def _of_reference(value: str) -> str:
         return f"; {what} is no reference: name its result in `locals` of your own and write local.NAME"
     if root in _ROOTS:
         return f"; {quoted(root)} means nothing in the generated files"
+    if root in _WORDS:
+        return f"; {quoted(root)} is a word of Terraform's language, and nothing can be called so"
     if re.search(r"\.[0-9]", value):
         return "; an index stands in brackets, such as [0]"
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*", value) and root not in ("module", "data"):
@@ -97,12 +100,17 @@ def _of_reference(value: str) -> str:
 def _of_aws_name(value: str, key: str) -> str:
     if value.startswith("arn:"):
         bare = value.removesuffix(":*").rpartition(":log-group:" if key == "log_group" else ":::")[2]
-        return f"; write the name alone, {quoted(bare)}"
+        return _of_place(bare) if key == "bucket" else f"; write the name alone, {quoted(bare)}"
     if value.startswith("s3://"):
-        return f"; write the name alone, {quoted(value[5:].partition('/')[0])}, and a folder as `prefix`"
+        return _of_place(value[5:])
     plain = value.lower().replace("_", "-")
     fits = key == "bucket" and plain != value and re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", plain)
     return f"; write {quoted(plain)}" if fits else ""
+
+
+def _of_place(value: str) -> str:
+    bucket, _, folder = value.partition("/")
+    return f"; write the name alone, {quoted(bucket)}{', and the folder as `prefix`' if folder else ''}"
 
 
 def _of_arn(value: str, key: str) -> str:

@@ -6,11 +6,11 @@ is None has nothing to say, and its file is not written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from generator import stacks
-from generator.model import ONLY, S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Spec, Stack
+from generator.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec, Stack
 from generator.view import (
     cloudwatch_logs,
     data,
@@ -25,11 +25,10 @@ from generator.view import (
     variables,
 )
 from generator.view.deliveries import delivery
+from generator.view.roots import Root, Whole, roots, whole
 
 if TYPE_CHECKING:
     from generator.policies import Place
-
-_Named = TypeVar("_Named", CapturePoint, Destination)
 
 Views = Mapping[str, object]
 """The stem of an output file → its view, or None."""
@@ -37,24 +36,26 @@ Views = Mapping[str, object]
 
 def views(spec: Spec) -> Views:
     """Every view of every root module; with stacks, a stem has the stack's folder before it."""
-    users = stacks.users(spec)
+    known = whole(spec)
     if spec.stacks == (ONLY,):
-        return _root(spec, ONLY, users)
-    return {f"{stack.name}/{stem}": view for stack in spec.stacks for stem, view in _root(spec, stack, users).items()}
+        return _root(spec, roots(spec, known)[0], known)
+    return {
+        f"{root.stack.name}/{stem}": view
+        for root in roots(spec, known)
+        for stem, view in _root(spec, root, known).items()
+    }
 
 
-def _root(spec: Spec, stack: Stack, users: stacks.Users) -> Views:
+def _root(spec: Spec, root: Root, known: Whole) -> Views:
     """Every view of one root module."""
+    stack, points, destinations = root.stack, root.points, root.destinations
     place = stacks.place(stack)
-    points = _by_name(point for point in spec.capture_points if stack in point.stacks)
-    here = _by_name(each for each in spec.destinations if stacks.belongs(each, stack, spec, users))
-    destinations = tuple(each for each in here if not each.retired)
-    retired = tuple(each for each in here if each.retired)
-    owned = tuple(each for each in destinations if _is_owned(each, stack, spec, users))
-    deliveries = {each.name: delivery(each, place, owned=each in owned) for each in destinations}
-    created = _created(owned, points, stack, users)
-    asked = queries.view(owned, spec.capture_points, stack, _senders(owned, place, users))
-    told = outputs.view(points, destinations, deliveries, place)
+    owned = tuple(each for each in destinations if not isinstance(each, S3) or known.owners[each.name] == stack)
+    ours = {each.name for each in owned}
+    deliveries = {each.name: delivery(each, place, owned=each.name in ours) for each in destinations}
+    created = _created(owned, root, known)
+    asked = queries.view(owned, root.writers, known.writers, _senders(owned, place, known))
+    told = outputs.view(root, deliveries, _admitted(destinations, stack, known))
     said = told and (told.destination_arns, told.required_policies)  # not the ids: they refer to flow logs alone
     return {
         "terraform": terraform.view(spec, stack),
@@ -65,47 +66,43 @@ def _root(spec: Spec, stack: Stack, users: stacks.Users) -> Views:
         **created,
         "queries": asked,
         "moves": moves.view(
-            points, here, (*created.values(), asked), tuple(_created(retired, points, stack, users).values())
+            points, root.here, (*created.values(), asked), tuple(_created(root.retired, root, known).values())
         ),
         "outputs": told,
     }
 
 
-def _by_name(things: Iterable[_Named]) -> tuple[_Named, ...]:
-    """Resources stand in the order of their names, so that reordering a spec changes no byte."""
-    return tuple(sorted(things, key=lambda each: each.name))
-
-
-def _is_owned(destination: Destination, stack: Stack, spec: Spec, users: stacks.Users) -> bool:
-    """Whether what the destination creates is created in this root module."""
-    match destination:
-        case S3():
-            return stacks.owner(destination, spec, users) == stack
-        case Firehose():
-            return stack in users[destination.name]
-        case _:
-            return True
-
-
-def _created(
-    destinations: tuple[Destination, ...], points: tuple[CapturePoint, ...], stack: Stack, users: stacks.Users
-) -> dict[str, object]:
+def _created(destinations: tuple[Destination, ...], root: Root, known: Whole) -> dict[str, object]:
     """The views of what destinations create."""
-    place = stacks.place(stack)
+    stack, place = root.stack, stacks.place(root.stack)
     groups = tuple(each for each in destinations if isinstance(each, CloudWatchLogs))
     buckets = tuple(each for each in destinations if isinstance(each, S3))
     streams = tuple(each for each in destinations if isinstance(each, Firehose))
     return {
         "cloudwatch_logs": cloudwatch_logs.view(groups, stack, place),
-        "s3": s3.view(buckets, stack, place, _senders(destinations, place, users)),
-        "firehose": firehose.view(streams, points, stack, place),
+        "s3": s3.view(buckets, stack, place, _senders(destinations, place, known)),
+        "firehose": firehose.view(streams, root.writers, stack, place),
     }
 
 
-def _senders(destinations: tuple[Destination, ...], place: Place, users: stacks.Users) -> s3.Senders:
+def _admitted(destinations: tuple[Destination, ...], stack: Stack, known: Whole) -> Mapping[str, tuple[Place, ...]]:
+    """Bucket → the places whose records its policies must admit, as this root module tells it.
+
+    The owner tells of everybody, and then nobody else says a part of it. Where nobody owns it, each tells of itself.
+    """
+    place = stacks.place(stack)
+    told: dict[str, tuple[Place, ...]] = {}
+    for each in destinations:
+        if isinstance(each, S3):
+            owner = known.owners[each.name]
+            told[each.name] = (place,) if owner is None else _places(each, place, known) if owner == stack else ()
+    return told
+
+
+def _senders(destinations: tuple[Destination, ...], place: Place, known: Whole) -> s3.Senders:
     """Who sends to each bucket; its owner, where nobody does."""
-    return {
-        each.name: tuple(stacks.place(user) for user in users[each.name]) or (place,)
-        for each in destinations
-        if isinstance(each, S3)
-    }
+    return {each.name: _places(each, place, known) for each in destinations if isinstance(each, S3)}
+
+
+def _places(destination: S3, place: Place, known: Whole) -> tuple[Place, ...]:
+    return tuple(stacks.place(user) for user in known.users[destination.name]) or (place,)

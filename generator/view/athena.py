@@ -14,7 +14,6 @@ from generator import naming
 from generator.hcl import Comment, Label, Map, Ref, interpolate
 from generator.view import glue, sql
 from generator.view.keys import key_arn
-from generator.view.layouts import using
 from generator.view.partitions import partitions
 from generator.view.resources import tag_map
 
@@ -66,13 +65,12 @@ class Catalogue:
     named_query: NamedQuery
 
 
-def catalogue(destination: S3, points: tuple[CapturePoint, ...], senders: tuple[Place, ...]) -> Catalogue | None:
+def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple[Place, ...]) -> Catalogue | None:
     """What reads a destination's records; None where nothing is recorded.
 
-    `points`: those of all stacks. `senders`: the places that records come from. Raises ValueError for text of several
-    formats, which `lint` has refused.
+    `writers`: what records into it, in all stacks. `senders`: the places that records come from. Raises ValueError for
+    text of several formats, which `lint` has refused.
     """
-    writers = using(destination, points)
     if not writers:
         return None
     label = naming.block_label(destination.name)

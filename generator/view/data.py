@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ _WITHIN_FILTER = {
     ("regional_nat_gateway", "vpc"): "vpc-id",
 }
 """(what is looked up, what it is within) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
+
+_WILDCARD = re.compile(r"[*?\\]")
+"""What a filter's value takes literally only behind a backslash. Source: EC2 API reference, "Filter", 2026-10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _references(value: object) -> Iterator[Text]:
 def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePoint]) -> DataSource:
     lookup = point.target
     assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
-    filters = [Filter(f"tag:{key}", (value,)) for key, value in lookup.tags]
+    filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]
     if lookup.within is not None:
         filters.append(_within(point, lookup.within, by_name))
     if point.plural and point.kind.owner_filter is not None:
@@ -100,6 +104,11 @@ def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePo
         if point.plural and not lookup.allow_empty
         else None,
     )
+
+
+def _literally(value: str) -> str:
+    """A value as EC2's filters want it where no character of it shall be a wildcard. Names of filters have none."""
+    return _WILDCARD.sub(r"\\\g<0>", value)
 
 
 def _within(point: CapturePoint, within: str, by_name: dict[str, CapturePoint]) -> Filter:

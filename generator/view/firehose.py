@@ -14,6 +14,7 @@ from generator.view.roles import RoleWithPolicy, role
 
 if TYPE_CHECKING:
     from generator.aws.kinds import Kind
+    from generator.view.layouts import Writers
 
 MOST_LITERAL = 25
 """Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
@@ -34,15 +35,17 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(
-    destinations: tuple[Firehose, ...], points: tuple[CapturePoint, ...], stack: Stack, place: Place
-) -> View | None:
-    """What the destinations of one root module create; None where that is nothing."""
-    made = tuple(_destination(each, points, stack, place) for each in destinations if isinstance(each.role, OwnRole))
+def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, place: Place) -> View | None:
+    """What the destinations of one root module create; None where that is nothing. `writers`: of that root module."""
+    made = tuple(
+        _destination(each, writers.get(each.name, ()), stack, place)
+        for each in destinations
+        if isinstance(each.role, OwnRole)
+    )
     return View(made) if made else None
 
 
-def _destination(destination: Firehose, points: tuple[CapturePoint, ...], stack: Stack, place: Place) -> Destination:
+def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: Stack, place: Place) -> Destination:
     assert isinstance(destination.role, OwnRole)  # noqa: S101 - `view` asked
     assert destination.cross_account_role is not None  # noqa: S101 - `parse` gives a role to no other, `lint` refuses
     name = naming.role_name(destination, stack)
@@ -55,25 +58,22 @@ def _destination(destination: Firehose, points: tuple[CapturePoint, ...], stack:
             destination.role,
             stack,
             trust=delivery.firehose_trust(),
-            permissions=permissions(destination, destination.cross_account_role, arn, points, place),
+            permissions=permissions(destination.cross_account_role, arn, using, place),
         ),
     )
 
 
-def permissions(
-    destination: Firehose, cross_account_role: str, role_arn: Text, points: tuple[CapturePoint, ...], place: Place
-) -> Policy:
-    """What the source account's role may do."""
-    return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(destination, points, place))
+def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], place: Place) -> Policy:
+    """What the source account's role may do. `using`: what records into the destination."""
+    return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(using, place))
 
 
-def _monitored(destination: Firehose, points: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:
+def _monitored(using: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:
     """ARNs of what the destination's flow logs are attached to, for the condition on passing the role."""
-    using = [point for point in points if destination in point.destinations]
     literal = [(point.kind, id_) for point in using if isinstance(point.target, Ids) for id_ in point.target.ids]
     if len(literal) > MOST_LITERAL:
         literal = []
-        using_all = using
+        using_all = list(using)
     else:
         using_all = [point for point in using if not isinstance(point.target, Ids)]
     exact = [_arn(kind, id_, place) for kind, id_ in literal]

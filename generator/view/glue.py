@@ -93,7 +93,7 @@ def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str
 
     Raises ValueError for text of several formats, which no table can read; `lint` has refused it before.
     """
-    first, *others = layouts(destination, points)
+    first, *others = layouts(points)
     if not others:
         return first.names
     if destination.file_format != "parquet":

@@ -19,7 +19,7 @@ from generator.view.questions import MOST_ROWS, Measure, Question, answerable, c
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from generator.model import CapturePoint, CloudWatchLogs, Stack
+    from generator.model import CapturePoint, CloudWatchLogs
 
 DISCOVERED = {
     "version": "version",
@@ -71,9 +71,9 @@ class _Reader:
     spell: Callable[[str], str]
 
 
-def query_set(destination: CloudWatchLogs, points: tuple[CapturePoint, ...], stack: Stack) -> QuerySet | None:
-    """The queries on a destination's log group in one stack; None where nothing is recorded into it there."""
-    found = layouts(destination, tuple(point for point in points if stack in point.stacks))
+def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) -> QuerySet | None:
+    """The queries on a destination's log group in one stack, by what records into it there; None where nothing does."""
+    found = layouts(writers)
     if not found:
         return None
     queries = [

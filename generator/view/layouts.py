@@ -6,14 +6,15 @@ what reads records back and what writes them cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.aws import fields
+from generator.model import CapturePoint
 
 if TYPE_CHECKING:
     from generator.aws.kinds import Family
-    from generator.model import CapturePoint, Destination
 
 _WORDS: dict[Family, str] = {"vpc": "", "transit_gateway": "/transit-gateway"}
 
@@ -26,17 +27,25 @@ class Layout:
     names: tuple[str, ...]
 
 
-def layouts(destination: Destination, points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
-    """The layouts of one destination, sorted by title. `points`: those that count; not all of them need use it."""
+Writers = Mapping[str, tuple[CapturePoint, ...]]
+"""Destination → the capture points that record into it, where there are any."""
+
+
+def writers(points: Iterable[CapturePoint]) -> Writers:
+    """Who records into each destination, in the order of the capture points."""
+    found: dict[str, list[CapturePoint]] = {}
+    for point in points:
+        for destination in point.destinations:
+            found.setdefault(destination.name, []).append(point)
+    return {name: tuple(recording) for name, recording in found.items()}
+
+
+def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
+    """The layouts that capture points write, sorted by title."""
     titles: dict[tuple[str, ...], str] = {}
-    for point in using(destination, points):
+    for point in points:
         family = point.kind.family
         names = fields.resolve(point.filter.preset, point.filter.names, family)
         title = point.filter.name + _WORDS[family]
         titles[names] = min(title, titles.get(names, title))
     return tuple(sorted(Layout(title, names) for names, title in titles.items()))
-
-
-def using(destination: Destination, points: tuple[CapturePoint, ...]) -> tuple[CapturePoint, ...]:
-    """The capture points that record into a destination."""
-    return tuple(point for point in points if any(each.name == destination.name for each in point.destinations))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import naming
+from generator import naming, stacks
 from generator.hcl import Each, Map, Name, Ref
 from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Firehose
 from generator.policies import Place, Policy, delivery, document
@@ -16,33 +16,38 @@ from generator.view.deliveries import Delivery, log_group_arn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.view.layouts import Writers
+    from generator.view.roots import Root
+
 
 @dataclass(frozen=True, slots=True)
 class View:
     """`outputs.tf`."""
 
-    flow_log_ids: Map
+    flow_log_ids: Map | None
     destination_arns: Map
     required_policies: Map | None
 
 
-def view(
-    points: tuple[CapturePoint, ...],
-    destinations: tuple[Destination, ...],
-    deliveries: Mapping[str, Delivery],
-    place: Place,
-) -> View | None:
-    """The outputs of one root module; None where it records nothing."""
-    ids = tuple((point.name, _ids(point)) for point in points if point.destinations)
-    if not ids:
+def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Place, ...]]) -> View | None:
+    """The outputs of one root module; None where it has nothing to tell of.
+
+    Args:
+        root: the root module.
+        deliveries: those to each of its destinations, by name.
+        admitted: bucket destination → the places whose records its policies must admit; none: another module tells.
+    """
+    destinations, place = root.destinations, stacks.place(root.stack)
+    if not destinations:
         return None
-    needed = tuple(
-        (each.name, policies)
+    ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
+    required = (
+        (each.name, _required(each, deliveries[each.name], root.writers, place, admitted.get(each.name, ())))
         for each in destinations
-        if (policies := _required(each, deliveries[each.name], points, place)) is not None
     )
+    needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
-        Map(ids),
+        Map(ids) if ids else None,
         Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
         Map(needed) if needed else None,
     )
@@ -66,7 +71,13 @@ def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
     return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
 
 
-def _required(destination: Destination, into: Delivery, points: tuple[CapturePoint, ...], place: Place) -> Map | None:
+def _required(
+    destination: Destination,
+    into: Delivery,
+    writers: Writers,
+    place: Place,
+    senders: tuple[Place, ...],
+) -> Map | None:
     """Policies that a thing of somebody else's must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
@@ -80,14 +91,15 @@ def _required(destination: Destination, into: Delivery, points: tuple[CapturePoi
                 say("role_trust", policies_of.role_trust(destination, place))
             if destination.kms not in ("aws", "create"):
                 say("key", Policy(policies_of.log_group_key(destination, place)))
-        case S3():
+        case S3() if senders:
             if destination.existing:
-                say("bucket", Policy(policies_of.bucket(destination, into.arn, (place,))))
+                say("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
             if destination.kms not in ("aws", "create"):
-                say("key", Policy(policies_of.bucket_key(destination, (place,))))
+                say("key", Policy(policies_of.bucket_key(destination, senders)))
         case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
             if isinstance(destination.role, ExistingRole):
-                permissions = firehose.permissions(destination, cross_account_role, into.iam_role_arn, points, place)
+                using = writers[destination.name]
+                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, place)
                 say("role_permissions", permissions)
                 say("role_trust", delivery.firehose_trust())
             say("cross_account_role_permissions", delivery.firehose_destination_permissions())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import S3, CapturePoint, CloudWatchLogs, Destination, Stack
+from generator.model import S3, CloudWatchLogs, Destination
 from generator.view.athena import Catalogue, catalogue
 from generator.view.insights import QuerySet, query_set
 
 if TYPE_CHECKING:
+    from generator.view.layouts import Writers
     from generator.view.s3 import Senders
 
 
@@ -22,18 +23,20 @@ class View:
 
 
 def view(
-    destinations: tuple[Destination, ...], points: tuple[CapturePoint, ...], stack: Stack, senders: Senders
+    destinations: tuple[Destination, ...], writers: Writers, all_writers: Writers, senders: Senders
 ) -> View | None:
     """The queries of one root module; None where there are none.
 
     Args:
         destinations: those that the root module owns; the ones that ask for no queries are passed over.
-        points: those of all stacks: a bucket holds what every stack records.
-        stack: that of the root module.
+        writers: those of the root module's stack.
+        all_writers: those of all stacks: a bucket holds what every stack records.
         senders: bucket destination → the places whose records it takes.
     """
     asked = [each for each in destinations if isinstance(each, CloudWatchLogs | S3) and each.queries]
-    sets = (query_set(each, points, stack) for each in asked if isinstance(each, CloudWatchLogs))
-    catalogues = (catalogue(each, points, senders[each.name]) for each in asked if isinstance(each, S3))
+    sets = (query_set(each, writers.get(each.name, ())) for each in asked if isinstance(each, CloudWatchLogs))
+    catalogues = (
+        catalogue(each, all_writers.get(each.name, ()), senders[each.name]) for each in asked if isinstance(each, S3)
+    )
     made = View(tuple(each for each in sets if each), tuple(each for each in catalogues if each))
     return made if made.query_sets or made.catalogues else None

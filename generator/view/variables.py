@@ -1,4 +1,4 @@
-"""`{var: NAME}` → variables, each declared once, with a validation of the id's shape."""
+"""`{var: NAME}` → variables, each declared once, with a validation of the id's shape, and that there is one."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Variable:
     reference: Ref
     pattern: str
     error_message: str
+    empty: str | None  # what Terraform says of a set without a value; None: it is no set
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def _of_point(point: CapturePoint, name: str) -> Variable:
         Ref(f"var.{name}"),
         kind.id_pattern,
         f"Expected {what} such as {kind.example}.",
+        f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
     )
 
 
@@ -66,4 +68,5 @@ def _of_stream(name: str) -> Variable:
         Ref(f"var.{name}"),
         _STREAM_ARN,
         "Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
+        None,
     )

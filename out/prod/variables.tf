@@ -9,6 +9,11 @@ variable "database_subnet_ids" {
     condition     = alltrue([for each in var.database_subnet_ids : can(regex("^subnet-[0-9a-f]{8}([0-9a-f]{9})?$", each))])
     error_message = "Expected subnet ids such as subnet-0a1b2c3d4e5f67890."
   }
+
+  validation {
+    condition     = length(var.database_subnet_ids) > 0
+    error_message = "Expected at least one subnet id: with none, nothing would be recorded."
+  }
 }
 
 variable "egress_nat_gateway_id" {

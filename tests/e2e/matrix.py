@@ -146,7 +146,11 @@ def _by_id(kinds: Iterable[Kind], turn: int) -> tuple[Point, ...]:
 
 
 def _by_other_ways(kinds: Iterable[Kind]) -> tuple[Point, ...]:
-    """Each kind by variable, reference and lookup."""
+    """Each kind by variable, reference and lookup.
+
+    No tag that is looked up has a `*`, `?` or `\\`: the emulator takes EC2's escape, a backslash, for itself (moto's
+    `describe_vpcs`), so such a lookup would find nothing here. What is written for it, the case `lookups` shows.
+    """
     everything, numbers, points = FILTERS[0], count(1), []
     for kind in kinds:
         one, other, name = kind.key, kind.keys, f"by-name-{kind.key}"

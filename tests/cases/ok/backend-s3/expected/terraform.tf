@@ -11,9 +11,19 @@ terraform {
   }
 
   backend "s3" {
+    allowed_account_ids = ["444455556666"]
+    assume_role = {
+      "role_arn"     = "arn:aws:iam::444455556666:role/state"
+      "session_name" = "flow-logs"
+      "tags" = {
+        "Team" = "network"
+      }
+      "transitive_tag_keys" = ["Team"]
+    }
     bucket       = "acme-tfstate"
     encrypt      = true
     key          = "gen-flowlogs/backend-s3.tfstate"
+    max_retries  = 3
     region       = "us-east-1"
     use_lockfile = true
   }

@@ -57,11 +57,65 @@ data "aws_ec2_transit_gateway_attachments" "attachments_of_a_gateway" {
   }
 }
 
+# capture_points.attachments-of-an-id
+data "aws_ec2_transit_gateway_attachments" "attachments_of_an_id" {
+  filter {
+    name   = "tag:Scope"
+    values = ["local"]
+  }
+
+  filter {
+    name   = "transit-gateway-id"
+    values = ["tgw-0a1b2c3d4e5f67890"]
+  }
+
+  filter {
+    name   = "transit-gateway-owner-id"
+    values = [data.aws_caller_identity.current.account_id]
+  }
+
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "modifying",
+      "pending",
+    ]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) > 0
+      error_message = "The lookup of capture point attachments-of-an-id finds nothing, so nothing would be recorded."
+    }
+  }
+}
+
 # capture_points.eni-by-name
 data "aws_network_interface" "eni_by_name" {
   filter {
     name   = "tag:Name"
     values = ["appliance"]
+  }
+}
+
+# capture_points.enis-by-odd-tags
+data "aws_network_interfaces" "enis_by_odd_tags" {
+  filter {
+    name   = "tag:Odd*?\\"
+    values = ["a\\*b\\?c\\\\d"]
+  }
+
+  filter {
+    name   = "owner-id"
+    values = [data.aws_caller_identity.current.account_id]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) > 0
+      error_message = "The lookup of capture point enis-by-odd-tags finds nothing, so nothing would be recorded."
+    }
   }
 }
 

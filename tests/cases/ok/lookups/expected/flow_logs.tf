@@ -3,6 +3,10 @@
 locals {
   attachments_of_a_gateway = toset(data.aws_ec2_transit_gateway_attachments.attachments_of_a_gateway.ids)
 
+  attachments_of_an_id = toset(data.aws_ec2_transit_gateway_attachments.attachments_of_an_id.ids)
+
+  enis_by_odd_tags = toset(data.aws_network_interfaces.enis_by_odd_tags.ids)
+
   enis_of_a_subnet = toset(data.aws_network_interfaces.enis_of_a_subnet.ids)
 
   every_vpc = toset(data.aws_vpcs.every_vpc.ids)
@@ -38,6 +42,18 @@ resource "aws_flow_log" "attachments_of_a_gateway__transit_apart" {
   depends_on = [aws_iam_role_policy.transit_apart]
 }
 
+# capture_points.attachments-of-an-id, destinations.transit-apart
+resource "aws_flow_log" "attachments_of_an_id__transit_apart" {
+  for_each = local.attachments_of_an_id
+
+  transit_gateway_attachment_id = each.value
+  max_aggregation_interval      = 60
+  log_destination               = aws_cloudwatch_log_group.transit_apart.arn
+  iam_role_arn                  = aws_iam_role.transit_apart.arn
+
+  depends_on = [aws_iam_role_policy.transit_apart]
+}
+
 # capture_points.eni-by-name, destinations.central
 resource "aws_flow_log" "eni_by_name__central" {
   eni_id          = data.aws_network_interface.eni_by_name.id
@@ -46,6 +62,18 @@ resource "aws_flow_log" "eni_by_name__central" {
   iam_role_arn    = aws_iam_role.central.arn
 
   depends_on = [aws_iam_role_policy.central]
+}
+
+# capture_points.enis-by-odd-tags, destinations.apart
+resource "aws_flow_log" "enis_by_odd_tags__apart" {
+  for_each = local.enis_by_odd_tags
+
+  eni_id          = each.value
+  traffic_type    = "ALL"
+  log_destination = aws_cloudwatch_log_group.apart.arn
+  iam_role_arn    = aws_iam_role.apart.arn
+
+  depends_on = [aws_iam_role_policy.apart]
 }
 
 # capture_points.enis-of-a-subnet, destinations.apart
@@ -78,6 +106,16 @@ resource "aws_flow_log" "gateway_by_name__transit" {
   max_aggregation_interval = 60
   log_destination          = aws_cloudwatch_log_group.transit.arn
   iam_role_arn             = aws_iam_role.transit.arn
+
+  depends_on = [aws_iam_role_policy.transit]
+}
+
+# capture_points.link, destinations.transit
+resource "aws_flow_log" "link__transit" {
+  transit_gateway_attachment_id = "tgw-attach-0a1b2c3d4e5f67890"
+  max_aggregation_interval      = 60
+  log_destination               = aws_cloudwatch_log_group.transit.arn
+  iam_role_arn                  = aws_iam_role.transit.arn
 
   depends_on = [aws_iam_role_policy.transit]
 }

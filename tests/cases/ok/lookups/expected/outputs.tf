@@ -9,8 +9,14 @@ output "flow_log_ids" {
     "attachments-of-a-gateway" = {
       "transit-apart" = { for key, value in aws_flow_log.attachments_of_a_gateway__transit_apart : key => value.id }
     }
+    "attachments-of-an-id" = {
+      "transit-apart" = { for key, value in aws_flow_log.attachments_of_an_id__transit_apart : key => value.id }
+    }
     "eni-by-name" = {
       "central" = aws_flow_log.eni_by_name__central.id
+    }
+    "enis-by-odd-tags" = {
+      "apart" = { for key, value in aws_flow_log.enis_by_odd_tags__apart : key => value.id }
     }
     "enis-of-a-subnet" = {
       "apart" = { for key, value in aws_flow_log.enis_of_a_subnet__apart : key => value.id }
@@ -20,6 +26,9 @@ output "flow_log_ids" {
     }
     "gateway-by-name" = {
       "transit" = aws_flow_log.gateway_by_name__transit.id
+    }
+    "link" = {
+      "transit" = aws_flow_log.link__transit.id
     }
     "subnet-by-tags" = {
       "central" = aws_flow_log.subnet_by_tags__central.id

@@ -9,4 +9,9 @@ variable "nat_gateway_ids" {
     condition     = alltrue([for each in var.nat_gateway_ids : can(regex("^nat-[0-9a-f]{17}$", each))])
     error_message = "Expected regional NAT gateway ids such as nat-0a1b2c3d4e5f67890."
   }
+
+  validation {
+    condition     = length(var.nat_gateway_ids) > 0
+    error_message = "Expected at least one regional NAT gateway id: with none, nothing would be recorded."
+  }
 }

@@ -42,6 +42,11 @@ variable "subnet_ids" {
     condition     = alltrue([for each in var.subnet_ids : can(regex("^subnet-[0-9a-f]{8}([0-9a-f]{9})?$", each))])
     error_message = "Expected subnet ids such as subnet-0a1b2c3d4e5f67890."
   }
+
+  validation {
+    condition     = length(var.subnet_ids) > 0
+    error_message = "Expected at least one subnet id: with none, nothing would be recorded."
+  }
 }
 
 variable "transit_gateway_id" {
@@ -64,6 +69,11 @@ variable "transit_gateway_ids" {
     condition     = alltrue([for each in var.transit_gateway_ids : can(regex("^tgw-[0-9a-f]{17}$", each))])
     error_message = "Expected transit gateway ids such as tgw-0a1b2c3d4e5f67890."
   }
+
+  validation {
+    condition     = length(var.transit_gateway_ids) > 0
+    error_message = "Expected at least one transit gateway id: with none, nothing would be recorded."
+  }
 }
 
 variable "vpc_id" {
@@ -85,5 +95,10 @@ variable "vpc_ids" {
   validation {
     condition     = alltrue([for each in var.vpc_ids : can(regex("^vpc-[0-9a-f]{8}([0-9a-f]{9})?$", each))])
     error_message = "Expected VPC ids such as vpc-0a1b2c3d4e5f67890."
+  }
+
+  validation {
+    condition     = length(var.vpc_ids) > 0
+    error_message = "Expected at least one VPC id: with none, nothing would be recorded."
   }
 }

@@ -27,34 +27,6 @@ output "destination_arns" {
 output "required_policies" {
   description = "What the policies of existing roles, buckets and keys must say for the records to arrive"
   value = {
-    "key-of-ours" = {
-      "key" = jsonencode({
-        "Version" = "2012-10-17"
-        "Statement" = [{
-          "Sid"    = "LogDeliveryUsesKey"
-          "Effect" = "Allow"
-          "Principal" = {
-            "Service" = "delivery.logs.amazonaws.com"
-          }
-          "Action" = [
-            "kms:Decrypt",
-            "kms:DescribeKey",
-            "kms:Encrypt",
-            "kms:GenerateDataKey*",
-            "kms:ReEncrypt*",
-          ]
-          "Resource" = "*"
-          "Condition" = {
-            "StringEquals" = {
-              "aws:SourceAccount" = "111122223333"
-            }
-            "ArnLike" = {
-              "aws:SourceArn" = "arn:aws:logs:eu-west-1:111122223333:*"
-            }
-          }
-        }]
-      })
-    }
     "theirs" = {
       "bucket" = jsonencode({
         "Version" = "2012-10-17"

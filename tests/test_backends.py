@@ -1,0 +1,47 @@
+"""The settings of a backend that the schema knows are those that Terraform's own backend has."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import terraform
+
+from generator.aws.versions import FEATURES, NEW_IN_S3_BACKEND
+from generator.schema import backends, language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BACKENDS: dict[str, Any] = language.schema(include=False)["properties"]["terraform"]["properties"]["backend"][
+    "properties"
+]
+EXCLUDED = {"not": {}}
+each_backend = pytest.mark.parametrize("kind", BACKENDS)
+
+
+@terraform.needs_terraform
+@each_backend
+def test_terraform_has_every_setting(kind: str, tmp_path: Path):
+    """`init` reads a backend's block before it asks anybody, and names each argument that there is not."""
+    names = [*BACKENDS[kind]["propertyNames"]["enum"], "no_such_setting"]
+    settings = "".join(f"    {name} = null\n" for name in names)
+    (tmp_path / "main.tf").write_text(f'terraform {{\n  backend "{kind}" {{\n{settings}  }}\n}}\n', encoding="utf-8")
+    said = terraform.run("init", "-no-color", folder=tmp_path)
+    assert re.findall(r'An argument named "(\w+)" is not expected', said.out + said.err) == ["no_such_setting"]
+
+
+@each_backend
+def test_every_excluded_setting_is_the_state_or_a_secret(kind: str):
+    excluded = {name for name, node in BACKENDS[kind]["properties"].items() if node == EXCLUDED}
+    secrets = {name for backend, name in backends.SECRETS if backend == kind and name != "web_identity_token"}
+    assert len(excluded - secrets) == 1
+    assert secrets <= excluded
+    assert excluded <= set(BACKENDS[kind]["propertyNames"]["enum"])
+
+
+def test_settings_with_a_floor_are_settings():
+    names = set(BACKENDS["s3"]["propertyNames"]["enum"])
+    assert names >= NEW_IN_S3_BACKEND
+    assert names >= {name.removeprefix("s3_") for name in FEATURES if name.startswith("s3_")} - {"settings"}

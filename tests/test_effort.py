@@ -1,0 +1,102 @@
+"""Work that grows with a spec and no faster: what is counted here once grew with its square."""
+
+from __future__ import annotations
+
+import cProfile
+import importlib
+import pstats
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import catalogue
+import pytest
+import yaml
+
+from generator import pipeline, signature, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+VPC = "vpc-{:08x}"
+STREAM = "arn:aws:firehose:us-east-1:222222222222:deliverystream/"
+ROLE = "arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole"
+
+
+def compiled(destinations: dict[str, Any], points: dict[str, Any], **more: Any) -> pipeline.Compiled:
+    data = {"version": 1, "name": "a", "destinations": destinations, "capture_points": points, **more}
+    return pipeline.compile(yaml.safe_dump(data).encode(), "a.yaml", read=catalogue.read, today=catalogue.TODAY)
+
+
+def misspelt(number: int) -> pipeline.Compiled:
+    return compiled(
+        {f"d{each}x": {"cloudwatch_logs": {"log_group": f"/{each}"}} for each in range(number)},
+        {f"c{each}": {"vpc": VPC.format(each), "destinations": f"dd{each}x"} for each in range(number)},
+    )
+
+
+def test_names_are_offered_until_the_effort_is_used_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(words, "EFFORT", 1000)
+    told = [each.message for each in misspelt(100).diagnostics if each.slug == "unknown-name"]
+    assert len(told) == 100
+    assert sum("did you mean" in message for message in told) == 10
+    assert words.nearest("centrl", ["central"] * 2000) == "central", "nothing bounds it outside of a run"
+
+
+def calls(work: Callable[[], object]) -> int:
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]  # typeshed leaves it out
+
+
+def queried(kind: str, settings: Callable[[int], dict[str, Any]], number: int) -> Callable[[], pipeline.Compiled]:
+    return lambda: compiled(
+        {f"d{each}": {kind: settings(each)} for each in range(number)},
+        {f"c{each}": {"vpc": VPC.format(each), "destinations": f"d{each}"} for each in range(number)},
+    )
+
+
+def stacked(number: int) -> Callable[[], pipeline.Compiled]:
+    return lambda: compiled(
+        {"d": {"s3": {"bucket": "acme-logs", "stack": "s0", "org_id": "o-abcde12345", "expire_days": 400}}},
+        {"every": {"vpcs": {"lookup": {"tags": {}}}, "stack": "all", "destinations": "d"}},
+        stacks={f"s{each}": {"account": f"{each:012}", "region": "us-east-1"} for each in range(number)},
+    )
+
+
+SIZES = {
+    "log groups with queries": lambda number: queried(
+        "cloudwatch_logs", lambda each: {"log_group": f"/{each}", "queries": True}, number
+    ),
+    "buckets with queries": lambda number: queried(
+        "s3", lambda each: {"bucket": f"acme-{each}", "expire_days": 400, "queries": True}, number
+    ),
+    "streams": lambda number: queried(
+        "firehose", lambda each: {"delivery_stream": f"{STREAM}s{each}", "cross_account_role": ROLE}, number
+    ),
+    "stacks": stacked,
+}
+
+
+@pytest.mark.parametrize("of", SIZES.values(), ids=SIZES)
+def test_calls_grow_with_the_spec(of: Callable[[int], Callable[[], pipeline.Compiled]]):
+    small, middle, large = (calls(of(number)) for number in (20, 60, 140))
+    assert (large - middle) / (middle - small) < 2.5, "twice as much more is twice the calls; a square would be 5 times"
+
+
+def test_a_folder_is_looked_at_once_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    text = signature.line("a.yaml") + "\n"
+    files = {f"s{number}/terraform.tf": text for number in range(50)}
+    for path in files:
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    seen: list[str] = []
+
+    def counted(path: str) -> PurePosixPath:
+        seen.append(path)
+        return PurePosixPath(path)
+
+    survey = importlib.import_module("generator.emit.survey")
+    monkeypatch.setattr(survey, "PurePosixPath", counted)
+    assert len(survey.survey(files, tmp_path, frozenset()).ours) == 50
+    assert len(seen) <= 5 * len(files)

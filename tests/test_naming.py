@@ -1,0 +1,20 @@
+"""Names that are derived: each is legal, and what differs does not share one."""
+
+from __future__ import annotations
+
+from generator import naming
+from generator.model import ONLY, Stack
+
+
+def test_a_subject_of_punctuation_has_a_name():
+    names = {naming.key_alias(subject, ONLY) for subject in ("/", "//", "/_/", "a", "/a/b")}
+    assert len(names) == 5
+    assert not any(name.endswith("-") for name in names)
+    assert naming.key_alias("/", Stack("east", "111122223333", "us-east-1")).endswith("-east")
+
+
+def test_what_has_letters_is_called_as_before():
+    assert naming.key_alias("/vpc/flow-logs/", ONLY) == "alias/flow-logs-vpc-flow-logs"
+    long = naming.key_alias("x" * 300, ONLY)
+    assert len(long) == 256
+    assert long.startswith("alias/flow-logs-xxx")
