@@ -41,7 +41,7 @@ class Verdict:
     """What the schema says of one file.
 
     `data` has no value of a wrong type or shape, but may lack what must be there: keys of the spec, of a definition
-    and of a destination's settings. Of a sound file it is the very data of the document.
+    and of the settings of a destination or a backend. Of a sound file it is the very data of the document.
     """
 
     findings: tuple[Finding, ...]
