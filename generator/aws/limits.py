@@ -33,19 +33,6 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API
 LOG_GROUP_CLASSES: tuple[str, ...] = ("STANDARD", "INFREQUENT_ACCESS")
 """Those that flow logs can be delivered to; DELIVERY is Lambda's alone."""
 
-NOT_IN_INFREQUENT_ACCESS: tuple[str, ...] = (
-    "metric filters",
-    "subscription filters",
-    "Live Tail",
-    "GetLogEvents and FilterLogEvents",
-    "field indexes",
-    "anomaly detection",
-)
-"""What a log group of class INFREQUENT_ACCESS cannot do.
-
-Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class StorageClass:
@@ -168,7 +155,6 @@ def log_group_name_problem(name: str) -> str | None:
 _IAM_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
 _IAM_PATH = re.compile(r"/|/[!-~]+/")
 ROLE_NAME_LENGTH = 64
-INLINE_POLICY_NAME_LENGTH = 128
 
 
 def role_name_problem(name: str) -> str | None:

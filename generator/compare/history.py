@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.compare.changes import Effect, EffectKind
-from generator.compare.there import thing
+from generator.compare.things import store
 from generator.compare.wording import owner
 from generator.model import S3, CloudWatchLogs
 from generator.view.cloudwatch_logs import LogGroup
@@ -88,10 +88,10 @@ def _advice(decision: Decision, stack: Stack, new: Spec | None) -> str:
         return ""
     if not isinstance(decision.old.resource, LogGroup | Bucket):
         return ""
-    name, made = owner(decision.old.address)[0], thing(decision.old.resource, stack)
+    name, made = owner(decision.old.address)[0], store(decision.old.resource, stack)
     if any(name in (each.name, each.renamed_from) for each in new.destinations):
         return f"; {_REMOVED}"
-    return "" if any(made == thing(each, stack) for each in new.destinations) else f"; {_RETIRE}"
+    return "" if any(made == store(each, stack) for each in new.destinations) else f"; {_RETIRE}"
 
 
 def _kept(decision: Decision, destination: Destination | None) -> str:

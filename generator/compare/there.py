@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator import stacks
 from generator.compare.changes import Effect
+from generator.compare.things import goes, store
 from generator.compare.wording import owner
 from generator.model import S3, CloudWatchLogs
 from generator.view.cloudwatch_logs import LogGroup
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.compare.decide import Decision, Decisions
-    from generator.model import Spec, Stack
-
-Thing = tuple[str | None, ...]
-"""`log group` or `bucket`, where it is as far as that is part of its name, and its name."""
+    from generator.compare.things import Thing
+    from generator.model import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,6 @@ class _There:
     goes: bool = False
 
 
-def thing(made: object, stack: Stack) -> Thing | None:
-    """The name of a log group or bucket in AWS; None for everything else."""
-    match made:
-        case LogGroup(name=name) | CloudWatchLogs(log_group=name):
-            return ("log group", stack.account, stack.region, name)
-        case Bucket(bucket=name) | S3(bucket=name):
-            return ("bucket", name)
-    return None
-
-
 def already(decided: Iterable[Decisions], old: Spec | None) -> Iterator[Effect]:
     """One effect for each log group and bucket that cannot be made."""
     decided = tuple(decided)
@@ -57,7 +46,7 @@ def already(decided: Iterable[Decisions], old: Spec | None) -> Iterator[Effect]:
             if decision.new is None or decisions.new is None or decision.action not in ("create", "replace"):
                 continue
             stack = decisions.new.stack
-            found = there.get(thing(decision.new.resource, stack) or ())
+            found = there.get(store(decision.new.resource, stack) or ())
             if found is not None and not _same(found, decision, decisions):
                 message = _words(decision, decisions, found)
                 yield Effect(None, owner(decision.address)[0], "blocked", message, stack=stack.name)
@@ -78,7 +67,7 @@ def _unmanaged(old: Spec) -> dict[Thing, _There]:
         for each in old.destinations
         if isinstance(each, CloudWatchLogs | S3) and (each.existing or each.retired)
         for stack in old.stacks
-        if stacks.belongs(each, stack, old, users) and (name := thing(each, stack))
+        if stacks.belongs(each, stack, old, users) and (name := store(each, stack))
     }
 
 
@@ -88,25 +77,20 @@ def _managed(decided: Iterable[Decisions]) -> Iterator[tuple[Thing, _There]]:
         if decisions.out_of_sight is not None:
             stack = decisions.out_of_sight.stack
             for address, instance in decisions.out_of_sight.instances.items():
-                if name := thing(instance.resource, stack):
+                if name := store(instance.resource, stack):
                     yield name, _There((stack.name, address))
         for decision in decisions.all():
             if decision.old is None or decisions.old is None or decision.action not in ("destroy", "replace"):
                 continue
             stack = decisions.old.stack
-            if name := thing(decision.old.resource, stack):
+            if name := store(decision.old.resource, stack):
                 yield name, _There((stack.name, decision.old.address), goes(decision.old.resource))
-
-
-def goes(made: object) -> bool:
-    """Whether Terraform deletes it with what is in it; otherwise it stays, a bucket as long as it is not empty."""
-    return not made.skip_destroy if isinstance(made, LogGroup) else bool(getattr(made, "force_destroy", None))
 
 
 def _words(decision: Decision, decisions: Decisions, found: _There) -> str:
     assert decisions.new is not None  # noqa: S101 - something is made
     assert decision.new is not None  # noqa: S101 - the same
-    kind, *_, name = thing(decision.new.resource, decisions.new.stack) or ()
+    kind, *_, name = store(decision.new.resource, decisions.new.stack) or ()
     what = f"the {kind} {quoted(name)}"
     if found.at is None:
         return f"{what} is there already, so the apply fails; {_import(decision, decisions)} beside the output first"

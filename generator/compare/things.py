@@ -62,13 +62,38 @@ def things(decided: Iterable[Decisions]) -> Things:
             old, new = decision.old, decision.new
             if old is not None and decisions.old is not None and decision.action in ("destroy", "replace"):
                 thing = _thing(old.resource, decisions.old)
-                if thing is not None and not _stays(old.resource):
+                # What stays, or most often cannot be destroyed, is told of elsewhere.
+                stays = isinstance(old.resource, LogGroup | Bucket) and not goes(old.resource)
+                if thing is not None and not stays:
                     found.gone[thing] = (decisions.old.stack.name, old.address)
             if new is not None and decisions.new is not None and decision.action in ("create", "replace"):
                 thing = _thing(new.resource, decisions.new)
                 if thing is not None:
                     found.made[thing] = (decisions.new.stack.name, new.address)
     return found
+
+
+def store(made: Resource | Destination, stack: Stack) -> Thing | None:
+    """A log group or bucket, as a resource or as its destination says it; None for everything else."""
+    match made:
+        case LogGroup(name=name) | CloudWatchLogs(log_group=name):
+            return ("log group", *where(stack), name)
+        case Bucket(bucket=name) | S3(bucket=name):
+            return ("bucket", name)
+    return None
+
+
+def goes(made: Resource) -> bool:
+    """Whether Terraform deletes a log group or bucket with what is in it.
+
+    Otherwise it stays, a bucket as long as it is not empty. False for everything else.
+    """
+    match made:
+        case LogGroup():
+            return not made.skip_destroy
+        case Bucket():
+            return bool(made.force_destroy)
+    return False
 
 
 def needs(destination: Destination, stack: Stack) -> Iterator[Thing]:
@@ -102,25 +127,11 @@ def _role(destination: Destination, stack: Stack) -> Thing:
     raise TypeError(destination.role)
 
 
-def _stays(resource: Resource) -> bool:
-    """Whether Terraform leaves what it destroys, or tries to and most often cannot: then it says so elsewhere."""
-    match resource:
-        case LogGroup():
-            return bool(resource.skip_destroy)
-        case Bucket():
-            return not resource.force_destroy
-    return False
-
-
 def _thing(resource: Resource, root: Root) -> Thing | None:
     match resource:
-        case LogGroup():
-            return ("log group", *where(root.stack), resource.name)
-        case Bucket():
-            return ("bucket", resource.bucket)
         case BucketPolicy():
             bucket = root.bases[str(resource.bucket).rpartition(".")[0]]
             return ("bucket policy", bucket.bucket) if isinstance(bucket, Bucket) else None
         case Role():
             return ("role", root.stack.account, f"{resource.path or '/'}{resource.name}")
-    return None
+    return store(resource, root.stack)
