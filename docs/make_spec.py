@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from generator.cli.parser import COMMANDS
-from generator.rules import RULES
-from generator.schema.language import schema
+from gen_flowlogs.cli.parser import COMMANDS
+from gen_flowlogs.rules import RULES
+from gen_flowlogs.schema.language import schema
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "spec.md"

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator import cli, pipeline
+from gen_flowlogs import cli, pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ import os
 
 import hypothesis
 import pytest
+
 import terraform
 from catalogue import compiled, ok_cases, provider
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator import pipeline
+from gen_flowlogs import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Spec
-    from generator.pipeline import Compiled
+    from gen_flowlogs.model import Spec
+    from gen_flowlogs.pipeline import Compiled
 
 DROP = object()
 """Takes a key out."""

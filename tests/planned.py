@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import terraform
-
-from generator.aws.fields import DEFAULT, log_format
+from gen_flowlogs.aws.fields import DEFAULT, log_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

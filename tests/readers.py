@@ -10,12 +10,12 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from generator.hcl import Call, Interpolation, Map, Ref
+from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from generator.view.glue import Table
+    from gen_flowlogs.view.glue import Table
 
 NOW = datetime(2026, 9, 3, 4, 30, tzinfo=UTC)
 

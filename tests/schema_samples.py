@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from catalogue import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.diagnostics import Path
+    from gen_flowlogs.diagnostics import Path
 
 _SAMPLES = """
 version: 1

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import decode
 import pytest
+
+import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The imports follow the direction that ARCHITECTURE.md draws; each room is a file or a folder of generator/."""
+"""The imports follow the direction that ARCHITECTURE.md draws; each room is a file or a folder of the package."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 import pytest
+
 from catalogue import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PACKAGE = ROOT / "generator"
+PACKAGE = ROOT / "generator" / "gen_flowlogs"
 
 FLOORS = (
-    ("rules", "words", "diagnostics", "hcl", "model", "aws"),
+    ("rules", "words", "diagnostics", "shipped", "hcl", "model", "aws"),
     ("source", "show", "naming", "floors", "signature"),
     ("policies", "include"),
     ("stacks",),
@@ -49,10 +50,10 @@ def imports(path: Path) -> Iterator[str]:
                 modules = [alias.name for alias in names]
             case ast.ImportFrom(module=module, names=names, level=level):
                 assert level == 0, f"{path}: a relative import"
-                modules = [f"{module}.{alias.name}" for alias in names] if module == "generator" else [module or ""]
+                modules = [f"{module}.{alias.name}" for alias in names] if module == "gen_flowlogs" else [module or ""]
             case _:
                 continue
-        yield from (module.split(".")[1] for module in modules if module.startswith("generator."))
+        yield from (module.split(".")[1] for module in modules if module.startswith("gen_flowlogs."))
 
 
 def floor(name: str) -> int:
@@ -77,13 +78,13 @@ def test_imports_go_down(path: Path):
 def test_no_cycle_between_modules():
     graph: dict[str, set[str]] = {}
     for path in FILES:
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
         tree = ast.parse(path.read_text(encoding="utf-8"))
         # Imports inside functions run later: the command line defers its own so that it starts quickly.
         graph[name] = {
             target
             for node in tree.body
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("generator")
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("gen_flowlogs")
             for alias in node.names
             for target in _modules(node.module, alias.name)
             if target != name
@@ -93,7 +94,7 @@ def test_no_cycle_between_modules():
 
 def _modules(module: str, name: str) -> Iterator[str]:
     """`from module import name`: the module `module.name` where that is one, otherwise `module`."""
-    inner = ROOT.joinpath(*module.split("."), name)
+    inner = PACKAGE.parent.joinpath(*module.split("."), name)
     yield f"{module}.{name}" if inner.is_dir() or inner.with_suffix(".py").is_file() else module
 
 
@@ -133,7 +134,9 @@ def test_a_view_and_its_template_have_one_stem():
 
 
 def test_the_version_needs_next_to_nothing():
-    code = "import sys; from generator.cli import main; main(['--version']); print(*sys.modules)"
-    ran = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = "import sys; from gen_flowlogs.cli import main; main(['--version']); print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=True
+    )
     loaded = set(ran.stdout.splitlines()[1].split())
     assert loaded & {"argparse", "yaml", "jinja2", "jsonschema", "jsonschema_rs", "re", "dataclasses"} == set()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.aws.fields import (
+from gen_flowlogs.aws.fields import (
     BY_FAMILY,
     BY_NAME,
     DEFAULT,

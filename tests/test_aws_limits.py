@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.aws import arns, limits, regions, tags
+from gen_flowlogs.aws import arns, limits, regions, tags
 
 ANY = st.text(max_size=600)
 

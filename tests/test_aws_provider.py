@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import make_provider_extract as extract
 import pytest
-import terraform
 
-from generator.aws.kinds import KINDS
-from generator.aws.replacement import REPLACING
-from generator.aws.versions import FEATURES
+import make_provider_extract as extract
+import terraform
+from gen_flowlogs.aws.kinds import KINDS
+from gen_flowlogs.aws.replacement import REPLACING
+from gen_flowlogs.aws.versions import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import terraform
 
-from generator.aws.replacement import REPLACING, replaces
+import terraform
+from gen_flowlogs.aws.replacement import REPLACING, replaces
 
 if TYPE_CHECKING:
     from pathlib import Path

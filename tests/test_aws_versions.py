@@ -6,11 +6,11 @@ import itertools
 import re
 
 import pytest
-import terraform
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.aws.versions import BASE, FEATURES, admits_below, highest, number, parse, satisfiable, show
+import terraform
+from gen_flowlogs.aws.versions import BASE, FEATURES, admits_below, highest, number, parse, satisfiable, show
 
 EVERY = sorted(itertools.product(range(6), range(6), range(12)))
 OPERATORS = ["", "=", "!=", ">", ">=", "<", "<=", "~>"]

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import terraform
 
-from generator.aws.versions import FEATURES, NEW_IN_S3_BACKEND
-from generator.schema import backends, language
+import terraform
+from gen_flowlogs.aws.versions import FEATURES, NEW_IN_S3_BACKEND
+from gen_flowlogs.schema import backends, language
 
 if TYPE_CHECKING:
     from pathlib import Path

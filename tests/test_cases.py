@@ -8,15 +8,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import catalogue
 import pygohcl
 import pytest
-import terraform
 import yaml
-from catalogue import Case
 
-from generator import pipeline, source
-from generator.rules import RULES
+import catalogue
+import terraform
+from catalogue import Case
+from gen_flowlogs import pipeline, source
+from gen_flowlogs.rules import RULES
 
 OK = catalogue.ok_cases()
 ERR = catalogue.err_cases()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from catalogue import ROOT
 
 PAGE = ROOT / "docs" / "ci.md"
@@ -54,7 +55,7 @@ def gen_flowlogs(folder: Path, *arguments: str) -> None:
 
 
 def hook(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-m", "generator.cli.hook", *arguments]
+    command = [sys.executable, "-I", "-m", "gen_flowlogs.cli.hook", *arguments]
     return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
 
 
@@ -130,7 +131,7 @@ def test_the_local_hooks_of_the_project_are_those_that_make_runs():
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
     entries = [each["entry"] for repo in config["repos"] for each in repo["hooks"]]
     assert all(entry.startswith(".venv/bin/") for entry in entries)
-    assert hook(ROOT, *entries[-1].split("generator.cli.hook ")[1].split()).returncode in (0, 1)
+    assert hook(ROOT, *entries[-1].split("gen_flowlogs.cli.hook ")[1].split()).returncode in (0, 1)
     for path in (".pre-commit-config.yaml", ".pre-commit-hooks.yaml"):
         command = "validate-config" if "config" in path else "validate-manifest"
         subprocess.run([str(BIN / "pre-commit"), command, path], cwd=ROOT, check=True, capture_output=True)
@@ -175,8 +176,8 @@ def test_a_build_that_writes_refuses_the_commit(repository: Path):
 
 
 def test_a_package_of_the_repository_is_not_run(repository: Path):
-    (repository / "generator").mkdir()
-    (repository / "generator/__init__.py").write_text("raise SystemExit(77)\n")
+    (repository / "gen_flowlogs").mkdir()
+    (repository / "gen_flowlogs/__init__.py").write_text("raise SystemExit(77)\n")
     assert hook(repository, "check", "specs/*.yaml").returncode == 0
 
 

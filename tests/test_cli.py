@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from catalogue import Said
 from commands import BROKEN, SPEC, say, snapshot, write_specs
-
-from generator.cli import inputs
+from gen_flowlogs.cli import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +77,8 @@ def test_a_name_with_control_characters_is_shown_safely(folder: Path):
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that no test writes 64 MiB: a file may have as much as a small spec, and not a byte more."""
-    monkeypatch.setattr("generator.cli.inputs.LONGEST", len(SPEC))
-    monkeypatch.setattr("generator.cli.git.LONGEST", len(SPEC))
+    monkeypatch.setattr("gen_flowlogs.cli.inputs.LONGEST", len(SPEC))
+    monkeypatch.setattr("gen_flowlogs.cli.git.LONGEST", len(SPEC))
 
 
 def test_what_a_limit_allows():

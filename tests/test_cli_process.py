@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-import catalogue
 import pytest
+
+import catalogue
 from catalogue import Said
 from commands import BROKEN, GEN_FLOWLOGS, process, say, write_specs
 
@@ -27,9 +28,9 @@ def test_the_installed_command_works(folder: Path):
     assert process("check", "small.yaml", folder=folder).returncode == 0
 
 
-def test_python_m_generator(folder: Path):
+def test_python_m_gen_flowlogs(folder: Path):
     ran = subprocess.run(
-        [sys.executable, "-m", "generator", "lint", "small.yaml"],
+        [sys.executable, "-m", "gen_flowlogs", "lint", "small.yaml"],
         cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(catalogue.ROOT)},
     )  # fmt: skip
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
@@ -104,7 +105,7 @@ def test_a_bug_of_ours_is_one_short_apology(folder: Path, monkeypatch: pytest.Mo
     def broken(*_: object, **__: object) -> None:
         raise KeyError("secret")
 
-    monkeypatch.setattr("generator.pipeline.compile", broken)
+    monkeypatch.setattr("gen_flowlogs.pipeline.compile", broken)
     said = say("build", "small.yaml", folder=folder)
     assert said.code == 3
     assert said.err.startswith("gen-flowlogs: internal error: KeyError in ")
@@ -118,7 +119,7 @@ def test_too_little_memory_is_no_bug(folder: Path, monkeypatch: pytest.MonkeyPat
     def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("generator.pipeline.compile", greedy)
+    monkeypatch.setattr("gen_flowlogs.pipeline.compile", greedy)
     said = say("build", "small.yaml", folder=folder)
     assert said == Said(3, "", "gen-flowlogs: there is not enough memory for specs of this size\n")
 

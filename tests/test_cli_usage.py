@@ -8,13 +8,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
+import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
-
-import generator
-from generator.cli import exits
-from generator.cli.parser import COMMANDS, PLANNED
-from generator.rules import RULES
+from gen_flowlogs.cli import exits
+from gen_flowlogs.cli.parser import COMMANDS, PLANNED
+from gen_flowlogs.rules import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_help_tells_every_exit_code(tmp_path: Path):
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
 def test_version(option: str, tmp_path: Path):
-    assert say(option, folder=tmp_path) == Said(0, f"gen-flowlogs {generator.__version__}\n", "")
+    assert say(option, folder=tmp_path) == Said(0, f"gen-flowlogs {gen_flowlogs.__version__}\n", "")
 
 
 @pytest.mark.parametrize(

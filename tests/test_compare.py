@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
+
 import catalogue
 import mutations
-import pytest
+from gen_flowlogs.compare import Comparison, compare
 from mutations import DROP, Mutation, mutated, spec, vpc
-
-from generator.compare import Comparison, compare
 
 SMALL: dict[str, Any] = {
     "version": 1,

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from mutations import ACCOUNT, spec, vpc
 
-from generator.compare import compare
-from generator.compare.forms.report import effects
+from gen_flowlogs.compare import compare
+from gen_flowlogs.compare.forms.report import effects
+from mutations import ACCOUNT, spec, vpc
 
 Data = dict[str, Any]
 

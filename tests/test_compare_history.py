@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import mutations
 import pytest
-from mutations import ACCOUNT, spec, vpc
 
-from generator.compare import Comparison, compare
+import mutations
+from gen_flowlogs.compare import Comparison, compare
+from mutations import ACCOUNT, spec, vpc
 
 HERE = {"account": ACCOUNT, "region": "us-east-1"}
 AWAY = {"account": "444455556666", "region": "us-east-1"}

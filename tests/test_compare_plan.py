@@ -9,15 +9,15 @@ import os
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import mutations
 import planned
-import pytest
 import terraform
-
-from generator.compare import compare
-from generator.compare.decide import Decisions
-from generator.compare.effective import META, arguments
-from generator.compare.roots import roots
+from gen_flowlogs.compare import compare
+from gen_flowlogs.compare.decide import Decisions
+from gen_flowlogs.compare.effective import META, arguments
+from gen_flowlogs.compare.roots import roots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,23 +11,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import catalogue
 import decode
-import pytest
 from decode import Block, Call, Expression, Resources, Template
-
-from generator.aws.regions import dns_suffix, partition_of
-from generator.hcl import Interpolation, Ref, interpolate
-from generator.policies import Condition, Place, Policy, Principal, Statement, delivery, destinations
-from generator.policies.evaluate import resolve
-from generator.policies.verdict import Delivery, Verdict, _answer, _needed, _unwanted, verdict
+from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.hcl import Interpolation, Ref, interpolate
+from gen_flowlogs.policies import Condition, Place, Policy, Principal, Statement, delivery, destinations
+from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.verdict import Delivery, Verdict, _answer, _needed, _unwanted, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from catalogue import Case
-
-    from generator.policies import Text
+    from gen_flowlogs.policies import Text
 
 SHIPPED = catalogue.committed()
 CASES = catalogue.ok_cases()
@@ -438,7 +437,7 @@ def test_what_is_said_to_turn_nothing_is_there():
 
 
 def test_what_was_read_from_the_text_is_what_was_written():
-    """The policies that are judged above are those of `generator.policies`, with the shipped text between them."""
+    """The policies that are judged above are those of `gen_flowlogs.policies`, with the shipped text between them."""
     (group,) = [one for one in judged(ORGANISATION) if one.log == "aws_flow_log.payments__search"]
     place = group.delivery.place
     assert group.delivery.role_trust == delivery.role_trust(place)

@@ -8,17 +8,17 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Any, get_args
 
-import catalogue
 import jsonschema
-import mutations
 import pytest
 import yaml
-from mutations import vpc
 
-from generator.compare import compare
-from generator.compare.changes import Action, EffectKind
-from generator.compare.forms import Report, as_json
-from generator.diagnostics import Position
+import catalogue
+import mutations
+from gen_flowlogs.compare import compare
+from gen_flowlogs.compare.changes import Action, EffectKind
+from gen_flowlogs.compare.forms import Report, as_json
+from gen_flowlogs.diagnostics import Position
+from mutations import vpc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,7 +276,7 @@ def test_base_of_a_name_that_only_something_else_had(repository: Path):
 
 
 def test_base_that_is_too_large(repository: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("generator.cli.git.LONGEST", 10)
+    monkeypatch.setattr("gen_flowlogs.cli.git.LONGEST", 10)
     said = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
     assert (said.code, said.out) == (3, "")
     assert said.err == "gen-flowlogs: cannot read specs/prod.yaml at HEAD: it is larger than 64 MiB\n"

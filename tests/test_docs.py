@@ -7,15 +7,15 @@ import shlex
 import shutil
 from typing import TYPE_CHECKING
 
-import catalogue
 import pytest
-import rules_page
 import yaml
-from catalogue import ROOT
-from rules_page import Section
 
-from generator.cli.parser import COMMANDS
-from generator.rules import RULES
+import catalogue
+import rules_page
+from catalogue import ROOT
+from gen_flowlogs.cli.parser import COMMANDS
+from gen_flowlogs.rules import RULES
+from rules_page import Section
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,11 @@ import pstats
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import catalogue
 import pytest
 import yaml
 
-from generator import pipeline, signature, words
+import catalogue
+from gen_flowlogs import pipeline, signature, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def test_a_folder_is_looked_at_once_for_each_file(tmp_path: Path, monkeypatch: p
         seen.append(path)
         return PurePosixPath(path)
 
-    survey = importlib.import_module("generator.emit.survey")
+    survey = importlib.import_module("gen_flowlogs.emit.survey")
     monkeypatch.setattr(survey, "PurePosixPath", counted)
     assert len(survey.survey(files, tmp_path, frozenset()).ours) == 50
     assert len(seen) <= 5 * len(files)

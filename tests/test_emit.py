@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 import terraform
 from catalogue import ROOT
-
-from generator import emit, signature
-from generator.emit import disk
+from gen_flowlogs import emit, signature
+from gen_flowlogs.emit import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -291,7 +291,7 @@ import json, os, signal, sys
 from pathlib import Path
 root, top, what, old, new = sys.argv[1:6]
 sys.path.insert(0, root)
-from generator import emit
+from gen_flowlogs import emit
 OLD, NEW = json.loads(old), json.loads(new)
 STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.scandir"})
 

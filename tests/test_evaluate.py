@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.hcl import Ref, interpolate
-from generator.policies import Condition, Policy, Principal, Statement
-from generator.policies.evaluate import Request, Unresolved, Unsupported, decide, resolve
+from gen_flowlogs.hcl import Ref, interpolate
+from gen_flowlogs.policies import Condition, Policy, Principal, Statement
+from gen_flowlogs.policies.evaluate import Request, Unresolved, Unsupported, decide, resolve
 
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:jobs"
 USER = "arn:aws:iam::111122223333:user/ann"

@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-import catalogue
 import pytest
 
-from generator.cli.drift import MOST_LINES
+import catalogue
+from gen_flowlogs.cli.drift import MOST_LINES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ import unicodedata
 
 import pygohcl
 import pytest
-import terraform
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.hcl import (
+import terraform
+from gen_flowlogs.hcl import (
     Call,
     Comment,
     Each,

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import catalogue
 import terraform
+from gen_flowlogs import pipeline
+from gen_flowlogs.source import load
 from test_hcl import PIECES, evaluated, hostile, nfc
-
-from generator import pipeline
-from generator.source import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import include, source
-from generator.diagnostics import Origin, stamp
+from gen_flowlogs import include, source
+from gen_flowlogs.diagnostics import Origin, stamp
 
 
 def read(path: str) -> bytes:

@@ -11,11 +11,11 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-import terraform
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.hcl import Call, Comment, Each, Label, Map, Ref, interpolate, layout, write
+import terraform
+from gen_flowlogs.hcl import Call, Comment, Each, Label, Map, Ref, interpolate, layout, write
 
 if TYPE_CHECKING:
     from pathlib import Path

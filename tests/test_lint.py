@@ -13,16 +13,16 @@ from textwrap import dedent
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-import catalogue
 import pytest
 
-from generator import lint, pipeline
-from generator.diagnostics import Finding, Origin
-from generator.floors import floors
-from generator.lint import references
-from generator.model import Spec, Stack
-from generator.rules import RULES
-from generator.words import listing, nearest, quoted
+import catalogue
+from gen_flowlogs import lint, pipeline
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.floors import floors
+from gen_flowlogs.lint import references
+from gen_flowlogs.model import Spec, Stack
+from gen_flowlogs.rules import RULES
+from gen_flowlogs.words import listing, nearest, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator import naming
-from generator.model import ONLY, Stack
+from gen_flowlogs import naming
+from gen_flowlogs.model import ONLY, Stack
 
 
 def test_a_subject_of_punctuation_has_a_name():

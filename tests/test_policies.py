@@ -11,13 +11,13 @@ from itertools import product
 
 import pytest
 
-from generator.diagnostics import Origin
-from generator.hcl import Call, Map, Ref, interpolate
-from generator.model import S3, CloudWatchLogs, Firehose, OwnRole
-from generator.policies import AMBIENT, Condition, Place, Policy, Principal, Statement, delivery, document
-from generator.policies.documents import read
-from generator.policies.evaluate import resolve
-from generator.policies.verdict import Delivery, Verdict, verdict
+from gen_flowlogs.diagnostics import Origin
+from gen_flowlogs.hcl import Call, Map, Ref, interpolate
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnRole
+from gen_flowlogs.policies import AMBIENT, Condition, Place, Policy, Principal, Statement, delivery, document
+from gen_flowlogs.policies.documents import read
+from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.verdict import Delivery, Verdict, verdict
 
 HERE = Origin("spec.yaml")
 CLEAN = Verdict((), ())

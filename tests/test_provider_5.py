@@ -11,15 +11,15 @@ import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+import yaml
+
 import catalogue
 import decode
-import pytest
 import terraform
-import yaml
 from catalogue import Case
-
-from generator import pipeline
-from generator.aws.fields import TAG_FIELDS
+from gen_flowlogs import pipeline
+from gen_flowlogs.aws.fields import TAG_FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path

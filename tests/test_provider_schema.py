@@ -6,10 +6,11 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 import catalogue
 import decode
 import provider_schema
-import pytest
 from decode import Block
 
 if TYPE_CHECKING:

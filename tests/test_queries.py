@@ -9,25 +9,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import readers
-import records
-import terraform
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import pipeline, render, stacks, view
-from generator.aws import fields
-from generator.hcl import Map, Ref, write
-from generator.model import Spec, Stack
-from generator.view import insights, queries
-from generator.view.layouts import writers
-from generator.view.questions import QUESTIONS, column
+import readers
+import records
+import terraform
+from gen_flowlogs import pipeline, render, stacks, view
+from gen_flowlogs.aws import fields
+from gen_flowlogs.hcl import Map, Ref, write
+from gen_flowlogs.model import Spec, Stack
+from gen_flowlogs.view import insights, queries
+from gen_flowlogs.view.layouts import writers
+from gen_flowlogs.view.questions import QUESTIONS, column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from generator.view.athena import Catalogue
+    from gen_flowlogs.view.athena import Catalogue
 
 VPC = "vpc: vpc-0a1b2c3d4e5f67890"
 GATEWAY = "transit_gateway: tgw-0a1b2c3d4e5f67890"

@@ -8,11 +8,11 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-from catalogue import ROOT
 from jinja2 import TemplateNotFound, UndefinedError
 
-from generator import render, signature
-from generator.hcl import Comment, Label, Map, Ref
+from catalogue import ROOT
+from gen_flowlogs import render, signature
+from gen_flowlogs.hcl import Comment, Label, Map, Ref
 
 HEADER = signature.line("specs/prod.yaml")
 
@@ -32,7 +32,7 @@ class Thing:
 @pytest.fixture
 def templates(tmp_path, monkeypatch):
     """A folder of templates in place of the checkout's."""
-    monkeypatch.setattr(render, "_FOLDERS", (tmp_path,))
+    monkeypatch.setattr(render, "_TEMPLATES", tmp_path)
     render._environment.cache_clear()
     yield tmp_path
     render._environment.cache_clear()
@@ -176,28 +176,25 @@ def test_what_is_ours(start, ours):
     assert signature.is_ours(start) is ours
 
 
-def test_the_package_brings_its_templates(tmp_path):
-    """As in a wheel: there they come before anything beside it."""
-    package = tmp_path / "generator"
-    shutil.copytree(ROOT / "generator", package, ignore=shutil.ignore_patterns("__pycache__", "templates"))
-    (package / "templates").mkdir()
-    (package / "templates" / "one.tf.j2").write_text('x {\n  y = "from the package"\n}\n', encoding="utf-8")
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "one.tf.j2").write_text('x {\n  y = "from the checkout"\n}\n', encoding="utf-8")
-    (tmp_path / "templates" / "two.tf.j2").write_text('x {\n  y = "from the checkout"\n}\n', encoding="utf-8")
+@pytest.mark.parametrize(("folder", "wanted"), [("site-packages", "package"), ("checkout/generator", "checkout")])
+def test_templates_are_those_of_the_package_or_of_its_own_checkout(tmp_path, folder, wanted):
+    """An editable install leaves copies in the package's place in site-packages; a wheel has nothing beside it."""
+    package = tmp_path / folder / "gen_flowlogs"
+    shutil.copytree(ROOT / "generator" / "gen_flowlogs", package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, place in (("package", package), ("checkout", package.parents[1])):
+        (place / "templates").mkdir(parents=True)
+        (place / "templates" / "one.tf.j2").write_text(f'x {{\n  y = "{name}"\n}}\n', encoding="utf-8")
+    (package.parents[1] / "pyproject.toml").touch()
     code = """
-import sys
 from dataclasses import make_dataclass
-from generator import render
-view = make_dataclass("View", [])()
-for stem in sys.argv[1:]:
-    print(render.render({stem: view}, header="# x")[stem + ".tf"].split('"')[1])
+from gen_flowlogs import render
+print(render.render({"one": make_dataclass("View", [])()}, header="# x")["one.tf"].split('"')[1])
 """
     ran = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}){code}", "one", "two"],
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(package.parent)!r}){code}"],
         capture_output=True,
         text=True,
         check=True,
-        cwd=tmp_path / "templates",
+        cwd=tmp_path,
     )
-    assert ran.stdout.splitlines() == ["from the package", "from the checkout"]
+    assert ran.stdout == f"{wanted}\n"

@@ -14,9 +14,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import catalogue
 import decode
-import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import jsonschema_rs
 import pytest
-import schema_samples as samples
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator import schema, source
-from generator.aws import arns, fields, limits
-from generator.aws.kinds import KINDS
-from generator.hcl import Ref
-from generator.rules import RULES
-from generator.schema import language
+import schema_samples as samples
+from gen_flowlogs import schema, source
+from gen_flowlogs.aws import arns, fields, limits
+from gen_flowlogs.aws.kinds import KINDS
+from gen_flowlogs.hcl import Ref
+from gen_flowlogs.rules import RULES
+from gen_flowlogs.schema import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

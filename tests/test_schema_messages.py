@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import schema_samples as samples
 
-from generator import schema, source
-from generator.diagnostics import Finding, Origin
+import schema_samples as samples
+from gen_flowlogs import schema, source
+from gen_flowlogs.diagnostics import Finding, Origin
 
 if TYPE_CHECKING:
-    from generator.schema import Verdict
+    from gen_flowlogs.schema import Verdict
 
 BASE: dict[str, Any] = {
     "version": 1,

@@ -6,12 +6,12 @@ import importlib.util
 import re
 from typing import TYPE_CHECKING, Any
 
-import catalogue
 import pytest
-from catalogue import ROOT
 
-from generator.cli.parser import COMMANDS, PLANNED
-from generator.schema import language
+import catalogue
+from catalogue import ROOT
+from gen_flowlogs.cli.parser import COMMANDS, PLANNED
+from gen_flowlogs.schema import language
 
 if TYPE_CHECKING:
     from pathlib import Path

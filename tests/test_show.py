@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from generator import __version__, show, source
-from generator.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, stamp
-from generator.rules import RULES
+from gen_flowlogs import __version__, show, source
+from gen_flowlogs.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, stamp
+from gen_flowlogs.rules import RULES
 
 ERROR = Diagnostic(
     severity="error",

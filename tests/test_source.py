@@ -13,16 +13,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import source
-from generator.diagnostics import Origin, Position, shown
-from generator.source import events
-from generator.source.compose import DEEPEST
-from generator.source.scalars import resolve
+from gen_flowlogs import source
+from gen_flowlogs.diagnostics import Origin, Position, shown
+from gen_flowlogs.source import events
+from gen_flowlogs.source.compose import DEEPEST
+from gen_flowlogs.source.scalars import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.diagnostics import Path
+    from gen_flowlogs.diagnostics import Path
 
 READERS = {"libyaml": events.read_with_libyaml, "python": events.read_with_python}
 

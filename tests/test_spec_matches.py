@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import catalogue
 import decode
-import pytest
 from catalogue import Case
 from decode import Block, Call, Expression, Template
-
-from generator.aws import fields
-from generator.model import (
+from gen_flowlogs.aws import fields
+from gen_flowlogs.model import (
     S3,
     CapturePoint,
     CloudWatchLogs,

@@ -12,14 +12,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import catalogue
-import decode
 import pytest
 import yaml
-from catalogue import ROOT
 
-from generator import pipeline
-from generator.aws.tags import POLICY_SIZE
+import catalogue
+import decode
+from catalogue import ROOT
+from gen_flowlogs import pipeline
+from gen_flowlogs.aws.tags import POLICY_SIZE
 
 if TYPE_CHECKING:
     from catalogue import Said

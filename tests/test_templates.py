@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from catalogue import ROOT
 from jinja2 import Environment, nodes
+
+from catalogue import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").glob("*.tf.j2"))
 TESTS = frozenset({"none"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator import pipeline
+from gen_flowlogs import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import terraform
 from language import (
     ATTACHMENT,
     BUCKETS,
@@ -25,6 +24,8 @@ from language import (
     Filter,
     Kind,
 )
+
+import terraform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import terraform
 from emulator import ACCOUNT, Emulator
+
+import terraform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,18 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import terraform
 import yaml
 from compiled import compiled
 from world import World
 
-from generator import pipeline
-from generator.compare import Comparison, compare
+import terraform
+from gen_flowlogs import pipeline
+from gen_flowlogs.compare import Comparison, compare
 
 if TYPE_CHECKING:
     from rig import Rig, Root
 
-    from generator.model import Spec
+    from gen_flowlogs.model import Spec
 
 pytestmark = terraform.needs_provider
 

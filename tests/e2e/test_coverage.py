@@ -9,7 +9,7 @@ import pytest
 from language import FILTERS, KINDS
 from matrix import CASES, WANTED
 
-from generator import schema
+from gen_flowlogs import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

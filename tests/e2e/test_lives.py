@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import surroundings
-import terraform
 import yaml
 from compiled import compiled
 from emulator import ACCOUNT
@@ -16,6 +15,8 @@ from language import REGION
 from rig import TerraformError
 from test_matrix import WAITS_A_MINUTE
 from world import World
+
+import terraform
 
 pytestmark = terraform.needs_provider
 

@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import terraform
 from compiled import compiled
 from matrix import CASES, LIFECYCLES, Case
 from world import World
+
+import terraform
 
 if TYPE_CHECKING:
     from rig import Change

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import terraform
 from compiled import compiled
 from rig import TerraformError
 from world import World
+
+import terraform
 
 pytestmark = terraform.needs_provider
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import terraform
 from compiled import compiled
 from rig import Rig
+
+import terraform
 
 pytestmark = terraform.needs_provider
 

@@ -1,0 +1,220 @@
+"""What AWS refuses of names, prefixes and lifecycles, so that a spec is refused before Terraform is run.
+
+Each `…_problem` takes what an author wrote and gives the words of the first thing wrong with it, or None. The words
+follow the thing's name ("bucket 'x' …") and say what to do. Nothing here knows of specs, places or severities; tags
+and policy sizes stand in `gen_flowlogs.aws.tags`.
+
+Every table names its source; all were read 2026-10, patterns from the API models of botocore 1.44.5.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FLOW_LOGS_PER_RESOURCE = 250
+"""Flow logs on one resource in one account; the 251st is refused (`FlowLogsLimitExceeded`).
+
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html, the same for transit gateways.
+"""
+
+RETENTION_DAYS: tuple[int, ...] = (
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+)  # fmt: skip
+"""What CloudWatch Logs keeps, besides for ever.
+
+Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+"""
+
+LOG_GROUP_CLASSES: tuple[str, ...] = ("STANDARD", "INFREQUENT_ACCESS")
+"""Those that flow logs can be delivered to; DELIVERY is Lambda's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorageClass:
+    """An S3 storage class that objects can move to.
+
+    `earliest` is the age in days at which S3 lets them in, `stay` how long they must stay before a rule moves them
+    on, `onward` where they can go from there.
+    """
+
+    name: str
+    earliest: int
+    stay: int
+    onward: tuple[str, ...]
+
+
+# Sources: "Supported lifecycle transitions" and "Constraints" of
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html (one rule
+# cannot move objects on before their minimum storage duration), the durations of
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html, and `Days` of
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html (it says "greater than 30" where S3 takes 30).
+STORAGE_CLASSES: dict[str, StorageClass] = {
+    each.name: each
+    for each in (
+        StorageClass(
+            "STANDARD_IA", 30, 30, ("INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")
+        ),
+        StorageClass("INTELLIGENT_TIERING", 0, 0, ("ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
+        StorageClass("ONEZONE_IA", 30, 30, ("GLACIER", "DEEP_ARCHIVE")),
+        StorageClass("GLACIER_IR", 0, 90, ("GLACIER", "DEEP_ARCHIVE")),
+        StorageClass("GLACIER", 0, 90, ("DEEP_ARCHIVE",)),
+        StorageClass("DEEP_ARCHIVE", 0, 180, ()),
+    )
+}
+
+# Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET = re.compile(r"[a-z0-9.-]+")
+_BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
+_BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
+
+
+def bucket_name_problem(name: str) -> str | None:
+    """What S3 has against a bucket of this name."""
+    if not 3 <= len(name) <= 63:
+        return f"has {len(name)} characters: a bucket's name has 3 to 63"
+    if not _BUCKET.fullmatch(name):
+        bad = next(character for character in name if not _BUCKET.fullmatch(character))
+        return f"has {bad!r} in it: only lower case letters, digits, hyphens and dots are allowed"
+    if not (name[0].isalnum() and name[-1].isalnum()):
+        return "must start and end with a letter or a digit"
+    if ".." in name:
+        return "has two dots in a row"
+    if _is_address(name):
+        return "looks like an IP address"
+    return _reserved_bucket_name(name)
+
+
+def _reserved_bucket_name(name: str) -> str | None:
+    """The words for a beginning or an end that S3 has given a meaning."""
+    for prefix in _BUCKET_PREFIXES:
+        if name.startswith(prefix):
+            return f"starts with '{prefix}', which S3 keeps for itself"
+    for suffix in _BUCKET_SUFFIXES:
+        if name.endswith(suffix):
+            return f"ends with '{suffix}', which S3 keeps for itself"
+    if name.endswith("-an"):
+        return "ends with '-an', which S3 keeps for buckets of an account's own namespace"
+    return None
+
+
+def _is_address(name: str) -> bool:
+    """Whether it is formatted as an IPv4 address: four numbers, of whatever size."""
+    return re.fullmatch(r"[0-9]+(\.[0-9]+){3}", name) is not None
+
+
+# AWS says only that `AWSLogs` is reserved (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-create-flow-log.html)
+# and nothing of characters or length. So: the characters that are safe in keys
+# (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html) without `*`, which is a wildcard in the
+# bucket's policy, and with `=`, which Hive uses. A key has 1,024 bytes; what flow logs put behind the prefix has under
+# 300: `AWSLogs/aws-account-id=…/…/hour=…/` and a file name that repeats account, region and flow log.
+_PREFIX = re.compile(r"[A-Za-z0-9!_.'()=/-]+")
+PREFIX_LENGTH = 700
+
+
+def prefix_problem(prefix: str) -> str | None:
+    """What is wrong with a prefix of flow logs in a bucket, without a slash at its ends; an empty one is none."""
+    if not prefix:
+        return None
+    if len(prefix) > PREFIX_LENGTH:
+        return f"has {len(prefix)} characters: at most {PREFIX_LENGTH} leave room for what flow logs put behind it"
+    if not _PREFIX.fullmatch(prefix):
+        bad = next(character for character in prefix if not _PREFIX.fullmatch(character))
+        return f"has {bad!r} in it: only letters, digits and / - _ . = ! ' ( ) are allowed"
+    parts = prefix.split("/")
+    if "AWSLogs" in parts:
+        return "has a folder 'AWSLogs', a name that flow logs keep for themselves and put behind the prefix"
+    if "" in parts:
+        return "has an empty folder: write one slash between two folders and none in front"
+    if "." in parts or ".." in parts:
+        return "has a folder '.' or '..', which many tools cannot read"
+    return None
+
+
+# Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+_LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]+")
+
+
+def log_group_name_problem(name: str) -> str | None:
+    """What CloudWatch Logs has against a log group of this name."""
+    if not 1 <= len(name) <= 512:
+        return f"has {len(name)} characters: a log group's name has 1 to 512"
+    if not _LOG_GROUP.fullmatch(name):
+        bad = next(character for character in name if not _LOG_GROUP.fullmatch(character))
+        return f"has {bad!r} in it: only letters, digits and . - _ / # are allowed"
+    if name.startswith("aws/"):
+        return "starts with 'aws/', which AWS keeps for itself ('/aws/' is allowed)"
+    return None
+
+
+# Sources: API_CreateRole and API_PutRolePolicy of https://docs.aws.amazon.com/IAM/latest/APIReference/
+_IAM_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
+_IAM_PATH = re.compile(r"/|/[!-~]+/")
+ROLE_NAME_LENGTH = 64
+
+
+def role_name_problem(name: str) -> str | None:
+    """What IAM has against a role of this name. An inline policy of the same name is then legal too."""
+    if not 1 <= len(name) <= ROLE_NAME_LENGTH:
+        return f"has {len(name)} characters: a role's name has 1 to {ROLE_NAME_LENGTH}"
+    if not _IAM_NAME.fullmatch(name):
+        bad = next(character for character in name if not _IAM_NAME.fullmatch(character))
+        return f"has {bad!r} in it: only letters, digits and _ + = , . @ - are allowed"
+    return None
+
+
+def role_path_problem(path: str) -> str | None:
+    """What IAM has against a role's path."""
+    if not 1 <= len(path) <= 512:
+        return f"has {len(path)} characters: a role's path has 1 to 512"
+    if not _IAM_PATH.fullmatch(path):
+        return "must start and end with a slash and have only visible ASCII characters between, such as '/service/'"
+    return None
+
+
+def lifecycle_problem(transitions: Sequence[tuple[int, str]], expire_days: int | None) -> tuple[int | None, str] | None:
+    """What S3 has against a lifecycle of (days, storage class) steps and an age at which objects go.
+
+    Gives the index of the step that is wrong, or None where the expiry is, and the words.
+    """
+    if expire_days is not None and expire_days < 1:
+        return None, f"objects cannot expire after {expire_days} days: write at least 1"
+    seen: list[tuple[int, StorageClass]] = []
+    for index, (days, name) in enumerate(transitions):
+        words = _step_problem(seen, days, name, expire_days)
+        if words is not None:
+            return index, words
+        seen.append((days, STORAGE_CLASSES[name]))
+    return None
+
+
+def _step_problem(seen: list[tuple[int, StorageClass]], days: int, name: str, expire_days: int | None) -> str | None:
+    """The words for one step after those before it."""
+    to = STORAGE_CLASSES.get(name)
+    if to is None:
+        return f"{name!r} is no storage class that objects can move to: use {', '.join(STORAGE_CLASSES)}"
+    if days < to.earliest:
+        return f"objects can move to {name} after {to.earliest} days at the earliest, not after {days}"
+    if expire_days is not None and days >= expire_days:
+        return f"objects expire after {expire_days} days, so they cannot move to {name} after {days}"
+    if name in (before.name for _, before in seen):
+        return f"objects move to {name} twice"
+    if not seen:
+        return None
+    since, before = seen[-1]
+    if days <= since:
+        return f"objects move to {before.name} after {since} days, so the next step must come later than that"
+    if name not in before.onward:
+        return f"objects cannot move from {before.name} to {name}: {_onward(before)}"
+    if days < since + before.stay:
+        return f"objects must stay in {before.name} for {before.stay} days: move them after {since + before.stay} days"
+    return None
+
+
+def _onward(before: StorageClass) -> str:
+    """Where they can go instead."""
+    return f"they can move to {', '.join(before.onward)}" if before.onward else "it is the last storage class"

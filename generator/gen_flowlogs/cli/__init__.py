@@ -1,0 +1,33 @@
+"""The command line. This module is what the command `gen-flowlogs` starts with, so it imports next to nothing.
+
+Asking for the version is answered here, before argparse; everything else is `gen_flowlogs.cli.run`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code (0 clean, 1 findings, 2 usage, 3 I/O or internal, 130 interrupted)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        if arguments in (["--version"], ["-V"]):
+            return _version()
+        from gen_flowlogs.cli.run import run  # noqa: PLC0415 - argparse alone costs half a start of Python
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _version() -> int:
+    from gen_flowlogs import __version__  # noqa: PLC0415 - nothing is imported before it is needed
+
+    try:
+        print(f"gen-flowlogs {__version__}", flush=True)
+    except OSError as error:
+        from gen_flowlogs.cli.run import failed  # noqa: PLC0415
+
+        return failed(error)
+    return 0

@@ -1,0 +1,57 @@
+"""`build`: specs → Terraform below the output folder. Writes everything or, where anything is wrong, nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import emit, show
+from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.cli.drift import foreign, left_behind, plans, refuse_drops
+from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gen_flowlogs.diagnostics import Diagnostic
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, lint and write; list what was created, changed and deleted."""
+    results, diagnostics = compiled(arguments)
+    note_findings(diagnostics, arguments.format)
+    code = verdict(diagnostics, strict=arguments.strict)
+    if code != exits.CLEAN:
+        return _nothing_written(arguments, diagnostics, code)
+    planned = plans(results, Path(arguments.out), drop=frozenset(arguments.drop_stack))
+    refuse_drops(planned)
+    strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
+    if strangers:
+        note_findings(strangers, arguments.format)
+        return _nothing_written(arguments, strangers, exits.FINDINGS)
+    for plan in planned:
+        try:
+            emit.apply(plan)
+        except emit.UnwritableError as error:
+            raise exits.FileError(str(error)) from error
+    if not arguments.quiet:
+        for plan in planned:
+            terminal.say(_summary(plan))
+    for plan in planned:
+        for line in left_behind(plan):
+            terminal.note(line)
+    return exits.CLEAN
+
+
+def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...], code: int) -> int:
+    if arguments.format == "text":
+        terminal.note(f"gen-flowlogs: {show.summary(why)}; nothing was written")
+    return code
+
+
+def _summary(plan: emit.Plan) -> str:
+    named = (("created", plan.created), ("changed", plan.changed), ("deleted", plan.deleted))
+    counts = [f"{len(names)} {verb}" for verb, names in named]
+    head = f"{shown(plan.folder.as_posix(), 500)}: {', '.join(counts)}, {len(plan.unchanged)} unchanged"
+    return "\n".join([head, *(f"  {verb} {shown(name, 500)}" for verb, names in named for name in names)])

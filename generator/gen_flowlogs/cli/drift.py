@@ -1,0 +1,170 @@
+"""What is on disk against what the specs say: plans → diagnostics and a bounded unified diff. Reads only.
+
+The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import itertools
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import emit, signature
+from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.diagnostics import Diagnostic, Position, shown
+from gen_flowlogs.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from gen_flowlogs.pipeline import Compiled, FileSet
+
+MOST_LINES = 200
+"""How much of a diff is shown, over all files."""
+
+_MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
+_MOST_CHARACTERS = 300  # of one line
+
+
+def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
+    """What `build` would do below `out`, for each spec that compiles. Raises FileError.
+
+    `drop`: stacks that are gone from the spec and whose last files may go too.
+    """
+    planned = []
+    for result in results:
+        if result.files is None:
+            continue
+        try:
+            folder = out / result.name
+            files = result.files if has_file_name(result.file) else _headed(result.files, folder)
+            planned.append(emit.plan(files, folder, drop=drop))
+        except emit.UnwritableError as error:
+            raise FileError(str(error)) from error
+    return tuple(planned)
+
+
+def _headed(files: FileSet, folder: Path) -> FileSet:
+    """The files under the headers that they have on disk: a spec from a pipe has no file name to put there."""
+    headed = {}
+    for name, text in files.items():
+        first, end, rest = text.partition("\n")
+        headed[name] = (_header(folder / name) or first) + end + rest
+    return headed
+
+
+def _header(path: Path) -> str:
+    """The first line of a file of ours; empty where there is no such file."""
+    start = b""
+    with contextlib.suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                start = file.readline(signature.LONGEST)
+    return start.decode(errors="replace").strip("\ufeff\r\n") if signature.is_ours(start) else ""
+
+
+def refuse_drops(planned: Iterable[emit.Plan]) -> None:
+    """Raises UsageError where a stack is to be dropped that left nothing behind, or that a spec still has."""
+    planned = tuple(planned)
+    gone = {module for plan in planned for module in _modules(plan.deleted) - _modules(plan.files)}
+    there = {module for plan in planned for module in _modules(plan.files)}
+    for name in sorted({name for plan in planned for name in plan.drop} - gone):
+        if name in there:
+            why = "is still in the spec; take it out and apply that first"
+        else:
+            left = sorted({quoted(module) for plan in planned for module in plan.left})
+            why = "has left nothing behind here" + (f", but {listing(left)} did" if left else "")
+        raise UsageError(f"--drop-stack: {quoted(name)} {why}")
+
+
+def _modules(files: Iterable[str]) -> set[str]:
+    """The root modules that files lie in, by their paths below the output folder of a spec."""
+    return {PurePosixPath(file).parent.as_posix() for file in files}
+
+
+def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+    """An error for each file that stands where one would be written and that gen-flowlogs did not sign."""
+    message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
+    return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
+
+
+def left_behind(plan: emit.Plan) -> tuple[str, ...]:
+    """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
+    return tuple(
+        f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
+        f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
+        for module in plan.left
+    )
+
+
+def _path(plan: emit.Plan, name: str) -> str:
+    return shown((plan.folder / name).as_posix(), 500)
+
+
+def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
+    """Each file that is not what the spec says, but for foreign ones, and what is wrong with it."""
+    return (
+        *((name, "missing: build would create it") for name in plan.created),
+        *((name, "differs: stale, or edited by hand") for name in plan.changed),
+        *((name, "orphaned: build would delete it") for name in plan.deleted),
+    )
+
+
+def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+    """An error for each file that is not what the spec says, in that file."""
+    return tuple(_about(plan, name, "stale-output", message) for name, message in stale(plan))
+
+
+def difference(planned: Iterable[emit.Plan]) -> list[str]:
+    """A unified diff from disk to what the specs say: at most MOST_LINES, and a line that says how many are left."""
+    lines = [line for plan in planned for line in _differences(plan)]
+    if len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} more lines"]
+
+
+def _differences(plan: emit.Plan) -> Iterator[str]:
+    for name in sorted((*plan.created, *plan.changed, *plan.deleted)):
+        path = _path(plan, name)
+        old, new = _lines(plan.old.get(name, "")), _lines(plan.new.get(name, ""))
+        skipped = _common(old, new)
+        cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
+        start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
+        names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
+        for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
+            yield _moved(line, start) if line.startswith("@@") else line
+        if cut:
+            yield f"… and what follows in {path}"
+
+
+def _moved(header: str, lines: int) -> str:
+    """`@@ -3,7 +3,8 @@` of a part of a file, as it is in the whole: `lines` further down."""
+    return re.sub(r"(?<=[-+])\d+", lambda number: str(int(number[0]) + lines), header)
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _lines(text: str) -> list[str]:
+    return [_shown(line) for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _shown(line: str) -> str:
+    safe = "".join(char if char.isprintable() or char == "\t" else ascii(char)[1:-1] for char in line)
+    return safe if len(safe) <= _MOST_CHARACTERS else f"{safe[:_MOST_CHARACTERS]}…"
+
+
+def _about(plan: emit.Plan, name: str, slug: str, message: str) -> Diagnostic:
+    line, text = 1, ""
+    if name in plan.changed:
+        old, new = _lines(plan.old[name]), _lines(plan.new[name])
+        line = min(_common(old, new), max(len(old) - 1, 0)) + 1
+        text = old[line - 1] if old else ""
+    position = Position((plan.folder / name).as_posix(), line, 1, max(len(text), 1))
+    return Diagnostic(severity="error", slug=slug, message=message, position=position, source=text, related=())

@@ -1,0 +1,105 @@
+"""`init`: a commented starter spec, and beside it the schema that editors read through the spec's first line.
+
+Never overwrites: a spec that is there is an error, a schema that is there stays.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import schema
+from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_LONGEST = 40  # of a name here: a bucket's name, at most 63 characters, is made of it
+
+_STARTER = """\
+# yaml-language-server: $schema={schema}
+#
+# A spec of VPC flow logs. `gen-flowlogs {path}` compiles it to Terraform in out/{name}/.
+version: 1
+name: {name}
+
+# What is recorded of the traffic. `all`, `accept` and `reject` are built in; this one adds fields to AWS's own.
+# `gen-flowlogs fields` lists every field.
+filters:
+  security:
+    traffic: ALL # or ACCEPT, REJECT
+    max_aggregation_interval: 60 # seconds: 60 or 600
+    fields:
+      preset: default
+      add: [vpc-id, subnet-id, tcp-flags, pkt-srcaddr, pkt-dstaddr, flow-direction]
+
+# Where the records go. Each destination is created unless it says `existing: true`.
+destinations:
+  central:
+    cloudwatch_logs:
+      log_group: /vpc/flow-logs/{name}
+      retention_days: 365
+  archive:
+    s3:
+      bucket: {name}-flow-logs-archive # a bucket's name is unique in all of AWS: change it
+      file_format: parquet # or plain-text
+      hive_compatible_partitions: true
+      per_hour_partition: true
+      expire_days: 400
+
+# What a capture point has where it says nothing.
+defaults:
+  filter: security
+  destinations: [archive]
+  tags:
+    Owner: network-security
+
+# What is recorded: vpc, subnet, eni, transit_gateway, transit_gateway_attachment or regional_nat_gateway, by id,
+# by a Terraform variable ({{var: NAME}}), by a reference ({{ref: module.network.vpc_id}}) or by tags ({{lookup: …}}).
+capture_points:
+  core:
+    description: the VPC that everything passes through
+    vpc: vpc-0a1b2c3d4e5f67890 # change it
+    destinations: [central, archive]
+"""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the spec, and the schema where there is none."""
+    path = _path(arguments.spec)
+    name = path.stem
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST:
+        raise exits.UsageError(
+            f'"{shown(name, 80)}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, '
+            f"a letter first, at most {_LONGEST} characters"
+        )
+    beside = path.with_name(schema.SCHEMA_FILE)
+    _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
+    terminal.say(f"{path.as_posix()}: created")
+    if not beside.exists():
+        _create(beside, schema.text())
+        terminal.say(f"{beside.as_posix()}: created")
+    elif beside.read_bytes() != schema.text().encode():
+        terminal.note(f"{beside.as_posix()} is another version's; `gen-flowlogs schema` prints this one's")
+    terminal.note(f"change the bucket and the VPC id in it, then: gen-flowlogs {path.as_posix()}")
+    return exits.CLEAN
+
+
+def _path(text: str) -> Path:
+    if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
+        return Path(text)
+    return Path("specs", f"{text}.yaml")
+
+
+def _create(path: Path, text: str) -> None:
+    if path.exists():
+        raise exits.FileError(f"{path.as_posix()} is there already; it was not touched")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise exits.FileError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error

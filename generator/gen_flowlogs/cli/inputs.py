@@ -1,0 +1,76 @@
+"""What a command line names, as bytes: files, pipes, standard input. Bounded, since a pipe or a device may not end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.parser import COMMANDS
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STDIN: Final = "<stdin>"
+"""What standard input is called in diagnostics and headers."""
+
+LONGEST: Final = 64 * 2**20
+"""Bytes of one file. A spec of 100,000 capture points has less than half of them."""
+
+TOO_LONG: Final = f"it is larger than {LONGEST // 2**20} MiB"
+
+
+def distinct(names: Iterable[str]) -> None:
+    """Raises UsageError where one spec is named twice, in the same or in another way, or by what is no name."""
+    first: dict[str, str] = {}
+    for name in names:
+        file = name if name == "-" else os.path.realpath(_name(name))
+        earlier = first.get(file)
+        if earlier == "-":
+            raise UsageError("standard input can be read once: `-` is there more than once")
+        if earlier is not None:
+            both = "" if earlier == name else f", as {shown(earlier, 200)} too"
+            raise UsageError(f"{shown(name, 200)} is given twice{both}: name each spec once")
+        first[file] = name
+
+
+def spec(name: str) -> tuple[str, bytes]:
+    """What messages call a spec, and its bytes. Raises FileError, and UsageError for what is no name."""
+    try:
+        if name != "-":
+            return name, content(_name(name))
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
+        return STDIN, _bounded(sys.stdin.buffer)
+    except OSError as error:
+        hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
+        called = STDIN if name == "-" else shown(name, 200)
+        raise FileError(f"cannot read {called}{hint}: {error.strerror or error}") from error
+
+
+def content(path: str) -> bytes:
+    """The bytes of a file, as the pipeline asks for them. Raises OSError, also where they are more than LONGEST."""
+    with Path(path).open("rb") as file:
+        return _bounded(file)
+
+
+def has_file_name(file: str) -> bool:
+    """Whether a spec, by what messages call it, is a file that can be read again, and no pipe or standard input."""
+    return file != STDIN and Path(file).is_file()
+
+
+def _name(name: str) -> str:
+    if not name:
+        raise UsageError('"" is not the name of a file')
+    return name
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    data = stream.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise OSError(errno.EFBIG, TOO_LONG)
+    return data

@@ -1,0 +1,17 @@
+"""`lint`: the diagnostics of specs, which are its result. Writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.cli.specs import compiled, say_findings, verdict
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show what is wrong or doubtful; exit code 1 where something is."""
+    _, diagnostics = compiled(arguments, files=False)
+    say_findings(diagnostics, arguments.format)
+    return verdict(diagnostics, strict=arguments.strict)

@@ -1,0 +1,199 @@
+"""The commands and their arguments, as one argparse parser: the help, the completion and `run` all read it.
+
+A first argument that is no command and no option of the program itself is a spec, and `build` is meant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMATS: Final = ("text", "json", "github", "sarif")
+
+PLANNED: Final = ("explain", "report", "adopt", "decode")
+"""Commands that the design has and this version does not."""
+
+_EPILOG = """\
+`gen-flowlogs SPEC…` is short for `gen-flowlogs build SPEC…`.
+
+exit codes:
+  0    clean; warnings are shown
+  1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
+       ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
+       is replaced or destroyed (diff --exit-code)
+  2    the command line is wrong
+  3    a file cannot be read or written, or a bug in gen-flowlogs
+  130  interrupted
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command is for, in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
+
+    module: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """One that notices when its help cannot be written, and that shows what cannot be printed."""
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
+        terminal.say(self.format_help().rstrip("\n"))
+
+    def error(self, message: str) -> NoReturn:
+        super().error(shown(message, 1000))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole parser."""
+    root = _Parser(
+        prog="gen-flowlogs",
+        description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    root.add_argument("-V", "--version", action="store_true", help="show the version and exit")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=command.help, description=command.help, allow_abbrev=False)
+        command.arguments(one)
+    return root
+
+
+def arguments_of(argv: list[str]) -> argparse.Namespace:
+    """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
+    first = argv[0]
+    if first in COMMANDS or first in {"-h", "--help"}:
+        return parser().parse_args(argv)
+    if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
+        near = difflib.get_close_matches(first, [*COMMANDS, *PLANNED], n=1)
+        meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
+        raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
+    return parser().parse_args(["build", *argv])
+
+
+def _specs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
+    )
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    _out(parser)
+    parser.add_argument(
+        "--drop-stack",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="remove what a stack that is gone from the spec left behind; `.` is the module of a spec without stacks",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="do not list what was written")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    _out(parser)
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
+    parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
+    )
+    parser.add_argument("--exit-code", action="store_true", help="exit 1 where anything is replaced or destroyed")
+
+
+def _stacks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
+    )
+    parser.set_defaults(strict=False, format="text")
+    _out(parser)
+
+
+def _out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", metavar="DIR", type=_folder, default="out", help="the folder of all output (default: out)"
+    )
+
+
+def _schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--include", action="store_true", help="the schema of files that a spec includes")
+
+
+def _fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--family", choices=("vpc", "transit_gateway"), help="only the fields that this family has")
+    _listing(parser)
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("slug", metavar="SLUG", nargs="?", help="show the page of one rule")
+    _listing(parser)
+
+
+def _listing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "spec",
+        metavar="NAME|PATH",
+        nargs="?",
+        default="flowlogs",
+        help="specs/NAME.yaml, or a path (default: flowlogs)",
+    )
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:  # newer versions of Python also take 20260131 and 2026-W05-6
+        raise argparse.ArgumentTypeError(f'"{shown(text, 40)}" is not a date such as 2026-01-31')
+    return day
+
+
+def _folder(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError('"" is not the name of a folder; "." is the working directory')
+    return text
+
+
+COMMANDS: Final = {
+    "build": Command("build", "check and lint specs, and write their Terraform", _build),
+    "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
+    "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
+    "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
+    "fields": Command("fields", "list the record fields of flow logs, and the presets", _fields),
+    "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
+    "init": Command("init", "write a commented starter spec", _init),
+    "completion": Command("completion", "print a completion script for a shell", _completion),
+}

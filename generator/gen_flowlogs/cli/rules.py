@@ -1,0 +1,58 @@
+"""`rules`: the catalogue of what gen-flowlogs finds wrong or doubtful, or the page of one rule."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.rules import RULES, Rule
+from gen_flowlogs.shipped import shipped
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List the rules, or show one."""
+    if arguments.slug is None:
+        as_json = arguments.format == "json"
+        terminal.say(_json([_data(rule) for rule in RULES.values()]) if as_json else _table())
+        return exits.CLEAN
+    rule = RULES.get(arguments.slug)
+    if rule is None:
+        near = difflib.get_close_matches(arguments.slug, RULES, n=1)
+        meant = f"did you mean `{near[0]}`?" if near else "`gen-flowlogs rules` lists them"
+        raise exits.UsageError(f'there is no rule "{shown(arguments.slug, 80)}"; {meant}')
+    page = _page(rule.slug)
+    if arguments.format == "json":
+        terminal.say(_json({**_data(rule), "page": page}))
+    else:
+        terminal.say(f"{rule.slug} ({rule.severity}): {rule.title}" + (f"\n\n{page}" if page else ""))
+    return exits.CLEAN
+
+
+def _data(rule: Rule) -> dict[str, str]:
+    return {"slug": rule.slug, "severity": rule.severity, "title": rule.title}
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)
+
+
+def _table() -> str:
+    width = max(map(len, RULES))
+    return "\n".join(f"{rule.slug:<{width}}  {rule.severity:<7}  {rule.title}" for rule in RULES.values())
+
+
+def _page(slug: str) -> str:
+    """The section of `docs/rules.md`; empty where the page was not shipped."""
+    path = shipped("docs/rules.md", "cli/rules.md")
+    if path.is_file():
+        for section in path.read_text(encoding="utf-8").split("\n## ")[1:]:
+            title, _, text = section.partition("\n")
+            if title.strip(" `") == slug:
+                return text.strip()
+    return ""

@@ -1,0 +1,89 @@
+"""Arguments → exit code: finds the command, runs it, and turns what goes wrong into one line on standard error.
+
+A first argument that is no command is a spec to build. Commands import what they need themselves.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
+from gen_flowlogs.diagnostics import shown
+
+
+def run(argv: list[str]) -> int:
+    """Run the command that `argv` names. KeyboardInterrupt is the caller's."""
+    terminal.prepare()
+    try:
+        code = _dispatch(argv)
+        terminal.flush()
+    except exits.UsageError as error:
+        terminal.note(f"gen-flowlogs: {error}")
+        return exits.USAGE
+    except exits.FileError as error:
+        terminal.note(f"gen-flowlogs: {_lost() or error}")
+        return exits.FAILED
+    except OSError as error:
+        return failed(error)
+    except MemoryError:
+        terminal.note("gen-flowlogs: there is not enough memory for specs of this size")
+        return exits.FAILED
+    except Exception as error:  # noqa: BLE001 - a bug of ours: the user gets a sentence, not a traceback
+        terminal.note(_apology(error))
+        return exits.FAILED
+    return code
+
+
+def failed(error: OSError) -> int:
+    """The end by an error that nobody foresaw but that says itself what it is: a full disk under standard output."""
+    terminal.abandon()
+    if isinstance(error, BrokenPipeError):
+        return exits.CLEAN
+    where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+    terminal.note(f"gen-flowlogs: {_lost() or shown(where + (error.strerror or str(error)), 500)}")
+    return exits.FAILED
+
+
+def _dispatch(argv: list[str]) -> int:
+    if not argv:
+        terminal.note(parser().format_help().rstrip())
+        return exits.USAGE
+    if "\0" in "".join(argv):
+        raise exits.UsageError("an argument holds a NUL character, which nothing here has in its name")
+    if argv[0] in PLANNED:
+        raise exits.UsageError(f"`{argv[0]}` is not there yet")
+    try:
+        arguments = arguments_of(argv)
+    except SystemExit as leaving:  # argparse, which has said what it had to say
+        return leaving.code if isinstance(leaving.code, int) else exits.USAGE
+    gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
+    command = import_module(f"gen_flowlogs.cli.{COMMANDS[arguments.command].module}")
+    code: int = command.run(arguments)
+    return code
+
+
+def _lost() -> str:
+    """What to say where there is no working directory any more, whatever that has led to; else empty."""
+    try:
+        os.getcwd()  # noqa: PTH109 - Path.cwd() is the same call
+    except OSError as error:
+        return f"the working directory cannot be found, it may have been deleted: {error.strerror or error}"
+    return ""
+
+
+def _apology(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "gen_flowlogs" in Path(frame.filename).parts] or frames
+    place = f" in {'/'.join(Path(ours[-1].filename).parts[-2:])}:{ours[-1].lineno}" if ours else ""
+    lines = [
+        f"gen-flowlogs: internal error: {type(error).__name__}{place}",
+        "This is a bug in gen-flowlogs, not in your spec. Please report this line, with the spec if you can share it.",
+    ]
+    if os.environ.get("GEN_FLOWLOGS_DEBUG") == "1":
+        return "\n".join(["".join(traceback.format_exception(error)).rstrip(), *lines])
+    return "\n".join([*lines, "GEN_FLOWLOGS_DEBUG=1 shows where it happened."])

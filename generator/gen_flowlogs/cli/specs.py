@@ -1,0 +1,114 @@
+"""The specs of a command line, read and compiled: what `build`, `check` and `lint` have in common.
+
+A spec that cannot be read ends the command; a broken one does not, so that all of them are told about at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+from gen_flowlogs import pipeline, show, source
+from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli.exits import CLEAN, FINDINGS
+from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
+from gen_flowlogs.lint import across
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.pipeline import Compiled
+
+MOST_SHOWN: Final = 100
+"""How many diagnostics a person is shown; the forms for programs have all."""
+
+
+def compiled(
+    arguments: argparse.Namespace, *, files: bool = True
+) -> tuple[tuple[Compiled, ...], tuple[Diagnostic, ...]]:
+    """Every spec of `arguments`, and the diagnostics of all of them, each spec's in order; `files`: with their output.
+
+    Raises FileError for a spec that cannot be read, UsageError for one that is named twice.
+    """
+    inputs.distinct(arguments.specs)
+    texts = [inputs.spec(name) for name in arguments.specs]
+    today = arguments.as_of or dt.datetime.now().astimezone().date()
+    results = tuple(pipeline.compile(data, file, read=inputs.content, today=today, files=files) for file, data in texts)
+    found = [diagnostic for result in results for diagnostic in result.diagnostics]
+    return results, (*dict.fromkeys(found), *_together(texts, results))
+
+
+def verdict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
+    """The exit code that the diagnostics make."""
+    severities = {diagnostic.severity for diagnostic in diagnostics}
+    return FINDINGS if "error" in severities or (strict and severities) else CLEAN
+
+
+def takes_colour(stream: TextIO | None) -> bool:
+    """Whether a stream, which may be closed, is to be written to in colour."""
+    return stream is not None and show.wants_colour(stream, os.environ)
+
+
+def say_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
+    """Show diagnostics as a result, on standard output."""
+    text = _rendered(diagnostics, form, colour=takes_colour(sys.stdout))
+    if text:
+        terminal.say(text)
+
+
+def note_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
+    """Show diagnostics beside a result, on standard error."""
+    text = _rendered(diagnostics, form, colour=takes_colour(sys.stderr))
+    if text:
+        terminal.note(text)
+
+
+def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -> str:
+    """The diagnostics in one of the forms, without a last newline; text and github are empty where there are none."""
+    match form:
+        case "text":
+            text = _most(diagnostics, colour=colour)
+        case "json":
+            text = show.as_json(diagnostics)
+        case "github":
+            text = show.as_github(diagnostics)
+        case "sarif":
+            text = show.as_sarif(diagnostics)
+        case _:
+            raise ValueError(form)
+    return text.rstrip("\n")
+
+
+def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
+    """As many as a person reads, errors before warnings, and how many more there are."""
+    order = sorted(range(len(diagnostics)), key=lambda number: diagnostics[number].severity != "error")
+    most, rest = sorted(order[:MOST_SHOWN]), order[MOST_SHOWN:]
+    text = show.as_text([diagnostics[number] for number in most], colour=colour)
+    if rest:
+        text += f"… and {len(rest)} more: {show.summary([diagnostics[number] for number in rest])}\n"
+    return text
+
+
+def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
+    """What is wrong with no spec by itself, but with two of them in one call."""
+    if len(results) < 2:
+        return ()
+    findings = [*_same_names(texts, results), *across.conflicting(result.spec for result in results)]
+    return stamp(findings, {file: source.load(data, file) for file, data in texts}) if findings else ()
+
+
+def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for (file, _), result in zip(texts, results, strict=True):
+        if not result.name:
+            continue
+        if result.name in first:
+            earlier = first[result.name]
+            message = f'the name "{result.name}" is taken: both specs would write out/{result.name}'
+            there = ("first in", Origin(earlier, ("name",)))
+            yield Finding("duplicate-spec", message, Origin(file, ("name",)), (there,))
+        else:
+            first[result.name] = file

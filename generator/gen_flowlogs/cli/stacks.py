@@ -1,0 +1,61 @@
+"""`stacks`: the root modules of specs as JSON, in an order in which they can be applied."""
+
+from __future__ import annotations
+
+import json
+from graphlib import TopologicalSorter
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import stacks
+from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from gen_flowlogs.model import Spec
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a list of objects, one for each root module: where it is, and when it can be applied."""
+    results, diagnostics = compiled(arguments, files=False)
+    code = verdict(diagnostics, strict=False)
+    if code != exits.CLEAN:
+        note_findings(diagnostics, "text")
+        return code
+    listed = [entry for result in results for entry in entries(result.spec, arguments.out)]
+    terminal.say(json.dumps(listed, indent=2))
+    return exits.CLEAN
+
+
+def entries(spec: Spec, out: str) -> list[dict[str, object]]:
+    """One object for each root module, by wave and name.
+
+    Those of wave 0 need nobody; those of a later wave write to buckets of the stacks in `after`, which are of earlier
+    waves. Without stacks, what only they have is None.
+    """
+    after = stacks.owners_first(spec)
+    waves = _waves(after)
+    return [
+        {
+            "spec": spec.name,
+            "name": stack.name,
+            "path": (PurePath(out) / spec.name / (stack.name or "")).as_posix(),
+            "account": stack.account,
+            "region": stack.region,
+            "partition": None if stack.account is None else stacks.place(stack).partition,
+            "wave": waves[stack.name],
+            "after": list(after[stack.name]),
+        }
+        for stack in sorted(spec.stacks, key=lambda each: (waves[each.name], each.name or ""))
+    ]
+
+
+def _waves(after: Mapping[str | None, tuple[str | None, ...]]) -> dict[str | None, int]:
+    """Stack → how many stacks stand one behind the other before it."""
+    waves: dict[str | None, int] = {}
+    for name in TopologicalSorter(after).static_order():
+        waves[name] = max((waves[each] + 1 for each in after[name]), default=0)
+    return waves

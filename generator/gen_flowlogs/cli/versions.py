@@ -1,0 +1,149 @@
+"""The two versions of a spec that `diff` compares: files, or a file and what Git has of it at a revision.
+
+A spec is known by its `name`, which is that of its output folder, and only then by its path: a file may be renamed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import pipeline, source
+from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.git import Revision
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from gen_flowlogs.diagnostics import Diagnostic, Origin, Position
+    from gen_flowlogs.model import Spec
+
+    Read = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a spec. `title` is what messages call it, with its revision if it has one."""
+
+    file: str
+    title: str
+    spec: Spec
+    errors: tuple[Diagnostic, ...]
+    read: Read
+
+    def positions(self, origins: Sequence[Origin]) -> list[Position]:
+        """Where these things are defined, each file read once more."""
+        documents = {file: source.load(self.read(file), file) for file in dict.fromkeys(each.file for each in origins)}
+        for file, document in documents.items():
+            document.locate({each.path for each in origins if each.file == file})
+        return [documents[each.file].position(each.path, each.part) for each in origins]
+
+
+_SPEC = {"version", "capture_points"}
+
+Pair = tuple[Version | None, Version | None]
+
+
+def of_files(old: str, new: str) -> Pair:
+    """Two files; one of them may be standard input. Raises FileError."""
+    if (old, new) == ("-", "-"):
+        raise UsageError("standard input can be read once: `-` is there more than once")
+    return _from_disk(old), _from_disk(new)
+
+
+def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
+    """Each spec as it was at a revision, and as it is. What is only on one side is all new, or all gone.
+
+    A spec of a name that no file had is looked for among the specs of the revision that are no longer on disk.
+    """
+    if "-" in files:
+        raise UsageError("standard input has no revision: name the specs")
+    inputs.distinct(files)
+    base = Revision.of(revision, files[0])
+    now = {file: _from_disk(file) for file in files if Path(file).exists()}
+    then = {file: old for file in files if (old := _from_revision(base, file))}
+    for file in files:
+        if file not in then and file not in now:
+            raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(revision)}")
+    names = {old.spec.name for old in then.values()}
+    for new in now.values():
+        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, new)):
+            then[old.file] = old
+    before = _same_specs(then.values(), now.values())
+    pairs: list[Pair] = []
+    if any(file not in before for file in now):
+        _note_others(base, files, then)
+    for file in files:
+        if file in now:
+            pairs.append((then.get(before.get(file, "")), now[file]))
+        if file in then and file not in before.values():
+            pairs.append((then[file], None))
+    return pairs
+
+
+def _same_specs(then: Collection[Version], now: Collection[Version]) -> dict[str, str]:
+    """The file of each new version → that of the old one of the same spec, each once: by name, and by path for want."""
+    keys: tuple[Callable[[Version], object], ...] = (
+        lambda one: (one.spec.name, one.file),
+        lambda one: one.spec.name or one.file,  # a broken spec may have no name
+        lambda one: one.file,
+    )
+    found: dict[str, str] = {}
+    for key in keys:
+        taken = frozenset(found.values())
+        left = {key(old): old.file for old in then if old.file not in taken}
+        for new in now:
+            if new.file not in found and key(new) in left:
+                found[new.file] = left.pop(key(new))
+    return found
+
+
+def _moved_away(base: Revision, new: Version) -> Version | None:
+    """The spec of the revision that has the name of this one and is no longer on disk; rather from the same folder."""
+    files = sorted(base.gone(new.spec.name), key=lambda file: (Path(file).parent != Path(new.file).parent, file))
+    for file in files:
+        data = source.load(base.content(file) or b"", file).data
+        if data.get("name") == new.spec.name and data.keys() >= _SPEC:
+            return _from_revision(base, file)
+    return None
+
+
+def _note_others(base: Revision, files: Sequence[str], known: Collection[str]) -> None:
+    """Say which specs are gone from the folders of these: no shell's pattern names them, and a new one may be one."""
+    folders = {Path(os.path.realpath(file)).parent for file in files}
+    for file in base.gone("capture_points"):
+        if Path(os.path.realpath(file)).parent in folders and file not in {os.path.relpath(each) for each in known}:
+            data = source.load(base.content(file) or b"", file).data
+            if data.keys() >= _SPEC:
+                gone = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
+                terminal.note(f"{gone}: name it too, and it is compared")
+
+
+def _from_revision(base: Revision, file: str) -> Version | None:
+    data = base.content(file)
+    title = f"{shown(file, 200)} at {shown(base.name)}"
+    return None if data is None else _version(file, title, data, base.read)
+
+
+def newest(old: Version | None, new: Version | None) -> Version:
+    """The version that there is."""
+    version = new or old
+    assert version is not None  # noqa: S101 - a pair has at least one
+    return version
+
+
+def _from_disk(name: str) -> Version:
+    file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
+    return _version(file, shown(file, 200), data, lambda path: data if path == file else inputs.content(path))
+
+
+def _version(file: str, title: str, data: bytes, read: Read) -> Version:
+    today = dt.datetime.now().astimezone().date()  # only warnings depend on it, and none is shown
+    result = pipeline.compile(data, file, read=read, today=today, files=False)
+    errors = tuple(each for each in result.diagnostics if each.severity == "error")
+    return Version(file, title, result.spec, errors, read)

@@ -1,0 +1,165 @@
+"""What the compiler has to say about a spec: findings, the places they stand at, and the diagnostics that users see.
+
+A `Finding` is a value that any stage may return. It names its place by an `Origin` (a path into the data of one
+file), which costs nothing to carry; only when findings are shown does `stamp` ask the documents for lines and
+columns. Nothing here prints, and nothing here knows what a spec means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from gen_flowlogs.rules import RULES, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Path = tuple[str | int, ...]
+Part = Literal["key", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was written: a file, the path of the value in it, and whether its key or the value is meant."""
+
+    file: str
+    path: Path = ()
+    part: Part = "value"
+
+    def at(self, *path: str | int) -> Origin:
+        """The origin of what lies below this one."""
+        return Origin(self.file, self.path + path)
+
+    def key(self, *path: str | int) -> Origin:
+        """The origin of the key of what lies at (or below) this one."""
+        return Origin(self.file, self.path + path, "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A stretch of one line. `line` and `column` count characters from 1; `width` is how many are meant (≥ 1)."""
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say. `slug` is a rule of `gen_flowlogs.rules`, which also gives the severity.
+
+    `related` are other places, each with the words that lead to it ("first defined at"); they end up behind the
+    message. `subject` names the capture point or destination that may ignore a warning (`lint: {ignore: …}`).
+    """
+
+    slug: str
+    message: str
+    at: Origin | Position
+    related: tuple[tuple[str, Origin | Position], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """What the catalogue of rules says of the slug."""
+        return RULES[self.slug].severity
+
+
+class Located(Protocol):
+    """What `stamp` asks of a document: places and lines."""
+
+    def locate(self, paths: Iterable[Path]) -> None:
+        """Get ready for the places of these paths, all of them at once."""
+
+    def position(self, path: Path, part: Part = "value") -> Position:
+        """The place of a path; of its nearest existing ancestor where there is none."""
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its end; empty where there is no such line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as a user sees it: with its severity, its place and the line that it stands in."""
+
+    severity: Severity
+    slug: str
+    message: str
+    position: Position
+    source: str  # the line as it is written; empty where there is none
+    related: tuple[tuple[str, Position], ...] = ()
+
+
+LONGEST_MESSAGE = 1000
+"""Characters. A message is written to stay far below; this bounds what a hostile spec can make of one."""
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """A text as a message quotes it: what cannot be printed is escaped, what is too long is cut."""
+    cut = text[:limit]
+    safe = cut if cut.isprintable() else "".join(map(_printable, cut))
+    return safe if len(text) <= limit else f"{safe}…"
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tuple[Diagnostic, ...]:
+    """Findings as diagnostics: each once, in the order of the documents, then of lines and columns.
+
+    `documents` maps the name of a file to it, in the order in which they are to be reported. What stands in none of
+    them comes last, by file name.
+    """
+    findings = tuple(findings)
+    _locate(findings, documents)
+    order = {file: number for number, file in enumerate(documents)}
+    stamped: dict[tuple[str, str, Position], Diagnostic] = {}
+    for finding in findings:
+        position = _place(finding.at, documents)
+        message = shown(finding.message, LONGEST_MESSAGE)
+        known = (finding.slug, message, position)
+        if known in stamped:
+            continue
+        document = documents.get(position.file)
+        stamped[known] = Diagnostic(
+            severity=finding.severity,
+            slug=finding.slug,
+            message=message,
+            position=position,
+            source="" if document is None else document.line(position.line),
+            related=tuple((words, _place(at, documents)) for words, at in finding.related),
+        )
+    last = len(order)
+    return tuple(
+        sorted(
+            stamped.values(),
+            key=lambda one: (
+                order.get(one.position.file, last),
+                one.position.file,
+                one.position.line,
+                one.position.column,
+                one.slug,
+                one.message,
+            ),
+        )
+    )
+
+
+def _locate(findings: Iterable[Finding], documents: Mapping[str, Located]) -> None:
+    paths: dict[str, list[Path]] = {}
+    for finding in findings:
+        for at in (finding.at, *(at for _, at in finding.related)):
+            if isinstance(at, Origin) and at.file in documents:
+                paths.setdefault(at.file, []).append(at.path)
+    for file, wanted in paths.items():
+        documents[file].locate(wanted)
+
+
+def _place(at: Origin | Position, documents: Mapping[str, Located]) -> Position:
+    if isinstance(at, Position):
+        return at
+    document = documents.get(at.file)
+    return Position(at.file, 1, 1) if document is None else document.position(at.path, at.part)

@@ -1,0 +1,25 @@
+"""HCL: the only room that knows Terraform's syntax.
+
+`types` has a constructor for each thing that HCL tells apart, `writer` turns one into text, `layout` sets the white
+space of a whole file the way `terraform fmt` does. Text that comes from a spec can only become HCL through here.
+"""
+
+from gen_flowlogs.hcl.layout import layout
+from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type, interpolate
+from gen_flowlogs.hcl.writer import visible, write
+
+__all__ = [
+    "Call",
+    "Comment",
+    "Each",
+    "Interpolation",
+    "Label",
+    "Map",
+    "Name",
+    "Ref",
+    "Type",
+    "interpolate",
+    "layout",
+    "visible",
+    "write",
+]

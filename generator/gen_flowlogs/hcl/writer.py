@@ -1,0 +1,177 @@
+"""A value → HCL text, by its exact type. Jinja's `finalize` is `write`, so that no template can forget to quote.
+
+Several lines come out without indentation; `layout` sets it. A line ends in an opening bracket where it opens
+something and starts with the closing one where it closes it; a string never spans lines. `layout` relies on that.
+What no writer knows (None, a dict, a list, Jinja's Undefined) raises TypeError.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Characters that nobody sees, or that reorder what one sees: controls, default-ignorables, bidirectional controls,
+# line separators (Unicode 15, DerivedCoreProperties "Default_Ignorable_Code_Point" and PropList "Bidi_Control").
+_UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_PLAIN = re.compile(r"[ !#&-\[\]-~]*")  # printable ASCII without `"`, `\`, `$` and `%`: nearly every string there is
+_ESCAPED = re.compile(rf'["\\{_UNSEEN}]|[$%](?=\{{)')
+_HIDDEN = re.compile(f"[{_UNSEEN}\ud800-\udfff]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "$": "$$", "%": "%%"}
+
+# `terraform fmt` aligns by grapheme clusters. A key shows no character that could join its neighbour (UAX #29), so
+# that one character is one column: these and all marks are escaped there.
+_JOINING = re.compile(
+    "[\u0d4e\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uff9e\uff9f"
+    "\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02"
+    "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
+
+
+def write(value: Any) -> str:
+    """HCL for one value; a template's output. Raises TypeError for what has no form in HCL, ValueError for bad text."""
+    try:
+        writer = _WRITERS[type(value)]
+    except KeyError:
+        # An Undefined of Jinja raises its own error here, with the name that is missing.
+        raise TypeError(f"HCL has no form for the {type(value).__name__} {value}") from None
+    return writer(value)
+
+
+def visible(text: str) -> str:
+    """Text on one line, with every unseen character shown by its number."""
+    return _HIDDEN.sub(_numbered, text)
+
+
+def _expression(value: Any) -> str:
+    """HCL for a value inside another one, where a comment would swallow what follows."""
+    try:
+        writer = _EXPRESSIONS[type(value)]
+    except KeyError:
+        raise TypeError(f"no expression of HCL: the {type(value).__name__} {value!r}") from None
+    return writer(value)
+
+
+def _string(text: str) -> str:
+    return f'"{text}"' if _PLAIN.fullmatch(text) else f'"{_escaped(text)}"'
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    """What stands between the quotes. No escape needs to look behind: `$${` in a value is written `$$${`."""
+    if _SURROGATES.search(text):
+        raise ValueError(f"{text!r} holds half of a surrogate pair, which is no character")
+    return _ESCAPED.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _SHORT.get(match[0]) or _numbered(match)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _key(text: str) -> str:
+    return f'"{text}"' if _PLAIN.fullmatch(text) else _unplain_key(text)
+
+
+@lru_cache(maxsize=4096)
+def _unplain_key(text: str) -> str:
+    escaped = _escaped(text)
+    if not escaped.isascii():
+        escaped = "".join(char if _stands_alone(char) else _numbered_key(char) for char in escaped)
+    return f'"{escaped}"'
+
+
+def _stands_alone(char: str) -> bool:
+    return char.isascii() or (unicodedata.category(char)[0] in "LNPSZ" and not _JOINING.match(char))
+
+
+def _numbered_key(char: str) -> str:
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
+
+
+def _interpolation(value: Interpolation) -> str:
+    last = len(value.parts) - 1
+    return f'"{"".join(_part(part, before_ref=number < last) for number, part in enumerate(value.parts))}"'
+
+
+def _part(part: str | Ref, *, before_ref: bool) -> str:
+    if type(part) is Ref:
+        return f"${{{str.__str__(part)}}}"
+    escaped = _escaped(part)
+    if before_ref and escaped.endswith("$"):
+        return escaped[:-1] + "\\u0024"  # `$${` would be an escape, and the reference text
+    return escaped
+
+
+def _float(value: float) -> str:
+    if not math.isfinite(value):
+        raise ValueError(f"HCL has no number {value}")
+    return repr(value)
+
+
+def _tuple(value: tuple[Any, ...]) -> str:
+    if len(value) > 1:
+        return "[\n" + "".join([f"{_expression(item)},\n" for item in value]) + "]"
+    return f"[{_expression(value[0])}]" if value else "[]"
+
+
+def _map(value: Map) -> str:
+    if not value.items:
+        return "{}"
+    return "{\n" + "".join([f"{_key(key)} = {_expression(item)}\n" for key, item in value.items]) + "}"
+
+
+def _call(value: Call) -> str:
+    args = [_expression(arg) for arg in value.args]
+    if any("\n" in arg for arg in args[:-1]):
+        return f"{value.name}(\n" + "".join([f"{arg},\n" for arg in args]) + ")"
+    return f"{value.name}({', '.join(args)})"
+
+
+def _each(value: Each) -> str:
+    return f"{{ for key, value in {value.source} : key => value.{value.attribute} }}"
+
+
+def _comment(value: Comment) -> str:
+    return "\n".join([f"# {visible(line)}".rstrip() for line in _LINE_BREAK.split(value)])
+
+
+def _quoted(value: Label) -> str:
+    return f'"{value}"'
+
+
+_EXPRESSIONS: dict[type, Callable[[Any], str]] = {
+    str: _string,
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    float: _float,
+    tuple: _tuple,
+    Ref: str.__str__,
+    Interpolation: _interpolation,
+    Map: _map,
+    Call: _call,
+    Each: _each,
+}
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    **_EXPRESSIONS,
+    Label: _quoted,
+    Name: str.__str__,
+    Type: str.__str__,
+    Comment: _comment,
+}

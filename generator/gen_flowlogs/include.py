@@ -1,0 +1,164 @@
+"""A spec and the files that its `include` names → all their Documents, each once.
+
+Reads through the function that it is given, so that specs may come from a disk or from a Git revision. Never reads
+outside of the repository, or the folder of the first spec where there is no repository; symbolic links are followed
+before that is decided. Only the shape of `include` itself is looked at here, and what is no text in it, or an
+empty one, is the schema's to refuse.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from gen_flowlogs import source
+from gen_flowlogs.diagnostics import Finding, Origin, shown
+from gen_flowlogs.words import quoted
+
+if TYPE_CHECKING:
+    from gen_flowlogs.source import Document
+
+Reader: TypeAlias = Callable[[str], bytes]
+"""The content of the file of a path, as messages show it; raises `OSError`."""
+
+STANDARD_INPUT = frozenset(("-", "<stdin>"))
+_MOST_NAMES = 6  # of a chain of files in a message
+
+
+class _RefusedError(Exception):
+    """An include that cannot be followed: the slug and the message."""
+
+    def __init__(self, slug: str, message: str) -> None:
+        super().__init__(slug, message)
+        self.slug = slug
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A file whose includes are being followed."""
+
+    document: Document
+    identity: str
+    paths: Iterator[tuple[int, str]]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a walk over the includes has found so far."""
+
+    read: Reader
+    root: str
+    documents: dict[str, Document] = field(default_factory=dict)  # by identity
+    findings: list[Finding] = field(default_factory=list)
+    chain: list[_Open] = field(default_factory=list)
+
+
+def collect(first: Document, read: Reader, root: str | None = None) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+    """The first document and all that it includes, depth first, and what is wrong with the includes themselves.
+
+    What is wrong inside an included file is in its own `findings`. `root` is the folder that no include may leave; by
+    default the nearest one above the first file that holds `.git`, else the first file's own.
+    """
+    walk = _Walk(read, os.path.realpath(root) if root is not None else _root(first.file))
+    _enter(walk, first, _identity(first.file))
+    while walk.chain:
+        top = walk.chain[-1]
+        following = next(top.paths, None)
+        if following is None:
+            walk.chain.pop()
+            continue
+        number, path = following
+        try:
+            _follow(walk, top.document, path)
+        except _RefusedError as refused:
+            at = Origin(top.document.file, ("include", number))
+            walk.findings.append(Finding(refused.slug, refused.message, at))
+    return tuple(walk.documents.values()), tuple(walk.findings)
+
+
+def _enter(walk: _Walk, document: Document, identity: str) -> None:
+    walk.documents[identity] = document
+    paths = document.data.get("include")
+    listed = enumerate(paths if isinstance(paths, list) else ())
+    texts = [(number, path) for number, path in listed if path and isinstance(path, str)]
+    walk.chain.append(_Open(document, identity, iter(texts)))
+
+
+def _follow(walk: _Walk, document: Document, path: str) -> None:
+    """Take in one include, unless it has been taken in already."""
+    name = quoted(path)
+    if "\0" in path:
+        raise _RefusedError("include-not-found", f"{name} cannot be the name of a file")
+    if Path(path).is_absolute():
+        message = f"{name} is an absolute path; write it relative to the file that includes it"
+        raise _RefusedError("include-outside", message)
+    file = os.path.normpath(Path(document.file).parent / path)
+    try:
+        identity = os.path.realpath(file)
+        if os.path.commonpath((walk.root, identity)) != walk.root:
+            message = f"{name} lies outside of the repository, or of the folder of the first spec where there is none"
+            raise _RefusedError("include-outside", message)
+        if any(identity == one.identity for one in walk.chain):
+            raise _RefusedError("include-cycle", _cycle(walk.chain, identity))
+        if identity not in walk.documents:
+            _enter(walk, source.load(_content(walk.read, file), file), identity)
+    except (OSError, ValueError) as error:
+        raise _RefusedError("include-not-found", f"{name} cannot be read: {_reason(error)}") from error
+
+
+def _content(read: Reader, file: str) -> bytes:
+    """Reads a file, but nothing that could make the reader wait for ever."""
+    try:
+        mode = Path(file).stat().st_mode
+    except OSError:
+        return read(file)  # not on this disk: the reader knows, and says so if not
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(file)
+    if not stat.S_ISREG(mode):
+        raise _RefusedError("include-not-found", f"{quoted(file)} cannot be read: it is no regular file")
+    return read(file)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "it is a folder; name each file in it"
+        case PermissionError():
+            return "reading it is not permitted"
+        case OSError():
+            why = shown(error.strerror or "the system refuses")
+            return why[:1].lower() + why[1:]
+        case _:
+            return "this system has no such file names"
+
+
+def _cycle(chain: list[_Open], identity: str) -> str:
+    start = next(number for number, one in enumerate(chain) if one.identity == identity)
+    names = [quoted(one.document.file) for one in [*chain[start:], chain[start]]]
+    if len(names) > _MOST_NAMES:
+        names[3:-2] = [f"{len(names) - 5} more"]
+    if len(names) == 2:
+        return f"{names[0]} includes itself"
+    return f"these files include each other: {' includes '.join(names)}"
+
+
+def _identity(file: str) -> str:
+    return file if file in STANDARD_INPUT else os.path.realpath(file)
+
+
+def _root(file: str) -> str:
+    """The folder that holds `.git`, from the file's upwards; else the file's. Standard input: the working directory."""
+    if file in STANDARD_INPUT:
+        return os.path.realpath(os.curdir)
+    folder = Path(os.path.realpath(Path(file).parent))
+    for above in (folder, *folder.parents):
+        if os.path.lexists(above / ".git"):
+            return str(above)
+    return str(folder)

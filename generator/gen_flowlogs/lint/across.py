@@ -1,0 +1,62 @@
+"""Specs of one call that would create one thing: a bucket, or something in an account and region that both name.
+
+A log group, role or alias is only compared where stacks say the account; without them nobody knows whether two specs
+mean one. The names of buckets are taken once in all of AWS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lint.created import homes, subject, things
+from gen_flowlogs.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.lint.created import Key, Thing, What
+    from gen_flowlogs.model import Destination, Spec
+
+_Maker = tuple["Spec", "Thing"]
+
+
+def conflicting(specs: Iterable[Spec]) -> Iterator[Finding]:
+    """What a spec would create though one before it does; a finding for each two destinations."""
+    first: dict[tuple[What, Key], _Maker] = {}
+    for spec in specs:
+        same: dict[tuple[int, int], list[tuple[_Maker, Thing]]] = {}
+        for thing in _made(spec) if spec.complete else ():
+            before = first.setdefault((thing.what, thing.key), (spec, thing))
+            if before[0].name != spec.name:
+                pair = (id(before[1].destination), id(thing.destination))
+                same.setdefault(pair, []).append((before, thing))
+        for found in same.values():
+            yield _twice(spec, found[0][0], [thing for _, thing in found])
+
+
+def _made(spec: Spec) -> Iterator[Thing]:
+    for destination, stack in homes(spec):
+        if not destination.retired:
+            yield from (
+                thing for thing in things(destination, stack) if thing.what == "bucket" or stack.account is not None
+            )
+
+
+def _twice(spec: Spec, before: _Maker, made: list[Thing]) -> Finding:
+    other, thing = before
+    what = listing(list(dict.fromkeys(f"the {each.what} {quoted(each.name)}" for each in made)), limit=3)
+    names = list(dict.fromkeys(quoted(each.destination.name) for each in (thing, *made)))
+    return Finding(
+        "name-conflict",
+        f"{quoted(other.name)} and {quoted(spec.name)} would both create {what} (in {listing(names)}); let one spec "
+        "create it and the other call it `existing`, or use another name",
+        _place(spec, made[0].destination),
+        (("the other is at", _place(other, thing.destination)),),
+    )
+
+
+def _place(spec: Spec, destination: Destination) -> Origin:
+    """Where a destination stands in the spec's own file; of an included one, what takes it in."""
+    at = subject(destination)
+    return at if at.file == spec.file else Origin(spec.file, ("include",), "key")

@@ -1,0 +1,141 @@
+"""`within`: what can contain what, for a capture point and for a lookup; and what can be looked up at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.kinds import (
+    ENI,
+    REGIONAL_NAT_GATEWAY,
+    SUBNET,
+    TRANSIT_GATEWAY,
+    TRANSIT_GATEWAY_ATTACHMENT,
+    VPC,
+    Kind,
+    of_id,
+)
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lint.places import Where, target, where
+from gen_flowlogs.model import CapturePoint, Lookup
+from gen_flowlogs.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.survey import Survey
+    from gen_flowlogs.model import Stack
+
+CONTAINERS: dict[str, tuple[Kind, ...]] = {
+    VPC.singular: (),
+    SUBNET.singular: (VPC,),
+    ENI.singular: (VPC, SUBNET),
+    TRANSIT_GATEWAY.singular: (),
+    TRANSIT_GATEWAY_ATTACHMENT.singular: (TRANSIT_GATEWAY,),
+    REGIONAL_NAT_GATEWAY.singular: (VPC,),
+}
+"""Kind → what it can be within. Also how its lookup can be narrowed: EC2 has a filter for each
+(`vpc-id`, `subnet-id`, `transit-gateway-id`). Source: the EC2 API, the filters of the Describe actions, 2026-10."""
+
+
+def check(found: Survey) -> Iterator[Finding]:
+    """What is wrong with a container or a lookup."""
+    for point in found.spec.capture_points:
+        if point.within is not None:
+            yield from _within(found, point, point.within)
+        if isinstance(point.target, Lookup):
+            yield from _lookup(found, point, point.target)
+
+
+def kind_of(found: Survey, within: str) -> Kind | None:
+    """The kind of a container: a capture point's name, or an id; None where there is no such capture point."""
+    named = found.points.get(within)
+    return named.kind if named else of_id(within)
+
+
+def _within(found: Survey, point: CapturePoint, within: str) -> Iterator[Finding]:
+    kind = kind_of(found, within)
+    legal = CONTAINERS[point.kind.singular]
+    if kind is not None and kind not in legal:
+        yield Finding(
+            "within-kind",
+            f"a {point.kind.title} cannot be within {quoted(within)}, which is a {kind.title}; {_legal(legal, 'it')}",
+            point.origin.at("within"),
+        )
+        return
+    yield from _elsewhere(found, point, within, point.origin.at("within"))
+
+
+def _elsewhere(found: Survey, point: CapturePoint, within: str, at: Origin) -> Iterator[Finding]:
+    """A container that is not where the capture point is."""
+    spots = _spots(point.kind, point.stacks)
+    known = found.points.get(within) or next(iter(found.targets.get(within, ())), None)
+    if known is None:
+        if len(spots) > 1:
+            yield Finding(
+                "stack-target",
+                f"{quoted(within)} is in one account and one region, and {quoted(point.name)} in {_words(spots)}; name "
+                "the stack that has it, or take `within` out",
+                at,
+            )
+    elif not spots <= _spots(point.kind, known.stacks):
+        yield Finding(
+            "stack-target",
+            f"{quoted(within)} is in {_words(_spots(point.kind, known.stacks))}, and {quoted(point.name)} in "
+            f"{_words(spots)}, where nothing is inside of it; put both into one stack, or take `within` out",
+            at,
+            (("the container is at", known.origin.key()),),
+        )
+
+
+def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[Where]:
+    """Where things of a kind are that one container may have, among the places of some stacks.
+
+    One region has them all. An account can share its subnets and its transit gateways, so that the interfaces in them
+    and the attachments to them may be another's; a subnet is always its VPC's account's.
+    Source: "Share your VPC subnets with other accounts" of the VPC user guide, 2026-10.
+    """
+    return {where(stack) if kind is SUBNET else (None, stack.region) for stack in stacks}
+
+
+def _words(spots: set[Where]) -> str:
+    names = [str(region) if account is None else f"{region} of {account}" for account, region in spots]
+    return listing(sorted(names), limit=3)
+
+
+def _legal(legal: tuple[Kind, ...], who: str) -> str:
+    if not legal:
+        return "nothing that can be recorded contains one, so leave `within` out"
+    return f"{who} can be within {listing([f'a {kind.title}' for kind in legal], last='or')}"
+
+
+def _lookup(found: Survey, point: CapturePoint, lookup: Lookup) -> Iterator[Finding]:
+    at = target(point).at("lookup")
+    if point.plural and point.kind.plural_data_source is None:
+        yield Finding(
+            "lookup-plural",
+            f"the AWS provider cannot look up several {point.kind.title}s; list their ids, or hand them in by "
+            "`{var: NAME}` or `{ref: …}`",
+            at,
+        )
+        return
+    if lookup.within is None:
+        return
+    kind = kind_of(found, lookup.within)
+    legal = CONTAINERS[point.kind.singular]
+    if kind is not None and kind not in legal:
+        yield Finding(
+            "lookup-within",
+            f"{point.kind.title}s cannot be looked up within {quoted(lookup.within)}, which is a {kind.title}; "
+            f"{_legal(legal, 'they')}",
+            at.at("within"),
+        )
+        return
+    named = found.points.get(lookup.within)
+    if named is None:
+        yield from _elsewhere(found, point, lookup.within, at.at("within"))
+    elif not set(point.stacks) <= set(named.stacks):
+        yield Finding(
+            "lookup-within",
+            f"{quoted(lookup.within)} is in another stack, whose ids this one cannot see; write the id itself",
+            at.at("within"),
+        )

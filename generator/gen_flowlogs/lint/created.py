@@ -1,0 +1,97 @@
+"""What a spec creates in AWS under names that something else may have: log groups, buckets, roles and key aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gen_flowlogs import naming, stacks
+from gen_flowlogs.aws.regions import partition_of
+from gen_flowlogs.lint.places import settings, where
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.diagnostics import Origin
+
+Home = tuple[Destination, Stack]
+"""A destination, and a stack that has it."""
+
+Pair = tuple[int, int]
+"""Two destinations, by their identity."""
+
+What = Literal["log group", "bucket", "role", "alias"]
+Key = tuple[str | None, ...]
+"""Equal for two things of which AWS can have one: a name, where it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that is created; of a retired destination, one that was."""
+
+    what: What
+    name: str
+    key: Key
+    destination: Destination
+    stack: Stack
+
+
+def homes(spec: Spec) -> Iterator[Home]:
+    """Each destination with the stacks that have it: those that use it, or its owner; of a retired one, any that may.
+
+    Without stacks, the one there is.
+    """
+    if spec.stacks == (ONLY,):
+        yield from ((destination, ONLY) for destination in spec.destinations)
+        return
+    users = stacks.users(spec)
+    for destination in spec.destinations:
+        owner = stacks.owner(destination, spec, users) if isinstance(destination, S3) else None
+        if owner is not None and not exists(destination):
+            yield destination, owner
+        else:
+            has_it = spec.stacks if destination.retired else users[destination.name]
+            yield from ((destination, stack) for stack in has_it)
+
+
+def pair(first: Destination, other: Destination) -> Pair:
+    """What a conflict of two destinations is remembered by."""
+    return id(first), id(other)
+
+
+def exists(destination: Destination) -> bool:
+    """Whether somebody else has the log group or the bucket."""
+    return not isinstance(destination, Firehose) and destination.existing
+
+
+def subject(destination: Destination) -> Origin:
+    """Where a destination names what it sends to."""
+    match destination:
+        case CloudWatchLogs():
+            return settings(destination).at("log_group")
+        case S3():
+            return settings(destination).at("bucket")
+        case Firehose():
+            return settings(destination).at("delivery_stream")
+    raise TypeError(destination)
+
+
+def things(destination: Destination, stack: Stack) -> Iterator[Thing]:
+    """What a destination creates in a stack that has it. IAM knows no regions, nor upper and lower case."""
+    match destination:
+        case CloudWatchLogs(existing=False, log_group=name, kms=kms):
+            yield Thing("log group", name, (*where(stack), name), destination, stack)
+            yield from _alias(name, kms, destination, stack)
+        case S3(existing=False, bucket=name, kms=kms):
+            yield Thing("bucket", name, (partition_of(stack.region or "") or "aws", name), destination, stack)
+            yield from _alias(name, kms, destination, stack)
+    role = naming.role_name(destination, stack)
+    if role is not None:
+        yield Thing("role", role, (stack.account, role.lower()), destination, stack)
+
+
+def _alias(subject: str, kms: str, destination: Destination, stack: Stack) -> Iterator[Thing]:
+    if kms == "create":
+        name = naming.key_alias(subject, stack)
+        yield Thing("alias", name, (*where(stack), name), destination, stack)

@@ -1,0 +1,164 @@
+"""Flow logs that AWS refuses beside each other: the same one twice, and too many on one resource.
+
+Sources: the EC2 error `FlowLogAlreadyExists` ("an existing flow log with the same configuration and log
+destination"), and the quota that `aws.limits` holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.overlap import Wider
+from gen_flowlogs.lint.places import form, place, place_words, target, target_words, where
+from gen_flowlogs.model import ONLY, CapturePoint, Destination, Lookup, Stack
+from gen_flowlogs.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.aws.kinds import Family
+    from gen_flowlogs.lint.places import Where
+    from gen_flowlogs.lint.survey import Format, Survey, TargetKey
+
+_Pair = tuple[CapturePoint, Destination]
+_Records = dict[tuple[object, ...], _Pair]
+_Formats = dict[tuple[int, "Family"], "Format"]
+_Same = dict[tuple[int, int, int, int], tuple[_Pair, _Pair, list["TargetKey"]]]
+
+
+def check(found: Survey) -> Iterator[Finding]:
+    """The same flow log twice."""
+    formats = {(id(format_.filter), format_.family): format_ for format_ in found.formats}
+    same: _Same = {}
+    for key, points in _suspects(found):
+        first: _Records = {}
+        for point in points:
+            for record, pair in _records(point, formats):
+                before = first.setdefault(record, pair)
+                if before[0] is not pair[0] or before[1] is not pair[1]:
+                    _note(same, before, pair, key)
+    _contained(found, formats, same)
+    for earlier, later, keys in same.values():
+        yield _twice(earlier, later, keys)
+
+
+def _suspects(found: Survey) -> Iterator[tuple[TargetKey, list[CapturePoint]]]:
+    """Targets with more than one capture point; all, where two destinations are one place."""
+    places = Counter(place(destination, ONLY) for destination in found.spec.destinations)
+    if all(count == 1 for count in places.values()):
+        return ((key, points) for key, points in found.targets.items() if len(points) > 1)
+    return iter(found.targets.items())
+
+
+def _records(point: CapturePoint, formats: _Formats) -> Iterator[tuple[tuple[object, ...], _Pair]]:
+    """What AWS compares of each flow log of a capture point, its target apart."""
+    what = (point.filter.traffic, formats[id(point.filter), point.kind.family].layout)
+    for destination in point.destinations:
+        written = (*what, form(destination))
+        for stack in point.stacks:
+            yield (*written, place(destination, stack)), (point, destination)
+
+
+def _note(same: _Same, earlier: _Pair, later: _Pair, key: TargetKey) -> None:
+    pair = (id(earlier[0]), id(earlier[1]), id(later[0]), id(later[1]))
+    keys = same.setdefault(pair, (earlier, later, []))[2]
+    if key not in keys[-1:]:
+        keys.append(key)
+
+
+def _contained(found: Survey, formats: _Formats, same: _Same) -> None:
+    """The same flow log once more by a lookup that finds the target too; of two, the later one in the spec is told."""
+    wider = Wider(found)
+    if not wider:
+        return
+    order = {id(point): number for number, point in enumerate(found.spec.capture_points)}
+    known: dict[TargetKey, _Records] = {}
+    for key, points in found.targets.items():
+        for point in points:
+            for lookup in wider.of(point, key):
+                there = known.get(lookup)
+                if there is None:
+                    there = known[lookup] = {}
+                    for other in found.targets[lookup]:
+                        for record, pair in _records(other, formats):
+                            there.setdefault(record, pair)
+                for record, pair in _records(point, formats):
+                    before = there.get(record)
+                    if before is not None and before[0] is not point:
+                        pairs = sorted((before, pair), key=lambda each: order[id(each[0])])
+                        _note(same, pairs[0], pairs[1], key)
+
+
+def _twice(earlier: _Pair, later: _Pair, keys: list[TargetKey]) -> Finding:
+    (before, _), (point, destination) = earlier, later
+    ids = listing(list(dict.fromkeys(target_words(key) for key in keys)), limit=3)
+    what = f"{point.filter.traffic} traffic of {ids} to {place_words(destination)}"
+    if before is point:
+        return Finding(
+            "duplicate-flow-log",
+            f"{quoted(earlier[1].name)} and {quoted(destination.name)} both send {what} in one format, and AWS refuses "
+            "the second flow log; take one of them out",
+            point.destinations_origin,
+            (("the capture point is", point.origin.key()),),
+        )
+    return Finding(
+        "duplicate-flow-log",
+        f"{quoted(point.name)} sends {what} in the format that {quoted(before.name)} does, and AWS refuses the second "
+        "flow log; take one of them out",
+        target(point),
+        (("the first is", before.origin.key()),),
+    )
+
+
+def twins(found: Survey) -> Iterator[Finding]:
+    """A lookup in two stacks of one account and region, which finds the same in both."""
+    if len({where(stack) for stack in found.spec.stacks}) == len(found.spec.stacks):
+        return
+    known: dict[int, tuple[Stack, Stack] | None] = {}
+    for point in found.spec.capture_points:
+        if not isinstance(point.target, Lookup):
+            continue
+        if id(point.stacks) not in known:
+            known[id(point.stacks)] = _twins(point.stacks)
+        both = known[id(point.stacks)]
+        same = both and next(
+            (each for each in point.destinations if place(each, both[0]) == place(each, both[1])), None
+        )
+        if both and same:
+            yield Finding(
+                "duplicate-flow-log",
+                f"the stacks {quoted(both[0].name)} and {quoted(both[1].name)} are one account and region, and both "
+                f"would send what the lookup of {quoted(point.name)} finds to {place_words(same)}; AWS refuses the "
+                "second flow log, so name one of them",
+                target(point),
+                (("the capture point is", point.origin.key()),),
+            )
+
+
+def _twins(stacks: Iterable[Stack]) -> tuple[Stack, Stack] | None:
+    first: dict[Where, Stack] = {}
+    for stack in stacks:
+        before = first.setdefault(where(stack), stack)
+        if before is not stack:
+            return before, stack
+    return None
+
+
+def quota(found: Survey) -> Iterator[Finding]:
+    """More flow logs on one resource than AWS allows. One finding for a capture point, however many ids it has."""
+    told: set[int] = set()
+    for key, points in found.targets.items():
+        if len(points) == 1 and len(points[0].destinations) <= FLOW_LOGS_PER_RESOURCE:
+            continue
+        count = sum(len(point.destinations) for point in points)
+        if count > FLOW_LOGS_PER_RESOURCE and id(points[-1]) not in told:
+            told.add(id(points[-1]))
+            yield Finding(
+                "flow-log-quota",
+                f"{target_words(key)} would have {count} flow logs, and AWS allows {FLOW_LOGS_PER_RESOURCE} on one "
+                "resource; record it into fewer destinations, or with fewer filters",
+                target(points[-1]),
+            )

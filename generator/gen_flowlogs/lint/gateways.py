@@ -1,0 +1,53 @@
+"""Transit gateways and their attachments: no traffic type, and one interval.
+
+Source: the EC2 API reference of CreateFlowLogs (read 2026-10): `TrafficType` is not supported for transit gateway
+types, and `MaxAggregationInterval` must be 60 for them. The provider drops the first without a word and sends 600 for
+the second, so that only AWS, while applying, would say no.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.places import by_filter_origin
+from gen_flowlogs.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.survey import Format, Survey
+
+
+def check(found: Survey) -> Iterator[Finding]:
+    """What a filter says that a transit gateway cannot do."""
+    for format_ in found.formats:
+        if format_.family == "transit_gateway":
+            yield from _traffic(format_)
+            yield from _interval(format_)
+
+
+def _traffic(format_: Format) -> Iterator[Finding]:
+    if format_.filter.traffic == "ALL":
+        return
+    for origin, points, related in by_filter_origin(format_):
+        yield Finding(
+            "transit-gateway-traffic",
+            f"a {points[0].kind.title} accepts and rejects nothing, so AWS records all its traffic: the filter "
+            f"{quoted(format_.filter.name)} says {format_.filter.traffic}; use one that says ALL",
+            origin,
+            related,
+        )
+
+
+def _interval(format_: Format) -> Iterator[Finding]:
+    if format_.filter.interval in (None, 60):
+        return
+    for origin, points, related in by_filter_origin(format_):
+        yield Finding(
+            "transit-gateway-interval",
+            f"a {points[0].kind.title} is recorded every 60 seconds only: the filter "
+            f"{quoted(format_.filter.name)} says {format_.filter.interval}; say 60 there, or nothing",
+            origin,
+            related,
+        )

@@ -1,0 +1,43 @@
+"""Regions that are not in our table. They may be newer than it, so this is a warning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.arns import parse
+from gen_flowlogs.aws.regions import KNOWN, partition_of
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lint.doubt import Doubt
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
+from gen_flowlogs.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.survey import Survey
+
+
+def check(found: Survey) -> Iterator[Doubt]:
+    """Regions of stacks and of ARNs that we do not know."""
+    for stack in found.spec.stacks:
+        if stack.region is not None and stack.origin is not None and stack.region not in KNOWN:
+            yield Doubt(_unknown(stack.region, stack.origin.at("region")))
+    for destination in found.spec.destinations:
+        match destination:
+            case CloudWatchLogs():
+                text, at = destination.kms, destination.origin.at("cloudwatch_logs", "kms")
+            case S3():
+                text, at = destination.kms, destination.origin.at("s3", "kms")
+            case Firehose(stream=str(stream)):
+                text, at = stream, destination.origin.at("firehose", "delivery_stream")
+            case _:
+                continue
+        arn = parse(text)
+        if arn is not None and arn.region and arn.region not in KNOWN:
+            yield Doubt(_unknown(arn.region, at), (destination,))
+
+
+def _unknown(region: str, at: Origin) -> Finding:
+    near = nearest(region, (known for known in sorted(KNOWN) if partition_of(known) == partition_of(region)))
+    hint = f"did you mean {quoted(near)}?" if near else "if it is new, ignore this"
+    return Finding("unknown-region", f"{quoted(region)} is no region that this version knows; {hint}", at)

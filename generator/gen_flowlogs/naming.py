@@ -1,0 +1,75 @@
+"""Names in a spec → names in Terraform and AWS.
+
+Labels cannot collide: a spec name has no underscore and no two hyphens in a row, so `-` → `_` is reversible and `__`
+stands only between a capture point and a destination.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+
+from gen_flowlogs.hcl import Label
+from gen_flowlogs.model import CloudWatchLogs, Destination, Firehose, OwnRole, Reference, Stack, Variable
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
+_ROLE_NAME_LIMIT = 64  # IAM and STS quotas, AWS user guide "reference_iam-quotas"
+_ALIAS_NAME_LIMIT = 256  # KMS API, CreateAlias
+
+
+@cache
+def label(name: str) -> str:
+    """A spec name as it stands in a Terraform address."""
+    return name.replace("-", "_")
+
+
+def block_label(name: str) -> Label:
+    """A spec name as the label of a block."""
+    return Label(label(name))
+
+
+def flow_log_label(capture_point: str, destination: str) -> Label:
+    """The label of the flow log of one (capture point, destination) pair."""
+    return Label(f"{label(capture_point)}__{label(destination)}")
+
+
+def role_name(destination: Destination, stack: Stack) -> str | None:
+    """The name of the role that is created for a destination in a stack; None where none is.
+
+    Derived from what the role is for, so that renaming a destination replaces nothing; cut to IAM's 64 characters
+    with a hash at its end. Of a log group's name without a letter or digit a hash is all there is. IAM knows no
+    regions, so two stacks of one account need two names.
+    """
+    if not isinstance(destination, CloudWatchLogs | Firehose) or not isinstance(destination.role, OwnRole):
+        return None
+    if destination.role.name is not None:
+        return destination.role.name
+    return _derived("flow-logs", _subject(destination), stack, limit=_ROLE_NAME_LIMIT)
+
+
+def key_alias(subject: str, stack: Stack) -> str:
+    """The alias of a created key; `subject` is the log group or the bucket it encrypts."""
+    return "alias/" + _derived("flow-logs", subject, stack, limit=_ALIAS_NAME_LIMIT - len("alias/"))
+
+
+def _subject(destination: CloudWatchLogs | Firehose) -> str:
+    if isinstance(destination, CloudWatchLogs):
+        return destination.log_group
+    match destination.stream:
+        case Reference(traversal):
+            return traversal
+        case Variable(name):
+            return name
+        case arn:
+            return arn.rpartition("/")[2]
+
+
+def _derived(prefix: str, subject: str, stack: Stack, *, limit: int) -> str:
+    parts = (prefix, subject) if stack.name is None else (prefix, subject, stack.name)
+    name = "-".join(_NOT_IN_NAMES.sub("-", part).strip("-") or _digest(part) for part in parts)
+    return name if len(name) <= limit else f"{name[: limit - 9].rstrip('-')}-{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

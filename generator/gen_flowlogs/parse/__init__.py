@@ -1,0 +1,85 @@
+"""Data → Spec: names resolved, defaults filled in, each thing with the origin of what the author wrote.
+
+Comes in: the data of a spec and of what it includes, already of the right shape (the schema has cut out what is not).
+Goes out: a Spec and findings about names. Total: what is broken or missing is left out, and the rest still resolves;
+a name that is defined but broken is not also called unknown. Never raises for what an author wrote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import Spec, Terraform
+from gen_flowlogs.parse import capture_points, destinations, filters, renames, stacks
+from gen_flowlogs.parse.sources import Scope, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Source", "parse"]
+
+
+def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
+    """The meaning of a spec (the first source) and of the files it includes (the others).
+
+    Returns:
+        The Spec, whose `complete` is False where anything was left out, and what is wrong with its names.
+    """
+    first = sources[0]
+    scope, findings = Scope.of(sources)
+    known_filters, wrong = filters.parse(scope)
+    findings += wrong
+    known_destinations, wrong = destinations.parse(scope)
+    findings += wrong
+    known_stacks = stacks.parse(scope)
+    findings += stacks.check_accounts(sources)
+    findings += stacks.check_owners(scope)
+    points, wrong = capture_points.parse(scope, known_filters, known_destinations, known_stacks)
+    findings += wrong
+    findings += renames.check(scope)
+    whole = all(source.whole for source in sources) and not findings
+    reached = {each.name for point in points for each in point.destinations} if whole else scope.mentioned()
+    return (
+        Spec(
+            name=first.data.get("name", ""),
+            file=first.file,
+            terraform=_terraform(first.data),
+            stacks=known_stacks,
+            filters=tuple(each for each in known_filters.values() if each.origin is not None),
+            destinations=tuple(
+                each
+                for each in known_destinations.values()
+                if each.name in reached or each.retired or each.origin.file == first.file
+            ),
+            capture_points=points,
+            ignores=first.data.get("lint", {}).get("ignore", {}),
+            origin=Origin(first.file),
+            complete=whole,
+            lookalikes=tuple(_lookalikes(sources)),
+            tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
+        ),
+        tuple(findings),
+    )
+
+
+def _terraform(data: dict[str, object]) -> Terraform:
+    said = data.get("terraform")
+    if not isinstance(said, dict):
+        return Terraform()
+    backend = next(iter(said.get("backend", {}).items()), None)
+    return Terraform(said.get("required_version"), said.get("aws_provider"), backend)
+
+
+_NO_DOUBT = ("expires", "account")
+"""Keys whose values need no warning: a date is meant to look like one, and an account without quotes is an error."""
+
+
+def _lookalikes(sources: Sequence[Source]) -> list[tuple[Origin, str]]:
+    """Those that matter: in a part that is otherwise right, and not a date, which is meant to look like one."""
+    found: list[tuple[Origin, str]] = []
+    for source in sources:
+        for path, taken_for in source.lookalikes.items():
+            if path[-1] not in _NO_DOUBT and source.holds(path):
+                found.append((Origin(source.file, path), taken_for))
+    return found

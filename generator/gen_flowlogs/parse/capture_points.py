@@ -1,0 +1,176 @@
+"""`capture_points` → CapturePoint: target, filter and destinations resolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import (
+    CapturePoint,
+    Destination,
+    Filter,
+    Ids,
+    Lookup,
+    Reference,
+    Stack,
+    Target,
+    Variable,
+)
+from gen_flowlogs.parse.stacks import Membership
+from gen_flowlogs.parse.tags import merged
+from gen_flowlogs.parse.within import check as check_within
+from gen_flowlogs.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from gen_flowlogs.parse.sources import Scope
+
+_NOTHING: dict[str, Any] = {}
+
+
+def parse(
+    scope: Scope,
+    filters: dict[str, Filter],
+    destinations: dict[str, Destination],
+    stacks: tuple[Stack, ...],
+) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
+    """Every capture point that can be understood, and what is wrong with the names they use."""
+    findings: list[Finding] = []
+    resolve = _Names(scope, filters, destinations, findings)
+    shared_tags = scope.defaults.get("tags", {})
+    default_tags = merged(shared_tags, {})
+    default_filter = resolve.filter(scope.defaults.get("filter", "all"), scope.defaults_origin.at("filter"))
+    default_destinations = resolve.destinations(
+        scope.defaults.get("destinations", ()), scope.defaults_origin.at("destinations")
+    )
+    in_stacks = Membership(scope, stacks, findings)
+    points: list[CapturePoint] = []
+    for name, (said, origin) in scope.capture_points.items():
+        if "filter" in said:
+            filter_origin = origin.at("filter")
+            chosen = resolve.filter(said["filter"], filter_origin)
+        else:
+            filter_origin = scope.defaults_origin.at("filter")
+            chosen = default_filter
+        if "destinations" in said:
+            destinations_origin = origin.at("destinations")
+            reached = resolve.destinations(said["destinations"], destinations_origin)
+        else:
+            destinations_origin = scope.defaults_origin.at("destinations")
+            reached = default_destinations
+            unsaid = "destinations" not in scope.written["capture_points"][name]
+            if unsaid and scope.defaults_whole and "destinations" not in scope.defaults:
+                findings.append(_no_destination(name, origin))
+        chosen_stacks = in_stacks.of(name, said, origin)
+        key = next((key for key in said if key in BY_KEY), None)
+        target = None if key is None else _target(said[key])
+        if key is None or target is None or chosen is None:
+            continue
+        kind, plural = BY_KEY[key]
+        points.append(
+            CapturePoint(
+                name,
+                kind,
+                plural,
+                target,
+                chosen,
+                reached,
+                said.get("within"),
+                chosen_stacks,
+                merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
+                said.get("description"),
+                said.get("renamed_from"),
+                _date(said["expires"], origin, findings) if "expires" in said else None,
+                said.get("reason"),
+                said["lint"].get("ignore", _NOTHING) if "lint" in said else _NOTHING,
+                origin,
+                filter_origin,
+                destinations_origin,
+            )
+        )
+    findings += check_within(scope)
+    return tuple(points), findings
+
+
+def _no_destination(name: str, origin: Origin) -> Finding:
+    return Finding(
+        "no-destination",
+        f"{quoted(name)} has no destination, so its records would go nowhere; "
+        "give it `destinations`, or write `defaults: {destinations: …}`",
+        origin.key(),
+    )
+
+
+class _Names:
+    """Names → what they stand for. A name that is defined but broken gives nothing and no finding."""
+
+    def __init__(
+        self, scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination], findings: list[Finding]
+    ) -> None:
+        self._scope = scope
+        self._filters = filters
+        self._destinations = destinations
+        self._findings = findings
+        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points say the same
+
+    def filter(self, name: str, origin: Origin) -> Filter | None:
+        """The filter of a name."""
+        found = self._filters.get(name)
+        if found is None and name not in self._scope.written["filters"]:
+            self._unknown("filter", name, sorted({*self._filters, *self._scope.written["filters"]}), origin)
+        return found
+
+    def destinations(self, said: str | list[str], origin: Origin) -> tuple[Destination, ...]:
+        """The destinations of a name or a list of names, in the order of their names."""
+        key = said if isinstance(said, str) else tuple(said)
+        found = self._shared.get(key)
+        if found is None:
+            named = [(said, origin)] if isinstance(said, str) else [(each, origin.at(i)) for i, each in enumerate(said)]
+            resolved = [each for name, at in named if (each := self._destination(name, at)) is not None]
+            found = tuple(sorted(resolved, key=lambda each: each.name))
+            if len(found) == len(named):
+                self._shared[key] = found
+        return found
+
+    def _destination(self, name: str, origin: Origin) -> Destination | None:
+        found = self._destinations.get(name)
+        if found is None and name not in self._scope.written["destinations"]:
+            self._unknown("destination", name, sorted(self._scope.written["destinations"]), origin)
+        return found
+
+    def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
+        near = nearest(name, known)
+        hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
+        self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
+
+
+def _target(said: object) -> Target | None:
+    match said:
+        case str(one):
+            return Ids((one,))
+        case list(several):
+            return Ids(tuple(sorted(several)))
+        case {"var": str(name)}:
+            return Variable(name)
+        case {"ref": str(traversal)}:
+            return Reference(traversal)
+        case {"lookup": dict(lookup)}:
+            tags = dict(lookup.get("tags", {}))
+            if "name" in lookup:
+                tags["Name"] = lookup["name"]
+            return Lookup(tuple(sorted(tags.items())), lookup.get("within"), lookup.get("allow_empty", False))
+        case _:
+            return None
+
+
+def _date(said: str, origin: Origin, findings: list[Finding]) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        findings.append(
+            Finding(
+                "invalid-value", f"{quoted(said)} is no day of the calendar; write YYYY-MM-DD", origin.at("expires")
+            )
+        )
+        return None

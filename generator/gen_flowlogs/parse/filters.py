@@ -1,0 +1,45 @@
+"""`filters` → Filter, with the three that are built in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.model import Filter
+
+if TYPE_CHECKING:
+    from gen_flowlogs.diagnostics import Finding, Origin
+    from gen_flowlogs.parse.sources import Scope
+
+BUILT_IN = {name: Filter(name, name.upper(), None, "default", (), (), None) for name in ("all", "accept", "reject")}
+
+
+def parse(scope: Scope) -> tuple[dict[str, Filter], list[Finding]]:
+    """Every filter by its name."""
+    own = {name: _filter(name, said, origin) for name, (said, origin) in scope.filters.items() if name not in BUILT_IN}
+    return {**BUILT_IN, **own}, []
+
+
+def _filter(name: str, said: dict[str, Any], origin: Origin) -> Filter:
+    preset, names = _fields(said.get("fields"))
+    return Filter(
+        name,
+        said.get("traffic", "ALL"),
+        int(said["max_aggregation_interval"]) if "max_aggregation_interval" in said else None,
+        preset,
+        names,
+        tuple((resource, tuple(keys)) for resource, keys in sorted(said.get("tag_fields", {}).items())),
+        origin,
+    )
+
+
+def _fields(said: object) -> tuple[str | None, tuple[str, ...]]:
+    match said:
+        case None:
+            return "default", ()
+        case str(preset):
+            return preset, ()
+        case list(names):
+            return None, tuple(names)
+        case dict(parts):
+            return parts.get("preset", "default"), tuple(parts.get("add", ()))
+    raise TypeError(said)

@@ -1,0 +1,40 @@
+"""`renamed_from`: a name that is gone, taken over by one only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.words import quoted
+
+if TYPE_CHECKING:
+    from gen_flowlogs.parse.sources import Scope
+
+
+def check(scope: Scope) -> list[Finding]:
+    """What is wrong with any `renamed_from`."""
+    findings: list[Finding] = []
+    for section, defined in (("capture_points", scope.capture_points), ("destinations", scope.destinations)):
+        taken: dict[str, Origin] = {}
+        for name, (said, origin) in defined.items():
+            old = said.get("renamed_from")
+            if old is None:
+                continue
+            at = origin.at("renamed_from")
+            if old in scope.written[section]:
+                what = "its own name" if old == name else "still defined"
+                findings.append(
+                    Finding("rename-conflict", f"{quoted(old)} is {what}, so nothing can be renamed from it", at)
+                )
+            elif old in taken:
+                findings.append(
+                    Finding(
+                        "rename-conflict",
+                        f"{quoted(old)} can become one thing only",
+                        at,
+                        (("already renamed at", taken[old]),),
+                    )
+                )
+            else:
+                taken[old] = at
+    return findings

@@ -1,0 +1,121 @@
+"""The files of one spec, and what each of their sections defines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.diagnostics import Finding, Origin, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: its sound data, all the names it writes (also of what is broken), and its look-alikes."""
+
+    file: str
+    data: dict[str, Any]
+    written: dict[str, Any]  # before the schema cut anything out
+    lookalikes: Mapping[Path, str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was cut out."""
+        return self.data is self.written
+
+    def holds(self, path: Path) -> bool:
+        """Whether there is still something at the path."""
+        data: Any = self.data
+        for step in path:
+            inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+            if not inside:
+                return False
+            data = data[step]
+        return True
+
+
+Defined = dict[str, tuple[Any, Origin]]
+"""Name → what is written there, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything that names can lead to, over all files."""
+
+    filters: Defined
+    destinations: Defined
+    capture_points: Defined
+    stacks: Defined
+    defaults: dict[str, Any]
+    defaults_origin: Origin
+    defaults_whole: bool  # nothing was cut out of the defaults
+    written: dict[str, dict[str, Any]]  # section → name → what is written there, broken or not
+
+    def mentioned(self) -> set[str]:
+        """The destinations that anything names, also what is broken."""
+        found: set[str] = set()
+        for said in (self.defaults, *self.written["capture_points"].values()):
+            names = said.get("destinations") if isinstance(said, dict) else None
+            found.update(each for each in (names if isinstance(names, list) else [names]) if isinstance(each, str))
+        return found
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> tuple[Scope, list[Finding]]:
+        """The scope of a spec's files, and a finding for each name that two of them define."""
+        findings: list[Finding] = []
+        sections = ("filters", "destinations", "capture_points", "stacks")
+        defined = {section: _defined(sources, section, findings) for section in sections}
+        with_defaults = [source for source in sources if "defaults" in source.written]
+        findings += [
+            Finding(
+                "duplicate-definition",
+                "`defaults` are written in two files, and only one may have them",
+                Origin(later.file, ("defaults",), "key"),
+                (("first written at", Origin(with_defaults[0].file, ("defaults",), "key")),),
+            )
+            for later in with_defaults[1:]
+        ]
+        holder = with_defaults[0] if with_defaults else sources[0]
+        written = {
+            section: {
+                name: value
+                for source in sources
+                if isinstance(held := source.written.get(section), dict)
+                for name, value in held.items()
+            }
+            for section in sections
+        }
+        return cls(
+            defined["filters"],
+            defined["destinations"],
+            defined["capture_points"],
+            defined["stacks"],
+            holder.data.get("defaults", {}),
+            Origin(holder.file, ("defaults",)),
+            holder.data.get("defaults") == holder.written.get("defaults"),
+            written,
+        ), findings
+
+
+def _defined(sources: Sequence[Source], section: str, findings: list[Finding]) -> Defined:
+    defined: Defined = {}
+    for source in sources:
+        held = source.data.get(section)
+        if not held:
+            continue
+        origin = Origin(source.file, (section,))
+        for name, value in held.items():
+            if name in defined:
+                findings.append(
+                    Finding(
+                        "duplicate-definition",
+                        f'"{name}" is defined in two files; rename one of them',
+                        origin.key(name),
+                        (("first defined at", Origin(defined[name][1].file, (section, name), "key")),),
+                    )
+                )
+            else:
+                defined[name] = (value, origin.at(name))
+    return defined

@@ -1,0 +1,112 @@
+"""`stacks` → Stack, and which of them a capture point or a bucket belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import ONLY, Stack
+from gen_flowlogs.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_flowlogs.parse.sources import Scope, Source
+
+ALL = "all"
+"""What stands for every stack; no stack is called so."""
+
+
+def parse(scope: Scope) -> tuple[Stack, ...]:
+    """Every stack, sorted by name; without `stacks` the only one."""
+    if not scope.written["stacks"]:
+        return (ONLY,)
+    return tuple(
+        Stack(name, said["account"], said["region"], said.get("assume_role"), origin)
+        for name, (said, origin) in sorted(scope.stacks.items())
+        if "account" in said and "region" in said
+    )
+
+
+def check_accounts(sources: Sequence[Source]) -> list[Finding]:
+    """Account numbers without quotes that happen to be read as text: other readers take them for numbers."""
+    return [
+        Finding(
+            "wrong-type",
+            "an account id needs quotes: without them YAML readers take it for a number, and lose a zero in front",
+            Origin(source.file, path),
+        )
+        for source in sources
+        for path in source.lookalikes
+        if len(path) == _ACCOUNT_DEPTH and (path[0], path[2]) == ("stacks", "account") and source.holds(path)
+    ]
+
+
+_ACCOUNT_DEPTH = 3  # stacks, the name, account
+
+
+def check_owners(scope: Scope) -> list[Finding]:
+    """What is wrong with the names of the stacks that own buckets."""
+    findings: list[Finding] = []
+    for said, origin in scope.destinations.values():
+        owner = said.get("s3", {}).get("stack")
+        if owner is not None and owner not in scope.written["stacks"]:
+            findings.append(_unknown(owner, scope, origin.at("s3", "stack")))
+    return findings
+
+
+class Membership:
+    """Capture points → their stacks. The tuples are shared, since many capture points say the same."""
+
+    def __init__(self, scope: Scope, stacks: tuple[Stack, ...], findings: list[Finding]) -> None:
+        self._scope = scope
+        self._stacks = stacks
+        self._by_name = {stack.name: stack for stack in stacks}
+        self._findings = findings
+        self._shared: dict[object, tuple[Stack, ...]] = {ALL: stacks}
+        said = scope.defaults.get("stack")
+        self._default = None if said is None else self._resolved(said, scope.defaults_origin.at("stack"))
+
+    def of(self, name: str, said: dict[str, Any], origin: Origin) -> tuple[Stack, ...]:
+        """The stacks of one capture point: those it says, or those of `defaults`."""
+        if "stack" in said:
+            return self._resolved(said["stack"], origin.at("stack"))
+        if self._default is not None:
+            return self._default
+        if not self._scope.written["stacks"]:
+            return self._stacks
+        if self._scope.defaults_whole:
+            self._findings.append(
+                Finding(
+                    "no-stack",
+                    f"{quoted(name)} is in no stack; give it `stack`, or write `defaults: {{stack: …}}`",
+                    origin.key(),
+                )
+            )
+        return ()
+
+    def _resolved(self, said: str | list[str], origin: Origin) -> tuple[Stack, ...]:
+        key = said if isinstance(said, str) else tuple(said)
+        found = self._shared.get(key)
+        if found is not None and self._scope.written["stacks"]:
+            return found
+        names = [(said, origin)] if isinstance(said, str) else [(each, origin.at(i)) for i, each in enumerate(said)]
+        wrong = [(name, at) for name, at in names if name not in self._scope.written["stacks"]]
+        self._findings += [_unknown(name, self._scope, at) for name, at in wrong]
+        chosen = {name for name, _ in names}
+        found = tuple(stack for stack in self._stacks if stack.name in chosen)
+        if not wrong:
+            self._shared[key] = found
+        return found
+
+
+def _unknown(name: str, scope: Scope, at: Origin) -> Finding:
+    known = sorted(scope.written["stacks"])
+    if not known:
+        return Finding("unknown-name", f"there is no stack {quoted(name)}: the spec has no `stacks`; leave it out", at)
+    if name == ALL:
+        message = f"{quoted(ALL)} is no stack's name: it stands for every stack, and only by itself as `stack: {ALL}`"
+        return Finding("unknown-name", message, at)
+    near = nearest(name, known)
+    hint = f"did you mean {quoted(near)}?" if near else "define it under `stacks`"
+    return Finding("unknown-name", f"no stack is called {quoted(name)}; {hint}", at)

@@ -1,0 +1,75 @@
+"""`within`: names that exist, and no capture point inside itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.parse.sources import Scope
+
+_SHOWN = 8
+"""How many capture points of a cycle a message names."""
+
+
+def check(scope: Scope) -> list[Finding]:
+    """What is wrong with the `within` of any capture point or of its lookup."""
+    findings: list[Finding] = []
+    inside: dict[str, str] = {}
+    names = scope.written["capture_points"]
+    for name, (said, origin) in scope.capture_points.items():
+        for container, at in _containers(said, origin):
+            if container in names:
+                inside.setdefault(name, container)
+            elif kinds.of_id(container) is None:
+                findings.append(_unknown(container, sorted(names.keys() - {name}), at))
+    findings += [_cycle(cycle, scope) for cycle in _cycles(inside)]
+    return findings
+
+
+def _containers(said: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
+    if "within" in said:
+        yield said["within"], origin.at("within")
+    for key in BY_KEY.keys() & said.keys():
+        if isinstance(said[key], dict) and "within" in said[key].get("lookup", {}):
+            yield said[key]["lookup"]["within"], origin.at(key, "lookup", "within")
+
+
+def _unknown(container: str, names: list[str], at: Origin) -> Finding:
+    near = nearest(container, names)
+    hint = f"did you mean {quoted(near)}?" if near else "write a capture point's name, or an id"
+    return Finding("unknown-name", f"no capture point is called {quoted(container)}; {hint}", at)
+
+
+def _cycle(names: tuple[str, ...], scope: Scope) -> Finding:
+    first = names[0]
+    chain = " → ".join((*names, first)) if len(names) <= _SHOWN else f"a chain of {len(names)}"
+    return Finding(
+        "within-cycle",
+        f"{quoted(first)} is inside itself: {chain}; take one `within` out",
+        scope.capture_points[first][1].at("within"),
+    )
+
+
+def _cycles(inside: dict[str, str]) -> list[tuple[str, ...]]:
+    """Each cycle of a graph in which everything has one container, from its first name on."""
+    done: set[str] = set()
+    cycles: list[tuple[str, ...]] = []
+    for start in inside:
+        walked: dict[str, int] = {}
+        at: str | None = start
+        while at is not None and at not in done and at not in walked:
+            walked[at] = len(walked)
+            at = inside.get(at)
+        if at is not None and at in walked:
+            members = [name for name, step in walked.items() if step >= walked[at]]
+            turn = members.index(min(members))
+            cycles.append(tuple(members[turn:] + members[:turn]))
+        done.update(walked)
+    return cycles

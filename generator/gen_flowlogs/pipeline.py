@@ -1,0 +1,103 @@
+"""The recipe: the text of a spec → diagnostics and files. Pure, but for the included files that it asks `read` for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import include, lint, parse, render, schema, signature, source, view
+from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
+from gen_flowlogs.words import bounded_effort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from gen_flowlogs.model import Spec
+
+Reader = Callable[[str], bytes]
+FileSet = dict[str, str]
+"""Path below the spec's own output folder → text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One spec, compiled. `files` is None where an error stands among the diagnostics."""
+
+    file: str
+    spec: Spec
+    diagnostics: tuple[Diagnostic, ...]
+    files: FileSet | None
+
+    @property
+    def name(self) -> str:
+        """The spec's name, which is also that of its output folder; empty where it could not be read."""
+        return self.spec.name
+
+
+def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = True) -> Compiled:  # noqa: A001 - `pipeline.compile` is what it does
+    """Compile a spec; all of its errors come at once.
+
+    Args:
+        data: the text of the spec, as it lies on disk.
+        file: how messages call it.
+        read: gives an included file by the path that messages use for it; raises OSError.
+        today: the day by which `expires` is judged; no output depends on it.
+        files: False where only the diagnostics are wanted.
+    """
+    with bounded_effort():
+        return _compile(data, file, read, today, files=files)
+
+
+def _compile(data: bytes, file: str, read: Reader, today: date, *, files: bool) -> Compiled:
+    documents, refused, findings = _load(data, file, read)
+    verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
+    findings += [finding for verdict in verdicts for finding in verdict.findings]
+    spec, wrong = parse.parse(
+        [
+            parse.Source(document.file, verdict.data, document.data, document.lookalikes)
+            for document, verdict in zip(documents, verdicts, strict=True)
+        ]
+    )
+    if refused:
+        spec, sure = _without_guesses(spec, wrong)
+        findings += sure
+    else:
+        findings += wrong
+    findings += lint.check(spec, today=today, earlier=findings)
+    broken = any(finding.severity == "error" for finding in findings)
+    return Compiled(
+        file,
+        spec,
+        stamp(findings, {document.file: document for document in documents}),
+        None if broken or not files else _files(spec),
+    )
+
+
+def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, ...], bool, list[Finding]]:
+    """The documents, whether an include is missing among them, and what was found."""
+    first = source.load(data, file)
+    documents, refused = include.collect(first, read)
+    return (
+        documents,
+        bool(refused),
+        [*refused, *(finding for document in documents for finding in document.findings)],
+    )
+
+
+def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, list[Finding]]:
+    """What was understood of a spec whose include is missing: what nobody defines may stand there.
+
+    A `within` names a capture point, and an included file has none.
+    """
+    of_others = ("unknown-name", "no-destination", "no-stack")
+    return replace(spec, complete=False), [
+        finding
+        for finding in findings
+        if finding.slug not in of_others or (isinstance(finding.at, Origin) and finding.at.path[-1:] == ("within",))
+    ]
+
+
+def _files(spec: Spec) -> FileSet:
+    return render.render(view.views(spec), header=signature.line(spec.file))

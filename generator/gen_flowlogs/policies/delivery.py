@@ -1,0 +1,227 @@
+"""The policies that let AWS deliver flow logs, and nobody else.
+
+Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
+"flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms",
+"AWS-logs-infrastructure-S3". What each statement is for, and what happens without it, is said at its function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.hcl import interpolate
+from gen_flowlogs.policies import Condition, Place, Policy, Principal, Statement, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
+DELIVERY = "delivery.logs.amazonaws.com"  # one name in every partition, unlike `logs`
+
+DOCUMENTED_ACTIONS = (
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "logs:DescribeLogGroups",
+    "logs:DescribeLogStreams",
+)
+
+
+def role_trust(place: Place) -> Policy:
+    """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
+    own_flow_logs = interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, ":vpc-flow-log/*")
+    return Policy(
+        (
+            Statement(
+                "FlowLogsOfThisAccount",
+                ("sts:AssumeRole",),
+                principal=Principal("Service", (FLOW_LOGS,)),
+                conditions=(
+                    Condition("StringEquals", "aws:SourceAccount", (place.account,)),
+                    Condition("ArnLike", "aws:SourceArn", (own_flow_logs,)),
+                ),
+            ),
+        )
+    )
+
+
+def role_permissions(log_group_arn: Text) -> Policy:
+    """Write to one log group. The `:*` is needed: without it AWS reports `Access error` and delivers nothing.
+
+    `logs:DescribeLogGroups` has no resource level. `logs:CreateLogGroup` is left out, so that AWS cannot bring back a
+    deleted group without retention and key.
+    """
+    return Policy(
+        (
+            Statement(
+                "WriteRecords",
+                ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
+                (interpolate(log_group_arn, ":*"),),
+            ),
+            Statement("FindLogGroup", ("logs:DescribeLogGroups",), ("*",)),
+        )
+    )
+
+
+def documented_trust() -> Policy:
+    """The trust policy of AWS's first example: the service, for whomever."""
+    return Policy((Statement(None, ("sts:AssumeRole",), principal=Principal("Service", (FLOW_LOGS,))),))
+
+
+def documented_permissions() -> Policy:
+    """The permissions of AWS's first example: five actions on everything."""
+    return Policy((Statement(None, DOCUMENTED_ACTIONS, ("*",)),))
+
+
+def _from_delivery(sources: Sequence[Place], organisation: str | None) -> tuple[Condition, ...]:
+    """For whom the delivery service acts. The ARN is that of `logs`, not of `ec2`, in the flow log's region.
+
+    Raises ValueError without any source: conditions on nothing would let nothing in, and nobody would notice.
+    """
+    if not sources:
+        raise ValueError("a policy for log delivery needs somebody to deliver from")
+    arns = tuple(
+        dict.fromkeys(
+            interpolate("arn:", each.partition, ":logs:", each.region, ":", each.account, ":*") for each in sources
+        )
+    )
+    accounts = tuple(dict.fromkeys(each.account for each in sources))
+    if organisation is not None:
+        return (Condition("StringEquals", "aws:SourceOrgID", (organisation,)),)
+    return (
+        Condition("StringEquals", "aws:SourceAccount", accounts),
+        Condition("ArnLike", "aws:SourceArn", arns),
+    )
+
+
+def records_folder(prefix: str, account: Text, *, hive: bool) -> tuple[Text, ...]:
+    """Where in a bucket an account's records are put: the parts of `[prefix/]AWSLogs/…`, without a slash at the end."""
+    folder = f"{prefix}/AWSLogs/" if prefix else "AWSLogs/"
+    return (f"{folder}aws-account-id=", account) if hive else (folder, account)
+
+
+def bucket(
+    bucket_arn: Text, prefix: str, sources: Sequence[Place], *, hive: bool, organisation: str | None = None
+) -> tuple[Statement, ...]:
+    """Put records below the accounts' own folders, and read the bucket's ACL, which AWS does before it delivers.
+
+    `bucket-owner-full-control` is demanded where an ACL is sent at all: AWS documents that it is, users report that it
+    is not for buckets without ACLs, and `IfExists` is right for both.
+    """
+    conditions = _from_delivery(sources, organisation)
+    accounts = tuple(dict.fromkeys(each.account for each in sources))
+    folders = tuple(
+        interpolate(
+            bucket_arn, "/", *records_folder(prefix, "*" if organisation is not None else account, hive=hive), "/*"
+        )
+        for account in (accounts if organisation is None else ("*",))
+    )
+    service = Principal("Service", (DELIVERY,))
+    return (
+        Statement(
+            "AWSLogDeliveryWrite",
+            ("s3:PutObject",),
+            folders,
+            service,
+            (
+                *conditions[:1],
+                Condition("StringEqualsIfExists", "s3:x-amz-acl", ("bucket-owner-full-control",)),
+                *conditions[1:],
+            ),
+        ),
+        Statement("AWSLogDeliveryAclCheck", ("s3:GetBucketAcl",), (bucket_arn,), service, conditions),
+    )
+
+
+def tls_only(bucket_arn: Text) -> Statement:
+    """Nobody reaches the bucket without TLS. AWS's delivery uses it."""
+    return Statement(
+        "DenyInsecureTransport",
+        ("s3:*",),
+        (bucket_arn, interpolate(bucket_arn, "/*")),
+        Principal("*", ("*",)),
+        (Condition("Bool", "aws:SecureTransport", ("false",)),),
+        "Deny",
+    )
+
+
+def key_administration(place: Place) -> Statement:
+    """The account itself rules the key by IAM; without this nobody could ever change the key again."""
+    return Statement(
+        "AccountAdministersKey",
+        ("kms:*",),
+        ("*",),
+        Principal("AWS", (interpolate("arn:", place.partition, ":iam::", place.account, ":root"),)),
+    )
+
+
+def log_group_key(place: Place, log_group: str) -> Statement:
+    """CloudWatch Logs encrypts this one group: its regional principal, and the group's ARN as encryption context.
+
+    The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
+    """
+    group = interpolate("arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:", log_group)
+    return Statement(
+        "LogGroupUsesKey",
+        ("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        ("*",),
+        Principal("Service", (interpolate("logs.", place.region, ".", place.dns_suffix),)),
+        (Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
+    )
+
+
+def bucket_key(sources: Sequence[Place], organisation: str | None = None) -> Statement:
+    """The delivery service encrypts what it puts into the bucket."""
+    return Statement(
+        "LogDeliveryUsesKey",
+        ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        ("*",),
+        Principal("Service", (DELIVERY,)),
+        _from_delivery(sources, organisation),
+    )
+
+
+def firehose_trust() -> Policy:
+    """The delivery service assumes the source account's role. AWS documents no condition that it sends here."""
+    return Policy((Statement(None, ("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
+
+
+def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
+    """What the source account's role needs to deliver to a stream of another account.
+
+    `monitored`: ARNs of what the flow logs are attached to. The delivery actions have no resource level.
+    """
+    return Policy(
+        (
+            Statement(
+                "PassToDelivery",
+                ("iam:PassRole",),
+                (role_arn,),
+                conditions=(
+                    Condition("StringEquals", "iam:PassedToService", (DELIVERY,)),
+                    Condition("StringLike", "iam:AssociatedResourceARN", monitored),
+                ),
+            ),
+            Statement(
+                "ManageDelivery",
+                (
+                    "logs:CreateLogDelivery",
+                    "logs:DeleteLogDelivery",
+                    "logs:GetLogDelivery",
+                    "logs:ListLogDeliveries",
+                ),
+                ("*",),
+            ),
+            Statement("AssumeDestinationRole", ("sts:AssumeRole",), (cross_account_role,)),
+        )
+    )
+
+
+def firehose_destination_trust(role_arn: Text) -> Policy:
+    """Only the source account's role may assume the role of the stream's account."""
+    return Policy((Statement("SourceRole", ("sts:AssumeRole",), principal=Principal("AWS", (role_arn,))),))
+
+
+def firehose_destination_permissions() -> Policy:
+    """What the role of the stream's account needs; neither action has a resource level that AWS documents here."""
+    return Policy((Statement("PrepareStream", ("firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"), ("*",)),))

@@ -1,0 +1,186 @@
+"""What AWS asks for while it delivers one flow log's records: requests, each put to one policy.
+
+In goes where the flow log is and where its records go, as plain text; out come the calls that must be allowed, or
+nothing arrives. The names of services and the form of ARNs are written here once more and not taken from `delivery`:
+who judges must not copy. Sources: those of `delivery`; for the ARNs that CloudWatch Logs checks its actions against,
+AWS's service authorization reference and hashicorp/terraform-provider-aws#8804; for keys in a bucket,
+"flow-logs-s3-path".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gen_flowlogs.aws.regions import dns_suffix
+from gen_flowlogs.policies.evaluate import Environment, Request, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gen_flowlogs.model import S3, CloudWatchLogs
+    from gen_flowlogs.policies import Place
+
+FLOW_LOGS_SERVICE = "vpc-flow-logs.amazonaws.com"
+DELIVERY_SERVICE = "delivery.logs.amazonaws.com"
+FLOW_LOG = "fl-0a1b2c3d4e5f67890"
+STREAM = "eni-0a1b2c3d4e5f67890-all"
+KEY = "00000000-1111-2222-3333-444455556666"
+KEY_USES = (
+    "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)  # fmt: skip
+
+Asked = Literal["role_trust", "role_permissions", "bucket_policy", "key_policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request, the policy it is put to, and the answer that is right.
+
+    `refuse` is content with silence; `deny` is not, because another policy might allow.
+    """
+
+    what: str
+    asked: Asked
+    request: Request
+    wanted: Literal["allow", "refuse", "deny"] = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A `Place` as plain text."""
+
+    account: str
+    region: str
+    partition: str
+
+    def arn(self, service: str, resource: str) -> str:
+        """An ARN of a thing of this account and region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
+
+    def identity(self, resource: str) -> str:
+        """An ARN of IAM, which has no regions."""
+        return f"arn:{self.partition}:iam::{self.account}:{resource}"
+
+    def bucket(self, name: str, key: str = "") -> str:
+        """The ARN of a bucket, or of an object in it."""
+        return f"arn:{self.partition}:s3:::{name}/{key}" if key else f"arn:{self.partition}:s3:::{name}"
+
+    @property
+    def logs_service(self) -> str:
+        """Who encrypts log groups: CloudWatch Logs of this region."""
+        return f"logs.{self.region}.{dns_suffix(self.partition)}"
+
+
+def site(place: Place, environment: Environment) -> Site:
+    """The place as plain text. Raises `Unresolved`."""
+    account, region, partition = (resolve(each, environment) for each in (place.account, place.region, place.partition))
+    return Site(account, region, partition)
+
+
+def from_flow_logs(source: Site) -> dict[str, str]:
+    """What the flow logs service says of itself when it assumes a role: the flow log, as a thing of `ec2`."""
+    return {"aws:SourceAccount": source.account, "aws:SourceArn": source.arn("ec2", f"vpc-flow-log/{FLOW_LOG}")}
+
+
+def from_delivery(source: Site, organisation: str | None) -> dict[str, str]:
+    """What the delivery service says of itself to a bucket or key: the delivery, as a thing of `logs`."""
+    known = {} if organisation is None else {"aws:SourceOrgID": organisation}
+    arn = source.arn("logs", f"delivery-source:{FLOW_LOG}")
+    return {"aws:SourceAccount": source.account, "aws:SourceArn": arn, **known}
+
+
+def to_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
+    """CloudWatch Logs: assume the role, look for the group and the stream, write. The key is the service's to use.
+
+    The ARNs are those that AWS checks: `DescribeLogGroups` is about no one group, and every action on a group or its
+    streams is checked below `<group>:log-stream:`, so that a policy for the bare group allows nothing.
+    """
+    group = source.arn("logs", f"log-group:{to.log_group}")
+    yield Ask("assume the role", "role_trust", assume(role, FLOW_LOGS_SERVICE, from_flow_logs(source)))
+    for what, action, resource in (
+        ("find the log group", "logs:DescribeLogGroups", source.arn("logs", "log-group::log-stream:")),
+        ("find its streams", "logs:DescribeLogStreams", f"{group}:log-stream:"),
+        ("create a stream", "logs:CreateLogStream", f"{group}:log-stream:{STREAM}"),
+        ("write records", "logs:PutLogEvents", f"{group}:log-stream:{STREAM}"),
+    ):
+        yield Ask(what, "role_permissions", Request(role, action, resource))
+    yield from with_key(source, KEY_USES, source.logs_service, {"kms:EncryptionContext:aws:logs:arn": group})
+
+
+def to_bucket(source: Site, to: S3, owner: Site, organisation: str | None) -> Iterator[Ask]:
+    """S3: read the bucket's ACL, put objects, encrypt. An ACL is sent with the object or is not: sources disagree.
+
+    The bucket is looked for in the partition of the flow log, because no other can be reached from there.
+    """
+    sender = from_delivery(source, organisation)
+    key = record(source, to)
+    yield Ask("read the bucket's ACL", "bucket_policy", read_acl(source.bucket(to.bucket), sender))
+    for what, acl in (("put an object", "bucket-owner-full-control"), ("put an object without an ACL", None)):
+        yield Ask(what, "bucket_policy", put(source.bucket(to.bucket, key), sender, acl))
+    yield from with_key(owner, (*KEY_USES, "kms:DescribeKey"), DELIVERY_SERVICE, sender)
+
+
+def to_other_account(source: Site, role: str, destination_role: str, monitored: Iterable[str]) -> Iterator[Ask]:
+    """Firehose in another account: the delivery service assumes the source's role, and with it the destination's."""
+    yield Ask("assume the role", "role_trust", assume(role, DELIVERY_SERVICE, from_delivery(source, None)))
+    for each in monitored:
+        yield Ask("pass the role", "role_permissions", pass_role(role, DELIVERY_SERVICE, each))
+    for verb in ("CreateLogDelivery", "GetLogDelivery", "ListLogDeliveries", "DeleteLogDelivery"):
+        yield Ask("manage the delivery", "role_permissions", Request(role, f"logs:{verb}", "*"))
+    yield Ask("assume the other account's role", "role_permissions", Request(role, "sts:AssumeRole", destination_role))
+
+
+def with_key(owner: Site, uses: Iterable[str], service: str, context: Mapping[str, str]) -> Iterator[Ask]:
+    """Encrypt, and let the account of the key rule it: AWS refuses to make a key that nobody could change."""
+    key = owner.arn("kms", f"key/{KEY}")
+    for action in uses:
+        yield Ask("encrypt the records", "key_policy", Request(service, action, key, context))
+    for action in ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Decrypt"):
+        yield Ask("rule the key", "key_policy", Request(owner.identity("role/administrator"), action, key))
+
+
+def record(source: Site, to: S3, *, account: str | None = None, prefix: str | None = None) -> str:
+    """The key of one file of records; `account` and `prefix` stand in for the true ones."""
+    account = source.account if account is None else account
+    prefix = to.prefix if prefix is None else prefix
+    folders = [prefix] if prefix else []
+    if to.hive:
+        folders += ["AWSLogs", f"aws-account-id={account}", "aws-service=vpcflowlogs", f"aws-region={source.region}"]
+        folders += ["year=2026", "month=10", "day=01", *(["hour=13"] if to.hourly else [])]
+    else:
+        folders += [
+            "AWSLogs",
+            account,
+            "vpcflowlogs",
+            source.region,
+            "2026",
+            "10",
+            "01",
+            *(["13"] if to.hourly else []),
+        ]
+    form = "parquet" if to.file_format == "parquet" else "gz"
+    return "/".join((*folders, f"{account}_vpcflowlogs_{source.region}_{FLOW_LOG}_20261001T1305Z_0a1b2c3d.log.{form}"))
+
+
+def assume(role: str, service: str | None, context: Mapping[str, str]) -> Request:
+    """Somebody assumes the role."""
+    return Request(service, "sts:AssumeRole", role, context)
+
+
+def pass_role(role: str, to: str, monitored: str) -> Request:
+    """The role hands itself to a service, on behalf of what is monitored."""
+    context = {"iam:PassedToService": to, "iam:AssociatedResourceARN": monitored}
+    return Request(role, "iam:PassRole", role, context)
+
+
+def put(arn: str, sender: Mapping[str, str], acl: str | None, who: str | None = DELIVERY_SERVICE) -> Request:
+    """An object is put over TLS, with or without an ACL."""
+    sent = {} if acl is None else {"s3:x-amz-acl": acl}
+    return Request(who, "s3:PutObject", arn, {**sender, **sent, "aws:SecureTransport": "true"})
+
+
+def read_acl(arn: str, sender: Mapping[str, str], who: str | None = DELIVERY_SERVICE) -> Request:
+    """The bucket's ACL is read over TLS."""
+    return Request(who, "s3:GetBucketAcl", arn, {**sender, "aws:SecureTransport": "true"})

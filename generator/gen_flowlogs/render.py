@@ -1,0 +1,62 @@
+"""Views and templates → the files of a spec, as a value: path → text.
+
+A view's fields are the names in its template, `templates/<stem>.tf.j2`. Everything that a template outputs goes through
+`hcl.write`. Reads templates; writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from gen_flowlogs.hcl import layout, visible, write
+from gen_flowlogs.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FileSet = dict[str, str]
+"""Path below the output folder, with `/` → text."""
+
+_TEMPLATES = shipped("templates", "templates")
+
+
+def render(files: Mapping[str, Any], *, header: str) -> FileSet:
+    """The text of each file whose view is there and has something to say.
+
+    `files`: stem, with its folder if it has one (`flow_logs`, `network-use1/flow_logs`) → a dataclass, or None.
+    `header`: the first line of each file, from `signature.line`. Raises Jinja's errors where a template and its view
+    do not fit, TypeError or ValueError where a value has no HCL.
+    """
+    if not header.startswith("#") or visible(header) != header:
+        raise ValueError(f"a header is one line of comment, not {header!r}")
+    texts: FileSet = {}
+    for stem, view in files.items():
+        if view is None:
+            continue
+        template = _environment().get_template(f"{stem.rpartition('/')[2]}.tf.j2")
+        body = layout(template.render({field.name: getattr(view, field.name) for field in fields(view)}))
+        if body:
+            texts[f"{stem}.tf"] = f"{header}\n\n{body}"
+    return texts
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_template),
+        undefined=StrictUndefined,
+        finalize=write,
+        autoescape=False,  # noqa: S701 - HTML's escapes; HCL's are made by `finalize`
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _template(name: str) -> str | None:
+    file = _TEMPLATES / name
+    return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -1,0 +1,95 @@
+"""What is said where exactly one of several keys is needed, and where one key excludes another.
+
+Comes in: a problem with the keys of a mapping. Goes out: mistakes. Of two keys that exclude each other the later one
+is reported, and names the earlier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.schema import backends
+from gen_flowlogs.schema.cut import stays_empty
+from gen_flowlogs.schema.keys import known, misspelt
+from gen_flowlogs.schema.language import schema
+from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
+from gen_flowlogs.schema.words import listed, subject
+from gen_flowlogs.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def explain(problem: Problem) -> Iterator[Mistake]:
+    """A mapping with none, or with too many, of the keys of which one is needed."""
+    match problem.keyword:
+        case "oneOf" if isinstance(problem.value, dict):
+            yield from _definition(problem)
+        case "maxProperties":
+            said = [key for key in problem.value if key in known(problem.schema)]
+            yield from _too_many(problem, said, _why(problem.path))
+        case "minProperties":
+            yield _too_few(problem)
+
+
+def _definition(problem: Problem) -> Iterator[Mistake]:
+    """A capture point without exactly one target, or a destination without exactly one kind."""
+    legal = [choice["required"][0] for choice in problem.limit]
+    said = [key for key in problem.value if key in legal]
+    point = problem.path[0] == "capture_points"
+    if said:
+        why = "a capture point has one target" if point else "a destination has one kind"
+        yield from _too_many(problem, said, why)
+    elif not misspelt(problem.value, _definition_keys(point=point)) & set(legal):
+        lacks = "nothing to capture" if point else "no kind of destination"
+        message = f"{subject(problem.path)} says {lacks}: write exactly one of {listed(legal)}"
+        yield Mistake(Finding("no-choice", message, Origin(problem.file, problem.path, "key")), None)
+
+
+def _definition_keys(*, point: bool) -> Sequence[str]:
+    return known(schema(include=False)["definitions"]["capture_point" if point else "destination"])
+
+
+def _too_many(problem: Problem, said: Sequence[str], why: str) -> Iterator[Mistake]:
+    for later in said[1:]:
+        message = f"{quoted(later)} beside {quoted(said[0])}: {why}"
+        path = (*problem.path, later)
+        yield at_key(problem.file, path, "too-many-choices", message, first=(*problem.path, said[0]))
+
+
+def _why(path: Path) -> str:
+    match path:
+        case ("terraform", *_):
+            return "Terraform keeps its state in one place"
+        case (*_, "lookup"):
+            return 'a lookup goes by "tags" or by "name", and "Name" can be one of the tags'
+        case _:
+            return "a target is said in one way"
+
+
+def _too_few(problem: Problem) -> Mistake:
+    path, legal = problem.path, known(problem.schema)
+    cut = None if stays_empty(path) else path
+    if problem.schema.get("maxProperties") == 1:
+        message = f"{subject(path)} is empty: write exactly one of {listed(legal)}"
+        return Mistake(Finding("no-choice", message, Origin(problem.file, path, "key")), cut)
+    ending = f": write one of {listed(legal)}, or take the key out" if legal else ": write at least one"
+    return Mistake(Finding("out-of-range", f"{subject(path)} is empty{ending}", Origin(problem.file, path)), cut)
+
+
+def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
+    """A key that cannot stand here: it is the compiler's own, a secret, or another key excludes it."""
+    path, key = problem.path, str(problem.path[-1])
+    if path[0] == "terraform":
+        slug, message = backends.excluded(path)
+        return at_key(problem.file, path, slug, message)
+    siblings: Any = data
+    for step in path[:-1]:
+        siblings = siblings[step]
+    other = "arn" if "arn" in siblings else "existing"
+    first, later = sorted((key, other), key=list(siblings).index)
+    why = "the shape of a role that exists already" if other == "arn" else "what exists already"
+    message = f"{quoted(later)} beside {quoted(first)}: {why} is not managed here; take one of them out"
+    mistake = at_key(problem.file, (*path[:-1], later), "conflicting-keys", message, first=(*path[:-1], first))
+    return Mistake(mistake.finding, path)

@@ -1,0 +1,116 @@
+"""What to do about a value of the wrong type, or one that is none of the legal ones.
+
+Comes in: a wrong value and its path. Goes out: words, mostly the end of a message. Never decides that a value is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.kinds import BY_KEY, KINDS
+from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
+from gen_flowlogs.words import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_flowlogs.diagnostics import Path
+
+_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
+
+
+def wanted(path: Path) -> str | None:
+    """What a target or a section takes, in words that say more than JSON's types."""
+    match path:
+        case ("capture_points", _, str(key)) if key in BY_KEY:
+            kind, plural = BY_KEY[key]
+            ids = f"a list of {kind.title} ids" if plural else f"one {kind.title} id"
+            return f"{ids}, or a mapping with `var`, `ref` or `lookup`"
+        case (str(section),) if section in ENTRIES:
+            return "a mapping of names"
+        case _:
+            return None
+
+
+def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
+    """What to do about a value of the wrong type."""
+    types = (types,) if isinstance(types, str) else tuple(types)
+    match value:
+        case str():
+            return _text_instead(value, types, path)
+        case bool() | int() | float() if wanted(path):
+            return ""
+        case bool() if "string" in types:
+            return f': write it in quotes, "{show(value)}"'
+        case int() | float() if "string" in types:
+            return ": write it in quotes"
+        case 0 | 1 if types == ("boolean",):
+            return f": write {'true' if value else 'false'}"
+        case list() if len(path) == 1 and path[0] in ENTRIES:
+            return ": write `name:` instead of `- name:`"
+        case list() if path[-1] in BY_KEY:
+            return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
+        case _:
+            return ""
+
+
+def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:
+    if "boolean" in types and (value.lower() in _BOOLEANS or value.lower() in ("true", "false")):
+        return f": write {_BOOLEANS.get(value.lower(), value.lower())}"
+    if "integer" in types and re.fullmatch(r"[0-9]{1,9}", value):
+        return f": write {value} without quotes"
+    match path:
+        case ("capture_points", _, str(key)) if key in BY_KEY:
+            kind = BY_KEY[key][0]
+            return f"; for one write `{kind.singular}: …`" if re.search(kind.id_pattern, value) else ""
+        case ("capture_points", _):
+            kinds = [kind for kind in KINDS if re.search(kind.id_pattern, value)]
+            return f": write `{kinds[0].singular}: {value}` below it" if kinds else ""
+        case ("destinations", _, str(kind)) if kind in _NEEDED:
+            return f": write `{_NEEDED[kind]}: …` below it"
+        case (*_, "role"):
+            return ": write `{name: …}` or `{arn: …}`"
+    return f": write [{quoted(value)}]" if types == ("array",) else ""
+
+
+def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str, str]:
+    """Slug and message of a value that is none of the choices."""
+    match path[-1]:
+        case "retention_days" if isinstance(value, int | float) and not isinstance(value, bool):
+            return "invalid-value", _days(value, choices)
+        case "retention_days" if not isinstance(value, str):
+            return "wrong-type", f'"retention_days" takes a number of days or "never", not {show(value)}'
+        case "kms":
+            ending = _key(str(value))
+            return "invalid-value", f'"kms" is "aws", "create" or the ARN of a key, not {show(value)}{ending}'
+        case "fields" if re.search(r"[\s,$-]", str(value)):
+            return "invalid-value", f"{show(value)} is no preset; field names stand in a list, [version, account-id]"
+        case "fields" | "preset":
+            ending = suggestion(value, choices)
+            return "invalid-value", f"{show(value)} is no preset, which are {listed(choices, 'and')}{ending}"
+    ending = suggestion(value, choices)
+    if str(value) in (str(choice) for choice in choices):
+        ending = f"; write {value} without quotes"
+    return "invalid-value", f"{quoted(path[-1])} is {listed(choices)}, not {show(value)}{ending}"
+
+
+def _days(value: float, choices: Sequence[object]) -> str:
+    days = sorted(choice for choice in choices if isinstance(choice, int))
+    around = [day for day in days if day < value][-1:] + [day for day in days if day > value][:1]
+    near_by = " or ".join(map(str, around))
+    return f'CloudWatch Logs cannot keep records for {value:.6g} days: write {near_by}, or "never" to keep them'
+
+
+def _key(value: str) -> str:
+    if "alias/" in value:
+        return "; an alias can change its key, so write the ARN of the key itself"
+    if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", value):
+        return "; write the whole ARN, not the id alone"
+    return suggestion(value, ("aws", "create"))
+
+
+def of_rule(slug: str, warnings: Sequence[object]) -> str:
+    """Which warning was meant, or how to find out."""
+    return "; `gen-flowlogs rules` lists them" if near(slug, warnings) is None else suggestion(slug, warnings)

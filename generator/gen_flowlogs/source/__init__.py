@@ -1,0 +1,120 @@
+"""YAML text → `Document`: plain data, what is wrong with the file as a file, and the places of things on demand.
+
+One pass over libyaml's events makes the data; the lines and columns of a path are found by a second one, only when
+someone asks. Never looks at what the data means, and never lets a library's message or exception out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
+
+from gen_flowlogs.diagnostics import Finding, Part, Path, Position
+from gen_flowlogs.source import events, problems
+from gen_flowlogs.source.compose import Composer
+from gen_flowlogs.source.encoding import decode
+from gen_flowlogs.source.lines import Lines
+from gen_flowlogs.source.mistakes import Mistakes, StoppedError
+from gen_flowlogs.source.places import Places
+from gen_flowlogs.source.scalars import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LEAST_ALIASED = 100_000
+_ALIASED_PER_CHARACTER = 8
+"""How many values the aliases of a file may repeat: no real spec comes near, and what reads the data stays linear."""
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """One file, read. `data` is shared where the file has aliases: nobody may change it.
+
+    `lookalikes` says, by path, what other YAML readers take a plain text for: "a boolean", "an octal number", "a date"
+    and the like.
+    """
+
+    file: str
+    text: str
+    data: dict[str, Any]
+    findings: tuple[Finding, ...]
+    lookalikes: dict[Path, str]
+    _lines: Lines
+    _read: events.Reader
+    _places: Places | None = field(default=None, init=False, repr=False)
+    _located: set[Path] | None = field(default=None, init=False, repr=False)  # none: every path
+
+    @property
+    def broken(self) -> bool:
+        """Whether something is wrong with the file as a file; `data` then is empty, or lacks what was wrong."""
+        return bool(self.findings)
+
+    def locate(self, paths: Iterable[Path]) -> None:
+        """Find the places of many paths in one reading of the text; `position` then has them."""
+        self._located = set(paths)
+        self._places = Places(lambda: self._read(self.text), self._lines, self._located)
+
+    def position(self, path: Path, part: Part = "value") -> Position:
+        """The place of what a path leads to; where there is nothing, of its nearest existing ancestor's key.
+
+        What came by an alias or `<<` stands where it was written. The first path that `locate` has not been told of
+        costs one more reading, and the memory for the places of everything.
+        """
+        if self._places is None or not (self._located is None or path in self._located):
+            self._located = None
+            self._places = Places(lambda: self._read(self.text), self._lines)
+        return self._places.position(path, part)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its end; empty where there is no such line."""
+        return self._lines.line(number)
+
+
+def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:
+    """Read a file's content; `file` is what messages call it. Never raises, whatever the content is."""
+    text, wrong, offset = decode(data)
+    lines = Lines(file, text)
+    if wrong:
+        finding = Finding("not-utf8", wrong, lines.position(offset, offset + 1))
+        return Document(file, text, {}, (finding,), {}, lines, read)
+    mistakes = Mistakes(file, text, lines)
+    values: dict[str, Any] = {}
+    composer = None
+    try:
+        get = read(text)
+        composer = Composer(get, mistakes, most=max(_LEAST_ALIASED, _ALIASED_PER_CHARACTER * len(text)))
+        values = _whole(get, composer, mistakes)
+    except StoppedError:
+        pass
+    except yaml.YAMLError as error:
+        mistakes.findings.append(problems.explain(error, lines, text))
+    looks = composer.looks if composer and values else None
+    return Document(
+        file,
+        text,
+        values,
+        tuple(mistakes.findings),
+        looks.collect() if looks else {},
+        lines,
+        read,
+    )
+
+
+def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str, Any]:
+    """The mapping that the text is. Raises `StoppedError`, and what the reader raises."""
+    get()  # the start of the stream
+    start = get()
+    root = get() if type(start) is DocumentStartEvent else None
+    if root is None or (type(root) is ScalarEvent and not root.style and resolve(root.value)[0] is None):
+        raise mistakes.empty()
+    if type(root) is ScalarEvent or type(root) is SequenceStartEvent:
+        raise mistakes.root(root)
+    values: dict[str, Any] = composer.node(root, 0, None)
+    get()  # the end of the document
+    after = get()
+    if type(after) is DocumentStartEvent:
+        raise mistakes.second(after)
+    return values

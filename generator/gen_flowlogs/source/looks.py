@@ -1,0 +1,69 @@
+"""Where a pass over a file met scalars that other readers take for something else.
+
+Paths are linked from their end while the pass runs, which costs one tuple for a collection, and are written out only
+for the few scalars that need one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from gen_flowlogs.diagnostics import Path
+
+Trail: TypeAlias = tuple[Any, str | int] | None
+"""A path from its end: the trail of the collection, and the key in it; `None` is the root."""
+
+
+class Look(NamedTuple):
+    """A look-alike, the value at a trail."""
+
+    trail: Trail
+    words: str
+
+
+class Looks:
+    """Look-alikes in the order in which they were met."""
+
+    __slots__ = ("_met",)
+
+    def __init__(self) -> None:
+        self._met: list[Look] = []
+
+    def add(self, trail: Trail, words: str) -> None:
+        """Note one."""
+        self._met.append(Look(trail, words))
+
+    def mark(self) -> int:
+        """How many there are now, for `since` and `cut`."""
+        return len(self._met)
+
+    def since(self, mark: int, trail: Trail) -> tuple[tuple[Path, Look], ...]:
+        """Those met since `mark`, all of them below `trail`, each with its path from there."""
+        below = len(path(trail))
+        return tuple((path(look.trail)[below:], look) for look in self._met[mark:])
+
+    def cut(self, mark: int) -> None:
+        """Forget those met since `mark`."""
+        del self._met[mark:]
+
+    def repeat(self, looks: tuple[tuple[Path, Look], ...], trail: Trail) -> None:
+        """Note again, below another trail, what `since` gave."""
+        for below, look in looks:
+            end = trail
+            for key in below:
+                end = (end, key)
+            self._met.append(Look(end, look.words))
+
+    def collect(self) -> dict[Path, str]:
+        """The words by path."""
+        return {path(look.trail): look.words for look in self._met}
+
+
+def path(trail: Trail) -> Path:
+    """The keys of a trail, from the root."""
+    keys: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    return tuple(reversed(keys))

@@ -1,0 +1,114 @@
+"""The findings of the pass over the events: each mistake's words and place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from yaml.events import CollectionStartEvent, ScalarEvent
+
+from gen_flowlogs.diagnostics import Finding, Origin, Path, Position, shown
+from gen_flowlogs.words import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gen_flowlogs.source.lines import Lines
+
+_TAG = re.compile(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
+
+
+class StoppedError(Exception):
+    """The rest of the file cannot be read; the findings say why."""
+
+
+class Mistakes:
+    """Collects what is wrong in one text."""
+
+    __slots__ = ("_file", "_lines", "_text", "findings")
+
+    def __init__(self, file: str, text: str, lines: Lines) -> None:
+        self._file = file
+        self._text = text
+        self._lines = lines
+        self.findings: list[Finding] = []
+
+    def tag(self, event: Any) -> None:
+        """A value with a tag; it is read as if it had none."""
+        start, end = event.start_mark.index, event.end_mark.index
+        written = _TAG.match(self._text, start)
+        if written:
+            start, end = written.span(1)
+        name = quoted(self._text[start:end])
+        self._add(
+            "explicit-tag", f"the tag {name} is not allowed; take it out, and quote what is to be text", start, end
+        )
+
+    def duplicate(self, event: Any, key: str, path: Path) -> None:
+        """A key that its mapping has already; the first one counts."""
+        message = f"the key {quoted(key)} is written twice; keep one of the two"
+        if key == "<<":
+            message = 'the merge key "<<" is written twice; write one with a list: "<<: [*one, *other]"'
+        first = ("first written at", Origin(self._file, path, "key"))
+        at = self._span(event)
+        self.findings.append(Finding("duplicate-key", message, at, () if key == "<<" else (first,)))
+
+    def key(self, event: Any) -> None:
+        """A key that is no text."""
+        kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
+        self.findings.append(Finding("key-type", f"a key is a text; this one is {kind}", self._span(event)))
+
+    def merge(self, event: Any) -> None:
+        """A merge key with anything but mappings."""
+        message = 'the merge key "<<" takes a mapping, an alias of one, or a list of those'
+        self.findings.append(Finding("merge-key", message, self._span(event)))
+
+    def unknown_alias(self, event: Any, names: Iterable[str]) -> StoppedError:
+        """An alias that stands for nothing; `names` are those that an alias may have here."""
+        near = nearest(event.anchor, names)
+        hint = f'did you mean "*{shown(near, 40)}"?' if near else "quote it if it is a text"
+        name = shown(event.anchor, 40)
+        message = f'the alias "*{name}" stands for nothing: no "&{name}" is written above it; {hint}'
+        return self._stop("yaml-syntax", message, event)
+
+    def own_alias(self, event: Any) -> StoppedError:
+        """An alias in the value that it stands for."""
+        name = shown(event.anchor, 40)
+        return self._stop("nesting", f'the alias "*{name}" stands inside the value that it stands for', event)
+
+    def too_deep(self, event: Any, deepest: int) -> StoppedError:
+        """A collection, or an alias of one, that lies too deep."""
+        return self._stop("nesting", f"lists and mappings lie more than {deepest} deep in each other here", event)
+
+    def too_many(self, event: Any, most: int) -> StoppedError:
+        """Aliases that have repeated too much."""
+        message = f"the aliases up to here repeat more than {most} values; write fewer, or split the file"
+        return self._stop("alias-expansion", message, event)
+
+    def empty(self) -> StoppedError:
+        """A file without content."""
+        message = "the file says nothing; `gen-flowlogs init` writes a spec to start from"
+        self._add("empty-spec", message, 0, 1)
+        return StoppedError()
+
+    def root(self, event: Any) -> StoppedError:
+        """A file that is no mapping."""
+        kind = "a list" if isinstance(event, CollectionStartEvent) else "a text"
+        return self._stop("wrong-type", f'a file is a mapping of keys to values ("version: 1"); this is {kind}', event)
+
+    def second(self, event: Any) -> StoppedError:
+        """A second document in one file."""
+        return self._stop(
+            "multiple-documents", "a second YAML document starts here; write it into a file of its own", event
+        )
+
+    def _stop(self, slug: str, message: str, event: Any) -> StoppedError:
+        self.findings.append(Finding(slug, message, self._span(event)))
+        return StoppedError()
+
+    def _add(self, slug: str, message: str, start: int, end: int) -> None:
+        self.findings.append(Finding(slug, message, self._lines.position(start, end)))
+
+    def _span(self, event: Any) -> Position:
+        start, end = event.start_mark.index, event.end_mark.index
+        return self._lines.value(start, max(end, start + 1))

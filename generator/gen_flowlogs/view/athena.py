@@ -1,0 +1,111 @@
+"""S3 destinations with `queries` → a Glue table of their records, and an Athena workgroup that asks it.
+
+Names of the database and the workgroup come from where the records lie, so that renaming a destination replaces
+nothing. The workgroup's results lie in the same bucket, beside `AWSLogs/`: the table does not look there, AWS's
+delivery may not write there, and the bucket's encryption, privacy and lifecycle hold for them too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Comment, Label, Map, Ref, interpolate
+from gen_flowlogs.view import glue, sql
+from gen_flowlogs.view.keys import key_arn
+from gen_flowlogs.view.partitions import partitions
+from gen_flowlogs.view.resources import tag_map
+
+if TYPE_CHECKING:
+    from gen_flowlogs.model import S3, CapturePoint
+    from gen_flowlogs.policies import Place, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Workgroup:
+    """`aws_athena_workgroup`, whose configuration no client can override.
+
+    It is destroyed with its history: what it holds is queries, not records.
+    """
+
+    TYPE: ClassVar[str] = "aws_athena_workgroup"
+
+    label: Label
+    name: str
+    description: str
+    output_location: Text
+    encryption_option: str
+    kms_key_arn: str | Ref | None
+    tags: Map | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """`aws_athena_named_query`: one for each name and query of `for_each`."""
+
+    TYPE: ClassVar[str] = "aws_athena_named_query"
+
+    label: Label
+    for_each: Map
+    name: Ref
+    database: Ref
+    workgroup: Ref
+    query: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that reads one destination's records."""
+
+    comment: Comment
+    database: glue.Database
+    table: glue.Table
+    workgroup: Workgroup
+    named_query: NamedQuery
+
+
+def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple[Place, ...]) -> Catalogue | None:
+    """What reads a destination's records; None where nothing is recorded.
+
+    `writers`: what records into it, in all stacks. `senders`: the places that records come from. Raises ValueError for
+    text of several formats, which `lint` has refused.
+    """
+    if not writers:
+        return None
+    label = naming.block_label(destination.name)
+    bucket: Text = destination.bucket if destination.existing else Ref(f"aws_s3_bucket.{label}.id")
+    names = glue.table_fields(destination, writers)
+    projected = partitions(
+        destination, bucket, senders, gateways=any(point.kind.family == "transit_gateway" for point in writers)
+    )
+    name = glue.database_name(destination)
+    about = f"Flow logs in {glue.place_of(destination)}"
+    return Catalogue(
+        Comment(f"destinations.{destination.name}"),
+        glue.Database(label, name, about, tag_map(destination.tags)),
+        glue.table(destination, sql.TABLE, bucket, names, projected),
+        _workgroup(destination, label, name.replace("_", "-"), about, bucket),
+        NamedQuery(
+            label,
+            sql.queries(names, projected.today, hourly=destination.hourly),
+            Ref("each.key"),
+            Ref(f"{glue.Database.TYPE}.{label}.name"),
+            Ref(f"{Workgroup.TYPE}.{label}.name"),
+            Ref("each.value"),
+        ),
+    )
+
+
+def _workgroup(destination: S3, label: Label, name: str, about: str, bucket: Text) -> Workgroup:
+    key = key_arn(destination)
+    folder = f"/{destination.prefix}/athena-results/" if destination.prefix else "/athena-results/"
+    return Workgroup(
+        label,
+        name,
+        about,
+        interpolate("s3://", bucket, folder),
+        "SSE_S3" if key is None else "SSE_KMS",
+        key,
+        tag_map(destination.tags),
+    )

@@ -1,0 +1,100 @@
+"""CloudWatch Logs destinations → log group, key and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Comment, Label, Map, Ref
+from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack
+from gen_flowlogs.policies import Place, destinations
+from gen_flowlogs.view.deliveries import log_group_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.roles import RoleWithPolicy, role
+
+DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
+YEAR = 365  # days that scanners want a log group to keep
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """`aws_cloudwatch_log_group`."""
+
+    TYPE: ClassVar[str] = "aws_cloudwatch_log_group"
+
+    label: Label
+    name: str
+    log_group_class: str | None
+    retention_in_days: int | None
+    kms_key_id: str | Ref | None
+    skip_destroy: bool | None
+    tags: Map | None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates.
+
+    `short_lived` and `documented` are what the spec has chosen against a scanner's advice, which is told so inline.
+    """
+
+    comment: Comment
+    log_group: LogGroup | None
+    short_lived: bool
+    key: KeyWithAlias | None
+    role: RoleWithPolicy | None
+    documented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`cloudwatch_logs.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View | None:
+    """What the destinations of one root module create; None where that is nothing."""
+    made = tuple(_destination(each, stack, place) for each in groups)
+    some = tuple(each for each in made if each.log_group or each.key or each.role)
+    return View(some) if some else None
+
+
+def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
+    creates_key = destination.kms == "create" and not destination.existing
+    policy = destinations.own_key(destinations.log_group_key(destination, place), place)
+    kept = destination.retention_days
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        None if destination.existing else _log_group(destination),
+        kept is not None and kept < YEAR,
+        key(destination, stack, policy) if creates_key else None,
+        _role(destination, stack, place),
+        isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
+    )
+
+
+def _log_group(destination: CloudWatchLogs) -> LogGroup:
+    return LogGroup(
+        naming.block_label(destination.name),
+        destination.log_group,
+        None if destination.log_class == DEFAULT_CLASS else destination.log_class,
+        destination.retention_days,
+        key_arn(destination),
+        True if destination.on_destroy == "keep" else None,
+        tag_map(destination.tags),
+    )
+
+
+def _role(destination: CloudWatchLogs, stack: Stack, place: Place) -> RoleWithPolicy | None:
+    if not isinstance(destination.role, OwnRole):
+        return None
+    return role(
+        destination,
+        destination.role,
+        stack,
+        trust=destinations.role_trust(destination, place),
+        permissions=destinations.role_permissions(destination, log_group_arn(destination, place)),
+    )

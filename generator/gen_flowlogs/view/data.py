@@ -1,0 +1,120 @@
+"""Data sources: whose account and region this is, where something asks, and the lookups of capture points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.hcl import Comment, Label, Ref
+from gen_flowlogs.model import CapturePoint, Lookup
+from gen_flowlogs.policies import AMBIENT, Place, Text
+from gen_flowlogs.view import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WITHIN_FILTER = {
+    ("subnet", "vpc"): "vpc-id",
+    ("eni", "vpc"): "vpc-id",
+    ("eni", "subnet"): "subnet-id",
+    ("transit_gateway_attachment", "transit_gateway"): "transit-gateway-id",
+    ("regional_nat_gateway", "vpc"): "vpc-id",
+}
+"""(what is looked up, what it is within) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
+
+_WILDCARD = re.compile(r"[*?\\]")
+"""What a filter's value takes literally only behind a backslash. Source: EC2 API reference, "Filter", 2026-10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One `filter` block of a data source."""
+
+    name: str
+    values: tuple[Text, ...] | Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A data source that finds what a capture point stands for."""
+
+    type: Label
+    label: Label
+    comment: Comment
+    filters: tuple[Filter, ...]
+    empty: str | None  # what Terraform says where a lookup of several finds nothing; None: that is fine, or cannot be
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`data.tf`."""
+
+    caller_identity: bool
+    partition: bool
+    region: bool
+    data_sources: tuple[DataSource, ...]
+
+
+def view(points: tuple[CapturePoint, ...], place: Place, users: tuple[object, ...]) -> View | None:
+    """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
+    by_name = {point.name: point for point in points}
+    found = tuple(_data_source(point, place, by_name) for point in points if isinstance(point.target, Lookup))
+    used = set(_references((users, found)))
+    made = View(
+        caller_identity=AMBIENT.account in used,
+        partition=bool({AMBIENT.partition, AMBIENT.dns_suffix} & used),
+        region=AMBIENT.region in used,
+        data_sources=found,
+    )
+    return made if made.caller_identity or made.partition or made.region or found else None
+
+
+def _references(value: object) -> Iterator[Text]:
+    """Every reference in a view, however deep."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _references(each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _references(getattr(value, each.name))
+
+
+def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePoint]) -> DataSource:
+    lookup = point.target
+    assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
+    filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]
+    if lookup.within is not None:
+        filters.append(_within(point, lookup.within, by_name))
+    if point.plural and point.kind.owner_filter is not None:
+        filters.append(Filter(point.kind.owner_filter, (place.account,)))
+    if point.kind.living:
+        filters.append(Filter("state", point.kind.living))
+    source = point.kind.plural_data_source if point.plural else point.kind.data_source
+    return DataSource(
+        Label(source or ""),
+        naming.block_label(point.name),
+        Comment(f"capture_points.{point.name}"),
+        tuple(filters),
+        f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
+        if point.plural and not lookup.allow_empty
+        else None,
+    )
+
+
+def _literally(value: str) -> str:
+    """A value as EC2's filters want it where no character of it shall be a wildcard. Names of filters have none."""
+    return _WILDCARD.sub(r"\\\g<0>", value)
+
+
+def _within(point: CapturePoint, within: str, by_name: dict[str, CapturePoint]) -> Filter:
+    kind = kinds.of_id(within)
+    if kind is not None:
+        return Filter(_WITHIN_FILTER[point.kind.singular, kind.singular], (within,))
+    container = by_name[within]
+    name = _WITHIN_FILTER[point.kind.singular, container.kind.singular]
+    return Filter(name, targets.local(container) if container.plural else (targets.single(container),))

@@ -1,0 +1,121 @@
+"""What a destination means for the flow logs that use it: the delivery arguments of `aws_flow_log`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Interpolation, Ref, interpolate
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
+
+if TYPE_CHECKING:
+    from gen_flowlogs.policies import Place, Text
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationOptions:
+    """The form of the records in S3; the block is written only where one of these is not the default."""
+
+    file_format: str | None
+    hive_compatible_partitions: bool | None
+    per_hour_partition: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Arguments that every flow log of one destination shares."""
+
+    arn: Text  # of the destination itself, without a prefix
+    log_destination: str | Ref | Interpolation
+    log_destination_type: str | None = None  # None: cloud-watch-logs, the provider's default
+    iam_role_arn: str | Ref | None = None
+    deliver_cross_account_role: str | None = None
+    destination_options: DestinationOptions | None = None
+    depends_on: tuple[Ref, ...] = ()
+
+
+def delivery(destination: Destination, place: Place, *, owned: bool) -> Delivery:
+    """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
+    match destination:
+        case CloudWatchLogs():
+            return _cloudwatch_logs(destination, place)
+        case S3():
+            return _s3(destination, place, owned=owned and not destination.existing)
+        case Firehose():
+            return _firehose(destination)
+    raise TypeError(destination)
+
+
+def log_group_arn(destination: CloudWatchLogs, place: Place) -> Text:
+    """The group's ARN, without the `:*` that some of AWS's answers have."""
+    if not destination.existing:
+        return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
+    return interpolate(
+        "arn:", place.partition, ":logs:", place.region, ":", place.account, f":log-group:{destination.log_group}"
+    )
+
+
+def bucket_arn(destination: S3, place: Place, *, owned: bool) -> Text:
+    """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
+    if owned:
+        return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
+    return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
+
+
+def _cloudwatch_logs(destination: CloudWatchLogs, place: Place) -> Delivery:
+    """The role's policy must be there first: AWS tries to deliver at once, and a log that fails then stays failed."""
+    name = naming.label(destination.name)
+    arn = log_group_arn(destination, place)
+    if isinstance(destination.role, ExistingRole):
+        return Delivery(arn, arn, iam_role_arn=destination.role.arn)
+    return Delivery(
+        arn, arn, iam_role_arn=Ref(f"aws_iam_role.{name}.arn"), depends_on=(Ref(f"aws_iam_role_policy.{name}"),)
+    )
+
+
+def _s3(destination: S3, place: Place, *, owned: bool) -> Delivery:
+    """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
+    arn = bucket_arn(destination, place, owned=owned)
+    options = DestinationOptions(
+        None if destination.file_format == "plain-text" else destination.file_format,
+        destination.hive or None,
+        destination.hourly or None,
+    )
+    return Delivery(
+        arn,
+        interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
+        log_destination_type="s3",
+        destination_options=None if options == DestinationOptions(None, None, None) else options,
+        depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
+    )
+
+
+def _firehose(destination: Firehose) -> Delivery:
+    """No role at all in one account; across accounts, one on each side."""
+    name = naming.label(destination.name)
+    match destination.stream:
+        case Reference(traversal):
+            arn: Text = Ref(traversal)
+        case Variable(variable):
+            arn = Ref(f"var.{variable}")
+        case text:
+            arn = text
+    role: str | Ref | None = None
+    waits: tuple[Ref, ...] = ()
+    match destination.role:
+        case ExistingRole(existing):
+            role = existing
+        case OwnRole():
+            role = Ref(f"aws_iam_role.{name}.arn")
+            waits = (Ref(f"aws_iam_role_policy.{name}"),)
+        case None:
+            pass
+    return Delivery(
+        arn,
+        arn,
+        log_destination_type="kinesis-data-firehose",
+        iam_role_arn=role,
+        deliver_cross_account_role=destination.cross_account_role,
+        depends_on=waits,
+    )

@@ -1,0 +1,90 @@
+"""Firehose destinations → the source account's role, where the stream is in another account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Comment, Ref, interpolate
+from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
+from gen_flowlogs.policies import Place, Policy, Text, delivery
+from gen_flowlogs.view import targets
+from gen_flowlogs.view.roles import RoleWithPolicy, role
+
+if TYPE_CHECKING:
+    from gen_flowlogs.aws.kinds import Kind
+    from gen_flowlogs.view.layouts import Writers
+
+MOST_LITERAL = 25
+"""Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates."""
+
+    comment: Comment
+    role: RoleWithPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`firehose.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, place: Place) -> View | None:
+    """What the destinations of one root module create; None where that is nothing. `writers`: of that root module."""
+    made = tuple(
+        _destination(each, writers.get(each.name, ()), stack, place)
+        for each in destinations
+        if isinstance(each.role, OwnRole)
+    )
+    return View(made) if made else None
+
+
+def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: Stack, place: Place) -> Destination:
+    assert isinstance(destination.role, OwnRole)  # noqa: S101 - `view` asked
+    assert destination.cross_account_role is not None  # noqa: S101 - `parse` gives a role to no other, `lint` refuses
+    name = naming.role_name(destination, stack)
+    path = destination.role.path or "/"
+    arn = interpolate("arn:", place.partition, ":iam::", place.account, f":role{path}{name}")
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        role(
+            destination,
+            destination.role,
+            stack,
+            trust=delivery.firehose_trust(),
+            permissions=permissions(destination.cross_account_role, arn, using, place),
+        ),
+    )
+
+
+def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], place: Place) -> Policy:
+    """What the source account's role may do. `using`: what records into the destination."""
+    return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(using, place))
+
+
+def _monitored(using: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:
+    """ARNs of what the destination's flow logs are attached to, for the condition on passing the role."""
+    literal = [(point.kind, id_) for point in using if isinstance(point.target, Ids) for id_ in point.target.ids]
+    if len(literal) > MOST_LITERAL:
+        literal = []
+        using_all = list(using)
+    else:
+        using_all = [point for point in using if not isinstance(point.target, Ids)]
+    exact = [_arn(kind, id_, place) for kind, id_ in literal]
+    exact += [_arn(point.kind, targets.single(point), place) for point in using_all if _is_one(point)]
+    every = [_arn(point.kind, "*", place) for point in using_all if not _is_one(point)]
+    return tuple(dict.fromkeys(exact + every))
+
+
+def _is_one(point: CapturePoint) -> bool:
+    return not point.plural and not isinstance(point.target, Ids)
+
+
+def _arn(kind: Kind, id_: str | Ref, place: Place) -> Text:
+    return interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, f":{kind.resource}/", id_)

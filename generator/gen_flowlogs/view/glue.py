@@ -1,0 +1,136 @@
+"""The Glue table of an S3 destination's records, and the database that it stands in.
+
+Text records are read by position, so the columns are the fields in the order of the format; Parquet is read by name,
+so that several formats make one table. Sources, read 2026-10: Athena user guide "vpc-flow-logs", "lazy-simple-serde",
+"parquet-serde", "handling-schema-updates-chapter"; Glue API, "DatabaseInput".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.aws import fields
+from gen_flowlogs.hcl import Label, Map, Ref, interpolate
+from gen_flowlogs.view.layouts import layouts
+from gen_flowlogs.view.partitions import Column, Partitions
+from gen_flowlogs.view.questions import column
+
+if TYPE_CHECKING:
+    from gen_flowlogs.aws.fields import FieldType
+    from gen_flowlogs.model import S3, CapturePoint
+    from gen_flowlogs.policies import Text
+
+_TYPES: dict[FieldType, str] = {"int32": "int", "int64": "bigint", "string": "string"}
+_NAME_LIMIT = 128  # of an Athena workgroup, which has the same name; a Glue database may have 255
+_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """`aws_glue_catalog_database`."""
+
+    TYPE: ClassVar[str] = "aws_glue_catalog_database"
+
+    label: Label
+    name: str
+    description: str
+    tags: Map | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`aws_glue_catalog_table`, external; what stands in its storage descriptor is here without that level."""
+
+    TYPE: ClassVar[str] = "aws_glue_catalog_table"
+
+    label: Label
+    name: str
+    database_name: Ref
+    parameters: Map
+    partition_keys: tuple[Column, ...]
+    location: Text
+    input_format: str
+    output_format: str
+    serialization_library: str
+    serialization_parameters: Map
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How Hive reads one file format."""
+
+    parameters: tuple[tuple[str, str], ...]
+    input_format: str
+    output_format: str
+    library: str
+    settings: Map
+
+
+_HIVE = "org.apache.hadoop.hive"
+_TEXT = _Reader(
+    (("EXTERNAL", "TRUE"), ("skip.header.line.count", "1")),
+    "org.apache.hadoop.mapred.TextInputFormat",
+    f"{_HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat",
+    f"{_HIVE}.serde2.lazy.LazySimpleSerDe",
+    Map((("field.delim", " "), ("serialization.format", " "))),
+)
+_PARQUET = _Reader(
+    (("EXTERNAL", "TRUE"), ("classification", "parquet")),
+    f"{_HIVE}.ql.io.parquet.MapredParquetInputFormat",
+    f"{_HIVE}.ql.io.parquet.MapredParquetOutputFormat",
+    f"{_HIVE}.ql.io.parquet.serde.ParquetHiveSerDe",
+    Map((("serialization.format", "1"),)),
+)
+
+
+def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str, ...]:
+    """The fields of a destination's table, in order; of several formats all that there are, in AWS's order.
+
+    Raises ValueError for text of several formats, which no table can read; `lint` has refused it before.
+    """
+    first, *others = layouts(points)
+    if not others:
+        return first.names
+    if destination.file_format != "parquet":
+        raise ValueError(f"no table can read the text of several formats in {place_of(destination)}")
+    have = {name for layout in (first, *others) for name in layout.names}
+    return tuple(name for name in fields.BY_NAME if name in have)
+
+
+def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], projected: Partitions) -> Table:
+    """The table `name` of a destination's records, with the columns that `table_fields` gives."""
+    label = naming.block_label(destination.name)
+    reader = _PARQUET if destination.file_format == "parquet" else _TEXT
+    return Table(
+        label,
+        name,
+        Ref(f"{Database.TYPE}.{label}.name"),
+        Map((*reader.parameters, *projected.projection.items)),
+        projected.keys,
+        interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
+        reader.input_format,
+        reader.output_format,
+        reader.library,
+        reader.settings,
+        tuple(Column(column(each), _TYPES[fields.BY_NAME[each].type]) for each in names),
+    )
+
+
+def place_of(destination: S3) -> str:
+    """Bucket and prefix."""
+    return f"{destination.bucket}/{destination.prefix}" if destination.prefix else destination.bucket
+
+
+def database_name(destination: S3) -> str:
+    """Lower-case letters, digits and underscores. Two places never share one: what `-` → `_` would blur gets a hash."""
+    place = place_of(destination)
+    name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", place.lower().replace("/", "__"))
+    if _PLAIN.fullmatch(place) and len(name) <= _NAME_LIMIT:
+        return name
+    digest = hashlib.sha256(place.encode()).hexdigest()[:8]
+    return f"{name[: _NAME_LIMIT - 9].rstrip('_')}_{digest}"

@@ -1,0 +1,139 @@
+"""CloudWatch Logs destinations with `queries` → `aws_cloudwatch_query_definition`, in the language of Logs Insights.
+
+A record is read by `parse`, whose pattern has one `*` for each field of the layout. The names that Insights finds by
+itself are used only where AWS documents them: AWS's default format, alone in a group of the Standard class. Sources
+(CloudWatch Logs user guide, read 2026-10): "CWL_AnalyzeLogData-discoverable-fields", "CWL_QuerySyntax-Parse".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.aws import fields
+from gen_flowlogs.hcl import Call, Comment, Interpolation, Label, Map, Ref, interpolate
+from gen_flowlogs.view.layouts import Layout, layouts
+from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gen_flowlogs.model import CapturePoint, CloudWatchLogs
+
+DISCOVERED = {
+    "version": "version",
+    "account-id": "accountId",
+    "interface-id": "interfaceId",
+    "srcaddr": "srcAddr",
+    "dstaddr": "dstAddr",
+    "srcport": "srcPort",
+    "dstport": "dstPort",
+    "protocol": "protocol",
+    "packets": "packets",
+    "bytes": "bytes",
+    "start": "startTime",
+    "end": "endTime",
+    "action": "action",
+    "log-status": "logStatus",
+}
+"""Field of the default format → the name under which Insights finds it."""
+
+_LATEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QueryDefinition:
+    """`aws_cloudwatch_query_definition`: one for each name and query of `for_each`."""
+
+    TYPE: ClassVar[str] = "aws_cloudwatch_query_definition"
+
+    label: Label
+    for_each: Map
+    name: str | Ref | Interpolation
+    log_group_names: tuple[str | Ref, ...]
+    query_string: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySet:
+    """The queries of one destination."""
+
+    comment: Comment
+    definition: QueryDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How the records of one layout are read: the lines before a query, and what a field is called after them."""
+
+    lines: tuple[str, ...]
+    spell: Callable[[str], str]
+
+
+def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) -> QuerySet | None:
+    """The queries on a destination's log group in one stack, by what records into it there; None where nothing does."""
+    found = layouts(writers)
+    if not found:
+        return None
+    queries = [
+        (f"{layout.title}/{name}" if len(found) > 1 else name, Call("join", ("\n", lines)))
+        for layout in found
+        for name, lines in _queries(layout, _reader(layout, destination, alone=len(found) == 1))
+    ]
+    label = naming.block_label(destination.name)
+    group = destination.log_group if destination.existing else Ref(f"aws_cloudwatch_log_group.{label}.name")
+    return QuerySet(
+        Comment(f"destinations.{destination.name}"),
+        QueryDefinition(
+            label,
+            Map(tuple(queries)),
+            interpolate(f"flow-logs/{destination.name}/", Ref("each.key")),
+            (group,),
+            Ref("each.value"),
+        ),
+    )
+
+
+def _reader(layout: Layout, destination: CloudWatchLogs, *, alone: bool) -> _Reader:
+    """Records of several layouts in one group are told apart by how many fields they have; nothing else says it."""
+    standard = destination.log_class == "STANDARD" and not destination.existing
+    if alone and standard and layout.names == fields.DEFAULT["vpc"]:
+        return _Reader((), DISCOVERED.__getitem__)
+    stars = " ".join("*" for _ in layout.names)
+    parse = f'parse @message "{stars}" as {", ".join(map(column, layout.names))}'
+    if alone:
+        return _Reader((parse,), column)
+    more = len(layout.names) - 1
+    return _Reader((rf"filter @message like /^\S+( \S+){{{more}}}$/", parse), column)
+
+
+def _queries(layout: Layout, reader: _Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and lines of each query, sorted by name; `records` stands where the alphabet has it."""
+    queries = {question.name: _lines(question, reader) for question in answerable(layout.names)}
+    shown = ", ".join(("@timestamp", *map(reader.spell, layout.names)))
+    queries["records"] = _piped(
+        "The latest records, as they are",
+        (*reader.lines, f"fields {shown}", "sort @timestamp desc", f"limit {_LATEST}"),
+    )
+    yield from sorted(queries.items())
+
+
+def _lines(question: Question, reader: _Reader) -> tuple[str, ...]:
+    commands = list(reader.lines)
+    if question.where is not None:
+        commands.append(f"filter {condition(question.where, reader.spell)}")
+    measures = ", ".join(f"{_measure(each, reader)} as {each.title}" for each in question.measures)
+    groups = [*map(reader.spell, question.by), *(["bin(1h)"] if question.hourly else [])]
+    commands.append(f"stats {measures} by {', '.join(groups)}" if groups else f"stats {measures}")
+    if question.by:
+        commands += [f"sort {question.measures[0].title} desc", f"limit {MOST_ROWS}"]
+    return _piped(question.about, tuple(commands))
+
+
+def _measure(measure: Measure, reader: _Reader) -> str:
+    return "count(*)" if measure.field is None else f"sum({reader.spell(measure.field)})"
+
+
+def _piped(about: str, commands: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"# {about}", commands[0], *(f"| {command}" for command in commands[1:]))

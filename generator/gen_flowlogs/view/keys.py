@@ -1,0 +1,71 @@
+"""`aws_kms_key` and its alias: a customer key for one log group or one bucket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Call, Label, Map, Ref
+from gen_flowlogs.model import S3, CloudWatchLogs, Stack
+from gen_flowlogs.policies import Policy, document
+from gen_flowlogs.view.resources import tag_map
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`aws_kms_key`. Its policy stands in the key itself, so that it is there before anything uses the key."""
+
+    TYPE: ClassVar[str] = "aws_kms_key"
+
+    label: Label
+    description: str
+    policy: Call
+    tags: Map | None
+    prevent_destroy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """`aws_kms_alias`."""
+
+    TYPE: ClassVar[str] = "aws_kms_alias"
+
+    label: Label
+    name: str
+    target_key_id: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWithAlias:
+    """A key and the name by which people find it."""
+
+    key: Key
+    alias: Alias
+
+
+def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWithAlias:
+    """The key of a destination. Kept records need it for as long as they exist, so `keep` keeps it too."""
+    label = naming.block_label(destination.name)
+    subject = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
+    return KeyWithAlias(
+        Key(
+            label,
+            f"Encrypts the flow logs in {subject}",
+            document(policy),
+            tag_map(destination.tags),
+            destination.on_destroy == "keep",
+        ),
+        Alias(label, naming.key_alias(subject, stack), Ref(f"aws_kms_key.{label}.key_id")),
+    )
+
+
+def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
+    """The key that encrypts what a destination holds; None: the service's own."""
+    match destination.kms:
+        case "aws":
+            return None
+        case "create":
+            return Ref(f"{Key.TYPE}.{naming.label(destination.name)}.arn")
+        case arn:
+            return arn

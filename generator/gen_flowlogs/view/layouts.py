@@ -1,0 +1,51 @@
+"""Which record layouts a destination holds: each list of fields that is written there, in order, once.
+
+A layout comes from a filter and the family of the capture points that use it, as `flow_logs` writes `log_format`; so
+what reads records back and what writes them cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import fields
+from gen_flowlogs.model import CapturePoint
+
+if TYPE_CHECKING:
+    from gen_flowlogs.aws.kinds import Family
+
+_WORDS: dict[Family, str] = {"vpc": "", "transit_gateway": "/transit-gateway"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Layout:
+    """One list of fields. `title`: the first filter that makes it, with `/transit-gateway` for that family."""
+
+    title: str
+    names: tuple[str, ...]
+
+
+Writers = Mapping[str, tuple[CapturePoint, ...]]
+"""Destination → the capture points that record into it, where there are any."""
+
+
+def writers(points: Iterable[CapturePoint]) -> Writers:
+    """Who records into each destination, in the order of the capture points."""
+    found: dict[str, list[CapturePoint]] = {}
+    for point in points:
+        for destination in point.destinations:
+            found.setdefault(destination.name, []).append(point)
+    return {name: tuple(recording) for name, recording in found.items()}
+
+
+def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
+    """The layouts that capture points write, sorted by title."""
+    titles: dict[tuple[str, ...], str] = {}
+    for point in points:
+        family = point.kind.family
+        names = fields.resolve(point.filter.preset, point.filter.names, family)
+        title = point.filter.name + _WORDS[family]
+        titles[names] = min(title, titles.get(names, title))
+    return tuple(sorted(Layout(title, names) for names, title in titles.items()))

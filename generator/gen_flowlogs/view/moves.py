@@ -1,0 +1,105 @@
+"""`renamed_from` → `moved` blocks for every address that carries an old name; `retired` → `removed` blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Ref
+from gen_flowlogs.view.flow_logs import FlowLog
+from gen_flowlogs.view.resources import address, resources
+from gen_flowlogs.view.roles import Role, RolePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.model import CapturePoint, Destination
+
+_WITHOUT_HISTORY = {Role.TYPE, RolePolicy.TYPE}
+"""What a retired destination needs no more: nothing delivers to it, and what is destroyed holds no records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`moved { from … to … }`."""
+
+    source: Ref
+    target: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """`removed { from … }`, which leaves the thing as it is."""
+
+    source: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`moves.tf`."""
+
+    moves: tuple[Move, ...]
+    removals: tuple[Removal, ...]
+
+
+def view(
+    points: tuple[CapturePoint, ...],
+    destinations: tuple[Destination, ...],
+    created: tuple[object, ...],
+    retired: tuple[object, ...],
+) -> View | None:
+    """The moves of one root module; None where there are none.
+
+    `destinations` are all of them, `created` the views of those in use, `retired` what those of the others would be.
+    """
+    moves = sorted((*_flow_logs(points), *_destinations(destinations, created)), key=lambda move: str(move.target))
+    removals = sorted(_removals(retired, _renamed(destinations)))
+    return View(tuple(moves), tuple(Removal(Ref(each)) for each in removals)) if moves or removals else None
+
+
+def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
+    """A chain through every address that a flow log may have: of two renames either may be applied already.
+
+    Its steps take no address from anybody, since a name that is taken over is defined no more.
+    """
+    for point in points:
+        for destination in point.destinations:
+            labels = [naming.flow_log_label(name, to) for name in _names(point) for to in _names(destination)]
+            for before, after in pairwise(labels):
+                yield Move(Ref(f"{FlowLog.TYPE}.{before}"), Ref(f"{FlowLog.TYPE}.{after}"))
+
+
+def _names(thing: CapturePoint | Destination) -> tuple[str, ...]:
+    """The name that it had, if any, and the one that it has."""
+    return (thing.name,) if thing.renamed_from is None else (thing.renamed_from, thing.name)
+
+
+def _destinations(destinations: tuple[Destination, ...], created: tuple[object, ...]) -> Iterator[Move]:
+    renamed = _renamed(destinations)
+    if not renamed:
+        return
+    for resource in resources(created):
+        before = renamed.get(str(resource.label))
+        if before is not None:
+            yield Move(Ref(f"{resource.TYPE}.{before}"), Ref(f"{resource.TYPE}.{resource.label}"))
+
+
+def _removals(retired: tuple[object, ...], renamed: dict[str, str]) -> Iterator[str]:
+    """The addresses of what is let go; of what was renamed as well, also those that it had before."""
+    for resource in resources(retired):
+        if resource.TYPE not in _WITHOUT_HISTORY:
+            yield str(address(resource))
+            before = renamed.get(str(resource.label))
+            if before is not None:
+                yield f"{resource.TYPE}.{before}"
+
+
+def _renamed(destinations: tuple[Destination, ...]) -> dict[str, str]:
+    """Label → former label."""
+    return {
+        naming.label(each.name): naming.label(each.renamed_from)
+        for each in destinations
+        if each.renamed_from is not None
+    }

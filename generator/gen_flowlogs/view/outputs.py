@@ -1,0 +1,107 @@
+"""`outputs.tf`: flow log ids, destinations' ARNs, and what the owners of existing things must allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming, stacks
+from gen_flowlogs.hcl import Each, Map, Name, Ref
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Firehose
+from gen_flowlogs.policies import Place, Policy, delivery, document
+from gen_flowlogs.policies import destinations as policies_of
+from gen_flowlogs.view import firehose
+from gen_flowlogs.view.deliveries import Delivery, log_group_arn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.view.roots import Root
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`outputs.tf`."""
+
+    flow_log_ids: Map | None
+    destination_arns: Map
+    required_policies: Map | None
+
+
+def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Place, ...]]) -> View | None:
+    """The outputs of one root module; None where it has nothing to tell of.
+
+    Args:
+        root: the root module.
+        deliveries: those to each of its destinations, by name.
+        admitted: bucket destination → the places whose records its policies must admit; none: another module tells.
+    """
+    destinations, place = root.destinations, stacks.place(root.stack)
+    if not destinations:
+        return None
+    ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
+    required = (
+        (each.name, _required(each, deliveries[each.name], root.writers, place, admitted.get(each.name, ())))
+        for each in destinations
+    )
+    needed = tuple((name, policies) for name, policies in required if policies is not None)
+    return View(
+        Map(ids) if ids else None,
+        Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
+        Map(needed) if needed else None,
+    )
+
+
+def _ids(point: CapturePoint) -> Map:
+    return Map(
+        tuple(
+            (
+                destination.name,
+                Each(_flow_log(point, destination), Name("id"))
+                if point.plural
+                else Ref(f"{_flow_log(point, destination)}.id"),
+            )
+            for destination in point.destinations
+        )
+    )
+
+
+def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
+    return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
+
+
+def _required(
+    destination: Destination,
+    into: Delivery,
+    writers: Writers,
+    place: Place,
+    senders: tuple[Place, ...],
+) -> Map | None:
+    """Policies that a thing of somebody else's must have for the records to arrive."""
+    needed: list[tuple[str, object]] = []
+
+    def say(name: str, policy: Policy) -> None:
+        needed.append((name, document(policy)))
+
+    match destination:
+        case CloudWatchLogs():
+            if isinstance(destination.role, ExistingRole):
+                say("role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, place)))
+                say("role_trust", policies_of.role_trust(destination, place))
+            if destination.kms not in ("aws", "create"):
+                say("key", Policy(policies_of.log_group_key(destination, place)))
+        case S3() if senders:
+            if destination.existing:
+                say("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
+            if destination.kms not in ("aws", "create"):
+                say("key", Policy(policies_of.bucket_key(destination, senders)))
+        case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
+            if isinstance(destination.role, ExistingRole):
+                using = writers[destination.name]
+                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, place)
+                say("role_permissions", permissions)
+                say("role_trust", delivery.firehose_trust())
+            say("cross_account_role_permissions", delivery.firehose_destination_permissions())
+            say("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
+    return Map(tuple(sorted(needed))) if needed else None

@@ -1,0 +1,42 @@
+"""Destinations with `queries: true` → what reads their records back, from the field lists of their flow logs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination
+from gen_flowlogs.view.athena import Catalogue, catalogue
+from gen_flowlogs.view.insights import QuerySet, query_set
+
+if TYPE_CHECKING:
+    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.view.s3 import Senders
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`queries.tf`."""
+
+    query_sets: tuple[QuerySet, ...]
+    catalogues: tuple[Catalogue, ...]
+
+
+def view(
+    destinations: tuple[Destination, ...], writers: Writers, all_writers: Writers, senders: Senders
+) -> View | None:
+    """The queries of one root module; None where there are none.
+
+    Args:
+        destinations: those that the root module owns; the ones that ask for no queries are passed over.
+        writers: those of the root module's stack.
+        all_writers: those of all stacks: a bucket holds what every stack records.
+        senders: bucket destination → the places whose records it takes.
+    """
+    asked = [each for each in destinations if isinstance(each, CloudWatchLogs | S3) and each.queries]
+    sets = (query_set(each, writers.get(each.name, ())) for each in asked if isinstance(each, CloudWatchLogs))
+    catalogues = (
+        catalogue(each, all_writers.get(each.name, ()), senders[each.name]) for each in asked if isinstance(each, S3)
+    )
+    made = View(tuple(each for each in sets if each), tuple(each for each in catalogues if each))
+    return made if made.query_sets or made.catalogues else None

@@ -1,0 +1,174 @@
+"""S3 destinations → the bucket, everything that keeps it private, and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Call, Comment, Label, Map, Ref
+from gen_flowlogs.policies import Place, destinations, document
+from gen_flowlogs.view.deliveries import bucket_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.resources import tag_map
+
+if TYPE_CHECKING:
+    from gen_flowlogs.model import S3, Stack, Transition
+
+NONCURRENT_DAYS = 30
+"""How long a version that was overwritten or deleted can still be brought back, where records expire at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """`aws_s3_bucket`."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket"
+
+    label: Label
+    bucket: str
+    force_destroy: bool | None
+    tags: Map | None
+    prevent_destroy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """`aws_s3_bucket_public_access_block`, with all four of its switches on."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_public_access_block"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipControls:
+    """`aws_s3_bucket_ownership_controls`: the bucket's owner owns every object, and there are no ACLs."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_ownership_controls"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Versioning:
+    """`aws_s3_bucket_versioning`, enabled."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_versioning"
+
+    label: Label
+    bucket: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """`aws_s3_bucket_server_side_encryption_configuration`."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_server_side_encryption_configuration"
+
+    label: Label
+    bucket: Ref
+    sse_algorithm: str
+    kms_master_key_id: str | Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """`aws_s3_bucket_lifecycle_configuration`, of one rule."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_lifecycle_configuration"
+
+    label: Label
+    bucket: Ref
+    transitions: tuple[Transition, ...]
+    expire_days: int | None
+    noncurrent_days: int | None
+    depends_on: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BucketPolicy:
+    """`aws_s3_bucket_policy`: one for the bucket, since S3 knows only one."""
+
+    TYPE: ClassVar[str] = "aws_s3_bucket_policy"
+
+    label: Label
+    bucket: Ref
+    policy: Call
+    depends_on: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Everything that one destination creates."""
+
+    comment: Comment
+    bucket: Bucket
+    public_access_block: PublicAccessBlock
+    ownership_controls: OwnershipControls
+    versioning: Versioning | None
+    key: KeyWithAlias | None
+    encryption: Encryption
+    lifecycle: Lifecycle
+    policy: BucketPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`s3.tf`."""
+
+    destinations: tuple[Destination, ...]
+
+
+Senders = Mapping[str, tuple[Place, ...]]
+"""Bucket destination → the places whose records it takes."""
+
+
+def view(buckets: tuple[S3, ...], stack: Stack, place: Place, senders: Senders) -> View | None:
+    """What the buckets that one root module owns need; None where it owns none."""
+    made = tuple(_destination(each, stack, place, senders[each.name]) for each in buckets if not each.existing)
+    return View(made) if made else None
+
+
+def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Place, ...]) -> Destination:
+    label = naming.block_label(destination.name)
+    bucket = Ref(f"aws_s3_bucket.{label}.id")
+    policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
+    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
+    return Destination(
+        Comment(f"destinations.{destination.name}"),
+        Bucket(
+            label,
+            destination.bucket,
+            True if destination.on_destroy == "delete" else None,
+            tag_map(destination.tags),
+            destination.on_destroy == "keep",
+        ),
+        PublicAccessBlock(label, bucket),
+        OwnershipControls(label, bucket),
+        Versioning(label, bucket) if destination.versioning else None,
+        key(destination, stack, key_policy) if destination.kms == "create" else None,
+        _encryption(destination, label, bucket),
+        _lifecycle(destination, label, bucket),
+        BucketPolicy(label, bucket, document(policy), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
+    )
+
+
+def _encryption(destination: S3, label: Label, bucket: Ref) -> Encryption:
+    key = key_arn(destination)
+    return Encryption(label, bucket, "AES256" if key is None else "aws:kms", key)
+
+
+def _lifecycle(destination: S3, label: Label, bucket: Ref) -> Lifecycle:
+    expires = destination.versioning and destination.expire_days is not None
+    return Lifecycle(
+        label,
+        bucket,
+        destination.transitions,
+        destination.expire_days,
+        NONCURRENT_DAYS if expires else None,
+        (Ref(f"aws_s3_bucket_versioning.{label}"),) if destination.versioning else (),
+    )

@@ -1,0 +1,69 @@
+"""`terraform.tf`: the versions that the output needs, and where its state lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.floors import floors
+from gen_flowlogs.hcl import Label, Map, Name
+
+if TYPE_CHECKING:
+    from gen_flowlogs.model import Spec, Stack
+
+_STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
+"""Backend → the argument that says which state is meant. Source: Terraform's pages on its backends, 2026-10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One argument of a backend; `name` is written bare."""
+
+    name: Name
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The `backend` block."""
+
+    type: Label
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`terraform.tf`."""
+
+    required_version: str
+    aws_provider: str
+    backend: Backend | None
+
+
+def view(spec: Spec, stack: Stack) -> View:
+    """The settings of one root module."""
+    terraform, provider, _ = floors(spec)
+    return View(
+        spec.terraform.required_version or f">= {terraform}",
+        spec.terraform.aws_provider or f">= {provider}",
+        None if spec.terraform.backend is None else _backend(spec, stack),
+    )
+
+
+def _backend(spec: Spec, stack: Stack) -> Backend:
+    """One state per root module; gcs wants a prefix, and calls the file `default.tfstate` itself."""
+    assert spec.terraform.backend is not None  # noqa: S101 - `view` asked
+    kind, said = spec.terraform.backend
+    key = f"gen-flowlogs/{spec.name}" if stack.name is None else f"gen-flowlogs/{spec.name}/{stack.name}"
+    settings = {**said, _STATE[kind]: key if kind == "gcs" else f"{key}.tfstate"}
+    return Backend(Label(kind), tuple(Setting(Name(name), _value(settings[name])) for name in sorted(settings)))
+
+
+def _value(said: object) -> object:
+    match said:
+        case dict():
+            return Map(tuple((str(key), _value(value)) for key, value in sorted(said.items())))
+        case list():
+            return tuple(_value(each) for each in said)
+        case _:
+            return said

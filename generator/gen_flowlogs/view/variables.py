@@ -1,0 +1,72 @@
+"""`{var: NAME}` → variables, each declared once, with a validation of the id's shape, and that there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gen_flowlogs.hcl import Label, Ref, Type
+from gen_flowlogs.model import CapturePoint, Destination, Firehose
+from gen_flowlogs.model import Variable as Target
+
+_STREAM_ARN = r"^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One `variable` block. `pattern` holds for the value, or for each of a set of values."""
+
+    label: Label
+    description: str
+    type: Type
+    plural: bool
+    reference: Ref
+    pattern: str
+    error_message: str
+    empty: str | None  # what Terraform says of a set without a value; None: it is no set
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`variables.tf`."""
+
+    variables: tuple[Variable, ...]
+
+
+def view(points: tuple[CapturePoint, ...], destinations: tuple[Destination, ...]) -> View | None:
+    """The variables of one root module; None where there are none."""
+    found: dict[str, Variable] = {}
+    for point in points:
+        if isinstance(point.target, Target):
+            found.setdefault(point.target.name, _of_point(point, point.target.name))
+    for destination in destinations:
+        if isinstance(destination, Firehose) and isinstance(destination.stream, Target):
+            found.setdefault(destination.stream.name, _of_stream(destination.stream.name))
+    return View(tuple(found[name] for name in sorted(found))) if found else None
+
+
+def _of_point(point: CapturePoint, name: str) -> Variable:
+    kind = point.kind
+    what = f"{kind.title} ids" if point.plural else f"{kind.title} id"
+    return Variable(
+        Label(name),
+        f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
+        Type("set(string)" if point.plural else "string"),
+        point.plural,
+        Ref(f"var.{name}"),
+        kind.id_pattern,
+        f"Expected {what} such as {kind.example}.",
+        f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
+    )
+
+
+def _of_stream(name: str) -> Variable:
+    return Variable(
+        Label(name),
+        "ARN of the Firehose delivery stream that takes the records",
+        Type("string"),
+        False,
+        Ref(f"var.{name}"),
+        _STREAM_ARN,
+        "Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
+        None,
+    )
