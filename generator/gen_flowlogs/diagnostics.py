@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from gen_flowlogs.rules import RULES, Severity
+from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +120,7 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
     stamped: dict[tuple[str, str, Position], Diagnostic] = {}
     for finding in findings:
         position = _place(finding.at, documents)
-        message = shown(finding.message, LONGEST_MESSAGE)
+        message = masked_addresses(shown(finding.message, LONGEST_MESSAGE))
         known = (finding.slug, message, position)
         if known in stamped:
             continue

@@ -16,6 +16,7 @@ from gen_flowlogs import emit, signature
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
+from gen_flowlogs.secrets import masked_line
 from gen_flowlogs.words import listing, quoted
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
         for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
-            yield _moved(line, start) if line.startswith("@@") else line
+            yield _moved(line, start) if line.startswith("@@") else masked_line(line)
         if cut:
             yield f"… and what follows in {path}"
 
@@ -167,4 +168,6 @@ def _about(plan: emit.Plan, name: str, slug: str, message: str) -> Diagnostic:
         line = min(_common(old, new), max(len(old) - 1, 0)) + 1
         text = old[line - 1] if old else ""
     position = Position((plan.folder / name).as_posix(), line, 1, max(len(text), 1))
-    return Diagnostic(severity="error", slug=slug, message=message, position=position, source=text, related=())
+    return Diagnostic(
+        severity="error", slug=slug, message=message, position=position, source=masked_line(text), related=()
+    )

@@ -56,14 +56,14 @@ def say_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics as a result, on standard output."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stdout))
     if text:
-        terminal.say(text)
+        terminal.say(text, form)
 
 
 def note_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics beside a result, on standard error."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stderr))
     if text:
-        terminal.note(text)
+        terminal.note(text, form)
 
 
 def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -> str:
