@@ -1,4 +1,4 @@
-"""What is on disk against what the specs say: plans → diagnostics and a bounded unified diff. Reads only.
+"""The output on disk compared with the specs: plans → diagnostics and a bounded unified diff. Reads only.
 
 The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
 """
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from gen_flowlogs.pipeline import Compiled, FileSet
 
 MOST_LINES = 200
-"""How much of a diff is shown, over all files."""
+"""Lines of a diff that are shown, over all files."""
 
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
 def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
-    """What `build` would do below `out`, for each spec that compiles. Raises FileError.
+    """The plan of `build` below `out`, for each spec that compiles. Raises FileError.
 
     `drop`: stacks that are gone from the spec and whose last files may go too.
     """
@@ -95,7 +95,7 @@ def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
 
 
 def left_behind(plan: emit.Plan) -> tuple[str, ...]:
-    """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
+    """A line for each stack that is gone from the spec, and whose resources may still be in AWS."""
     return tuple(
         f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
         f"then run `gen-flowlogs build --drop-stack {shown(module)}`"

@@ -46,7 +46,7 @@ def _may_be_read(file: str, bound: Path) -> bool:
 
 
 def among(names: Iterable[str], patterns: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names, with `/` between folders, that have any of the patterns; a pattern may be a plain name."""
+    """The names, with `/` between folders, that have any of the patterns; a pattern may be a plain name."""
     texts = [_expression(os.path.normpath(each).replace(os.sep, "/")) for each in patterns if each]
     if not texts:
         return ()

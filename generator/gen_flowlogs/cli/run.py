@@ -83,7 +83,7 @@ def _dispatch(argv: list[str], perform: Callable[[argparse.Namespace], int]) -> 
 
 
 def _lost() -> str:
-    """What to say where there is no working directory any more, whatever that has led to; else empty."""
+    """The reason where there is no working directory any more, whatever that has led to; else empty."""
     try:
         os.getcwd()  # noqa: PTH109 - Path.cwd() is the same call
     except OSError as error:

@@ -37,7 +37,7 @@ class Version:
     read: Read
 
     def positions(self, origins: Sequence[Origin]) -> list[Position]:
-        """Where these things are defined, each file read once more."""
+        """The places where the things of these origins are defined; each file is read once more."""
         documents = {file: source.load(self.read(file), file) for file in dict.fromkeys(each.file for each in origins)}
         for file, document in documents.items():
             document.locate({each.path for each in origins if each.file == file})
