@@ -1,4 +1,4 @@
-"""The specs that a command line names, as bytes: files, pipes, standard input. Bounded: a pipe or a device may not end."""
+"""The specs that a command line names, as bytes: files, pipes, standard input. Bounded: a pipe may not end."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ exit codes:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its purpose in a line, and the function that adds its arguments. Its module has `run(arguments) -> exit code`."""
+    """A command: its purpose in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
 
     module: str
     help: str
