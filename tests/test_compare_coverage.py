@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gen_flowlogs.compare import compare
-from gen_flowlogs.compare.forms.report import effects
+from gen_flowlogs.show.changes.grouping import effects
 from mutations import ACCOUNT, spec, vpc
 
 Data = dict[str, Any]
@@ -202,10 +202,10 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": found("a")}, {"a": bucket("acme-a", stack="one")}, stacks=TWO),
         data({"c": found("a")}, {"a": bucket("acme-a", stack="two")}, stacks=TWO),
         [
-            ("gap", f"in stack two: {BOTH} of c is not recorded in a {UNTIL}"),
+            ("gap", f"in the stack two: {BOTH} of c is not recorded in a {UNTIL}"),
             (
                 "gap",
-                f"in stack one: {BOTH} of c is not recorded in a while the policy of the bucket acme-a is destroyed and made again",
+                f"in the stack one: {BOTH} of c is not recorded in a while the policy of the bucket acme-a is destroyed and created again",
             ),
         ],
     ),
@@ -214,19 +214,19 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "one stack less",
         data({"c": found("a", stack="all")}, A, stacks=TWO),
         data({"c": found("a", stack="one")}, A, stacks=TWO),
-        [("lost", f"in stack two: {BOTH} of c is no longer recorded in a, and nowhere else")],
+        [("lost", f"in the stack two: {BOTH} of c is no longer recorded in a, and nowhere else")],
     ),
     (
         "all stacks",
         data({"c": found("a")}, A, stacks=TWO),
         data({"c": found(["a", "b"])}, AB, stacks=TWO),
-        [("gained", f"in all stacks: {BOTH} of c is newly recorded in b")],
+        [("gained", f"in the stacks one and two: {BOTH} of c is newly recorded in b")],
     ),
     (
         "a stack with another name",
         data({"c": {"vpcs": look(), "destinations": "a"}}, A),
         data({"c": {"vpcs": look(), "destinations": "a"}}, A, stacks={"uno": ONE["one"]}),
-        [("gap", f"in stack uno: {BOTH} of c is not recorded in a {UNTIL}")],
+        [("gap", f"in the stack uno: {BOTH} of c is not recorded in a {UNTIL}")],
     ),
     (
         "another account",
@@ -370,7 +370,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         data({"d": point("a", filter="g", renamed_from="c")}, A, filters=FIELDS),
         [
-            ("fields", "the records of d have the same fields in another order"),
+            ("fields", "the records of d in a have the same fields in another order"),
             ("gap", f"{BOTH} of d is not recorded in a {UNTIL}"),
         ],
     ),
@@ -381,7 +381,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "fields",
-                "the records of c have the same fields in another order; the table of a then misreads older ones",
+                "the records of c in a have the same fields in another order; the table of a then misreads older ones",
             ),
             ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
         ],
@@ -425,30 +425,28 @@ WAYS: list[tuple[str, Data, Data, str]] = [
         data({"c": point("a", filter="f")}, {"a": bucket("acme-a", queries=True)}, filters=FIELDS),
         data({"c": point("a")}, {"a": bucket("acme-a", queries=True)} , filters={"x": FIELDS["g"]}) | {"defaults": {"stack": "all", "filter": "x"}},
         'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-        "target, send that to a second destination with a place of its own, and take the old ones out in the next change "
-        "(docs/changes.md)",
+        "target, send that to a second destination with a place of its own, and take the old ones out in the next change",
     ),
     (
         "the interval alone",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="slow")}, A, filters=FIELDS),
         'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-        "target, send that to a second destination with a place of its own, and take the old ones out in the next change "
-        "(docs/changes.md)",
+        "target, send that to a second destination with a place of its own, and take the old ones out in the next change",
     ),
     (
         "fields",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
-        "old one out in the next change (docs/changes.md)",
+        "old one out in the next change",
     ),
     (
         "one address destroys what another one makes",
         data({"c": point("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
-        'the apply may fail with FlowLogAlreadyExists for "c": nothing says that the old one is destroyed before the new '
-        "one is made; apply again then (docs/changes.md)",
+        'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '
+        "old one; if it fails, apply again",
     ),
 ]  # fmt: skip
 
@@ -466,10 +464,7 @@ def test_roles_that_change_names_race():
         )
 
     said = [each for each in hints(named("x", "y"), named("y", "x")) if "may fail" in each]
-    assert [each.partition(":")[0] for each in said] == [
-        "the apply may fail because the role x exists",
-        "the apply may fail because the role y exists",
-    ]
+    assert [each.partition(":")[0] for each in said] == ["the apply may fail because the roles x and y exist"]
 
 
 def test_the_stack_of_each_effect():
@@ -478,4 +473,4 @@ def test_the_stack_of_each_effect():
     assert [each.stack for each in both.effects if each.effect == "history"] == ["one", "two"]
     said = [words for kind, words in effects(both) if kind == "history"]
     assert len(said) == 1
-    assert said[0].startswith('in all stacks: the log group "/a"')
+    assert said[0].startswith('in the stacks one and two: the log group "/a"')

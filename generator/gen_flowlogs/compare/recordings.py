@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws.fields import resolve
-from gen_flowlogs.compare.roots import keyed
+from gen_flowlogs.compare.plan.instances import keyed
 from gen_flowlogs.compare.targets import Target, targets
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Spec, Stack, Variable
 
