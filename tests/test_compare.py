@@ -110,7 +110,7 @@ def test_the_table_of_what_replaces(what: str, changes: dict[str, Any], expected
 def test_what_forces_a_replacement_is_said():
     change = next(each for each in between({CENTRAL + "role": {"path": "/x/"}}).changes if each.address == LOG)
     assert change.forced_by == ("iam_role_arn",)
-    assert change.reason == "iam_role_arn refers to aws_iam_role.central, which is recreated"
+    assert change.reason == "iam_role_arn refers to the new aws_iam_role.central"
 
 
 def test_all_of_a_bucket_is_made_anew_and_terraform_refuses():

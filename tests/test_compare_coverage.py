@@ -419,41 +419,61 @@ def hints(old: Data, new: Data) -> tuple[str, ...]:
     return compare(spec(old), spec(new)).hints
 
 
-WAYS: list[tuple[str, Data, Data, str]] = [
+WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
     (
         "a table reads one list of fields",
         data({"c": point("a", filter="f")}, {"a": bucket("acme-a", queries=True)}, filters=FIELDS),
         data({"c": point("a")}, {"a": bucket("acme-a", queries=True)} , filters={"x": FIELDS["g"]}) | {"defaults": {"stack": "all", "filter": "x"}},
-        'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-        "target, send that to a second destination with a place of its own, and take the old ones out in the next change",
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+            ),
+        ),
     ),
     (
         "the interval alone",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="slow")}, A, filters=FIELDS),
-        'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-        "target, send that to a second destination with a place of its own, and take the old ones out in the next change",
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+            ),
+        ),
     ),
     (
         "fields",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
-        'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
-        "old one out in the next change",
+        (
+            (
+                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
+                "old one out in the next change"
+            ),
+        ),
     ),
     (
         "one address destroys what another one makes",
         data({"c": point("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
-        'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '
-        "old one; if it fails, apply again",
+        (
+            (
+                'with a `moved` block of your own beside the output, from aws_flow_log.c__a to '
+                f'aws_flow_log.c__a["{vpc(1)}"], it would stay'
+            ),
+            (
+                'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '
+                "old one; if it fails, apply again"
+            ),
+        ),
     ),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), [case[1:] for case in WAYS], ids=[case[0] for case in WAYS])
-def test_hints(old: Data, new: Data, expected: str):
-    assert hints(old, new) == (expected,)
+def test_hints(old: Data, new: Data, expected: tuple[str, ...]):
+    assert hints(old, new) == expected
 
 
 def test_roles_that_change_names_race():

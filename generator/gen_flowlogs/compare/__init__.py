@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare import names
+from gen_flowlogs.compare.advice.moved_blocks import moved_blocks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
 from gen_flowlogs.compare.advice.without_gap import hints
@@ -61,6 +62,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         hints=(
             *blocked(modules.values(), points, destinations),
             *(each.advice for each in forgotten),
+            *moved_blocks(changes),
             *hints(changes, new),
             *races(versions),
         ),

@@ -50,6 +50,7 @@ class Change:
     causes: tuple[Cause, ...]  # the line that the author changed; the first that is there, and at least one
     moved_from: str | None = None
     advice: str = ""  # also among the hints
+    follows: tuple[str, ...] = ()  # new addresses, if it is replaced only because it refers to them
 
 
 @dataclass(frozen=True, slots=True)

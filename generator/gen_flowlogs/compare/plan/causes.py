@@ -61,9 +61,9 @@ class Causes:
         if planned.action in ("create", "destroy") and destination is not None:
             yield from self._comes_or_goes(*points, destination)
         elif planned.action in ("create", "destroy", "forget"):
-            yield from self._setting(pair, None, destination or name)
+            yield from self._setting(pair, None, planned)
         for difference in sorted(planned.differences, key=lambda each: not each.forces):
-            yield from self._difference(difference, points, pair, module, destination or name)
+            yield from self._difference(difference, points, pair, planned, module)
         for definition in (points[1], pair[1]) if planned.action == "move" else ():
             if definition is not None and definition.renamed_from is not None:
                 yield Cause(origin=definition.origin.at("renamed_from"))
@@ -99,8 +99,8 @@ class Causes:
         difference: Difference,
         points: tuple[CapturePoint | None, CapturePoint | None],
         pair: tuple[Destination | None, Destination | None],
+        planned: PlannedChange,
         module: ModulePlan,
-        destination: str,
     ) -> Places:
         """One argument that changes."""
         for unknown in unknowns(difference.new):
@@ -114,10 +114,13 @@ class Causes:
         elif new and difference.name in ("for_each", new.kind.argument):
             yield Cause(origin=settings.target(new))
         else:
-            yield from self._setting(pair, difference, destination)
+            yield from self._setting(pair, difference, planned)
 
     def _setting(
-        self, pair: tuple[Destination | None, Destination | None], difference: Difference | None, destination: str
+        self,
+        pair: tuple[Destination | None, Destination | None],
+        difference: Difference | None,
+        planned: PlannedChange,
     ) -> Places:
         """A setting of a destination; if none changes, whatever changes among its capture points."""
         old, new = pair
@@ -126,10 +129,12 @@ class Causes:
             assert definition is not None  # noqa: S101 - one of them has the resource
             yield Cause(origin=definition.origin.key(), old=new is None)
             return
-        for key in settings.changed(old, new, difference.name if difference else None):
-            yield Cause(origin=settings.origin(new, key))
-            yield Cause(origin=settings.origin(old, key), old=True)
-        yield from self._senders(destination)
+        instance = planned.new or planned.old
+        assert instance is not None  # noqa: S101 - a change is about an instance
+        for path in settings.changed(old, new, instance.resource.TYPE, difference.name if difference else ""):
+            yield Cause(origin=settings.origin(new, path))
+            yield Cause(origin=settings.origin(old, path), old=True)
+        yield from self._senders(new.name)
 
     def _senders(self, destination: str) -> Places:
         """A change among the capture points that send to a destination."""
@@ -151,6 +156,8 @@ class Causes:
         if old is None or new is None or not all(sends) or {s.name for s in old.stacks} != {s.name for s in new.stacks}:
             yield from self._comes_or_goes(old, new, destination)
         else:
+            if old.target != new.target:
+                yield Cause(origin=settings.target(new))
             for argument, key in settings.FILTER.items():
                 if settings.filter_value(old.filter, argument) != settings.filter_value(new.filter, argument):
                     yield from _filter(old, new, key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,10 @@ def reason(planned: PlannedChange) -> str:
     match planned.action:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
-            return _joined(forcing) + _perhaps(planned.differences)
+            others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
+            beside = [text for each in others if (text := _difference(each))]
+            also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
+            return _joined(forcing) + also + _perhaps(planned.differences)
         case "update":
             return _joined(planned.differences)
         case "move":
@@ -36,6 +39,14 @@ def reason(planned: PlannedChange) -> str:
         case "forget":
             return "retired: it stays as it is, and Terraform manages it no longer"
     return ""
+
+
+def followed(planned: PlannedChange) -> tuple[str, ...]:
+    """The new addresses that an instance refers to, if it is replaced for no other reason."""
+    references = [tuple(unknowns(each.new)) for each in planned.differences if each.forces]
+    if planned.action != "replace" or not all(references):
+        return ()
+    return tuple(dict.fromkeys(unknown.address for several in references for unknown in several))
 
 
 def _joined(differences: Sequence[Difference]) -> str:
@@ -54,7 +65,7 @@ def _difference(difference: Difference) -> str:
     name, old, new = difference.name, difference.old, difference.new
     missing = sorted({each.address for each in unknowns(new)})
     if missing:
-        return f"{name} refers to {listing(missing)}, which is recreated"
+        return f"{name} refers to the new {listing(missing)}"
     if difference.argument == "for_each":
         if old is None or new is None:
             return f"{KEYED}; its ids would stay with `moved` blocks of your own beside the output"
@@ -66,6 +77,9 @@ def _difference(difference: Difference) -> str:
             return _by_key(name, old, new)
         case (Listing() | None, Listing() | None):
             return f"{name}: {show(old)} → {show(new)}" if _is_flat(old) and _is_flat(new) else ""
+    if name == "retention_in_days":
+        old, new = ("for ever" if each == 0 else each for each in (old, new))
+        return f"{name}: {old} → {new}"
     return "" if _is_long(old) or _is_long(new) else f"{name}: {show(old)} → {show(new)}"
 
 
@@ -129,7 +143,7 @@ def show(value: Value) -> str:
         case None:
             return "nothing"
         case str():
-            return quoted(value)
+            return '"' + shown(value, _LONG).replace('"', '\\"') + '"'
         case Symbol():
             return shown(value.shown)
         case Unknown(address):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
-from gen_flowlogs.compare.plan.differences import KEYED, reason
+from gen_flowlogs.compare.plan.differences import KEYED, followed, reason
 from gen_flowlogs.compare.plan.instances import keyed
 from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.model import CapturePoint, Ids
@@ -67,6 +67,7 @@ class Reasons:
             causes=causes.of(planned, module),
             moved_from=planned.moved_from,
             advice=advice,
+            follows=followed(planned),
         )
 
     def _refused(self, planned: PlannedChange) -> str:
@@ -121,10 +122,7 @@ class Reasons:
             return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(id_)}", ""
         base = planned.address.partition("[")[0]
         ends = (base, keyed(base, id_)) if new.plural else (keyed(base, id_), base)
-        return (
-            f"{KEYED}; with a `moved` block of your own beside the output, from {ends[0]} to {ends[1]}, it would stay",
-            "",
-        )
+        return KEYED, f"with a `moved` block of your own beside the output, from {ends[0]} to {ends[1]}, it would stay"
 
 
 def _id(instance: Instance | None, point: CapturePoint) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Filter, Firehose
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Filter, Firehose, OwnRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,24 +36,25 @@ _KIND_KEYS: dict[type[Destination], dict[str, str]] = {
 """Kind of destination → its fields in the model, and their keys in the spec."""
 
 _SECTION = {CloudWatchLogs: "cloudwatch_logs", S3: "s3", Firehose: "firehose"}
-_RETIRED = "retired"
-_KIND = ""
 
+_STORE = ("log_group", "bucket", "delivery_stream", "prefix")
 _ORDER = {
     "kms_key_id": ("kms",), "kms_master_key_id": ("kms",), "kms_key_arn": ("kms",), "sse_algorithm": ("kms",),
     "encryption_option": ("kms",), "log_group_class": ("class",), "retention_in_days": ("retention_days",),
-    "skip_destroy": ("on_destroy",), "force_destroy": ("on_destroy",), "tags": (),
+    "skip_destroy": ("on_destroy",), "force_destroy": ("on_destroy",),
     "path": ("role",), "permissions_boundary": ("role",), "assume_role_policy": ("role",),
-    "iam_role_arn": ("role", "existing", "log_group", "delivery_stream"),
-    "name": ("role", "log_group", "bucket", "delivery_stream"),
-    "deliver_cross_account_role": ("cross_account_role",),
-    "log_destination": ("log_group", "bucket", "delivery_stream", "prefix", "class"),
+    "iam_role_arn": ("role", "existing", *_STORE), "deliver_cross_account_role": ("cross_account_role",),
+    "log_destination": (*_STORE, "class"),
     "destination_options": ("file_format", "hive_compatible_partitions", "per_hour_partition"),
     "expire_days": ("expire_days",), "noncurrent_days": ("versioning", "expire_days"),
-    "transitions": ("transitions",), "versioning_configuration": ("versioning",), "status": ("versioning",),
-    "policy": ("kms", "bucket", "prefix", "log_group", "class", "org_id", "role", "existing"),
+    "transitions": ("transitions",), "status": ("versioning",),
+    "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
+    ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
 }  # fmt: skip
-"""Argument → the keys that decide it, the likeliest first; any other argument may follow from every key."""
+"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
+
+Steps = tuple[str, ...]
+"""The path of a setting below its destination."""
 
 
 def target(point: CapturePoint) -> Origin:
@@ -60,24 +62,36 @@ def target(point: CapturePoint) -> Origin:
     return point.origin.at(point.kind.plural if point.plural else point.kind.singular)
 
 
-def changed(old: Destination, new: Destination, argument: str | None) -> Iterator[str]:
-    """The keys of a destination that change, those that decide an argument first."""
+def changed(old: Destination, new: Destination, resource_type: str, argument: str) -> Iterator[Steps]:
+    """The settings of a destination that change, those that decide an argument first."""
     if old.retired != new.retired:
-        yield _RETIRED
+        yield ("retired",)
+    section = _SECTION[type(new)]
     if type(old) is not type(new):
-        yield _KIND
+        yield (section,)
         return
-    keys = [key for field, key in _KIND_KEYS[type(new)].items() if getattr(old, field) != getattr(new, field)]
-    first = _ORDER.get(argument or "", ())
-    yield from sorted(keys, key=lambda key: first.index(key) if key in first else len(first))
+    fields = {key: field for field, key in _KIND_KEYS[type(new)].items() if getattr(old, field) != getattr(new, field)}
+    first = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    for key in sorted(fields, key=lambda key: first.index(key) if key in first else len(first)):
+        if key == "role":
+            yield from ((section, *step) for step in _role(getattr(old, "role", None), getattr(new, "role", None)))
+        yield (section, key)
 
 
-def origin(destination: Destination, key: str) -> Origin:
-    """The origin of a key of `changed`."""
-    if key == _RETIRED:
-        return destination.origin.at(_RETIRED)
-    section = destination.origin.at(_SECTION[type(destination)])
-    return section.key() if key == _KIND else section.at(key)
+def _role(old: OwnRole | ExistingRole | None, new: OwnRole | ExistingRole | None) -> Iterator[Steps]:
+    """The settings of a role that change."""
+    match old, new:
+        case OwnRole(), OwnRole():
+            for each in fields_of(new):
+                if getattr(old, each.name) != getattr(new, each.name):
+                    yield ("role", each.name)
+        case (_, ExistingRole()):
+            yield ("role", "arn")
+
+
+def origin(destination: Destination, steps: Steps) -> Origin:
+    """The origin of a setting of `changed`."""
+    return destination.origin.key(*steps)
 
 
 def filter_value(chosen: Filter, argument: str) -> object:

@@ -14,7 +14,7 @@ from gen_flowlogs.compare.comparison import HERE
 from gen_flowlogs.words import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.compare.comparison import Action, Change, Comparison, Effect, EffectKind
     from gen_flowlogs.model import Stack
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 _FEW = 4  # stacks that are named
 _MOST = 6  # addresses that are named
+_MANY_KEYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Changes of one action with one reason and one cause. `where`: the stacks; empty in a spec without several."""
+    """Changes of one action with one reason and one cause. `where`: the stacks; empty in a spec without several.
+
+    `followers`: addresses that are replaced only because they refer to one that is new.
+    """
 
     action: Action
     addresses: tuple[str, ...]
@@ -34,16 +38,31 @@ class Entry:
     where: str
     reason: str
     line: Line
+    followers: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
         """The addresses, the first of many, and their stacks."""
-        return listing(self.addresses, _MOST) + (f" {self.where}" if self.where else "")
+        return listing(compact(self.addresses), _MOST) + (f" {self.where}" if self.where else "")
 
     @property
     def why(self) -> str:
-        """The addresses before a move, and the reason."""
-        return f"was {listing(self.moved_from, _MOST)}; {self.reason}" if self.moved_from else self.reason
+        """The addresses before a move, the reason, and the followers."""
+        before = f"was {listing(compact(self.moved_from), _MOST)}; " if self.moved_from else ""
+        after = f"; with it {listing(compact(self.followers), _MOST)}" if self.followers else ""
+        return f"{before}{self.reason}{after}"
+
+
+def compact(addresses: Sequence[str]) -> list[str]:
+    """Addresses for people: many keys of one resource are counted."""
+    bases: dict[str, list[str]] = {}
+    for each in addresses:
+        bases.setdefault(each.partition("[")[0], []).append(each)
+    return [
+        text
+        for base, several in bases.items()
+        for text in (several if len(several) < _MANY_KEYS else [f"{base}[…] ({len(several)} keys)"])
+    ]
 
 
 def entries(report: Report) -> tuple[Entry, ...]:
@@ -54,24 +73,61 @@ def entries(report: Report) -> tuple[Entry, ...]:
         general = stacks.general(change.reason, change.stack)
         line = report.lines[change] if general == change.reason else None  # each new stack has a line of its own
         by_address.setdefault((change.action, change.address, change.moved_from, general, line), []).append(change)
-    together: dict[tuple[Action, bool, str, str, Line], list[Change]] = {}
+    together: dict[_Key, list[Change]] = {}
     for changes in by_address.values():
         first = changes[0]
-        names = [each.stack for each in changes if each.stack is not None]
-        reason = stacks.one([(each.reason, each.stack) for each in changes])
-        at = (first.action, bool(first.moved_from), stacks.where(names), reason, report.lines[first])
-        together.setdefault(at, []).append(first)
-    return tuple(
-        Entry(
-            action=action,
+        key = _Key(
+            action=first.action,
+            moved=first.moved_from is not None,
+            where=stacks.where([each.stack for each in changes if each.stack is not None]),
+            reason=stacks.one([(each.reason, each.stack) for each in changes]),
+            line=report.lines[first],
+            follows=first.follows,
+        )
+        together.setdefault(key, []).append(first)
+    return tuple(_entries(together))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Equal for changes that are told in one entry."""
+
+    action: Action
+    moved: bool
+    where: str
+    reason: str
+    line: Line
+    follows: tuple[str, ...]
+
+
+def _entries(together: Mapping[_Key, Sequence[Change]]) -> Iterator[Entry]:
+    """One entry for each key; followers are told with the address that they refer to, if that has their cause too."""
+    leaders = {
+        (key.action, key.where, key.line, change.address): key
+        for key, changes in together.items()
+        if not key.follows
+        for change in changes
+    }
+    followers: dict[_Key, list[str]] = {}
+    led: set[_Key] = set()
+    for key, changes in together.items():
+        known = (leaders.get((key.action, key.where, key.line, address)) for address in key.follows)
+        leader = next((each for each in known if each is not None), None)
+        if leader is not None and not key.moved:
+            followers.setdefault(leader, []).extend(each.address for each in changes)
+            led.add(key)
+    for key, changes in together.items():
+        if key in led:
+            continue
+        yield Entry(
+            action=key.action,
             addresses=tuple(each.address for each in changes),
             moved_from=tuple(each.moved_from for each in changes if each.moved_from),
-            where=where,
-            reason=reason,
-            line=line,
+            where=key.where,
+            reason=key.reason,
+            line=key.line,
+            followers=tuple(followers.get(key, ())),
         )
-        for (action, _, where, reason, line), changes in together.items()
-    )
 
 
 def effects(comparison: Comparison) -> Iterator[tuple[EffectKind, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import mermaid
-from gen_flowlogs.show.changes.grouping import effects, entries
+from gen_flowlogs.show.changes.grouping import compact, effects, entries
 from gen_flowlogs.show.changes.report import GRAVE, Report, summary
 
 if TYPE_CHECKING:
@@ -114,8 +114,9 @@ def _table(report: Report, rows: int) -> Iterator[str]:
     yield "| | address | why | from |"
     yield "| --- | --- | --- | --- |"
     for entry in whole[:rows]:
-        more = len(entry.addresses) - _MOST_ADDRESSES
-        named = [f"<code>{escaped(each)}</code>" for each in entry.addresses[:_MOST_ADDRESSES]]
+        addresses = compact(entry.addresses)
+        more = len(addresses) - _MOST_ADDRESSES
+        named = [f"<code>{escaped(each)}</code>" for each in addresses[:_MOST_ADDRESSES]]
         cells = (
             f"{_MARKS[entry.action]} {entry.action}",
             "<br>".join([*named, *([f"and {more} more"] if more > 0 else []), *filter(None, [escaped(entry.where)])]),
