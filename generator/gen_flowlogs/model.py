@@ -87,6 +87,26 @@ class ExistingRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceKey:
+    """Encryption with the key of the service itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """A KMS key that the compiler creates."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingKey:
+    """A KMS key of the author's."""
+
+    arn: str
+
+
+EncryptionKey = ServiceKey | OwnKey | ExistingKey
+
+
+@dataclass(frozen=True, slots=True)
 class CloudWatchLogs:
     """A log group and the role that lets the flow logs service write to it."""
 
@@ -94,7 +114,7 @@ class CloudWatchLogs:
     log_group: str
     existing: bool
     retention_days: int | None  # None: for ever
-    kms: str  # `aws`, `create`, or a key's ARN
+    kms: EncryptionKey
     log_class: str  # STANDARD, INFREQUENT_ACCESS
     on_destroy: str  # keep, delete
     role: OwnRole | ExistingRole
@@ -125,7 +145,7 @@ class S3:
     file_format: str  # plain-text, parquet
     hive: bool
     hourly: bool
-    kms: str  # `aws`, `create`, or a key's ARN
+    kms: EncryptionKey
     expire_days: int | None
     transitions: tuple[Transition, ...]
     versioning: bool
@@ -156,6 +176,11 @@ class Firehose:
 
 
 Destination = CloudWatchLogs | S3 | Firehose
+
+
+def creates_key(destination: CloudWatchLogs | S3) -> bool:
+    """Whether a key is created for a log group or a bucket, which has to be created with it."""
+    return isinstance(destination.kms, OwnKey) and not destination.existing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Comment, Label, Map, Ref
-from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack
+from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.policies import Place, destinations
 from gen_flowlogs.view.deliveries import log_group_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
@@ -63,14 +63,13 @@ def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View
 
 
 def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
-    creates_key = destination.kms == "create" and not destination.existing
     policy = destinations.own_key(destinations.log_group_key(destination, place), place)
     kept = destination.retention_days
     return Destination(
         Comment(f"destinations.{destination.name}"),
         None if destination.existing else _log_group(destination),
         kept is not None and kept < YEAR,
-        key(destination, stack, policy) if creates_key else None,
+        key(destination, stack, policy) if creates_key(destination) else None,
         _role(destination, stack, place),
         isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
     )

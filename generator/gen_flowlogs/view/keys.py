@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Call, Label, Map, Ref
-from gen_flowlogs.model import S3, CloudWatchLogs, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceKey, Stack
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.view.resources import tag_map
 
@@ -63,9 +63,10 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWi
 def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
     """The key that encrypts what a destination holds; None: the service's own."""
     match destination.kms:
-        case "aws":
+        case ServiceKey():
             return None
-        case "create":
+        case OwnKey():
             return Ref(f"{Key.TYPE}.{naming.label(destination.name)}.arn")
-        case arn:
+        case ExistingKey(arn):
             return arn
+    raise TypeError(destination.kms)

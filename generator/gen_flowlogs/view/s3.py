@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Call, Comment, Label, Map, Ref
+from gen_flowlogs.model import creates_key
 from gen_flowlogs.policies import Place, destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
@@ -150,7 +151,7 @@ def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Pla
         PublicAccessBlock(label, bucket),
         OwnershipControls(label, bucket),
         Versioning(label, bucket) if destination.versioning else None,
-        key(destination, stack, key_policy) if destination.kms == "create" else None,
+        key(destination, stack, key_policy) if creates_key(destination) else None,
         _encryption(destination, label, bucket),
         _lifecycle(destination, label, bucket),
         BucketPolicy(label, bucket, document(policy), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
