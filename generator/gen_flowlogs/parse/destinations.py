@@ -144,5 +144,8 @@ def _role(said: dict[str, Any] | None) -> OwnRole | ExistingRole:
             return ExistingRole(arn)
         case _:
             return OwnRole(
-                said.get("name"), said.get("path"), said.get("permissions_boundary"), said.get("permissions", "least")
+                name=said.get("name"),
+                path=said.get("path"),
+                permissions_boundary=said.get("permissions_boundary"),
+                permissions=said.get("permissions", "least"),
             )

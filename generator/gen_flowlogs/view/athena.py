@@ -82,17 +82,17 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
     name = glue.database_name(destination)
     about = f"Flow logs in {glue.place_of(destination)}"
     return Catalogue(
-        Comment(f"destinations.{destination.name}"),
-        glue.Database(label, name, about, tag_map(destination.tags)),
-        glue.table(destination, sql.TABLE, bucket, names, projected),
-        _workgroup(destination, label, name.replace("_", "-"), about, bucket),
-        NamedQuery(
-            label,
-            sql.queries(names, projected.today, hourly=destination.hourly),
-            Ref("each.key"),
-            Ref(f"{glue.Database.TYPE}.{label}.name"),
-            Ref(f"{Workgroup.TYPE}.{label}.name"),
-            Ref("each.value"),
+        comment=Comment(f"destinations.{destination.name}"),
+        database=glue.Database(label=label, name=name, description=about, tags=tag_map(destination.tags)),
+        table=glue.table(destination, sql.TABLE, bucket, names, projected),
+        workgroup=_workgroup(destination, label, name.replace("_", "-"), about, bucket),
+        named_query=NamedQuery(
+            label=label,
+            for_each=sql.queries(names, projected.today, hourly=destination.hourly),
+            name=Ref("each.key"),
+            database=Ref(f"{glue.Database.TYPE}.{label}.name"),
+            workgroup=Ref(f"{Workgroup.TYPE}.{label}.name"),
+            query=Ref("each.value"),
         ),
     )
 
@@ -101,11 +101,11 @@ def _workgroup(destination: S3, label: Label, name: str, about: str, bucket: Tex
     key = key_arn(destination)
     folder = f"/{destination.prefix}/athena-results/" if destination.prefix else "/athena-results/"
     return Workgroup(
-        label,
-        name,
-        about,
-        interpolate("s3://", bucket, folder),
-        "SSE_S3" if key is None else "SSE_KMS",
-        key,
-        tag_map(destination.tags),
+        label=label,
+        name=name,
+        description=about,
+        output_location=interpolate("s3://", bucket, folder),
+        encryption_option="SSE_S3" if key is None else "SSE_KMS",
+        kms_key_arn=key,
+        tags=tag_map(destination.tags),
     )

@@ -66,24 +66,24 @@ def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Des
     policy = destinations.own_key(destinations.log_group_key(destination, place), place)
     kept = destination.retention_days
     return Destination(
-        Comment(f"destinations.{destination.name}"),
-        None if destination.existing else _log_group(destination),
-        kept is not None and kept < YEAR,
-        key(destination, stack, policy) if creates_key(destination) else None,
-        _role(destination, stack, place),
-        isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
+        comment=Comment(f"destinations.{destination.name}"),
+        log_group=None if destination.existing else _log_group(destination),
+        short_lived=kept is not None and kept < YEAR,
+        key=key(destination, stack, policy) if creates_key(destination) else None,
+        role=_role(destination, stack, place),
+        documented=isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
     )
 
 
 def _log_group(destination: CloudWatchLogs) -> LogGroup:
     return LogGroup(
-        naming.block_label(destination.name),
-        destination.log_group,
-        None if destination.log_class == DEFAULT_CLASS else destination.log_class,
-        destination.retention_days,
-        key_arn(destination),
-        True if destination.on_destroy == "keep" else None,
-        tag_map(destination.tags),
+        label=naming.block_label(destination.name),
+        name=destination.log_group,
+        log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
+        retention_in_days=destination.retention_days,
+        kms_key_id=key_arn(destination),
+        skip_destroy=True if destination.on_destroy == "keep" else None,
+        tags=tag_map(destination.tags),
     )
 
 

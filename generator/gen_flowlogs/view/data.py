@@ -96,11 +96,11 @@ def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePo
         filters.append(Filter("state", point.kind.living))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
-        Label(source or ""),
-        naming.block_label(point.name),
-        Comment(f"capture_points.{point.name}"),
-        tuple(filters),
-        f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
+        type=Label(source or ""),
+        label=naming.block_label(point.name),
+        comment=Comment(f"capture_points.{point.name}"),
+        filters=tuple(filters),
+        empty=f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
         if point.plural and not lookup.allow_empty
         else None,
     )

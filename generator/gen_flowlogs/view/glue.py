@@ -73,18 +73,18 @@ class _Reader:
 
 _HIVE = "org.apache.hadoop.hive"
 _TEXT = _Reader(
-    (("EXTERNAL", "TRUE"), ("skip.header.line.count", "1")),
-    "org.apache.hadoop.mapred.TextInputFormat",
-    f"{_HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat",
-    f"{_HIVE}.serde2.lazy.LazySimpleSerDe",
-    Map((("field.delim", " "), ("serialization.format", " "))),
+    parameters=(("EXTERNAL", "TRUE"), ("skip.header.line.count", "1")),
+    input_format="org.apache.hadoop.mapred.TextInputFormat",
+    output_format=f"{_HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat",
+    library=f"{_HIVE}.serde2.lazy.LazySimpleSerDe",
+    settings=Map((("field.delim", " "), ("serialization.format", " "))),
 )
 _PARQUET = _Reader(
-    (("EXTERNAL", "TRUE"), ("classification", "parquet")),
-    f"{_HIVE}.ql.io.parquet.MapredParquetInputFormat",
-    f"{_HIVE}.ql.io.parquet.MapredParquetOutputFormat",
-    f"{_HIVE}.ql.io.parquet.serde.ParquetHiveSerDe",
-    Map((("serialization.format", "1"),)),
+    parameters=(("EXTERNAL", "TRUE"), ("classification", "parquet")),
+    input_format=f"{_HIVE}.ql.io.parquet.MapredParquetInputFormat",
+    output_format=f"{_HIVE}.ql.io.parquet.MapredParquetOutputFormat",
+    library=f"{_HIVE}.ql.io.parquet.serde.ParquetHiveSerDe",
+    settings=Map((("serialization.format", "1"),)),
 )
 
 
@@ -107,17 +107,17 @@ def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], proj
     label = naming.block_label(destination.name)
     reader = _PARQUET if destination.file_format == "parquet" else _TEXT
     return Table(
-        label,
-        name,
-        Ref(f"{Database.TYPE}.{label}.name"),
-        Map((*reader.parameters, *projected.projection.items)),
-        projected.keys,
-        interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
-        reader.input_format,
-        reader.output_format,
-        reader.library,
-        reader.settings,
-        tuple(Column(column(each), _TYPES[fields.BY_NAME[each].type]) for each in names),
+        label=label,
+        name=name,
+        database_name=Ref(f"{Database.TYPE}.{label}.name"),
+        parameters=Map((*reader.parameters, *projected.projection.items)),
+        partition_keys=projected.keys,
+        location=interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
+        input_format=reader.input_format,
+        output_format=reader.output_format,
+        serialization_library=reader.library,
+        serialization_parameters=reader.settings,
+        columns=tuple(Column(column(each), _TYPES[fields.BY_NAME[each].type]) for each in names),
     )
 
 

@@ -86,11 +86,11 @@ def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) ->
     return QuerySet(
         Comment(f"destinations.{destination.name}"),
         QueryDefinition(
-            label,
-            Map(tuple(queries)),
-            interpolate(f"flow-logs/{destination.name}/", Ref("each.key")),
-            (group,),
-            Ref("each.value"),
+            label=label,
+            for_each=Map(tuple(queries)),
+            name=interpolate(f"flow-logs/{destination.name}/", Ref("each.key")),
+            log_group_names=(group,),
+            query_string=Ref("each.value"),
         ),
     )
 

@@ -50,11 +50,11 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWi
     subject = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
     return KeyWithAlias(
         Key(
-            label,
-            f"Encrypts the flow logs in {subject}",
-            document(policy),
-            tag_map(destination.tags),
-            destination.on_destroy == "keep",
+            label=label,
+            description=f"Encrypts the flow logs in {subject}",
+            policy=document(policy),
+            tags=tag_map(destination.tags),
+            prevent_destroy=destination.on_destroy == "keep",
         ),
         Alias(label, naming.key_alias(subject, stack), Ref(f"aws_kms_key.{label}.key_id")),
     )

@@ -59,12 +59,12 @@ def role(
     assert name is not None  # noqa: S101 - `own` is the destination's own role, so it has a name
     return RoleWithPolicy(
         Role(
-            label,
-            name,
-            None if own.path == DEFAULT_PATH else own.path,
-            own.permissions_boundary,
-            document(trust),
-            tag_map(destination.tags),
+            label=label,
+            name=name,
+            path=None if own.path == DEFAULT_PATH else own.path,
+            permissions_boundary=own.permissions_boundary,
+            assume_role_policy=document(trust),
+            tags=tag_map(destination.tags),
         ),
-        RolePolicy(label, name, Ref(f"aws_iam_role.{label}.id"), document(permissions)),
+        RolePolicy(label=label, name=name, role=Ref(f"aws_iam_role.{label}.id"), policy=document(permissions)),
     )

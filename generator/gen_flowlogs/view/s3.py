@@ -140,36 +140,43 @@ def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Pla
     policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
     key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
     return Destination(
-        Comment(f"destinations.{destination.name}"),
-        Bucket(
-            label,
-            destination.bucket,
-            True if destination.on_destroy == "delete" else None,
-            tag_map(destination.tags),
-            destination.on_destroy == "keep",
+        comment=Comment(f"destinations.{destination.name}"),
+        bucket=Bucket(
+            label=label,
+            bucket=destination.bucket,
+            force_destroy=True if destination.on_destroy == "delete" else None,
+            tags=tag_map(destination.tags),
+            prevent_destroy=destination.on_destroy == "keep",
         ),
-        PublicAccessBlock(label, bucket),
-        OwnershipControls(label, bucket),
-        Versioning(label, bucket) if destination.versioning else None,
-        key(destination, stack, key_policy) if creates_key(destination) else None,
-        _encryption(destination, label, bucket),
-        _lifecycle(destination, label, bucket),
-        BucketPolicy(label, bucket, document(policy), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
+        public_access_block=PublicAccessBlock(label, bucket),
+        ownership_controls=OwnershipControls(label, bucket),
+        versioning=Versioning(label, bucket) if destination.versioning else None,
+        key=key(destination, stack, key_policy) if creates_key(destination) else None,
+        encryption=_encryption(destination, label, bucket),
+        lifecycle=_lifecycle(destination, label, bucket),
+        policy=BucketPolicy(
+            label=label,
+            bucket=bucket,
+            policy=document(policy),
+            depends_on=(Ref(f"aws_s3_bucket_public_access_block.{label}"),),
+        ),
     )
 
 
 def _encryption(destination: S3, label: Label, bucket: Ref) -> Encryption:
     key = key_arn(destination)
-    return Encryption(label, bucket, "AES256" if key is None else "aws:kms", key)
+    return Encryption(
+        label=label, bucket=bucket, sse_algorithm="AES256" if key is None else "aws:kms", kms_master_key_id=key
+    )
 
 
 def _lifecycle(destination: S3, label: Label, bucket: Ref) -> Lifecycle:
     expires = destination.versioning and destination.expire_days is not None
     return Lifecycle(
-        label,
-        bucket,
-        destination.transitions,
-        destination.expire_days,
-        NONCURRENT_DAYS if expires else None,
-        (Ref(f"aws_s3_bucket_versioning.{label}"),) if destination.versioning else (),
+        label=label,
+        bucket=bucket,
+        transitions=destination.transitions,
+        expire_days=destination.expire_days,
+        noncurrent_days=NONCURRENT_DAYS if expires else None,
+        depends_on=(Ref(f"aws_s3_bucket_versioning.{label}"),) if destination.versioning else (),
     )

@@ -48,25 +48,25 @@ def _of_point(point: CapturePoint, name: str) -> Variable:
     kind = point.kind
     what = f"{kind.title} ids" if point.plural else f"{kind.title} id"
     return Variable(
-        Label(name),
-        f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
-        Type("set(string)" if point.plural else "string"),
-        point.plural,
-        Ref(f"var.{name}"),
-        kind.id_pattern,
-        f"Expected {what} such as {kind.example}.",
-        f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
+        label=Label(name),
+        description=f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
+        type=Type("set(string)" if point.plural else "string"),
+        plural=point.plural,
+        reference=Ref(f"var.{name}"),
+        pattern=kind.id_pattern,
+        error_message=f"Expected {what} such as {kind.example}.",
+        empty=f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
     )
 
 
 def _of_stream(name: str) -> Variable:
     return Variable(
-        Label(name),
-        "ARN of the Firehose delivery stream that takes the records",
-        Type("string"),
-        False,
-        Ref(f"var.{name}"),
-        _STREAM_ARN,
-        "Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
-        None,
+        label=Label(name),
+        description="ARN of the Firehose delivery stream that takes the records",
+        type=Type("string"),
+        plural=False,
+        reference=Ref(f"var.{name}"),
+        pattern=_STREAM_ARN,
+        error_message="Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
+        empty=None,
     )
