@@ -5,26 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gen_flowlogs import naming
-from gen_flowlogs.hcl import Comment, Label, Map, Ref
+from gen_flowlogs.hcl import Comment, Map, Ref
 from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.policies import Place, destinations
 from gen_flowlogs.view.deliveries import log_group_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 from gen_flowlogs.view.roles import RoleWithPolicy, role
 
 DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
 YEAR = 365  # days that scanners want a log group to keep
 
 
-@dataclass(frozen=True, slots=True)
-class LogGroup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup(OfDestination):
     """`aws_cloudwatch_log_group`."""
 
     TYPE: ClassVar[str] = "aws_cloudwatch_log_group"
 
-    label: Label
     name: str
     log_group_class: str | None
     retention_in_days: int | None
@@ -77,7 +75,7 @@ def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Des
 
 def _log_group(destination: CloudWatchLogs) -> LogGroup:
     return LogGroup(
-        label=naming.block_label(destination.name),
+        destination=destination.name,
         name=destination.log_group,
         log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         retention_in_days=destination.retention_days,

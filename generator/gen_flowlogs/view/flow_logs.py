@@ -29,13 +29,14 @@ class TagFieldSpecification:
     tag_keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowLog:
     """`aws_flow_log`."""
 
     TYPE: ClassVar[str] = "aws_flow_log"
 
-    label: Label
+    capture_point: str
+    destination: str
     comment: Comment
     for_each: Ref | None
     vpc_id: str | Ref | None
@@ -56,13 +57,25 @@ class FlowLog:
     tags: Map | None
     depends_on: tuple[Ref, ...]
 
+    @property
+    def label(self) -> Label:
+        """The second half of the address."""
+        return naming.flow_log_label(self.capture_point, self.destination)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Local:
-    """One value of the `locals` block; `name` is written bare."""
+    """One value of the `locals` block: the ids of a plural capture point."""
 
-    name: Name
+    destination: ClassVar[None] = None
+
+    capture_point: str
     value: Call | Ref
+
+    @property
+    def name(self) -> Name:
+        """The name, which is written bare."""
+        return Name(naming.label(self.capture_point))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class _Recording:
 
 def view(points: tuple[CapturePoint, ...], deliveries: Mapping[str, Delivery]) -> View | None:
     """The flow logs of one root module; None where there are none. `deliveries`: by the destination's name."""
-    plural = tuple(Local(Name(naming.label(point.name)), targets.several(point)) for point in points if point.plural)
+    plural = tuple(Local(capture_point=point.name, value=targets.several(point)) for point in points if point.plural)
     maps = {tags: Map(tags) for tags in {point.tags for point in points if point.tags}}
     logs = tuple(
         _flow_log(point, destination.name, deliveries[destination.name], maps.get(point.tags))
@@ -102,7 +115,8 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
     recording = _recording(point.filter, kind.family)
     place = f"capture_points.{point.name}, destinations.{destination}"
     return FlowLog(
-        label=naming.flow_log_label(point.name, destination),
+        capture_point=point.name,
+        destination=destination,
         comment=Comment(place if point.description is None else f"{point.description}\n{place}"),
         for_each=targets.local(point) if point.plural else None,
         vpc_id=target if argument == "vpc_id" else None,

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
-from gen_flowlogs.hcl import Label, Map, Ref, interpolate
+from gen_flowlogs.hcl import Map, Ref, interpolate
 from gen_flowlogs.view.layouts import layouts
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
+from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.fields import FieldType
@@ -29,25 +30,23 @@ _NAME_LIMIT = 128  # of an Athena workgroup, which has the same name; a Glue dat
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database(OfDestination):
     """`aws_glue_catalog_database`."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_database"
 
-    label: Label
     name: str
     description: str
     tags: Map | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(OfDestination):
     """`aws_glue_catalog_table`, external; what stands in its storage descriptor is here without that level."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_table"
 
-    label: Label
     name: str
     database_name: Ref
     parameters: Map
@@ -104,12 +103,11 @@ def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str
 
 def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], projected: Partitions) -> Table:
     """The table `name` of a destination's records, with the columns that `table_fields` gives."""
-    label = naming.block_label(destination.name)
     reader = _PARQUET if destination.file_format == "parquet" else _TEXT
     return Table(
-        label=label,
+        destination=destination.name,
         name=name,
-        database_name=Ref(f"{Database.TYPE}.{label}.name"),
+        database_name=Ref(f"{Database.TYPE}.{naming.label(destination.name)}.name"),
         parameters=Map((*reader.parameters, *projected.projection.items)),
         partition_keys=projected.keys,
         location=interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
