@@ -68,9 +68,12 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Place) -> Delivery:
     name = naming.label(destination.name)
     arn = log_group_arn(destination, place)
     if isinstance(destination.role, ExistingRole):
-        return Delivery(arn, arn, iam_role_arn=destination.role.arn)
+        return Delivery(arn=arn, log_destination=arn, iam_role_arn=destination.role.arn)
     return Delivery(
-        arn, arn, iam_role_arn=Ref(f"aws_iam_role.{name}.arn"), depends_on=(Ref(f"aws_iam_role_policy.{name}"),)
+        arn=arn,
+        log_destination=arn,
+        iam_role_arn=Ref(f"aws_iam_role.{name}.arn"),
+        depends_on=(Ref(f"aws_iam_role_policy.{name}"),),
     )
 
 
@@ -83,8 +86,8 @@ def _s3(destination: S3, place: Place, *, owned: bool) -> Delivery:
         destination.hourly or None,
     )
     return Delivery(
-        arn,
-        interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
+        arn=arn,
+        log_destination=interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
         log_destination_type="s3",
         destination_options=None if options == DestinationOptions(None, None, None) else options,
         depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
@@ -112,8 +115,8 @@ def _firehose(destination: Firehose) -> Delivery:
         case None:
             pass
     return Delivery(
-        arn,
-        arn,
+        arn=arn,
+        log_destination=arn,
         log_destination_type="kinesis-data-firehose",
         iam_role_arn=role,
         deliver_cross_account_role=destination.cross_account_role,

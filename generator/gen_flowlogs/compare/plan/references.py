@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.plan.arguments import META
 from gen_flowlogs.compare.plan.instances import Instance, Instances
 from gen_flowlogs.compare.plan.values import Symbol, Unknown, Value, normal, text
 from gen_flowlogs.hcl import Ref
@@ -36,7 +37,7 @@ def attribute(module: Instances, ref: Ref, *, exists: bool = True, state: tuple[
     kind, label, name = str(ref).split(".", 2)
     base = f"{kind}.{label}"
     resource = module.resources[base]
-    if name in {each for each in resource.__dataclass_fields__ if each != "label"}:  # type: ignore[attr-defined]
+    if name in resource.__dataclass_fields__.keys() - META:  # type: ignore[attr-defined]
         return normal(getattr(resource, name), _no_further)
     if not exists:
         return Unknown(base)
