@@ -17,7 +17,6 @@ from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, E
 from gen_flowlogs.compare.plan.actions import ModulePlan
 from gen_flowlogs.compare.plan.causes import Causes
 from gen_flowlogs.compare.plan.instances import instances
-from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.compare.plan.reasons import Reasons
 from gen_flowlogs.compare.records.coverage import Coverage
 from gen_flowlogs.compare.records.record_format import files
@@ -88,9 +87,8 @@ def _edges(old: Spec | None, new: Spec | None, changes: tuple[Change, ...]) -> I
     """Every pair of capture point and destination in either version, with the gravest action on its flow logs."""
     actions: dict[tuple[str, str], list[Action]] = {}
     for change in changes:
-        point, destination = owner(change.address)
-        if destination is not None:
-            actions.setdefault((point, destination), []).append(change.action)
+        if change.capture_point is not None:
+            actions.setdefault((change.capture_point, change.destination), []).append(change.action)
     now, before = (
         {(point.name, each.name) for point in spec.capture_points for each in point.destinations} if spec else set()
         for spec in (new, old)

@@ -44,6 +44,8 @@ class Change:
 
     stack: str | None
     address: str
+    capture_point: str | None  # of a flow log
+    destination: str
     action: Action
     forced_by: tuple[str, ...]  # arguments; of a replacement alone
     reason: str

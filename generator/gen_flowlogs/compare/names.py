@@ -42,6 +42,11 @@ class Definitions(Generic[Definition]):
             return self.old_of(name), self.new[name]
         return self.old.get(name), self.new_of(name)
 
+    def now(self, name: str) -> str:
+        """The new name of an old definition; the old one if it is gone."""
+        new = self.new_of(name)
+        return name if new is None else new.name
+
     def gone(self) -> Iterator[Definition]:
         """The old definitions without a new one."""
         kept = {each.name for each in self.new.values()} | {each.renamed_from for each in self.new.values()}

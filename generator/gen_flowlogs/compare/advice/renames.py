@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.compare.plan.provenance import owner
+from gen_flowlogs import naming
 from gen_flowlogs.compare.recordings import place
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.words import quoted
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.view.moves import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,21 @@ def blocked(
 ) -> tuple[str, ...]:
     """Advise on each `renamed_from` that Terraform cannot follow, because its state has the new name too."""
     advice: dict[str, None] = {}
-    pairs = {(owner(source), owner(target)) for each in modules for source, target in each.blocked}
+    moves = dict.fromkeys(move for each in modules for move in each.blocked)
     sections = (("capture_points", points.new.values()), ("destinations", destinations.new.values()))
     for section, definitions in sections:
         for each in definitions:
             old, new = each.renamed_from, each.name
-            if old and any(old in source and new in target for source, target in pairs):
+            if old and any(_renames(move, old, new) for move in moves):
                 advice[
                     f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
                     f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "
                     "in the next one, or choose another name"
                 ] = None
     return tuple(advice)
+
+
+def _renames(move: Move, old: str, new: str) -> bool:
+    """Whether a move gives an address a new name in the place of an old one."""
+    source, target = (str(base).partition(".")[2].split("__") for base in (move.source, move.target))
+    return naming.label(old) in source and naming.label(new) in target

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.words import listing, quoted
 
@@ -36,17 +35,16 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
     both: dict[str, None] = {}
     for change in changes:
         forced = set(change.forced_by)
-        if change.action != "replace" or not change.address.startswith("aws_flow_log.") or forced - _KNOWN:
+        if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
-        point, destination = owner(change.address)
-        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(destination or ""))
+        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
         if forced <= _PLACE:
             way = place
         elif forced & _PLACE or unreadable or forced == _INTERVAL:
             way = both
         else:
             way = record
-        way[quoted(point)] = None
+        way[quoted(change.capture_point)] = None
     if record:
         yield (
             f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "

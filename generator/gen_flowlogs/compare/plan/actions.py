@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.comparison import Action
     from gen_flowlogs.hcl import Ref
+    from gen_flowlogs.view.moves import Move
+    from gen_flowlogs.view.resources import Resource
 
 
 _GLOBAL = frozenset({"aws_iam_role", "aws_iam_role_policy"})
@@ -52,6 +54,24 @@ class PlannedChange:
     blocked: tuple[str, str] | None = None  # a move that cannot be done: its source, and its target, which is in use
 
     @property
+    def resource(self) -> Resource:
+        """The new resource, or the old one of an instance that goes."""
+        instance = self.new or self.old
+        assert instance is not None  # noqa: S101 - one of them is there
+        return instance.resource
+
+    @property
+    def capture_point(self) -> str | None:
+        """The capture point of a flow log, by its name in the version that has the instance."""
+        return self.resource.capture_point
+
+    @property
+    def destination(self) -> str:
+        """The destination, by its name in the version that has the instance."""
+        assert self.resource.destination is not None  # noqa: S101 - every resource delivers to one or belongs to one
+        return self.resource.destination
+
+    @property
     def moved_from(self) -> str | None:
         """The old address, if it differs."""
         return self.old.address if self.old and self.old.address != self.address else None
@@ -61,7 +81,7 @@ class ModulePlan:
     """The planned changes of one root module, each computed when it is asked for.
 
     `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them.
-    `blocked`: each move that cannot be done: its source, and its target, which is in use.
+    `blocked`: each move that cannot be done, since its target is in use.
     """
 
     def __init__(self, old: Instances | None, new: Instances | None) -> None:
@@ -69,15 +89,18 @@ class ModulePlan:
         if old and new and old.stack.account != new.stack.account:
             old, self.abandoned = None, old  # Terraform asks another account now, and finds none of them
         bases = {each.base for each in old.by_address.values()} if old else set()
-        self._moved = moved(bases, new.moves if new else {})
+        moves = new.moves if new else ()
+        self._moved = moved(bases, {str(each.target): str(each.source) for each in moves})
         self.old, self.new = aligned(old, new, self._moved.places) if old and new else (old, new)
         self._known: dict[str, PlannedChange] = {}
         self._before = {
             self._moved.places[each.base] + address.removeprefix(each.base): each
             for address, each in (self.old.by_address.items() if self.old else ())
         }
-        self.blocked = tuple(self._moved.blocked.items())
-        self._sources = {target: source for source, target in self.blocked}
+        self._sources = {target: source for source, target in self._moved.blocked.items()}
+        self.blocked: tuple[Move, ...] = tuple(
+            each for each in moves if self._moved.blocked.get(str(each.source)) == str(each.target)
+        )
 
     @property
     def name(self) -> str | None:

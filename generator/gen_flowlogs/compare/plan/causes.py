@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Cause
 from gen_flowlogs.compare.plan import settings
-from gen_flowlogs.compare.plan.provenance import owner
-from gen_flowlogs.compare.plan.reasons import called
 from gen_flowlogs.compare.plan.values import Object, unknowns
 
 if TYPE_CHECKING:
-    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.compare.names import Definition, Definitions
     from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
@@ -44,21 +42,31 @@ class Causes:
         """The places that may cause a change, at least one of which exists."""
         return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
 
+    @staticmethod
+    def _pair(
+        definitions: Definitions[Definition], name: str, planned: PlannedChange
+    ) -> tuple[Definition | None, Definition | None]:
+        """Both versions of a definition, by its name in the version that has the instance."""
+        if planned.new is None:
+            return definitions.old[name], definitions.new_of(name)
+        return definitions.old_of(name), definitions.new[name]
+
     def _definition(self, planned: PlannedChange) -> Places:
         """The capture point or destination itself, in the version that has the instance."""
-        name, destination = owner(called(planned))
-        old = planned.new is None and not (destination is None and name in self._destinations.new)
-        definitions: Definitions[CapturePoint] | Definitions[Destination] = (
-            self._points if destination else self._destinations
-        )
-        yield Cause(origin=(definitions.old if old else definitions.new)[name].origin.key(), old=old)
+        point, destination = planned.capture_point, planned.destination
+        old = planned.new is None and (point is not None or destination not in self._destinations.new)
+        if point is not None:
+            yield Cause(origin=(self._points.old if old else self._points.new)[point].origin.key(), old=old)
+        else:
+            definitions = self._destinations.old if old else self._destinations.new
+            yield Cause(origin=definitions[destination].origin.key(), old=old)
 
     def _causes(self, planned: PlannedChange, module: ModulePlan) -> Places:
         yield from self._stack(module)
-        name, destination = owner(called(planned))
-        points = self._points.pair(name) if destination else (None, None)
-        pair = self._destinations.pair(destination or name)
-        if planned.action in ("create", "destroy") and destination is not None:
+        point, destination = planned.capture_point, planned.destination
+        points = (None, None) if point is None else self._pair(self._points, point, planned)
+        pair = self._pair(self._destinations, destination, planned)
+        if planned.action in ("create", "destroy") and point is not None:
             yield from self._comes_or_goes(*points, destination)
         elif planned.action in ("create", "destroy", "forget"):
             yield from self._setting(pair, None, planned)

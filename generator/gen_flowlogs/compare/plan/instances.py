@@ -42,7 +42,7 @@ class Instances:
     place: Place
     by_address: Mapping[str, Instance]
     resources: Mapping[str, Resource]  # by address without a key
-    moves: Mapping[str, str] = field(default_factory=dict)  # new base → old base
+    moves: tuple[moves.Move, ...] = ()
     kept: frozenset[str] = frozenset()  # bases that a `removed` block leaves as they are
     locals: Mapping[str, object] = field(default_factory=dict)
     sources: Mapping[str, data.DataSource] = field(default_factory=dict)  # by `data.TYPE.LABEL`
@@ -61,7 +61,7 @@ def instances(spec: Spec | None) -> dict[str | None, Instances]:
 def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instances:
     values: dict[str, object] = {}
     sources: dict[str, data.DataSource] = {}
-    moved: dict[str, str] = {}
+    moved: list[moves.Move] = []
     kept: set[str] = set()
     by_address: dict[str, Instance] = {}
     by_base: dict[str, Resource] = {}
@@ -72,7 +72,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
             case data.View():
                 sources |= {f"data.{each.type}.{each.label}": each for each in view.data_sources}
             case moves.View():
-                moved |= {str(each.target): str(each.source) for each in view.moves}
+                moved += view.moves
                 kept |= {str(each.source) for each in view.removals}
     for resource in (each for view in module_views for each in resources(view)):
         base = str(address(resource))
@@ -84,7 +84,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
         place=place(stack),
         by_address=by_address,
         resources=by_base,
-        moves=moved,
+        moves=tuple(moved),
         kept=frozenset(kept),
         locals=values,
         sources=sources,

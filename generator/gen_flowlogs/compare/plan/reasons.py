@@ -8,7 +8,6 @@ from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
 from gen_flowlogs.compare.plan.differences import KEYED, followed, reason
 from gen_flowlogs.compare.plan.instances import keyed
-from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.model import CapturePoint, Ids
 from gen_flowlogs.words import quoted
 
@@ -57,10 +56,14 @@ class Reasons:
         why, advice = "; ".join(each for each in several if each), ""
         if not why:
             why, advice = self._comes_or_goes(planned, module.name, gone=gone)
+        # A plan shows an instance that goes where a `moved` block has put it, under the new names.
+        moved, point = planned.new is None and planned.moved_from is not None, planned.capture_point
         forced = {each.argument for each in planned.differences if each.forces}
         return Change(
             stack=module.name,
             address=planned.address,
+            capture_point=point and (self._points.now(point) if moved else point),
+            destination=self._destinations.now(planned.destination) if moved else planned.destination,
             action=planned.action,
             forced_by=tuple(sorted(forced)) if planned.action == "replace" else (),
             reason=why,
@@ -84,7 +87,7 @@ class Reasons:
         """Explain why an instance is created or destroyed, with the advice for it."""
         here, other = (self._stacks[0], self._stacks[1]) if gone else (self._stacks[1], self._stacks[0])
         comes = "is taken out" if gone else "is new"
-        name, destination = owner(called(planned))
+        name, destination = planned.capture_point, planned.destination
         if stack not in other and other:
             if None in here | other:
                 return (
@@ -92,10 +95,11 @@ class Reasons:
                     "",
                 )
             return f"the stack {quoted(stack)} {comes}", ""
-        if destination is None:
-            if (self._destinations.new_of(name) if gone else self._destinations.old_of(name)) is None:
-                return f"destination {quoted(name)} {comes}", self._advice.get(("destinations", name), "")
-            return f"destination {quoted(name)} {'needs it no longer' if gone else 'needs it now'}", ""
+        if name is None:
+            others = self._destinations
+            if (others.new_of(destination) if gone else others.old_of(destination)) is None:
+                return f"destination {quoted(destination)} {comes}", self._advice.get(("destinations", destination), "")
+            return f"destination {quoted(destination)} {'needs it no longer' if gone else 'needs it now'}", ""
         return self._flow_log(planned, stack, name, destination, gone=gone)
 
     def _flow_log(
@@ -141,8 +145,3 @@ def _blocked(planned: PlannedChange) -> str:
     source, target = planned.blocked
     where = f"it cannot move to {target}" if planned.new is None else f"{source} cannot move here"
     return f"{where}, since Terraform has another one there"
-
-
-def called(planned: PlannedChange) -> str:
-    """The address in the version that has the instance."""
-    return planned.old.address if planned.new is None and planned.old else planned.address

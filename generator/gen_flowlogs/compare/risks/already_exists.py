@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import stacks
 from gen_flowlogs.compare.comparison import Effect
-from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.compare.records.dependencies import is_deleted, store
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -22,18 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.instances import Instance
     from gen_flowlogs.compare.records.dependencies import Dependency
     from gen_flowlogs.model import Spec
 
 
 @dataclass(frozen=True, slots=True)
 class _Existing:
-    """A log group or bucket of the old spec. `at`: the stack and address that has it in its state, if any has.
+    """A log group or bucket of the old spec. `at`: the stack and instance that has it in its state, if any has.
 
     `deleted`: whether Terraform deletes it, so that it exists until then.
     """
 
-    at: tuple[str | None, str] | None = None
+    at: tuple[str | None, Instance] | None = None
     deleted: bool = False
 
 
@@ -51,7 +51,7 @@ def already_existing(modules: Iterable[ModulePlan], old: Spec | None) -> Iterato
                 message = _words(planned, module, existing)
                 yield Effect(
                     capture_point=None,
-                    destination=owner(planned.address)[0],
+                    destination=planned.destination,
                     effect="blocked",
                     template=message,
                     stack=stack.name,
@@ -63,7 +63,7 @@ def _same(existing: _Existing, planned: PlannedChange, module: ModulePlan) -> bo
     assert module.new is not None  # noqa: S101 - a store is created
     if existing.at is None or module.abandoned is not None or existing.at[0] != module.new.stack.name:
         return False
-    return existing.deleted or (planned.old is not None and existing.at[1] == planned.old.address)
+    return existing.deleted or (planned.old is not None and existing.at[1].address == planned.old.address)
 
 
 def _unmanaged(old: Spec) -> dict[Dependency, _Existing]:
@@ -82,9 +82,9 @@ def _managed(modules: Iterable[ModulePlan]) -> Iterator[tuple[Dependency, _Exist
     for module in modules:
         if module.abandoned is not None:
             stack = module.abandoned.stack
-            for address, instance in module.abandoned.by_address.items():
+            for instance in module.abandoned.by_address.values():
                 if name := store(instance.resource, stack):
-                    yield name, _Existing(at=(stack.name, address))
+                    yield name, _Existing(at=(stack.name, instance))
         for planned in module.all():
             if planned.old is None or module.old is None or planned.action not in ("destroy", "replace"):
                 continue
@@ -92,7 +92,7 @@ def _managed(modules: Iterable[ModulePlan]) -> Iterator[tuple[Dependency, _Exist
             if name := store(planned.old.resource, stack):
                 yield (
                     name,
-                    _Existing(at=(stack.name, planned.old.address), deleted=is_deleted(planned.old.resource)),
+                    _Existing(at=(stack.name, planned.old), deleted=is_deleted(planned.old.resource)),
                 )
 
 
@@ -103,8 +103,8 @@ def _words(planned: PlannedChange, module: ModulePlan, existing: _Existing) -> s
     what = f"the {kind} {quoted(name)}"
     if existing.at is None:
         return f"{what} is there already, so the apply fails; {_import(planned, module)} beside the output first"
-    stack, address = existing.at
-    has_it = quoted(owner(address)[0])
+    stack, instance = existing.at
+    has_it = quoted(instance.resource.destination)
     here = stack == module.new.stack.name and module.abandoned is None
     if here:
         until = " as long as it holds records" if kind == "bucket" else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect, EffectKind
-from gen_flowlogs.compare.plan.provenance import owner
 from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -35,30 +34,29 @@ def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone:
     """The effects of one root module's plan. `gone`: there is no new spec."""
     refused = tuple(_refused(module)) if gone else ()
     for planned in module.all() if not refused else ():
-        name, pair = owner(planned.address)
         advice = "" if gone else _advice(planned, module.either.stack, destinations)
-        for kind, message in _of(planned, destinations.new.get(pair or name), advice):
+        name = planned.destination if planned.moved_from is None else destinations.now(planned.destination)
+        for kind, message in _of(planned, destinations.new.get(name), advice):
             yield Effect(
-                capture_point=name if pair else None,
-                destination=pair or name,
+                capture_point=planned.capture_point,
+                destination=name,
                 effect=kind,
                 template=message,
                 stack=module.name,
             )
-    for address in refused:
+    for old in refused:
         message = (
-            f"`terraform destroy` refuses and destroys nothing, since `on_destroy: keep` protects {address}; {_FIRST}"
+            f"`terraform destroy` refuses and destroys nothing, since `on_destroy: keep` protects {old.address}; "
+            f"{_FIRST}"
         )
         yield Effect(
-            capture_point=None, destination=owner(address)[0], effect="blocked", template=message, stack=module.name
+            capture_point=None, destination=old.destination, effect="blocked", template=message, stack=module.name
         )
 
 
-def _refused(module: ModulePlan) -> Iterator[str]:
-    """The addresses that `prevent_destroy` protects if the whole spec is gone: its files stay, and so do they."""
-    for planned in module.all():
-        if planned.old and _protected(planned.old.resource):
-            yield planned.old.address
+def _refused(module: ModulePlan) -> Iterator[PlannedChange]:
+    """The instances that `prevent_destroy` protects if the whole spec is gone: its files stay, and so do they."""
+    return (planned for planned in module.all() if planned.old and _protected(planned.old.resource))
 
 
 def _protected(resource: Resource | None) -> bool:
@@ -94,8 +92,8 @@ def _advice(planned: PlannedChange, stack: Stack, destinations: Definitions[Dest
         return ""
     if not isinstance(planned.old.resource, LogGroup | Bucket):
         return ""
-    name, destroyed = owner(planned.old.address)[0], store(planned.old.resource, stack)
-    if destinations.new_of(name) is not None:
+    destroyed = store(planned.old.resource, stack)
+    if destinations.new_of(planned.destination) is not None:
         return f"; {_REMOVED}"
     return "" if any(destroyed == store(each, stack) for each in destinations.new.values()) else f"; {_RETIRE}"
 
