@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.places import by_filter_origin
+from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
