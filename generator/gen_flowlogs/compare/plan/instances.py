@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Call, Map, Ref
-from gen_flowlogs.stacks import place
 from gen_flowlogs.view import data, flow_logs, moves, views
 from gen_flowlogs.view.resources import Resource, address, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.model import Spec, Stack
-    from gen_flowlogs.policies import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Instances:
 
     spec: Spec
     stack: Stack
-    place: Place
+    place: Location
     by_address: Mapping[str, Instance]
     resources: Mapping[str, Resource]  # by address without a key
     moves: tuple[moves.Move, ...] = ()
@@ -81,7 +81,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
     return Instances(
         spec=spec,
         stack=stack,
-        place=place(stack),
+        place=locations.of(stack),
         by_address=by_address,
         resources=by_base,
         moves=tuple(moved),
