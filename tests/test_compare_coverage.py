@@ -43,6 +43,10 @@ def found(destinations: Any, **more: Any) -> Data:
     return {"vpcs": look(), "destinations": destinations, **more}
 
 
+def every(destinations: Any) -> Data:
+    return {"vpcs": {"lookup": {"tags": {}}}, "destinations": destinations}
+
+
 def inside(destinations: Any, **more: Any) -> Data:
     return {"subnet": SUBNET, "within": "c", "destinations": destinations, **more}
 
@@ -168,6 +172,54 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a"), "s": inside("a", within=vpc(1))}, A),
         data({"s": inside("a", within=vpc(1))}, A),
         [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else but for that of s in a")],
+    ),
+    # one target, or one stream, in two spellings
+    (
+        "a variable, and a reference to it",
+        data({"c": {"vpc": {"var": "v"}, "destinations": "a"}}, A),
+        data({"c": {"vpc": {"ref": "var.v"}, "destinations": "a"}}, A),
+        [],
+    ),
+    (
+        "a stream of a variable, and a reference to it",
+        data({"c": point("f")}, {"f": {"firehose": {"delivery_stream": {"var": "stream"}}}}),
+        data({"c": point("f")}, {"f": {"firehose": {"delivery_stream": {"ref": "var.stream"}}}}),
+        [],
+    ),
+    # what a lookup of everything certainly finds
+    (
+        "a lookup records it elsewhere",
+        data({"every": every("b"), "c": point("a")}, AB),
+        data({"every": every("b")}, AB),
+        [("lost", f"{BOTH} of c is no longer recorded in a; still in b by every")],
+    ),
+    (
+        "a lookup records it there",
+        data({"every": every("a"), "c": point("a", filter="accept")}, A),
+        data({"every": every("a")}, A),
+        [("covered", "accepted traffic of c is no longer recorded in a by itself, but still by every")],
+    ),
+    (
+        "a lookup comes in its place",
+        data({"c": point("a")}, A),
+        data({"every": every("a")}, A),
+        [
+            ("covered", f"{BOTH} of c is no longer recorded in a by itself, but by every"),
+            (
+                "gap",
+                f"{BOTH} of c is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of every')}",
+            ),
+            ("gained", f"{BOTH} of every is newly recorded in a"),
+        ],
+    ),
+    (
+        "a lookup goes, and it comes in its place",
+        data({"every": every("a")}, A),
+        data({"c": point("a")}, A),
+        [
+            ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
+            ("lost", f"{BOTH} of every is no longer recorded in a, and nowhere else but for that of c in a"),
+        ],
     ),
     # what a flow log needs
     (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.compare.recordings import place
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.words import quoted
 
@@ -64,7 +64,7 @@ def _identity(definition: CapturePoint | Destination) -> object:
     if isinstance(definition, CapturePoint):
         stacks = tuple(each.name for each in definition.stacks)
         return definition.kind.singular, definition.plural, definition.target, stacks
-    return place(definition, ONLY), not isinstance(definition, Firehose) and definition.existing
+    return sinks.sink(definition, ONLY), not isinstance(definition, Firehose) and definition.existing
 
 
 def blocked(

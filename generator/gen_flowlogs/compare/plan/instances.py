@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Call, Map, Ref
 from gen_flowlogs.view import data, flow_logs, moves, views
@@ -100,18 +101,12 @@ def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> I
             yield Instance(base, base, resource)
         case Call("toset", (tuple(ids),)):
             for id_ in ids:
-                yield Instance(keyed(base, str(id_)), base, resource, str(id_), id_)
+                yield Instance(naming.instance(base, str(id_)), base, resource, str(id_), id_)
         case Map(items):
             for key, value in items:
-                yield Instance(keyed(base, key), base, resource, key, value)
+                yield Instance(naming.instance(base, key), base, resource, key, value)
         case _:
             yield Instance(base, base, resource, None, keys, keys)
-
-
-def keyed(base: str, key: str) -> str:
-    """Spell the address of an instance as Terraform does: `aws_flow_log.core__central["vpc-1"]`."""
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
-    return f'{base}["{escaped}"]'
 
 
 def aligned(old: Instances, new: Instances, places: Mapping[str, str]) -> tuple[Instances, Instances]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import naming
 from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
 from gen_flowlogs.compare.plan.differences import KEYED, followed, reason
-from gen_flowlogs.compare.plan.instances import keyed
 from gen_flowlogs.model import CapturePoint, Ids
 from gen_flowlogs.words import quoted
 
@@ -125,7 +125,7 @@ class Reasons:
         if id_ not in ids:
             return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(id_)}", ""
         base = planned.address.partition("[")[0]
-        ends = (base, keyed(base, id_)) if new.plural else (keyed(base, id_), base)
+        ends = (base, naming.instance(base, id_)) if new.plural else (naming.instance(base, id_), base)
         return KEYED, f"with a `moved` block of your own beside the output, from {ends[0]} to {ends[1]}, it would stay"
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.compare import targets
+from gen_flowlogs.captures import sinks, targets
 from gen_flowlogs.compare.comparison import HERE
 from gen_flowlogs.compare.plan.values import unknowns
-from gen_flowlogs.compare.recordings import is_open, place_words
 from gen_flowlogs.compare.records.dependencies import words
 from gen_flowlogs.model import ExistingRole
 
@@ -20,7 +19,7 @@ _SAME = ", unless these are the same"
 
 def called(versions: Versions, old: FlowLog) -> str:
     """The sink of an old flow log, in words that are right after the change too."""
-    return HERE if versions.has_one_sink(old) else place_words(old.recording.destination)
+    return HERE if versions.has_one_sink(old) else sinks.name(old.recording.destination)
 
 
 def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool) -> str:
@@ -28,12 +27,10 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     if versions.gets_stacks:
         return ", unless both are the same account and region"
     others = [each for each in versions.others(flow_log, before=before) if traffic in each.recording.traffic]
-    condition = targets.but_for(
-        flow_log.recording.subject[1], dict.fromkeys(each.recording.subject[1] for each in others)
-    )
+    condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
         return condition
-    here = any(each.recording.place == flow_log.recording.place for each in others)
+    here = any(each.recording.sink == flow_log.recording.sink for each in others)
     return f"{condition}, and then {'' if here else 'elsewhere, '}after a gap"
 
 
@@ -52,7 +49,7 @@ def left_behind(old: FlowLog) -> str:
 
 def another_stream(old: FlowLog, new: FlowLog) -> str:
     """Of two streams that may be one."""
-    return _SAME if any(is_open(each.recording.destination) for each in (old, new)) else ""
+    return _SAME if any(sinks.is_open(each.recording.destination) for each in (old, new)) else ""
 
 
 def perhaps(new: FlowLog) -> str:

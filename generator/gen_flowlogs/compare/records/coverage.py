@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.compare.comparison import HERE
-from gen_flowlogs.compare.recordings import BOTH, place_words
 from gen_flowlogs.compare.records import caveats, record_format
 from gen_flowlogs.compare.records.grouping import Fact, grouped
 from gen_flowlogs.compare.records.timeline import Moment, Recorders
@@ -21,8 +22,9 @@ from gen_flowlogs.words import listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.captures.recordings import Subject
+    from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.compare.comparison import Effect, EffectKind
-    from gen_flowlogs.compare.recordings import Place, Subject
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.versions import Versions
 
@@ -39,7 +41,7 @@ class _Traffic:
     after: Recorders
     through: Recorders
     undeliverable: Recorders
-    sinks: frozenset[Place]  # with any of its traffic before
+    sinks: frozenset[Sink]  # with any of its traffic before
 
     def fact(self, of: FlowLog, effect: EffectKind, says: str) -> Fact:
         return Fact(of=of.recording, effect=effect, what=self.kind, says=says)
@@ -56,7 +58,7 @@ class Coverage:
         self._undeliverable = Moment(each for each in versions.new if each.destroyed is not None)
         self._inside: dict[Subject, list[FlowLog]] = {}
         for each in versions.new:
-            for around in versions.around([each], before=False) if each.destroyed is None else ():
+            for around in versions.around([], [each], before=True) if each.destroyed is None else ():
                 for subject in around:
                     self._inside.setdefault(subject, []).append(each)
 
@@ -76,8 +78,8 @@ class Coverage:
 
     def _of(self, subject: Subject, kind: str) -> Iterator[Fact]:
         old, new = self._before.of(subject), [*self._after.of(subject), *self._undeliverable.of(subject)]
-        around_old = tuple(self._versions.around(old or new, before=bool(old)))
-        around_new = tuple(self._versions.around(new or old, before=not new))
+        around_old = tuple(self._versions.around(old, new, before=True))
+        around_new = tuple(self._versions.around(old, new, before=False))
         traffic = _Traffic(
             subject=subject,
             kind=kind,
@@ -85,7 +87,7 @@ class Coverage:
             after=self._after.recorders(subject, kind, around_new),
             through=self._through.recorders(subject, kind, around_new),
             undeliverable=self._undeliverable.recorders(subject, kind, ()),
-            sinks=frozenset(log.recording.place for log in self._before.of(subject)),
+            sinks=frozenset(log.recording.sink for log in self._before.of(subject)),
         )
         for sink in dict.fromkeys((*traffic.before.own, *traffic.after.own, *traffic.undeliverable.own)):
             if sink in traffic.after.own:
@@ -96,7 +98,7 @@ class Coverage:
                 for log in traffic.before.own[sink]:
                     yield from self._ended(traffic, sink, log)
 
-    def _recorded(self, traffic: _Traffic, sink: Place) -> Iterator[Fact]:
+    def _recorded(self, traffic: _Traffic, sink: Sink) -> Iterator[Fact]:
         old, new = traffic.before.own.get(sink, []), traffic.after.own[sink]
         if traffic.before.any_in(sink):
             if not traffic.through.any_in(sink):
@@ -113,7 +115,7 @@ class Coverage:
                 yield self._covered(traffic, log, others[0])
         yield from self._twice(traffic, sink, old, new)
 
-    def _twice(self, traffic: _Traffic, sink: Place, old: list[FlowLog], new: list[FlowLog]) -> Iterator[Fact]:
+    def _twice(self, traffic: _Traffic, sink: Sink, old: list[FlowLog], new: list[FlowLog]) -> Iterator[Fact]:
         if len(new) > 1 and len(old) <= 1:
             names = sorted({each.recording.point.name for each in new})
             yield traffic.fact(new[-1], "twice", f"is recorded twice in {HERE}: by {listing(names)}")
@@ -122,14 +124,14 @@ class Coverage:
             says = f"is recorded twice in {HERE}: also by {outer}, which contains it"
             yield traffic.fact(new[-1], "twice", says)
 
-    def _ended(self, traffic: _Traffic, sink: Place, log: FlowLog) -> Iterator[Fact]:
+    def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""
         to = went_to(log, traffic.after)
         outer = traffic.after.wider.get(sink)
         if to is not None:
-            here, there = (place_words(each.recording.destination) for each in (log, to))
+            here, there = (sinks.name(each.recording.destination) for each in (log, to))
             yield traffic.fact(to, "moved", f"goes to {there} instead of {here}{caveats.another_stream(log, to)}")
-            if not traffic.through.any_in(to.recording.place):
+            if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:
             yield self._covered(traffic, log, outer[0])
@@ -144,11 +146,11 @@ class Coverage:
     def _covered(self, traffic: _Traffic, log: FlowLog, other: FlowLog) -> Fact:
         still = "still " if other.uninterrupted else ""
         says = f"is no longer recorded in {caveats.called(self._versions, log)} by itself, but {still}by "
-        missing = [name for name in log.recording.names if name not in other.recording.names]
+        missing = [name for name in log.recording.fields if name not in other.recording.fields]
         less = f", without {listing(missing)}" if missing else ""
         return traffic.fact(log, "covered", f"{says}{other.recording.point.name}{less}")
 
-    def _cut(self, traffic: _Traffic, sink: Place) -> Fact:
+    def _cut(self, traffic: _Traffic, sink: Sink) -> Fact:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
         rest = self._rest(traffic, sink)
@@ -158,12 +160,12 @@ class Coverage:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
         again = caveats.again(log)
         why = f"while {again} is destroyed and created again" if again else f"until its new flow log {_LONG}"
-        others = traffic.through.elsewhere(log.recording.place)
+        others = traffic.through.elsewhere(log.recording.sink)
         rest = f"; all the time in {others}" if others else ""
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"
         return traffic.fact(log, "gap", says)
 
-    def _rest(self, traffic: _Traffic, sink: Place) -> str:
+    def _rest(self, traffic: _Traffic, sink: Sink) -> str:
         still, then = traffic.through.elsewhere(sink), traffic.after.elsewhere(sink)
         if still:
             return f"; still in {still}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.compare.recordings import where
+from gen_flowlogs.captures import locations
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, OwnRole, Stack
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role
@@ -77,7 +77,7 @@ def store(made: Resource | Destination, stack: Stack) -> Dependency | None:
     """The log group or bucket of a resource or destination; None for any other."""
     match made:
         case LogGroup(name=name) | CloudWatchLogs(log_group=name):
-            return ("log group", *where(stack), name)
+            return ("log group", *locations.key(stack), name)
         case Bucket(bucket=name) | S3(bucket=name):
             return ("bucket", name)
     return None
@@ -100,7 +100,7 @@ def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
     """The dependencies of the flow logs of a stack to a destination."""
     match destination:
         case CloudWatchLogs():
-            yield ("log group", *where(stack), destination.log_group)
+            yield ("log group", *locations.key(stack), destination.log_group)
             yield _role(destination, stack)
         case S3():
             yield ("bucket", destination.bucket)

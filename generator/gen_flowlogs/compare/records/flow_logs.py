@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.compare.recordings import Recording, recordings
+from gen_flowlogs.captures.recordings import Recording, recordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures.recordings import BOTH
+from gen_flowlogs.captures.targets import names
 from gen_flowlogs.compare.comparison import Effect, EffectKind
-from gen_flowlogs.compare.recordings import BOTH
-from gen_flowlogs.compare.targets import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gen_flowlogs.compare.recordings import Recording
-    from gen_flowlogs.compare.targets import Target
+    from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.captures.targets import Target
 
 Targets = Mapping[tuple[str | None, str], frozenset["Target"]]
 """(stack, capture point) → all its targets, before and after."""
@@ -46,9 +46,9 @@ def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
     sentences: dict[_Sentence, dict[Target, dict[str, None]]] = {}
     transit: set[str] = set()
     for fact in facts:
-        stack, point, destination = fact.of.pair
+        stack, point, destination = fact.of.identity
         sentence = _Sentence(stack=stack, point=point, destination=destination, effect=fact.effect, says=fact.says)
-        sentences.setdefault(sentence, {}).setdefault(fact.of.subject[1], {})[fact.what] = None
+        sentences.setdefault(sentence, {}).setdefault(fact.of.target, {})[fact.what] = None
         if fact.of.point.kind.family == "transit_gateway":
             transit.add(fact.of.point.name)
     for sentence, of in sentences.items():
@@ -57,7 +57,7 @@ def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
             together.setdefault(_what(whats, transit=sentence.point in transit), []).append(target)
         for what, several in together.items():
             every = len(several) == len(targets[sentence.stack, sentence.point])
-            named = sentence.point if every else f"{sentence.point} ({words(several)})"
+            named = sentence.point if every else f"{sentence.point} ({names(several)})"
             yield Effect(
                 capture_point=sentence.point,
                 destination=sentence.destination,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import HERE, Effect
-from gen_flowlogs.compare.recordings import place_words
 from gen_flowlogs.compare.records.grouping import Fact
 from gen_flowlogs.model import S3, Destination
 from gen_flowlogs.words import listing
@@ -24,9 +24,9 @@ def facts(versions: Versions) -> Iterator[Fact]:
     for before, after in versions.successions():
         old, new = before.recording, after.recording
         if after.planned is None or _FORMAT not in after.planned.kept:
-            says = _fields(old.names, new.names, text=_is_text(new.destination))
+            says = _fields(old.fields, new.fields, text=_is_text(new.destination))
             if says:
-                misread = _misread(old.names, new.names, new.destination)
+                misread = _misread(old.fields, new.fields, new.destination)
                 yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{misread}")
         if old.interval != new.interval:
             says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}"
@@ -47,7 +47,7 @@ def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
                 capture_point=None,
                 destination=each.name,
                 effect="fields",
-                template=f"new files in {place_words(each)} {says}",
+                template=f"new files in {sinks.name(each)} {says}",
             )
 
 

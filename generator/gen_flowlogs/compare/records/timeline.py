@@ -10,23 +10,23 @@ from gen_flowlogs.words import listing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_flowlogs.compare.recordings import Place, Subject
+    from gen_flowlogs.captures.recordings import Around, Subject
+    from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.compare.records.flow_logs import FlowLog
-    from gen_flowlogs.compare.wider import Around
 
 
 @dataclass(frozen=True, slots=True)
 class Recorders:
     """The flow logs that record one kind of traffic of one subject, by sink: its own, and those of its containers."""
 
-    own: Mapping[Place, list[FlowLog]]
-    wider: Mapping[Place, list[FlowLog]]
+    own: Mapping[Sink, list[FlowLog]]
+    wider: Mapping[Sink, list[FlowLog]]
 
-    def any_in(self, sink: Place) -> bool:
+    def any_in(self, sink: Sink) -> bool:
         """Whether the traffic is recorded in a sink."""
         return sink in self.own or sink in self.wider
 
-    def elsewhere(self, sink: Place) -> str:
+    def elsewhere(self, sink: Sink) -> str:
         """The other destinations that the traffic is recorded in, for people; empty if there are none."""
         names = [log.recording.destination.name for at, logs in self.own.items() if at != sink for log in logs]
         names += [
@@ -56,7 +56,7 @@ class Moment:
 
     def recorders(self, subject: Subject, traffic: str, containers: Iterable[Around]) -> Recorders:
         """The flow logs that record some traffic of a subject."""
-        wider: dict[Place, list[FlowLog]] = {}
+        wider: dict[Sink, list[FlowLog]] = {}
         for several in containers:  # the subject is in one of them, no one knows which, so all must be recorded
             first, *others = [self._own(each, traffic) for each in several]
             for sink, logs in first.items():
@@ -64,9 +64,9 @@ class Moment:
                     wider.setdefault(sink, []).append(logs[0])
         return Recorders(own=self._own(subject, traffic), wider=wider)
 
-    def _own(self, subject: Subject, traffic: str) -> dict[Place, list[FlowLog]]:
-        by_sink: dict[Place, list[FlowLog]] = {}
+    def _own(self, subject: Subject, traffic: str) -> dict[Sink, list[FlowLog]]:
+        by_sink: dict[Sink, list[FlowLog]] = {}
         for each in self._by_subject.get(subject, ()):
             if traffic in each.recording.traffic:
-                by_sink.setdefault(each.recording.place, []).append(each)
+                by_sink.setdefault(each.recording.sink, []).append(each)
         return by_sink

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures.recordings import Containers
 from gen_flowlogs.compare.names import is_same
-from gen_flowlogs.compare.recordings import place_words
 from gen_flowlogs.compare.records import flow_logs
 from gen_flowlogs.compare.records.dependencies import dependencies
-from gen_flowlogs.compare.wider import Containers
 from gen_flowlogs.model import ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gen_flowlogs.captures.recordings import Around
+    from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.compare.plan.actions import ModulePlan
-    from gen_flowlogs.compare.recordings import Place
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.timeline import Recorders
-    from gen_flowlogs.compare.wider import Around
     from gen_flowlogs.model import Spec
 
 _Name = tuple[str | None, str]
@@ -43,7 +43,7 @@ class Versions:
                 self._old_by_name.setdefault((stack, point.name), before)
         self.targets = {
             name: frozenset(
-                each.recording.subject[1]
+                each.recording.target
                 for by_name in (self._old_by_name, self._new_by_name)
                 for each in by_name.get(name, ())
             )
@@ -51,14 +51,20 @@ class Versions:
         }
         self._sinks: dict[tuple[str | None, str], set[str]] = {}
         for each in (*self.old, *self.new):
-            stack, _, destination = each.recording.pair
-            self._sinks.setdefault((stack, destination), set()).add(place_words(each.recording.destination))
+            stack, _, destination = each.recording.identity
+            self._sinks.setdefault((stack, destination), set()).add(sinks.name(each.recording.destination))
 
-    def around(self, several: Iterable[FlowLog], *, before: bool) -> Iterator[Around]:
-        """The containers of the subject of these flow logs, by their own version."""
-        containers = self._containers[0 if before else 1]
-        for each in {log.recording.point.name: log for log in several}.values():
-            yield from containers.around(each.recording)
+    def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
+        """The containers of a subject before or after the change.
+
+        Its flow logs in that version say so; if it has none there, those of the other one, and that version's lookups.
+        """
+        logs = (old or new) if before else (new or old)
+        written_before = bool(old) if before else not new
+        for each in {log.recording.point.name: log for log in logs}.values():
+            yield from self._containers[0 if written_before else 1].around(each.recording)
+            if written_before != before:
+                yield from self._containers[0 if before else 1].finding(each.recording)
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
         """The flow logs of its capture point in the other version."""
@@ -67,24 +73,24 @@ class Versions:
 
     def has_one_sink(self, old: FlowLog) -> bool:
         """Whether the name of its destination stands for one sink in both versions."""
-        stack, _, destination = old.recording.pair
+        stack, _, destination = old.recording.identity
         return len(self._sinks[stack, destination]) == 1
 
     def successions(self) -> Iterator[tuple[FlowLog, FlowLog]]:
         """Old and new: one to Terraform, or destroyed and created for the same records."""
         by_address = {(log.recording.stack.name, log.recording.address): log for log in self.old}
         by_base = {(stack, address.partition("[")[0]): log for (stack, address), log in by_address.items()}
-        ended: dict[tuple[object, Place], list[FlowLog]] = {}
+        ended: dict[tuple[object, Sink], list[FlowLog]] = {}
         for log in self.old:
             if log.planned is not None and log.planned.new is None:
-                ended.setdefault((log.recording.subject, log.recording.place), []).append(log)
+                ended.setdefault((log.recording.subject, log.recording.sink), []).append(log)
         for log in self.new:
             before = log.planned.old if log.planned else None
             if before is not None:
                 at = (log.recording.stack.name, before.address)
                 old = by_address.get(at) or by_base.get(at)
             else:
-                candidates = ended.get((log.recording.subject, log.recording.place), ())
+                candidates = ended.get((log.recording.subject, log.recording.sink), ())
                 old = next((each for each in candidates if each.recording.traffic & log.recording.traffic), None)
             if old is not None:
                 yield old, log
@@ -107,7 +113,7 @@ def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
 
 def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:
     same = same_point(old, new) and is_same(old.recording.destination, new.recording.destination)
-    return same and old.recording.place != new.recording.place
+    return same and old.recording.sink != new.recording.sink
 
 
 def _by_name(several: Iterable[FlowLog]) -> dict[_Name, list[FlowLog]]:

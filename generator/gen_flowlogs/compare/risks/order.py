@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.records.dependencies import named
 from gen_flowlogs.words import listing, quoted
 
@@ -52,7 +53,9 @@ def _listed(names: list[str]) -> str:
 
 def _same(log: FlowLog) -> object:
     """Equal for two flow logs that AWS does not take beside each other."""
-    return log.recording.subject, log.recording.place, log.recording.traffic, log.recording.names
+    recording = log.recording
+    form = (recording.fields, recording.point.filter.tag_fields, sinks.file_form(recording.destination))
+    return recording.subject, recording.sink, recording.traffic, form
 
 
 def _at(log: FlowLog) -> object:
