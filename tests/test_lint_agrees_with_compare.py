@@ -161,7 +161,7 @@ def unused_holds_nothing(judged: Spec) -> Iterator[Judged]:
     """unused-definition: without an unused destination, no flow log changes and no record is lost, moved or missing."""
     for finding in findings(judged, "unused-definition"):
         assert isinstance(finding.at, Origin)
-        if finding.at.path[0] != "destinations":
+        if finding.at.path[0] != "destinations" or len(finding.at.path) > 2:  # a filter, a stack, or tags
             continue
         name = str(finding.at.path[1])
         rest = replace(judged, destinations=tuple(each for each in judged.destinations if each.name != name))
@@ -263,6 +263,18 @@ SPECS: dict[str, Data] = {
     "inside, and finer": data(
         {"v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v", filter="fine")},
         filters={"fine": {"max_aggregation_interval": 60}},
+    ),
+    "inside, as another one of its target says": data(
+        {
+            "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, filter="reject"),
+            "t": to("two", subnet=SUBNET, within="v", expires="2030-01-01"),
+        },
+    ),
+    "inside, and the best of two goes on": data(
+        {
+            "few": to(vpc=vpc(1), filter="few"), "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within=vpc(1)),
+        },
+        filters={"few": {"fields": ["srcaddr", "dstaddr"]}},
     ),
     "an attachment of a gateway": data({
         "hub": to(transit_gateway="tgw-00000000000000001"),

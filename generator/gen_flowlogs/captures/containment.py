@@ -80,12 +80,13 @@ class Containment:
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
         """The containers of all that a capture point records in a stack by `within`, the nearest first.
 
-        Kinds only widen from one step to the next, so this ends.
+        The `within` of any other capture point of the same one target counts too. Kinds only widen from one step to the
+        next, so this ends.
         """
         if point.kind is REGIONAL_NAT_GATEWAY:
             return
         seen: set[str] = set()
-        layer = [point]
+        layer = [*self.recording(Container(self._targets.in_stack(point, stack), point.kind, point))]
         while layer:
             above: list[CapturePoint] = []
             for inner in layer:

@@ -27,7 +27,7 @@ def check(found: Survey) -> Iterator[Doubt]:
     formats = {(id(format_.filter), format_.family): format_ for format_ in found.formats}
     told: set[int] = set()
     for point in found.spec.capture_points:
-        if point.within is not None or isinstance(point.target, Lookup):
+        if _may_be_inside(found, point):
             for wider in _around(found, point):
                 covered = _covered(point, wider, formats)
                 if covered:
@@ -37,6 +37,14 @@ def check(found: Survey) -> Iterator[Doubt]:
     yield from _same_target(found, formats, told)
     if found.containment.lookups:
         yield from _looked_up(found, formats, told)
+
+
+def _may_be_inside(found: Survey, point: CapturePoint) -> bool:
+    """Whether a `within` is said of its target: by the capture point, by a lookup, or by another one of that target."""
+    if point.within is not None or isinstance(point.target, Lookup):
+        return True
+    targets = found.keys.of(point)
+    return len(targets) == 1 and len(found.targets.get(targets[0], ())) > 1
 
 
 def _around(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:

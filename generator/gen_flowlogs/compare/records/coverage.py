@@ -112,7 +112,7 @@ class Coverage:
         for log in old:
             others = traffic.through.own.get(sink)
             if others and not any(same_point(log, each) for each in new):
-                yield self._covered(traffic, log, others[0])
+                yield self._covered(traffic, log, others)
         yield from self._twice(traffic, sink, old, new)
 
     def _twice(self, traffic: _Traffic, sink: Sink, old: list[FlowLog], new: list[FlowLog]) -> Iterator[Fact]:
@@ -120,8 +120,9 @@ class Coverage:
             names = sorted({each.recording.point.name for each in new})
             yield traffic.fact(new[-1], "twice", f"is recorded twice in {HERE}: by {listing(names)}")
         elif sink in traffic.after.wider and not (old and sink in traffic.before.wider):
-            outer = traffic.after.wider[sink][0].recording.point.name
-            says = f"is recorded twice in {HERE}: also by {outer}, which contains it"
+            outer = sorted({each.recording.point.name for each in traffic.after.wider[sink]})
+            contain = "contains" if len(outer) == 1 else "contain"
+            says = f"is recorded twice in {HERE}: also by {listing(outer)}, which {contain} it"
             yield traffic.fact(new[-1], "twice", says)
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
@@ -134,7 +135,7 @@ class Coverage:
             if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:
-            yield self._covered(traffic, log, outer[0])
+            yield self._covered(traffic, log, outer)
             if sink not in traffic.through.wider:
                 until = f"until the new flow log of {outer[0].recording.point.name} {_LONG}"
                 yield traffic.fact(log, "gap", f"is not recorded in {caveats.called(self._versions, log)} {until}")
@@ -143,7 +144,8 @@ class Coverage:
             unless = caveats.but_for(self._versions, log, traffic.kind, before=True)
             yield traffic.fact(log, "lost", f"{says}{unless}{caveats.region_left(self._versions, log)}")
 
-    def _covered(self, traffic: _Traffic, log: FlowLog, other: FlowLog) -> Fact:
+    def _covered(self, traffic: _Traffic, log: FlowLog, others: list[FlowLog]) -> Fact:
+        other = min(others, key=lambda each: _shortcomings(log, each))
         still = "still " if other.uninterrupted else ""
         says = f"is no longer recorded in {caveats.called(self._versions, log)} by itself, but {still}by "
         missing = [name for name in log.recording.fields if name not in other.recording.fields]
@@ -176,3 +178,9 @@ class Coverage:
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
         return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"
+
+
+def _shortcomings(log: FlowLog, other: FlowLog) -> tuple[bool, int, int, str]:
+    """Rank a flow log as a substitute for another one: by interruption, missing fields, and interval."""
+    missing = len({*log.recording.fields} - {*other.recording.fields})
+    return not other.uninterrupted, missing, other.recording.interval, other.recording.point.name

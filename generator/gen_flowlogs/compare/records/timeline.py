@@ -61,7 +61,7 @@ class Moment:
             first, *others = [self._own(each, traffic) for each in several]
             for sink, logs in first.items():
                 if all(sink in each for each in others):
-                    wider.setdefault(sink, []).append(logs[0])
+                    wider.setdefault(sink, []).extend(logs)
         return Recorders(own=self._own(subject, traffic), wider=wider)
 
     def _own(self, subject: Subject, traffic: str) -> dict[Sink, list[FlowLog]]:

@@ -57,14 +57,17 @@ class Versions:
     def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
         """The containers of a subject before or after the change.
 
-        Its flow logs in that version say so; if it has none there, those of the other one, and that version's lookups.
+        The capture points of that version say so. One that only the other version has was right about its target too.
         """
-        logs = (old or new) if before else (new or old)
-        written_before = bool(old) if before else not new
-        for each in {log.recording.point.name: log for log in logs}.values():
-            yield from self._containers[0 if written_before else 1].around(each.recording)
-            if written_before != before:
-                yield from self._containers[0 if before else 1].finding(each.recording)
+        mine, others = (old, new) if before else (new, old)
+        here, elsewhere = self._containers if before else reversed(self._containers)
+        names = {name for log in mine for name in (log.recording.point.name, log.recording.point.renamed_from)}
+        for log in _one_for_each_point(mine):
+            yield from here.around(log.recording)
+        for log in _one_for_each_point(others):
+            if log.recording.point.name not in names and log.recording.point.renamed_from not in names:
+                yield from elsewhere.around(log.recording)
+                yield from here.finding(log.recording)
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
         """The flow logs of its capture point in the other version."""
@@ -94,6 +97,10 @@ class Versions:
                 old = next((each for each in candidates if each.recording.traffic & log.recording.traffic), None)
             if old is not None:
                 yield old, log
+
+
+def _one_for_each_point(several: Iterable[FlowLog]) -> Iterable[FlowLog]:
+    return {log.recording.point.name: log for log in several}.values()
 
 
 def same_point(old: FlowLog, new: FlowLog) -> bool:
