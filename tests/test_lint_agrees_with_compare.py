@@ -92,7 +92,11 @@ def covered_is_covered(judged: Spec) -> Iterator[Judged]:
         if rest is None:
             continue
         comparison = compare(judged, rest)
-        said = [each.message for each in comparison.effects if each.effect == "covered" and each.capture_point == point]
+        said = [
+            each.message
+            for each in comparison.effects
+            if each.effect == "covered" and each.capture_point == point and f'"{each.destination}"' in finding.message
+        ]
         wrong = "" if said and all("but still by" in each and "without" not in each for each in said) else str(said)
         if "shares a target" not in finding.message:
             named = {each.destination for each in comparison.effects if f'"{each.destination}"' in finding.message}
@@ -176,7 +180,7 @@ def halves_are_halves(judged: Spec) -> Iterator[Judged]:
     for finding in findings(judged, "partial-capture"):
         name = points_of(finding)[0]
         point = next(each for each in judged.capture_points if each.name == name)
-        whole = replace(point.filter, name="all", traffic_type="ALL", origin=None)
+        whole = replace(point.filter, name="both-halves", traffic_type="ALL")
         points = tuple(replace(each, filter=whole) if each is point else each for each in judged.capture_points)
         missing = "rejected" if point.filter.traffic_type == "ACCEPT" else "accepted"
         said = [each.message for each in compare(judged, replace(judged, capture_points=points)).effects
@@ -264,6 +268,16 @@ SPECS: dict[str, Data] = {
         {"v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v", filter="fine")},
         filters={"fine": {"max_aggregation_interval": 60}},
     ),
+    "three of one id": data({
+        "a": to(vpc=vpc(1)), "b": to(vpc=vpc(1), filter="accept"), "c": to(vpc=vpc(1), filter="few"),
+    }, filters={"few": {"traffic": "ACCEPT", "fields": ["srcaddr", "dstaddr"]}}),
+    "inside, and elsewhere with a coarser one": data({
+        "v": to(vpc=vpc(1)), "w": to("two", vpc=vpc(1), filter="few"),
+        "s": to(["one", "two"], subnet=SUBNET, within="v"),
+    }, filters={"few": {"traffic": "ACCEPT", "fields": ["srcaddr", "dstaddr"]}}),
+    "inside, as only the one of its target says that goes": data({
+        "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v"), "t": to(subnet=SUBNET, filter="reject"),
+    }),
     "inside, as another one of its target says": data(
         {
             "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, filter="reject"),

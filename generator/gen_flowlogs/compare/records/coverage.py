@@ -116,14 +116,18 @@ class Coverage:
         yield from self._twice(traffic, sink, old, new)
 
     def _twice(self, traffic: _Traffic, sink: Sink, old: list[FlowLog], new: list[FlowLog]) -> Iterator[Fact]:
-        if len(new) > 1 and len(old) <= 1:
-            names = sorted({each.recording.point.name for each in new})
-            yield traffic.fact(new[-1], "twice", f"is recorded twice in {HERE}: by {listing(names)}")
-        elif sink in traffic.after.wider and not (old and sink in traffic.before.wider):
-            outer = sorted({each.recording.point.name for each in traffic.after.wider[sink]})
-            contain = "contains" if len(outer) == 1 else "contain"
-            says = f"is recorded twice in {HERE}: also by {listing(outer)}, which {contain} it"
-            yield traffic.fact(new[-1], "twice", says)
+        """More copies of each record than before, by flow logs of the subject itself and of its containers."""
+        before, outer = traffic.before.wider.get(sink, []), traffic.after.wider.get(sink, [])
+        count = len(new) + len(outer)
+        if count <= max(1, len(old) + len(before)):
+            return
+        own = f"by {_points(new)}" if len(new) > 1 else ""
+        contain = "contains" if len(outer) == 1 else "contain"
+        also = f"also by {_points(outer)}, which {contain} it" if outer else ""
+        times = "twice" if count == 2 else f"{count} times"
+        yield traffic.fact(
+            new[-1], "twice", f"is recorded {times} in {HERE}: {', and '.join(each for each in (own, also) if each)}"
+        )
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""
@@ -184,3 +188,7 @@ def _shortcomings(log: FlowLog, other: FlowLog) -> tuple[bool, int, int, str]:
     """Rank a flow log as a substitute for another one: by interruption, missing fields, and interval."""
     missing = len({*log.recording.fields} - {*other.recording.fields})
     return not other.uninterrupted, missing, other.recording.interval, other.recording.point.name
+
+
+def _points(several: list[FlowLog]) -> str:
+    return listing(sorted({each.recording.point.name for each in several}))

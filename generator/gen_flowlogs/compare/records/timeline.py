@@ -61,7 +61,8 @@ class Moment:
             first, *others = [self._own(each, traffic) for each in several]
             for sink, logs in first.items():
                 if all(sink in each for each in others):
-                    wider.setdefault(sink, []).extend(logs)
+                    known = wider.setdefault(sink, [])
+                    known += (log for log in logs if log not in known)
         return Recorders(own=self._own(subject, traffic), wider=wider)
 
     def _own(self, subject: Subject, traffic: str) -> dict[Sink, list[FlowLog]]:

@@ -61,11 +61,12 @@ class Versions:
         """
         mine, others = (old, new) if before else (new, old)
         here, elsewhere = self._containers if before else reversed(self._containers)
-        names = {name for log in mine for name in (log.recording.point.name, log.recording.point.renamed_from)}
+        points = [log.recording.point for log in mine]
         for log in _one_for_each_point(mine):
             yield from here.around(log.recording)
         for log in _one_for_each_point(others):
-            if log.recording.point.name not in names and log.recording.point.renamed_from not in names:
+            point = log.recording.point
+            if not any(is_same(each, point) if before else is_same(point, each) for each in points):
                 yield from elsewhere.around(log.recording)
                 yield from here.finding(log.recording)
 
