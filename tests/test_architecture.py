@@ -20,13 +20,15 @@ PACKAGE = ROOT / "generator" / "gen_flowlogs"
 
 FLOORS = (
     ("rules", "words", "diagnostics", "shipped", "secrets", "repository", "hcl", "model", "aws"),
-    ("source", "show", "naming", "floors", "signature"),
+    ("source", "naming", "floors", "signature"),
+    ("captures",),
     ("policies", "include"),
     ("stacks",),
     ("schema", "parse", "lint", "view"),
     ("render",),
     ("pipeline",),
     ("emit", "compare", "adopt"),
+    ("show",),
     ("cli",),
 )
 """From the ground up. A room imports from the floors below it, and from itself; the ground floor also from itself."""

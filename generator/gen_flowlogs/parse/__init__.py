@@ -58,6 +58,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             complete=whole,
             lookalikes=tuple(_lookalikes(sources)),
             tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
+            defaults_origin=scope.defaults_origin,
         ),
         tuple(findings),
     )
@@ -68,7 +69,9 @@ def _terraform(data: dict[str, object]) -> Terraform:
     if not isinstance(said, dict):
         return Terraform()
     backend = next(iter(said.get("backend", {}).items()), None)
-    return Terraform(said.get("required_version"), said.get("aws_provider"), backend)
+    return Terraform(
+        required_version=said.get("required_version"), aws_provider=said.get("aws_provider"), backend=backend
+    )
 
 
 _NO_DOUBT = ("expires", "account")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
-from gen_flowlogs.hcl import Comment, Label, Ref
+from gen_flowlogs.captures.locations import AMBIENT, Location
+from gen_flowlogs.hcl import Comment, Label, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
-from gen_flowlogs.policies import AMBIENT, Place, Text
 from gen_flowlogs.view import targets
 
 if TYPE_CHECKING:
@@ -37,15 +37,22 @@ class Filter:
     values: tuple[Text, ...] | Ref
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource:
     """A data source that finds what a capture point stands for."""
 
+    destination: ClassVar[None] = None
+
     type: Label
-    label: Label
+    capture_point: str
     comment: Comment
     filters: tuple[Filter, ...]
     empty: str | None  # what Terraform says where a lookup of several finds nothing; None: that is fine, or cannot be
+
+    @property
+    def label(self) -> Label:
+        """The second half of the address."""
+        return naming.block_label(self.capture_point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class View:
     data_sources: tuple[DataSource, ...]
 
 
-def view(points: tuple[CapturePoint, ...], place: Place, users: tuple[object, ...]) -> View | None:
+def view(points: tuple[CapturePoint, ...], place: Location, users: tuple[object, ...]) -> View | None:
     """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
     by_name = {point.name: point for point in points}
     found = tuple(_data_source(point, place, by_name) for point in points if isinstance(point.target, Lookup))
@@ -84,7 +91,7 @@ def _references(value: object) -> Iterator[Text]:
             yield from _references(getattr(value, each.name))
 
 
-def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePoint]) -> DataSource:
+def _data_source(point: CapturePoint, place: Location, by_name: dict[str, CapturePoint]) -> DataSource:
     lookup = point.target
     assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
     filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]
@@ -96,11 +103,11 @@ def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePo
         filters.append(Filter("state", point.kind.living))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
-        Label(source or ""),
-        naming.block_label(point.name),
-        Comment(f"capture_points.{point.name}"),
-        tuple(filters),
-        f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
+        type=Label(source or ""),
+        capture_point=point.name,
+        comment=Comment(f"capture_points.{point.name}"),
+        filters=tuple(filters),
+        empty=f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
         if point.plural and not lookup.allow_empty
         else None,
     )

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws import fields
 from gen_flowlogs.model import CapturePoint
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
     titles: dict[tuple[str, ...], str] = {}
     for point in points:
         family = point.kind.family
-        names = fields.resolve(point.filter.preset, point.filter.names, family)
+        names = point.filter.fields(family)
         title = point.filter.name + _WORDS[family]
         titles[names] = min(title, titles.get(names, title))
     return tuple(sorted(Layout(title, names) for names, title in titles.items()))

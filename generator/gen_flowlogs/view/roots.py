@@ -63,7 +63,12 @@ def roots(spec: Spec, known: Whole) -> tuple[Root, ...]:
         for stack in _homes(destination, spec, known):
             here[stack.name].append(destination)
     return tuple(
-        Root(stack, tuple(points[stack.name]), tuple(here[stack.name]), writers(points[stack.name]))
+        Root(
+            stack=stack,
+            points=tuple(points[stack.name]),
+            here=tuple(here[stack.name]),
+            writers=writers(points[stack.name]),
+        )
         for stack in spec.stacks
     )
 
