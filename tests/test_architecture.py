@@ -21,6 +21,7 @@ PACKAGE = ROOT / "generator" / "gen_flowlogs"
 FLOORS = (
     ("rules", "words", "diagnostics", "shipped", "hcl", "model", "aws"),
     ("source", "show", "naming", "floors", "signature"),
+    ("captures",),
     ("policies", "include"),
     ("stacks",),
     ("schema", "parse", "lint", "view"),

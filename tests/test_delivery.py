@@ -17,8 +17,9 @@ import catalogue
 import decode
 from decode import Block, Call, Expression, Resources, Template
 from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
-from gen_flowlogs.policies import Condition, Place, Policy, Principal, Statement, delivery, destinations
+from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations
 from gen_flowlogs.policies.evaluate import resolve
 from gen_flowlogs.policies.verdict import Delivery, Verdict, _answer, _needed, _unwanted, verdict
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from catalogue import Case
-    from gen_flowlogs.policies import Text
+    from gen_flowlogs.hcl import Text
 
 SHIPPED = catalogue.committed()
 CASES = catalogue.ok_cases()
@@ -55,7 +56,7 @@ class Root:
     stack: str | None
     resources: Resources
     outputs: dict[str, Any]
-    place: Place
+    place: Location
     environment: dict[str, str]
 
     def of(self, kind: str) -> dict[str, Block]:
@@ -115,7 +116,7 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
         stack,
         found,
         {each.labels[0]: each.arguments["value"] for each in blocks if each.type == "output"},
-        Place(account, region, partition, dns_suffix(partition)),
+        Location(account, region, partition, dns_suffix(partition)),
         environment,
     )
 

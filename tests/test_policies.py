@@ -11,10 +11,11 @@ from itertools import product
 
 import pytest
 
+from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.hcl import Call, Map, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnKey, OwnRole
-from gen_flowlogs.policies import AMBIENT, Condition, Place, Policy, Principal, Statement, delivery, document
+from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, document
 from gen_flowlogs.policies.documents import read
 from gen_flowlogs.policies.evaluate import resolve
 from gen_flowlogs.policies.verdict import Delivery, Verdict, verdict
@@ -26,10 +27,10 @@ BUCKET = Ref("aws_s3_bucket.archive.arn")
 UNRELATED = "arn:aws:dynamodb:us-east-1:999900009999:table/x"
 ORGANISATION = "o-a1b2c3d4e5"
 
-VIRGINIA = Place("111122223333", "us-east-1", "aws", "amazonaws.com")
-IRELAND = Place("444455556666", "eu-west-1", "aws", "amazonaws.com")
-BEIJING = Place("111122223333", "cn-north-1", "aws-cn", "amazonaws.com.cn")
-GOVERNMENT = Place("111122223333", "us-gov-west-1", "aws-us-gov", "amazonaws.com")
+VIRGINIA = Location("111122223333", "us-east-1", "aws", "amazonaws.com")
+IRELAND = Location("444455556666", "eu-west-1", "aws", "amazonaws.com")
+BEIJING = Location("111122223333", "cn-north-1", "aws-cn", "amazonaws.com.cn")
+GOVERNMENT = Location("111122223333", "us-gov-west-1", "aws-us-gov", "amazonaws.com")
 PLACES = (VIRGINIA, BEIJING, GOVERNMENT)
 
 CENTRAL = CloudWatchLogs(
@@ -90,7 +91,7 @@ AMBIENT_ENVIRONMENT = {
 }
 
 
-def to_log_group(place: Place, environment: dict[str, str] | None = None) -> Delivery:
+def to_log_group(place: Location, environment: dict[str, str] | None = None) -> Delivery:
     environment = dict(environment or {})
     arn = interpolate(
         "arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:/flow-logs/central"
@@ -108,7 +109,7 @@ def to_log_group(place: Place, environment: dict[str, str] | None = None) -> Del
 
 
 def to_bucket(
-    sources: tuple[Place, ...], to: S3 = ARCHIVE, organisation: str | None = None, owner: Place | None = None
+    sources: tuple[Location, ...], to: S3 = ARCHIVE, organisation: str | None = None, owner: Location | None = None
 ) -> tuple[Delivery, ...]:
     """A delivery from each of the sources; the first has the bucket if nobody else does."""
     owner = owner or sources[0]
@@ -125,7 +126,7 @@ def to_bucket(
     )  # fmt: skip
 
 
-def to_stream(place: Place) -> Delivery:
+def to_stream(place: Location) -> Delivery:
     role = f"arn:aws:iam::{place.account}:role/flow-logs-siem"
     monitored = (f"arn:aws:ec2:{place.region}:{place.account}:vpc/vpc-0a1b2c3d4e5f67890",)
     assert STREAM.cross_account_role is not None

@@ -17,6 +17,7 @@ import records
 import terraform
 from gen_flowlogs import pipeline, render, stacks, view
 from gen_flowlogs.aws import fields
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Map, Ref, write
 from gen_flowlogs.model import Spec, Stack
 from gen_flowlogs.view import insights, queries
@@ -76,7 +77,7 @@ def in_stacks(of: Spec, everything: Mapping[str, Stack], owner: str | None, *whe
 
 
 def made(of: Spec, stack: int = 0) -> queries.View | None:
-    senders = {name: tuple(map(stacks.place, found)) for name, found in stacks.users(of).items()}
+    senders = {name: tuple(map(locations.of, found)) for name, found in stacks.users(of).items()}
     here = writers(point for point in of.capture_points if of.stacks[stack] in point.stacks)
     return queries.view(of.destinations, here, writers(of.capture_points), senders)
 
@@ -374,7 +375,7 @@ def test_names_of_databases_are_legal_and_differ():
 
 def test_nothing_recorded_makes_no_queries():
     of = spec("s3: {bucket: acme-flow-logs}", VPC)
-    senders = {"archive": (stacks.place(of.stacks[0]),)}
+    senders = {"archive": (locations.of(of.stacks[0]),)}
     assert queries.view(of.destinations, {}, {}, senders) is None
     unasked = tuple(replace(each, queries=False) for each in of.destinations)
     assert queries.view(unasked, writers(of.capture_points), writers(of.capture_points), senders) is None

@@ -43,6 +43,12 @@ def labels_of_flow_log(text: str) -> tuple[str, str]:
     return capture_point, destination
 
 
+def instance(address: str, key: str) -> str:
+    """The address of one instance of a `for_each`: `aws_flow_log.core__central["vpc-1"]`, as Terraform writes it."""
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
+    return f'{address}["{escaped}"]'
+
+
 def role_name(destination: Destination, stack: Stack) -> str | None:
     """The name of the role that is created for a destination in a stack; None where none is.
 

@@ -1,25 +1,13 @@
-"""Stacks: which of them sends to a destination, which one owns it, and where in AWS each is."""
+"""Stacks: which of them sends to a destination, and which one owns it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from gen_flowlogs.aws.regions import dns_suffix, partition_of
 from gen_flowlogs.model import S3, Destination, Spec, Stack
-from gen_flowlogs.policies import AMBIENT, Place
 
 Users = Mapping[str, tuple[Stack, ...]]
 """Destination → the stacks whose capture points send to it, in the order of the stacks."""
-
-
-@cache
-def place(stack: Stack) -> Place:
-    """A stack's account and region as literals; those of the provider where there are no stacks."""
-    if stack.account is None or stack.region is None:
-        return AMBIENT
-    partition = partition_of(stack.region) or "aws"
-    return Place(stack.account, stack.region, partition, dns_suffix(partition))
 
 
 def users(spec: Spec) -> Users:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import stacks
+from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.specs import compiled, note_findings, verdict
 
@@ -45,7 +46,7 @@ def entries(spec: Spec, out: str) -> list[dict[str, object]]:
             "path": (PurePath(out) / spec.name / (stack.name or "")).as_posix(),
             "account": stack.account,
             "region": stack.region,
-            "partition": None if stack.account is None else stacks.place(stack).partition,
+            "partition": None if stack.account is None else locations.of(stack).partition,
             "wave": waves[stack.name],
             "after": list(after[stack.name]),
         }

@@ -18,7 +18,7 @@ from gen_flowlogs.view.roles import Role
 from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
-    from gen_flowlogs.policies import Text
+    from gen_flowlogs.hcl import Text
     from gen_flowlogs.view.data import DataSource
     from gen_flowlogs.view.resources import Resource
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Call, Map, Ref
-from gen_flowlogs.stacks import place
 from gen_flowlogs.view import data, flow_logs, moves, views
 from gen_flowlogs.view.resources import Resource, address, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.model import Spec, Stack
-    from gen_flowlogs.policies import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Root:
 
     spec: Spec
     stack: Stack
-    place: Place
+    place: Location
     instances: Mapping[str, Instance]  # by address
     bases: Mapping[str, Resource]  # by address without a key
     moves: Mapping[str, str] = field(default_factory=dict)  # new base → old base
@@ -78,7 +78,7 @@ def _root(spec: Spec, stack: Stack, found: list[object]) -> Root:
         base = str(address(resource))
         bases[base] = resource
         instances |= {each.address: each for each in _instances(base, resource, values)}
-    return Root(spec, stack, place(stack), instances, bases, moved, frozenset(kept), values, sources)
+    return Root(spec, stack, locations.of(stack), instances, bases, moved, frozenset(kept), values, sources)
 
 
 def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> Iterator[Instance]:

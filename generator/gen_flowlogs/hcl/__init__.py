@@ -5,7 +5,7 @@ space of a whole file the way `terraform fmt` does. Text that comes from a spec 
 """
 
 from gen_flowlogs.hcl.layout import layout
-from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type, interpolate
+from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Text, Type, interpolate
 from gen_flowlogs.hcl.writer import visible, write
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Map",
     "Name",
     "Ref",
+    "Text",
     "Type",
     "interpolate",
     "layout",

@@ -125,7 +125,11 @@ class Each:
             raise ValueError(f"no attribute {self.attribute!r} of each {self.source!r}")
 
 
-def interpolate(*parts: str | Ref | Interpolation) -> str | Ref | Interpolation:
+Text = str | Ref | Interpolation
+"""A string in Terraform: a literal, a reference, or both in a row."""
+
+
+def interpolate(*parts: Text) -> Text:
     """Parts in a row, as the simplest value that says it: a str where all are text, a Ref where it stands alone."""
     flat: list[str | Ref] = []
     for part in parts:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint import created, identities
 from gen_flowlogs.lint.created import exists, pair, subject
-from gen_flowlogs.lint.places import target, where
+from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Variable
 from gen_flowlogs.words import quoted
 
@@ -65,7 +66,7 @@ def _log_groups(homes: Iterable[Home]) -> Iterator[list[Home]]:
     held: dict[tuple[object, ...], list[Home]] = {}
     for destination, stack in homes:
         if isinstance(destination, CloudWatchLogs):
-            held.setdefault((where(stack), destination.log_group), []).append((destination, stack))
+            held.setdefault((locations.key(stack), destination.log_group), []).append((destination, stack))
     return iter(held.values())
 
 

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.kinds import (
-    ENI,
-    REGIONAL_NAT_GATEWAY,
-    SUBNET,
-    TRANSIT_GATEWAY,
-    TRANSIT_GATEWAY_ATTACHMENT,
-    VPC,
-    Kind,
-    of_id,
-)
+from gen_flowlogs.aws.kinds import SUBNET, Kind, of_id
+from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.places import Where, target, where
+from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.lint.survey import Survey
     from gen_flowlogs.model import Stack
-
-CONTAINERS: dict[str, tuple[Kind, ...]] = {
-    VPC.singular: (),
-    SUBNET.singular: (VPC,),
-    ENI.singular: (VPC, SUBNET),
-    TRANSIT_GATEWAY.singular: (),
-    TRANSIT_GATEWAY_ATTACHMENT.singular: (TRANSIT_GATEWAY,),
-    REGIONAL_NAT_GATEWAY.singular: (VPC,),
-}
-"""Kind → what it can be within. Also how its lookup can be narrowed: EC2 has a filter for each
-(`vpc-id`, `subnet-id`, `transit-gateway-id`). Source: the EC2 API, the filters of the Describe actions, 2026-10."""
 
 
 def check(found: Survey) -> Iterator[Finding]:
@@ -87,17 +70,17 @@ def _elsewhere(found: Survey, point: CapturePoint, within: str, at: Origin) -> I
         )
 
 
-def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[Where]:
-    """Where things of a kind are that one container may have, among the places of some stacks.
+def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[LocationKey]:
+    """LocationKey things of a kind are that one container may have, among the places of some stacks.
 
     One region has them all. An account can share its subnets and its transit gateways, so that the interfaces in them
     and the attachments to them may be another's; a subnet is always its VPC's account's.
     Source: "Share your VPC subnets with other accounts" of the VPC user guide, 2026-10.
     """
-    return {where(stack) if kind is SUBNET else (None, stack.region) for stack in stacks}
+    return {locations.key(stack) if kind is SUBNET else (None, stack.region) for stack in stacks}
 
 
-def _words(spots: set[Where]) -> str:
+def _words(spots: set[LocationKey]) -> str:
     names = [str(region) if account is None else f"{region} of {account}" for account, region in spots]
     return listing(sorted(names), limit=3)
 

@@ -1,75 +1,72 @@
-"""Capture points whose records another one writes to the same place already. AWS delivers, stores and bills both.
-
-A flow log on a VPC records every interface in it, one on a subnet every interface of the subnet, and one on a transit
-gateway all its attachments. Source: "Flow logs basics" of the VPC user guide, 2026-10. Of regional NAT gateways it
-does not say so: they have no interface of their own, and nothing is taken to cover them.
-"""
+"""Capture points whose records another one writes to the same sink already. AWS delivers, stores and bills both."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY, Family
+from gen_flowlogs.aws.kinds import Family
 from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.containers import CONTAINERS
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.lint.places import Place, Where, place, where
-from gen_flowlogs.lint.survey import Format, Survey, target_keys
+from gen_flowlogs.lint.survey import Format, Survey
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.sinks import Sink
+
 _Formats = dict[tuple[int, Family], Format]
 
 
 def check(found: Survey) -> Iterator[Doubt]:
-    """Capture points that another covers, by its target or by `within`."""
+    """Capture points that another covers: by `within`, by its target, or as a lookup that finds the target."""
     formats = {(id(format_.filter), format_.family): format_ for format_ in found.formats}
+    told: set[int] = set()
     for point in found.spec.capture_points:
-        if point.within is None and not isinstance(point.target, Lookup):
-            continue
-        for wider in _around(found, point):
-            covered = _covered(point, wider, formats)
-            if covered:
-                yield _doubt(point, wider, f"is inside {quoted(wider.name)}, which", covered)
-                break
-    yield from _same_target(found, formats)
+        if point.within is not None or isinstance(point.target, Lookup):
+            for wider in _around(found, point):
+                covered = _covered(point, wider, formats)
+                if covered:
+                    told.add(id(point))
+                    yield _doubt(point, wider, f"is inside {quoted(wider.name)}, which", covered)
+                    break
+    yield from _same_target(found, formats, told)
+    if found.containment.lookups:
+        yield from _looked_up(found, formats, told)
 
 
 def _around(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
-    """Every capture point that contains this one, the nearest first. Kinds only widen, so this ends."""
-    if point.kind is REGIONAL_NAT_GATEWAY:
-        return
-    seen: set[int] = set()
-    layer = [point]
-    while layer:
-        above: list[CapturePoint] = []
-        for inner in layer:
-            for outer in _containers(found, inner):
-                if id(outer) not in seen and outer.kind in CONTAINERS[inner.kind.singular]:
-                    seen.add(id(outer))
-                    above.append(outer)
-                    yield outer
-        layer = above
+    """Every capture point that contains this one, the nearest first; the same ones in each of its stacks."""
+    for stack in point.stacks[:1]:
+        for container in found.containment.around(point, stack):
+            yield from found.containment.recording(container)
 
 
-def _containers(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
-    """What one `within` leads to: the capture point named, and all that have the same one target."""
-    for within in (point.within, point.target.within if isinstance(point.target, Lookup) else None):
-        if within is None:
+def _looked_up(found: Survey, formats: _Formats, told: set[int]) -> Iterator[Doubt]:
+    """Capture points all of whose targets a lookup of another one certainly finds."""
+    for point in found.spec.capture_points:
+        if id(point) in told or not point.stacks:
             continue
-        named = found.points.get(within)
-        if named is not None:
-            yield named
-            keys = target_keys(named, found.points)
-        else:
-            keys = (within,)
-        others = found.targets.get(keys[0], ()) if len(keys) == 1 else ()
-        if len(others) <= FLOW_LOGS_PER_RESOURCE:
-            yield from (other for other in others if other is not named)
+        for wider in _finding(found, point):
+            covered = [] if _is_same(point, wider, formats) else _covered(point, wider, formats)
+            if covered:
+                yield _doubt(point, wider, f"is among what {quoted(wider.name)} looks up, which", covered)
+                break
+
+
+def _finding(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
+    """The capture points of lookups that certainly find what one capture point records, in its first stack.
+
+    A lookup of everything finds each of some ids, or none of them: one of them is enough to ask for.
+    """
+    stack = point.stacks[0]
+    for target in found.keys.in_stack(point, stack)[:1]:
+        for container in found.containment.finding(target, point, stack):
+            yield from (wider for wider in found.containment.recording(container) if wider is not point)
 
 
 def _covered(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> list[str]:
@@ -80,13 +77,17 @@ def _covered(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> lis
     return [
         destination.name
         for destination in point.destinations
-        if all((where(stack), place(destination, stack)) in there for stack in point.stacks)
+        if all((locations.key(stack), sinks.sink(destination, stack)) in there for stack in point.stacks)
     ]
 
 
-def _places(point: CapturePoint) -> Iterator[tuple[Where, Place]]:
-    """Where a capture point records, and where to; a bucket takes in the records of any account and region."""
-    return ((where(stack), place(destination, stack)) for destination in point.destinations for stack in point.stacks)
+def _places(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
+    """LocationKey a capture point records, and where to; a bucket takes in the records of any account and region."""
+    return (
+        (locations.key(stack), sinks.sink(destination, stack))
+        for destination in point.destinations
+        for stack in point.stacks
+    )
 
 
 def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool:
@@ -104,25 +105,27 @@ def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool
     return narrow is wide or set(narrow.names) <= set(wide.names)
 
 
-def _same_target(found: Survey, formats: _Formats) -> Iterator[Doubt]:
+def _same_target(found: Survey, formats: _Formats, told: set[int]) -> Iterator[Doubt]:
     """Two capture points of one target. One flow log twice, and more than the quota allows, are errors of their own."""
-    told: set[int] = set()
+    here: set[int] = set()
     for points in found.targets.values():
         if not 1 < len(points) <= FLOW_LOGS_PER_RESOURCE:
             continue
         by_filter = {id(point.filter): point for point in reversed(points)}
         for point in points:
-            if id(point) in told:
+            if id(point) in here:
                 continue
             for wider in by_filter.values():
                 if wider.filter is point.filter or _is_same(point, wider, formats):
                     continue
                 covered = _covered(point, wider, formats)
                 if covered and (point.name > wider.name or not _covered(wider, point, formats)):
-                    told.add(id(point))
+                    here.add(id(point))
                     what = "records the same target as" if _contains(found, wider, point) else "shares a target with"
                     yield _doubt(point, wider, f"{what} {quoted(wider.name)}, which", covered)
                     break
+
+    told |= here
 
 
 def _is_same(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> bool:
@@ -132,7 +135,7 @@ def _is_same(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> boo
 
 
 def _contains(found: Survey, wider: CapturePoint, point: CapturePoint) -> bool:
-    return set(target_keys(point, found.points)) <= set(target_keys(wider, found.points))
+    return set(found.keys.of(point)) <= set(found.keys.of(wider))
 
 
 def _doubt(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[str]) -> Doubt:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs import naming, stacks
 from gen_flowlogs.aws.regions import partition_of
-from gen_flowlogs.lint.places import settings, where
+from gen_flowlogs.captures import locations
+from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec, Stack, creates_key
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def things(destination: Destination, stack: Stack) -> Iterator[Thing]:
     """What a destination creates in a stack that has it. IAM knows no regions, nor upper and lower case."""
     match destination:
         case CloudWatchLogs(existing=False, log_group=name):
-            yield Thing("log group", name, (*where(stack), name), destination, stack)
+            yield Thing("log group", name, (*locations.key(stack), name), destination, stack)
             yield from _alias(name, destination, stack)
         case S3(existing=False, bucket=name):
             yield Thing("bucket", name, (partition_of(stack.region or "") or "aws", name), destination, stack)
@@ -94,4 +95,4 @@ def things(destination: Destination, stack: Stack) -> Iterator[Thing]:
 def _alias(subject: str, destination: CloudWatchLogs | S3, stack: Stack) -> Iterator[Thing]:
     if creates_key(destination):
         name = naming.key_alias(subject, stack)
-        yield Thing("alias", name, (*where(stack), name), destination, stack)
+        yield Thing("alias", name, (*locations.key(stack), name), destination, stack)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import stacks
 from gen_flowlogs.aws.tags import PolicyKind, policy_problem
+from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.hcl import Call, Interpolation, Map, Ref, interpolate
-from gen_flowlogs.lint.places import settings
+from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
+from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack, creates_key
-from gen_flowlogs.policies import AMBIENT, Policy, destinations, document
+from gen_flowlogs.policies import Policy, destinations, document
 from gen_flowlogs.policies.evaluate import resolve
 from gen_flowlogs.policies.verdict import Delivery, missing
 from gen_flowlogs.words import listing, quoted
@@ -51,10 +53,8 @@ def check(found: Survey) -> Iterator[Finding]:
 
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
-    place = stacks.place(stack)
-    arn = interpolate(
-        "arn:", place.partition, ":logs:", place.region, ":", place.account, f":log-group:{destination.log_group}"
-    )
+    place = locations.of(stack)
+    arn = locations.log_group_arn(destination.log_group, place)
     own = isinstance(destination.role, OwnRole)
     judged = Delivery(
         place,
@@ -70,9 +70,9 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
 
 
 def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterator[Finding]:
-    at = stacks.place(owner)
-    sources = tuple(stacks.place(stack) for stack in senders)
-    arn = interpolate("arn:", at.partition, f":s3:::{destination.bucket}")
+    at = locations.of(owner)
+    sources = tuple(locations.of(stack) for stack in senders)
+    arn = locations.bucket_arn(destination.bucket, at)
     policy = destinations.own_bucket(destination, arn, sources)
     key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
     fix = "write `org_id: o-…` to admit the whole organisation instead"

@@ -10,9 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.captures import locations, sinks, targets
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.overlap import Wider
-from gen_flowlogs.lint.places import form, place, place_words, target, target_words, where
+from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Lookup, Stack
 from gen_flowlogs.words import listing, quoted
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.aws.kinds import Family
-    from gen_flowlogs.lint.places import Where
-    from gen_flowlogs.lint.survey import Format, Survey, TargetKey
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.lint.survey import Format, Survey
 
 _Pair = tuple[CapturePoint, Destination]
 _Records = dict[tuple[object, ...], _Pair]
 _Formats = dict[tuple[int, "Family"], "Format"]
-_Same = dict[tuple[int, int, int, int], tuple[_Pair, _Pair, list["TargetKey"]]]
+_Same = dict[tuple[int, int, int, int], tuple[_Pair, _Pair, list["Target"]]]
 
 
 def check(found: Survey) -> Iterator[Finding]:
@@ -45,9 +46,9 @@ def check(found: Survey) -> Iterator[Finding]:
         yield _twice(earlier, later, keys)
 
 
-def _suspects(found: Survey) -> Iterator[tuple[TargetKey, list[CapturePoint]]]:
+def _suspects(found: Survey) -> Iterator[tuple[Target, list[CapturePoint]]]:
     """Targets with more than one capture point; all, where two destinations are one place."""
-    places = Counter(place(destination, ONLY) for destination in found.spec.destinations)
+    places = Counter(sinks.sink(destination, ONLY) for destination in found.spec.destinations)
     if all(count == 1 for count in places.values()):
         return ((key, points) for key, points in found.targets.items() if len(points) > 1)
     return iter(found.targets.items())
@@ -58,12 +59,12 @@ def _records(point: CapturePoint, formats: _Formats) -> Iterator[tuple[tuple[obj
     family = point.kind.family
     what = (point.filter.traffic(family), formats[id(point.filter), family].layout)
     for destination in point.destinations:
-        written = (*what, form(destination))
+        written = (*what, sinks.file_form(destination))
         for stack in point.stacks:
-            yield (*written, place(destination, stack)), (point, destination)
+            yield (*written, sinks.sink(destination, stack)), (point, destination)
 
 
-def _note(same: _Same, earlier: _Pair, later: _Pair, key: TargetKey) -> None:
+def _note(same: _Same, earlier: _Pair, later: _Pair, key: Target) -> None:
     pair = (id(earlier[0]), id(earlier[1]), id(later[0]), id(later[1]))
     keys = same.setdefault(pair, (earlier, later, []))[2]
     if key not in keys[-1:]:
@@ -72,14 +73,14 @@ def _note(same: _Same, earlier: _Pair, later: _Pair, key: TargetKey) -> None:
 
 def _contained(found: Survey, formats: _Formats, same: _Same) -> None:
     """The same flow log once more by a lookup that finds the target too; of two, the later one in the spec is told."""
-    wider = Wider(found)
-    if not wider:
+    lookups = found.containment.lookups
+    if not lookups:
         return
     order = {id(point): number for number, point in enumerate(found.spec.capture_points)}
-    known: dict[TargetKey, _Records] = {}
+    known: dict[Target, _Records] = {}
     for key, points in found.targets.items():
         for point in points:
-            for lookup in wider.of(point, key):
+            for lookup in lookups.finding(key, point, point.stacks):
                 there = known.get(lookup)
                 if there is None:
                     there = known[lookup] = {}
@@ -93,10 +94,10 @@ def _contained(found: Survey, formats: _Formats, same: _Same) -> None:
                         _note(same, pairs[0], pairs[1], key)
 
 
-def _twice(earlier: _Pair, later: _Pair, keys: list[TargetKey]) -> Finding:
+def _twice(earlier: _Pair, later: _Pair, keys: list[Target]) -> Finding:
     (before, _), (point, destination) = earlier, later
-    ids = listing(list(dict.fromkeys(target_words(key) for key in keys)), limit=3)
-    what = f"{point.filter.traffic(point.kind.family)} traffic of {ids} to {place_words(destination)}"
+    ids = listing(list(dict.fromkeys(targets.quoted_name(key) for key in keys)), limit=3)
+    what = f"{point.filter.traffic(point.kind.family)} traffic of {ids} to {sinks.quoted_name(destination)}"
     if before is point:
         return Finding(
             "duplicate-flow-log",
@@ -116,7 +117,7 @@ def _twice(earlier: _Pair, later: _Pair, keys: list[TargetKey]) -> Finding:
 
 def twins(found: Survey) -> Iterator[Finding]:
     """A lookup in two stacks of one account and region, which finds the same in both."""
-    if len({where(stack) for stack in found.spec.stacks}) == len(found.spec.stacks):
+    if len({locations.key(stack) for stack in found.spec.stacks}) == len(found.spec.stacks):
         return
     known: dict[int, tuple[Stack, Stack] | None] = {}
     for point in found.spec.capture_points:
@@ -126,23 +127,23 @@ def twins(found: Survey) -> Iterator[Finding]:
             known[id(point.stacks)] = _twins(point.stacks)
         both = known[id(point.stacks)]
         same = both and next(
-            (each for each in point.destinations if place(each, both[0]) == place(each, both[1])), None
+            (each for each in point.destinations if sinks.sink(each, both[0]) == sinks.sink(each, both[1])), None
         )
         if both and same:
             yield Finding(
                 "duplicate-flow-log",
                 f"the stacks {quoted(both[0].name)} and {quoted(both[1].name)} are one account and region, and both "
-                f"would send what the lookup of {quoted(point.name)} finds to {place_words(same)}; AWS refuses the "
-                "second flow log, so name one of them",
+                f"would send what the lookup of {quoted(point.name)} finds to {sinks.quoted_name(same)}; AWS refuses "
+                "the second flow log, so name one of them",
                 target(point),
                 (("the capture point is", point.origin.key()),),
             )
 
 
 def _twins(stacks: Iterable[Stack]) -> tuple[Stack, Stack] | None:
-    first: dict[Where, Stack] = {}
+    first: dict[LocationKey, Stack] = {}
     for stack in stacks:
-        before = first.setdefault(where(stack), stack)
+        before = first.setdefault(locations.key(stack), stack)
         if before is not stack:
             return before, stack
     return None
@@ -159,7 +160,7 @@ def quota(found: Survey) -> Iterator[Finding]:
             told.add(id(points[-1]))
             yield Finding(
                 "flow-log-quota",
-                f"{target_words(key)} would have {count} flow logs, and AWS allows {FLOW_LOGS_PER_RESOURCE} on one "
-                "resource; record it into fewer destinations, or with fewer filters",
+                f"{targets.quoted_name(key)} would have {count} flow logs, and AWS allows {FLOW_LOGS_PER_RESOURCE} on "
+                "one resource; record it into fewer destinations, or with fewer filters",
                 target(points[-1]),
             )

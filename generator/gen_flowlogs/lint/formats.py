@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, NAMES, PRESETS
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.places import by_filter_origin
+from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.words import listing, nearest, quoted
 
 if TYPE_CHECKING:

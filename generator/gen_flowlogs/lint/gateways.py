@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.places import by_filter_origin
+from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import arns
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.created import pair, subject, things
-from gen_flowlogs.lint.places import settings
+from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import Destination, ExistingRole, OwnRole
 from gen_flowlogs.words import quoted
 

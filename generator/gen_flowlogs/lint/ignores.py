@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.lint.places import extras
+from gen_flowlogs.lint.origins import extras
 from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import queries
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.lint.places import form, own_filter, own_place, place, place_words
+from gen_flowlogs.lint.origins import own_filter
 from gen_flowlogs.model import S3, Firehose
 from gen_flowlogs.words import quoted
 
@@ -22,8 +23,8 @@ def check(found: Survey) -> Iterator[Doubt]:
     places: dict[tuple[object, ...], dict[tuple[object, ...], Use]] = {}
     for use in found.uses:
         if not isinstance(use.destination, Firehose):
-            kinds = places.setdefault(place(use.destination, use.stack), {})
-            kinds.setdefault((_columns(use), form(use.destination)), use)
+            kinds = places.setdefault(sinks.sink(use.destination, use.stack), {})
+            kinds.setdefault((_columns(use), sinks.file_form(use.destination)), use)
     told: set[tuple[int, int, int]] = set()
     unreadable = queries.unreadable(found)
     for kinds in places.values():
@@ -45,7 +46,7 @@ def _columns(use: Use) -> tuple[object, ...]:
 
 
 def _mixed(first: Use, use: Use) -> Doubt:
-    where = place_words(use.destination)
+    where = sinks.quoted_name(use.destination)
     if first.format.layout == use.format.layout:
         return Doubt(
             Finding(
@@ -57,7 +58,7 @@ def _mixed(first: Use, use: Use) -> Doubt:
             ),
             (use.destination,),
         )
-    fix = f"a {own_place(use.destination)}"
+    fix = f"a {sinks.exclusive(use.destination)}"
     return Doubt(
         Finding(
             "mixed-formats",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.places import settings
+from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, OwnRole, Stack
 from gen_flowlogs.words import quoted
 

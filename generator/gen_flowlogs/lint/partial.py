@@ -7,32 +7,32 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.kinds import VPC
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.lint.overlap import Wider
-from gen_flowlogs.lint.places import own_filter
-from gen_flowlogs.lint.survey import Survey, TargetKey, target_keys
+from gen_flowlogs.lint.origins import own_filter
 from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.lint.survey import Survey
     from gen_flowlogs.model import CapturePoint
 
 
 def check(found: Survey) -> Iterator[Doubt]:
     """VPCs whose other half no capture point records, wherever to."""
-    recorded: dict[TargetKey, set[str]] = {}
-    wider = Wider(found)
+    recorded: dict[Target, set[str]] = {}
+    finding = found.containment.lookups.finding
     for format_ in found.formats:
         if format_.filter.traffic(format_.family) != "ALL":
             for point in format_.points:
                 if point.kind is VPC and not all(
-                    _is_whole(_traffic(found, (key, *wider.of(point, key)), recorded))
-                    for key in target_keys(point, found.points)
+                    _is_whole(_traffic(found, (key, *finding(key, point, point.stacks)), recorded))
+                    for key in found.keys.of(point)
                 ):
                     yield _partial(point)
 
 
-def _traffic(found: Survey, keys: tuple[TargetKey, ...], recorded: dict[TargetKey, set[str]]) -> set[str]:
+def _traffic(found: Survey, keys: tuple[Target, ...], recorded: dict[Target, set[str]]) -> set[str]:
     """What is recorded of a target, under its own key and by the lookups that find it too."""
     traffic: set[str] = set()
     for key in keys:

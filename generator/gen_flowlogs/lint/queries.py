@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import stacks
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.places import form, own_filter, own_place, place, place_words, settings
+from gen_flowlogs.lint.origins import own_filter, settings
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs
 from gen_flowlogs.words import quoted
 
@@ -35,7 +36,7 @@ def unreadable(found: Survey) -> dict[Pair, Finding]:
     """What is wrong with each format in a destination whose place has queries, the first time that it is."""
     places: dict[tuple[object, ...], dict[Pair, Use]] = {}
     for use in found.uses:
-        at = place(use.destination, use.stack)
+        at = sinks.sink(use.destination, use.stack)
         places.setdefault(at, {}).setdefault((id(use.format), id(use.destination)), use)
     wrong: dict[Pair, Finding] = {}
     for uses in places.values():
@@ -56,14 +57,16 @@ def asked(destination: Destination) -> bool:
 
 def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
     """Why the queries could not tell the records of one use from those before it; None where they can."""
-    other = next((each for each in before if form(each.destination) != form(use.destination)), None)
+    other = next(
+        (each for each in before if sinks.file_form(each.destination) != sinks.file_form(use.destination)), None
+    )
     if other is not None:
         return _other_form(asks, other, use)
     others = [each for each in before if each.format.names != use.format.names]
     if not others or (isinstance(asks, S3) and asks.file_format == "parquet"):
         return None
     if isinstance(asks, S3):
-        fix = f"`file_format: parquet`, or another {own_place(asks)}"
+        fix = f"`file_format: parquet`, or another {sinks.exclusive(asks)}"
         return _layout(asks, others[0], use, "no table can read the text of both", fix)
     stranger = next((each for each in (use, *others) if each.destination is not asks), None)
     if stranger is not None:
@@ -80,8 +83,8 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
 def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Finding:
     return Finding(
         "query-layout",
-        f"{quoted(use.point.name)} writes other fields into {place_words(asks)} than {quoted(other.point.name)} does, "
-        f"and {why}; use {fix}, or take `queries` out",
+        f"{quoted(use.point.name)} writes other fields into {sinks.quoted_name(asks)} than {quoted(other.point.name)} "
+        f"does, and {why}; use {fix}, or take `queries` out",
         own_filter(use.point),
         (("the other is", other.point.origin.key()), ("the queries are asked for at", settings(asks).at("queries"))),
     )
@@ -90,7 +93,7 @@ def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Find
 def _other_form(asks: Destination, other: Use, use: Use) -> Finding:
     return Finding(
         "query-layout",
-        f"{quoted(use.destination.name)} writes files of another form into {place_words(asks)} than "
+        f"{quoted(use.destination.name)} writes files of another form into {sinks.quoted_name(asks)} than "
         f"{quoted(other.destination.name)} does, and one table reads them all; use another prefix, or take `queries` "
         "out",
         use.destination.origin.key(),
@@ -107,12 +110,12 @@ def _twice(found: Survey) -> Iterator[Finding]:
     for destination in found.spec.destinations:
         if not isinstance(destination, S3) or not destination.queries or destination.retired:
             continue
-        other = first.setdefault(place(destination, ONLY), destination)
+        other = first.setdefault(sinks.sink(destination, ONLY), destination)
         if other is not destination:
             yield Finding(
                 "query-layout",
                 f"{quoted(other.name)} and {quoted(destination.name)} would both create the table of "
-                f"{place_words(destination)}; ask for `queries` in one of them",
+                f"{sinks.quoted_name(destination)}; ask for `queries` in one of them",
                 settings(destination).at("queries"),
                 (("the other is at", settings(other).at("queries")),),
             )
@@ -128,7 +131,7 @@ def _owners(found: Survey) -> Iterator[Finding]:
         if destination.stack is None and len(senders) > 1 and len(found.spec.stacks) > 1:
             yield Finding(
                 "query-layout",
-                f"{len(senders)} stacks send to {place_words(destination)}, and one of them must have its table; write "
-                f"`stack:`, such as {quoted(senders[0].name)}",
+                f"{len(senders)} stacks send to {sinks.quoted_name(destination)}, and one of them must have its table; "
+                f"write `stack:`, such as {quoted(senders[0].name)}",
                 settings(destination).at("queries"),
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.places import settings, target
+from gen_flowlogs.lint.origins import settings, target
 from gen_flowlogs.model import CapturePoint, Firehose, Lookup, Reference
 from gen_flowlogs.words import quoted
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import stacks
 from gen_flowlogs.aws import arns
+from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint.places import settings, target, where
+from gen_flowlogs.lint.origins import settings, target
 from gen_flowlogs.model import ONLY, S3, ExistingKey, Ids
 from gen_flowlogs.words import listing, quoted
 
@@ -37,7 +38,9 @@ def targets(found: Survey) -> Iterator[Finding]:
 
 def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
     """The first capture point that says another stack of an id than the ones before it."""
-    other = next((point for point in points if where(point.stacks[0]) != where(points[0].stacks[0])), None)
+    other = next(
+        (point for point in points if locations.key(point.stacks[0]) != locations.key(points[0].stacks[0])), None
+    )
     if other is not None:
         here, there = other.stacks[0], points[0].stacks[0]
         yield Finding(
@@ -56,7 +59,7 @@ def roles(found: Survey) -> Iterator[Finding]:
         arn = None if stack.assume_role is None else arns.parse(stack.assume_role)
         if arn is None or stack.origin is None:
             continue
-        partition = stacks.place(stack).partition
+        partition = locations.of(stack).partition
         if arn.account != stack.account:
             yield Finding(
                 "option-not-available",
@@ -110,7 +113,7 @@ def _bucket(found: Survey, destination: S3, users: Users) -> Iterator[Finding]:
             f"write `stack:`, such as {quoted(senders[0].name)}",
             settings(destination).at("bucket"),
         )
-    places = {stacks.place(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
+    places = {locations.of(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
     if len(places) > 1:
         names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(places.items())]
         yield Finding(

@@ -8,44 +8,18 @@ dataclass for every capture point would cost more than all the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from gen_flowlogs.lint.places import Where, traversal, where
-from gen_flowlogs.model import (
-    ONLY,
-    CapturePoint,
-    Destination,
-    Filter,
-    Ids,
-    Lookup,
-    Reference,
-    Spec,
-    Stack,
-    Tags,
-    Variable,
-)
+from gen_flowlogs.captures.containment import Containment
+from gen_flowlogs.captures.targets import Targets
+from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from gen_flowlogs.aws.kinds import Family
-
-
-class Looked(NamedTuple):
-    """What a lookup finds: one thing or several, the same for two lookups that say the same."""
-
-    where: Where
-    kind: str
-    tags: Tags
-    within: str | tuple[str, ...] | None  # ids, where they are known; else a capture point's name
-
-
-TargetKey = str | Looked | tuple[object, ...]
-"""What a flow log is attached to: an id, what a lookup finds, or a stack, a kind and a traversal.
-
-An id and a lookup are of an account and region. A variable or a reference is of one root module.
-"""
+    from gen_flowlogs.captures.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +59,19 @@ class Survey:
     today: date
     formats: tuple[Format, ...]
     uses: tuple[Use, ...]
-    targets: dict[TargetKey, list[CapturePoint]]
-    points: dict[str, CapturePoint]  # by name
+    points: Mapping[str, CapturePoint]  # by name
+    keys: Targets  # capture point → its targets
+    targets: Mapping[Target, list[CapturePoint]]  # target → its capture points
+    containment: Containment
 
 
 def survey(spec: Spec, *, today: date) -> Survey:
     """Group the capture points of a spec by what they share."""
     formats: dict[tuple[int, Family], Format] = {}
     stack = spec.stacks[0] if spec.stacks else ONLY
-    points = {point.name: point for point in spec.capture_points}
+    keys = Targets(spec.capture_points)
     uses: dict[tuple[int, int], Use] = {}
-    targets: dict[TargetKey, list[CapturePoint]] = {}
+    targets: dict[Target, list[CapturePoint]] = {}
     for point in spec.capture_points:
         family = point.kind.family
         known = (id(point.filter), family)
@@ -103,19 +79,21 @@ def survey(spec: Spec, *, today: date) -> Survey:
         if format_ is None:
             format_ = formats[known] = Format(point.filter, family)
         format_.points.append(point)
-        for key in point.target.ids if isinstance(point.target, Ids) else target_keys(point, points):
+        for key in keys.of(point):
             targets.setdefault(key, []).append(point)
         for destination in point.destinations:
             pair = (id(format_), id(destination))
             if pair not in uses:
                 uses[pair] = Use(point, format_, destination, stack)
     return Survey(
-        spec,
-        today,
-        tuple(formats.values()),
-        tuple(uses.values()) if len(spec.stacks) < 2 else _stacked(formats),
-        targets,
-        points,
+        spec=spec,
+        today=today,
+        formats=tuple(formats.values()),
+        uses=tuple(uses.values()) if len(spec.stacks) < 2 else _stacked(formats),
+        points=keys.points,
+        keys=keys,
+        targets=targets,
+        containment=Containment(keys, targets),
     )
 
 
@@ -130,29 +108,3 @@ def _stacked(formats: dict[tuple[int, Family], Format]) -> tuple[Use, ...]:
                     if known not in uses:
                         uses[known] = Use(point, format_, destination, stack)
     return tuple(uses.values())
-
-
-def target_keys(point: CapturePoint, points: Mapping[str, CapturePoint]) -> tuple[TargetKey, ...]:
-    """What a capture point's flow logs are attached to; `points` are all there are, by name."""
-    kind = point.kind.singular
-    match point.target:
-        case Ids(ids):
-            return ids
-        case Variable() | Reference() as said:
-            return tuple((stack.name, kind, "ref", traversal(said)) for stack in point.stacks)
-        case Lookup(tags, within, _):
-            inside = _container(within, points)
-            if len(point.stacks) == 1:
-                return (Looked(where(point.stacks[0]), kind, tags, inside),)
-            return tuple(dict.fromkeys(Looked(where(stack), kind, tags, inside) for stack in point.stacks))
-    raise TypeError(point.target)
-
-
-def _container(within: str | None, points: Mapping[str, CapturePoint]) -> str | tuple[str, ...] | None:
-    """What a lookup is narrowed to: ids, also of the capture point named, or else its name."""
-    if within is None:
-        return None
-    named = points.get(within)
-    if named is None:
-        return (within,)
-    return named.target.ids if isinstance(named.target, Ids) else within

@@ -14,7 +14,7 @@ from gen_flowlogs.aws.regions import KNOWN, TAG_FIELD_REGIONS, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.formats import field_origin
-from gen_flowlogs.lint.places import by_filter_origin
+from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.places import extras
+from gen_flowlogs.lint.origins import extras
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole, creates_key
 from gen_flowlogs.words import quoted
 

@@ -1,7 +1,7 @@
 """IAM policies as data: who may do what, before anyone writes it as JSON.
 
-`delivery` has the policies that AWS's log delivery needs, one function each; a `Place` says whose account and region
-they are for, as literals or as references to Terraform's data sources. `document` turns a policy into the
+`delivery` has the policies that AWS's log delivery needs, one function each; a `Location` is the account and
+region that they are for. `document` turns a policy into the
 `jsonencode(…)` that stands in Terraform. Nothing here knows of resources or files.
 """
 
@@ -10,27 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
-
-Text = str | Ref | Interpolation
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An account, its region and its partition; each a literal, or a reference that Terraform resolves."""
-
-    account: Text
-    region: Text
-    partition: Text
-    dns_suffix: Text
-
-
-AMBIENT = Place(
-    account=Ref("data.aws_caller_identity.current.account_id"),
-    region=Ref("data.aws_region.current.id"),  # `name` is gone in provider 6, `region` absent in 5; `id` is in both
-    partition=Ref("data.aws_partition.current.partition"),
-    dns_suffix=Ref("data.aws_partition.current.dns_suffix"),
-)
+from gen_flowlogs.hcl import Call, Map, Text
 
 
 @dataclass(frozen=True, slots=True)

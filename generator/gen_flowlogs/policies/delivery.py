@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.hcl import interpolate
-from gen_flowlogs.policies import Condition, Place, Policy, Principal, Statement, Text
+from gen_flowlogs.hcl import Text, interpolate
+from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gen_flowlogs.captures.locations import Location
 
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
 DELIVERY = "delivery.logs.amazonaws.com"  # one name in every partition, unlike `logs`
@@ -27,7 +29,7 @@ DOCUMENTED_ACTIONS = (
 )
 
 
-def role_trust(place: Place) -> Policy:
+def role_trust(place: Location) -> Policy:
     """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
     own_flow_logs = interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, ":vpc-flow-log/*")
     return Policy(
@@ -73,7 +75,7 @@ def documented_permissions() -> Policy:
     return Policy((Statement(sid=None, actions=DOCUMENTED_ACTIONS, resources=("*",)),))
 
 
-def _from_delivery(sources: Sequence[Place], organisation: str | None) -> tuple[Condition, ...]:
+def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tuple[Condition, ...]:
     """For whom the delivery service acts. The ARN is that of `logs`, not of `ec2`, in the flow log's region.
 
     Raises ValueError without any source: conditions on nothing would let nothing in, and nobody would notice.
@@ -101,7 +103,7 @@ def records_folder(prefix: str, account: Text, *, hive: bool) -> tuple[Text, ...
 
 
 def bucket(
-    bucket_arn: Text, prefix: str, sources: Sequence[Place], *, hive: bool, organisation: str | None = None
+    bucket_arn: Text, prefix: str, sources: Sequence[Location], *, hive: bool, organisation: str | None = None
 ) -> tuple[Statement, ...]:
     """Put records below the accounts' own folders, and read the bucket's ACL, which AWS does before it delivers.
 
@@ -151,7 +153,7 @@ def tls_only(bucket_arn: Text) -> Statement:
     )
 
 
-def key_administration(place: Place) -> Statement:
+def key_administration(place: Location) -> Statement:
     """The account itself rules the key by IAM; without this nobody could ever change the key again."""
     return Statement(
         sid="AccountAdministersKey",
@@ -161,7 +163,7 @@ def key_administration(place: Place) -> Statement:
     )
 
 
-def log_group_key(place: Place, log_group: str) -> Statement:
+def log_group_key(place: Location, log_group: str) -> Statement:
     """CloudWatch Logs encrypts this one group: its regional principal, and the group's ARN as encryption context.
 
     The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
@@ -176,7 +178,7 @@ def log_group_key(place: Place, log_group: str) -> Statement:
     )
 
 
-def bucket_key(sources: Sequence[Place], organisation: str | None = None) -> Statement:
+def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:
     """The delivery service encrypts what it puts into the bucket."""
     return Statement(
         sid="LogDeliveryUsesKey",

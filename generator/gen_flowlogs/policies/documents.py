@@ -12,7 +12,7 @@ from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, document
 
 if TYPE_CHECKING:
-    from gen_flowlogs.policies import Text
+    from gen_flowlogs.hcl import Text
 
 
 def read(call: Call) -> Policy:

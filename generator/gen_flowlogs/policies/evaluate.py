@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal
 from gen_flowlogs.hcl import Interpolation, Ref
 
 if TYPE_CHECKING:
-    from gen_flowlogs.policies import Condition, Policy, Principal, Statement, Text
+    from gen_flowlogs.hcl import Text
+    from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
 Environment = Mapping[str, str]
 """A reference's traversal (`data.aws_region.current.id`) → the text that it will be."""

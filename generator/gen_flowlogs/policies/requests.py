@@ -18,8 +18,8 @@ from gen_flowlogs.policies.evaluate import Environment, Request, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.model import S3, CloudWatchLogs
-    from gen_flowlogs.policies import Place
 
 FLOW_LOGS_SERVICE = "vpc-flow-logs.amazonaws.com"
 DELIVERY_SERVICE = "delivery.logs.amazonaws.com"
@@ -49,7 +49,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A `Place` as plain text."""
+    """A `Location` as plain text."""
 
     account: str
     region: str
@@ -73,7 +73,7 @@ class Site:
         return f"logs.{self.region}.{dns_suffix(self.partition)}"
 
 
-def site(place: Place, environment: Environment) -> Site:
+def site(place: Location, environment: Environment) -> Site:
     """The place as plain text. Raises `Unresolved`."""
     account, region, partition = (resolve(each, environment) for each in (place.account, place.region, place.partition))
     return Site(account, region, partition)

@@ -17,7 +17,9 @@ from gen_flowlogs.policies.strangers import at_bucket, at_log_group, at_other_ac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.policies import Place, Policy, Text
+    from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.hcl import Text
+    from gen_flowlogs.policies import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Delivery:
     of what the flow log is attached to. `role` is the ARN of the flow log's role (None: any).
     """
 
-    place: Place
+    place: Location
     destination: Destination
     environment: Environment
     role_trust: Policy | None = None
@@ -37,8 +39,8 @@ class Delivery:
     bucket_policy: Policy | None = None
     key_policy: Policy | None = None
     role: Text | None = None
-    owner: Place | None = None
-    sources: tuple[Place, ...] = ()
+    owner: Location | None = None
+    sources: tuple[Location, ...] = ()
     organisation: str | None = None
     monitored: tuple[Text, ...] = ()
 

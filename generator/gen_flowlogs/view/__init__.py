@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
+from gen_flowlogs.captures import locations
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec, Stack
 from gen_flowlogs.view import (
     cloudwatch_logs,
@@ -28,7 +28,7 @@ from gen_flowlogs.view.deliveries import delivery
 from gen_flowlogs.view.roots import Root, Whole, roots, whole
 
 if TYPE_CHECKING:
-    from gen_flowlogs.policies import Place
+    from gen_flowlogs.captures.locations import Location
 
 Views = Mapping[str, object]
 """The stem of an output file → its view, or None."""
@@ -49,7 +49,7 @@ def views(spec: Spec) -> Views:
 def _root(spec: Spec, root: Root, known: Whole) -> Views:
     """Every view of one root module."""
     stack, points, destinations = root.stack, root.points, root.destinations
-    place = stacks.place(stack)
+    place = locations.of(stack)
     owned = tuple(each for each in destinations if not isinstance(each, S3) or known.owners[each.name] == stack)
     ours = {each.name for each in owned}
     deliveries = {each.name: delivery(each, place, owned=each.name in ours) for each in destinations}
@@ -74,7 +74,7 @@ def _root(spec: Spec, root: Root, known: Whole) -> Views:
 
 def _created(destinations: tuple[Destination, ...], root: Root, known: Whole) -> dict[str, object]:
     """The views of what destinations create."""
-    stack, place = root.stack, stacks.place(root.stack)
+    stack, place = root.stack, locations.of(root.stack)
     groups = tuple(each for each in destinations if isinstance(each, CloudWatchLogs))
     buckets = tuple(each for each in destinations if isinstance(each, S3))
     streams = tuple(each for each in destinations if isinstance(each, Firehose))
@@ -85,13 +85,13 @@ def _created(destinations: tuple[Destination, ...], root: Root, known: Whole) ->
     }
 
 
-def _admitted(destinations: tuple[Destination, ...], stack: Stack, known: Whole) -> Mapping[str, tuple[Place, ...]]:
+def _admitted(destinations: tuple[Destination, ...], stack: Stack, known: Whole) -> Mapping[str, tuple[Location, ...]]:
     """Bucket → the places whose records its policies must admit, as this root module tells it.
 
     The owner tells of everybody, and then nobody else says a part of it. Where nobody owns it, each tells of itself.
     """
-    place = stacks.place(stack)
-    told: dict[str, tuple[Place, ...]] = {}
+    place = locations.of(stack)
+    told: dict[str, tuple[Location, ...]] = {}
     for each in destinations:
         if isinstance(each, S3):
             owner = known.owners[each.name]
@@ -99,10 +99,10 @@ def _admitted(destinations: tuple[Destination, ...], stack: Stack, known: Whole)
     return told
 
 
-def _senders(destinations: tuple[Destination, ...], place: Place, known: Whole) -> s3.Senders:
+def _senders(destinations: tuple[Destination, ...], place: Location, known: Whole) -> s3.Senders:
     """Who sends to each bucket; its owner, where nobody does."""
     return {each.name: _places(each, place, known) for each in destinations if isinstance(each, S3)}
 
 
-def _places(destination: S3, place: Place, known: Whole) -> tuple[Place, ...]:
-    return tuple(stacks.place(user) for user in known.users[destination.name]) or (place,)
+def _places(destination: S3, place: Location, known: Whole) -> tuple[Location, ...]:
+    return tuple(locations.of(user) for user in known.users[destination.name]) or (place,)

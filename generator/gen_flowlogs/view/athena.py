@@ -18,8 +18,9 @@ from gen_flowlogs.view.partitions import partitions
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
+    from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.hcl import Text
     from gen_flowlogs.model import S3, CapturePoint
-    from gen_flowlogs.policies import Place, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Catalogue:
     named_query: NamedQuery
 
 
-def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple[Place, ...]) -> Catalogue | None:
+def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple[Location, ...]) -> Catalogue | None:
     """What reads a destination's records; None where nothing is recorded.
 
     `writers`: what records into it, in all stacks. `senders`: the places that records come from. Raises ValueError for

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs.hcl import Comment, Map, Ref
 from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
-from gen_flowlogs.policies import Place, destinations
+from gen_flowlogs.policies import destinations
 from gen_flowlogs.view.deliveries import log_group_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
 from gen_flowlogs.view.resources import OfDestination, tag_map
 from gen_flowlogs.view.roles import RoleWithPolicy, role
+
+if TYPE_CHECKING:
+    from gen_flowlogs.captures.locations import Location
 
 DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
 YEAR = 365  # days that scanners want a log group to keep
@@ -53,14 +56,14 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Place) -> View | None:
+def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Location) -> View | None:
     """What the destinations of one root module create; None where that is nothing."""
     made = tuple(_destination(each, stack, place) for each in groups)
     some = tuple(each for each in made if each.log_group or each.key or each.role)
     return View(some) if some else None
 
 
-def _destination(destination: CloudWatchLogs, stack: Stack, place: Place) -> Destination:
+def _destination(destination: CloudWatchLogs, stack: Stack, place: Location) -> Destination:
     policy = destinations.own_key(destinations.log_group_key(destination, place), place)
     kept = destination.retention_days
     return Destination(
@@ -85,7 +88,7 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
     )
 
 
-def _role(destination: CloudWatchLogs, stack: Stack, place: Place) -> RoleWithPolicy | None:
+def _role(destination: CloudWatchLogs, stack: Stack, place: Location) -> RoleWithPolicy | None:
     if not isinstance(destination.role, OwnRole):
         return None
     return role(

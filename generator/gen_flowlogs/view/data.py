@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
-from gen_flowlogs.hcl import Comment, Label, Ref
+from gen_flowlogs.captures.locations import AMBIENT, Location
+from gen_flowlogs.hcl import Comment, Label, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
-from gen_flowlogs.policies import AMBIENT, Place, Text
 from gen_flowlogs.view import targets
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class View:
     data_sources: tuple[DataSource, ...]
 
 
-def view(points: tuple[CapturePoint, ...], place: Place, users: tuple[object, ...]) -> View | None:
+def view(points: tuple[CapturePoint, ...], place: Location, users: tuple[object, ...]) -> View | None:
     """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
     by_name = {point.name: point for point in points}
     found = tuple(_data_source(point, place, by_name) for point in points if isinstance(point.target, Lookup))
@@ -91,7 +91,7 @@ def _references(value: object) -> Iterator[Text]:
             yield from _references(getattr(value, each.name))
 
 
-def _data_source(point: CapturePoint, place: Place, by_name: dict[str, CapturePoint]) -> DataSource:
+def _data_source(point: CapturePoint, place: Location, by_name: dict[str, CapturePoint]) -> DataSource:
     lookup = point.target
     assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
     filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]

@@ -10,7 +10,8 @@ from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
 
 if TYPE_CHECKING:
-    from gen_flowlogs.policies import Place, Text
+    from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.hcl import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Delivery:
     depends_on: tuple[Ref, ...] = ()
 
 
-def delivery(destination: Destination, place: Place, *, owned: bool) -> Delivery:
+def delivery(destination: Destination, place: Location, *, owned: bool) -> Delivery:
     """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
     match destination:
         case CloudWatchLogs():
@@ -47,7 +48,7 @@ def delivery(destination: Destination, place: Place, *, owned: bool) -> Delivery
     raise TypeError(destination)
 
 
-def log_group_arn(destination: CloudWatchLogs, place: Place) -> Text:
+def log_group_arn(destination: CloudWatchLogs, place: Location) -> Text:
     """The group's ARN, without the `:*` that some of AWS's answers have."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
@@ -56,14 +57,14 @@ def log_group_arn(destination: CloudWatchLogs, place: Place) -> Text:
     )
 
 
-def bucket_arn(destination: S3, place: Place, *, owned: bool) -> Text:
+def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
     """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
     return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
 
 
-def _cloudwatch_logs(destination: CloudWatchLogs, place: Place) -> Delivery:
+def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
     """The role's policy must be there first: AWS tries to deliver at once, and a log that fails then stays failed."""
     name = naming.label(destination.name)
     arn = log_group_arn(destination, place)
@@ -77,7 +78,7 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Place) -> Delivery:
     )
 
 
-def _s3(destination: S3, place: Place, *, owned: bool) -> Delivery:
+def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
     """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
     arn = bucket_arn(destination, place, owned=owned)
     options = DestinationOptions(

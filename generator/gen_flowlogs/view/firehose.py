@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.hcl import Comment, Ref, interpolate
+from gen_flowlogs.hcl import Comment, Ref, Text, interpolate
 from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
-from gen_flowlogs.policies import Place, Policy, Text, delivery
+from gen_flowlogs.policies import Policy, delivery
 from gen_flowlogs.view import targets
 from gen_flowlogs.view.roles import RoleWithPolicy, role
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.view.layouts import Writers
 
 MOST_LITERAL = 25
@@ -35,7 +36,7 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, place: Place) -> View | None:
+def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, place: Location) -> View | None:
     """What the destinations of one root module create; None where that is nothing. `writers`: of that root module."""
     made = tuple(
         _destination(each, writers.get(each.name, ()), stack, place)
@@ -45,7 +46,7 @@ def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, pla
     return View(made) if made else None
 
 
-def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: Stack, place: Place) -> Destination:
+def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: Stack, place: Location) -> Destination:
     assert isinstance(destination.role, OwnRole)  # noqa: S101 - `view` asked
     assert destination.cross_account_role is not None  # noqa: S101 - `parse` gives a role to no other, `lint` refuses
     name = naming.role_name(destination, stack)
@@ -63,12 +64,12 @@ def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: 
     )
 
 
-def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], place: Place) -> Policy:
+def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], place: Location) -> Policy:
     """What the source account's role may do. `using`: what records into the destination."""
     return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(using, place))
 
 
-def _monitored(using: tuple[CapturePoint, ...], place: Place) -> tuple[Text, ...]:
+def _monitored(using: tuple[CapturePoint, ...], place: Location) -> tuple[Text, ...]:
     """ARNs of what the destination's flow logs are attached to, for the condition on passing the role."""
     literal = [(point.kind, id_) for point in using if isinstance(point.target, Ids) for id_ in point.target.ids]
     if len(literal) > MOST_LITERAL:
@@ -86,5 +87,5 @@ def _is_one(point: CapturePoint) -> bool:
     return not point.plural and not isinstance(point.target, Ids)
 
 
-def _arn(kind: Kind, id_: str | Ref, place: Place) -> Text:
+def _arn(kind: Kind, id_: str | Ref, place: Location) -> Text:
     return interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, f":{kind.resource}/", id_)

@@ -22,8 +22,8 @@ from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.fields import FieldType
+    from gen_flowlogs.hcl import Text
     from gen_flowlogs.model import S3, CapturePoint
-    from gen_flowlogs.policies import Text
 
 _TYPES: dict[FieldType, str] = {"int32": "int", "int64": "bigint", "string": "string"}
 _NAME_LIMIT = 128  # of an Athena workgroup, which has the same name; a Glue database may have 255

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import naming, stacks
+from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
-from gen_flowlogs.policies import Place, Policy, delivery, document
+from gen_flowlogs.policies import Policy, delivery, document
 from gen_flowlogs.policies import destinations as policies_of
 from gen_flowlogs.view import firehose
 from gen_flowlogs.view.deliveries import Delivery, log_group_arn
@@ -16,6 +17,7 @@ from gen_flowlogs.view.deliveries import Delivery, log_group_arn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.view.layouts import Writers
     from gen_flowlogs.view.roots import Root
 
@@ -29,7 +31,7 @@ class View:
     required_policies: Map | None
 
 
-def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Place, ...]]) -> View | None:
+def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Location, ...]]) -> View | None:
     """The outputs of one root module; None where it has nothing to tell of.
 
     Args:
@@ -37,7 +39,7 @@ def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, 
         deliveries: those to each of its destinations, by name.
         admitted: bucket destination → the places whose records its policies must admit; none: another module tells.
     """
-    destinations, place = root.destinations, stacks.place(root.stack)
+    destinations, place = root.destinations, locations.of(root.stack)
     if not destinations:
         return None
     ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
@@ -75,8 +77,8 @@ def _required(
     destination: Destination,
     into: Delivery,
     writers: Writers,
-    place: Place,
-    senders: tuple[Place, ...],
+    place: Location,
+    senders: tuple[Location, ...],
 ) -> Map | None:
     """Policies that a thing of somebody else's must have for the records to arrive."""
     needed: list[tuple[str, object]] = []

@@ -15,8 +15,9 @@ from gen_flowlogs.hcl import Map, interpolate
 from gen_flowlogs.policies.delivery import records_folder
 
 if TYPE_CHECKING:
+    from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.hcl import Text
     from gen_flowlogs.model import S3
-    from gen_flowlogs.policies import Place, Text
 
 FIRST_DAY = "2018/08/01"  # flow logs can be sent to S3 since that month, so nothing older can be there
 YEARS = "2018,2050"
@@ -40,7 +41,7 @@ class Partitions:
     today: str
 
 
-def partitions(destination: S3, bucket: Text, senders: tuple[Place, ...], *, gateways: bool) -> Partitions:
+def partitions(destination: S3, bucket: Text, senders: tuple[Location, ...], *, gateways: bool) -> Partitions:
     """The partitions of a destination.
 
     Args:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Call, Comment, Map, Ref
 from gen_flowlogs.model import creates_key
-from gen_flowlogs.policies import Place, destinations, document
+from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
 from gen_flowlogs.view.resources import OfDestination, tag_map
@@ -117,17 +118,17 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-Senders = Mapping[str, tuple[Place, ...]]
+Senders = Mapping[str, tuple[Location, ...]]
 """Bucket destination → the places whose records it takes."""
 
 
-def view(buckets: tuple[S3, ...], stack: Stack, place: Place, senders: Senders) -> View | None:
+def view(buckets: tuple[S3, ...], stack: Stack, place: Location, senders: Senders) -> View | None:
     """What the buckets that one root module owns need; None where it owns none."""
     made = tuple(_destination(each, stack, place, senders[each.name]) for each in buckets if not each.existing)
     return View(made) if made else None
 
 
-def _destination(destination: S3, stack: Stack, place: Place, sources: tuple[Place, ...]) -> Destination:
+def _destination(destination: S3, stack: Stack, place: Location, sources: tuple[Location, ...]) -> Destination:
     name, label = destination.name, naming.label(destination.name)
     bucket = Ref(f"{Bucket.TYPE}.{label}.id")
     policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)

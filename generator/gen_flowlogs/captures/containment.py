@@ -1,0 +1,144 @@
+"""Containment: which other targets record the traffic of a capture point, because they contain what it records.
+
+A flow log on a VPC records every interface in it, one on a subnet every interface of the subnet, and one on a transit
+gateway all its attachments. Source: "Flow logs basics" of the VPC user guide, 2026-10. Of regional NAT gateways it
+does not say so: they have no interface of their own, and nothing is taken to contain them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws.kinds import (
+    ENI,
+    REGIONAL_NAT_GATEWAY,
+    SUBNET,
+    TRANSIT_GATEWAY,
+    TRANSIT_GATEWAY_ATTACHMENT,
+    VPC,
+    Kind,
+)
+from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.lookups import Lookups
+from gen_flowlogs.captures.targets import LookedUp, Targets
+from gen_flowlogs.model import CapturePoint, Lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.model import Stack
+
+CONTAINERS: dict[str, tuple[Kind, ...]] = {
+    VPC.singular: (),
+    SUBNET.singular: (VPC,),
+    ENI.singular: (VPC, SUBNET),
+    TRANSIT_GATEWAY.singular: (),
+    TRANSIT_GATEWAY_ATTACHMENT.singular: (TRANSIT_GATEWAY,),
+    REGIONAL_NAT_GATEWAY.singular: (VPC,),
+}
+"""Kind → the kinds that its `within` may name. Also how its lookup can be narrowed: EC2 has a filter for each
+(`vpc-id`, `subnet-id`, `transit-gateway-id`). Source: the EC2 API, the filters of the Describe actions, 2026-10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One thing that contains a target. Of several `targets` one does, and the spec does not say which.
+
+    `point`: the capture point that a `within` names; None where it is an id, or a lookup that finds the target.
+    """
+
+    targets: tuple[Target, ...]
+    kind: Kind | None
+    point: CapturePoint | None = None
+
+
+class Containment:
+    """The containers of the capture points of one spec, as far as it says them."""
+
+    def __init__(self, targets: Targets, recorded: Mapping[Target, Sequence[CapturePoint]]) -> None:
+        self._targets = targets
+        self._recorded = recorded
+        self._lookups = Lookups(recorded)
+        self._named: dict[tuple[str, str | None], Container] = {}
+
+    @classmethod
+    def of(cls, points: Iterable[CapturePoint]) -> Containment:
+        """The containment among some capture points."""
+        points = tuple(points)
+        targets = Targets(points)
+        return cls(targets, by_target(points, targets))
+
+    @property
+    def lookups(self) -> Lookups:
+        """The lookups among the targets."""
+        return self._lookups
+
+    def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
+        """The containers of all that a capture point records in a stack by `within`, the nearest first.
+
+        Kinds only widen from one step to the next, so this ends.
+        """
+        if point.kind is REGIONAL_NAT_GATEWAY:
+            return
+        seen: set[str] = set()
+        layer = [point]
+        while layer:
+            above: list[CapturePoint] = []
+            for inner in layer:
+                for within in _withins(inner):
+                    container = self._container(within, stack)
+                    if within not in seen and container.kind in CONTAINERS[inner.kind.singular]:
+                        seen.add(within)
+                        above += self.recording(container)
+                        yield container
+                        yield from self._finding_vpc(inner, container, stack)
+            layer = above
+
+    def finding(self, target: Target, point: CapturePoint, stack: Stack) -> Iterator[Container]:
+        """The lookups that certainly find a target of a capture point in a stack."""
+        for lookup in self._lookups.finding(target, point, (stack,)):
+            yield Container(targets=(lookup,), kind=point.kind)
+
+    def recording(self, container: Container) -> Iterator[CapturePoint]:
+        """The capture points that record a container: the one named, and all with the same one target."""
+        if container.point is not None:
+            yield container.point
+        if len(container.targets) == 1:
+            others = self._recorded.get(container.targets[0], ())
+            if len(others) <= FLOW_LOGS_PER_RESOURCE:  # more are an error, and would cost the square
+                yield from (other for other in others if other is not container.point)
+
+    def _finding_vpc(self, inner: CapturePoint, container: Container, stack: Stack) -> Iterator[Container]:
+        """The lookup of every VPC finds one that has a subnet with a flow log, since both are of one account."""
+        if inner.kind is SUBNET and not any(isinstance(each, LookedUp) for each in container.targets):
+            for lookup in self._lookups.of_all(VPC.singular, locations.key(stack)):
+                yield Container(targets=(lookup,), kind=VPC)
+
+    def _container(self, within: str, stack: Stack) -> Container:
+        known = (within, stack.name)
+        if known not in self._named:
+            kind = kinds.of_id(within)
+            point = None if kind else self._targets.points.get(within)
+            several = self._targets.inside(within, stack)
+            self._named[known] = Container(targets=several, kind=point.kind if point else kind, point=point)
+        return self._named[known]
+
+
+def by_target(points: Iterable[CapturePoint], targets: Targets) -> dict[Target, list[CapturePoint]]:
+    """Target → its capture points, in the order of the spec."""
+    found: dict[Target, list[CapturePoint]] = {}
+    for point in points:
+        for target in targets.of(point):
+            found.setdefault(target, []).append(point)
+    return found
+
+
+def _withins(point: CapturePoint) -> Iterator[str]:
+    if point.within is not None:
+        yield point.within
+    if isinstance(point.target, Lookup) and point.target.within is not None:
+        yield point.target.within

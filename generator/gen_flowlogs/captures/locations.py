@@ -1,0 +1,89 @@
+"""Locations: the account and region of a stack, and the ARNs of things there.
+
+A `Location` is written into Terraform: its fields are literals, or references to data sources where the spec names no
+account. A `LocationKey` is compared: equal for two stacks of one account and region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.hcl import Ref, interpolate
+
+if TYPE_CHECKING:
+    from gen_flowlogs.hcl import Text
+    from gen_flowlogs.model import Stack
+
+LocationKey = tuple[str | None, str | None]
+"""An account and a region, equal for two stacks that share both; None: those that the provider is configured for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """An account, its region and its partition; each a literal, or a reference that Terraform resolves."""
+
+    account: Text
+    region: Text
+    partition: Text
+    dns_suffix: Text
+
+
+AMBIENT = Location(
+    account=Ref("data.aws_caller_identity.current.account_id"),
+    region=Ref("data.aws_region.current.id"),  # `name` is gone in provider 6, `region` absent in 5; `id` is in both
+    partition=Ref("data.aws_partition.current.partition"),
+    dns_suffix=Ref("data.aws_partition.current.dns_suffix"),
+)
+"""The location that the provider is configured for."""
+
+
+@cache
+def of(stack: Stack) -> Location:
+    """The location of a stack as literals; the ambient one for a spec without stacks."""
+    if stack.account is None or stack.region is None:
+        return AMBIENT
+    partition = partition_of(stack.region) or "aws"
+    return Location(account=stack.account, region=stack.region, partition=partition, dns_suffix=dns_suffix(partition))
+
+
+def key(stack: Stack) -> LocationKey:
+    """The account and region of a stack, to compare."""
+    return stack.account, stack.region
+
+
+def arn(service: str, resource: Text, at: Location) -> Text:
+    """The ARN of a regional resource: `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`."""
+    return interpolate("arn:", at.partition, f":{service}:", at.region, ":", at.account, ":", resource)
+
+
+def log_group_arn(name: Text, at: Location) -> Text:
+    """The ARN of a log group, without the `:*` that some of AWS's answers have."""
+    return arn("logs", interpolate("log-group:", name), at)
+
+
+def stream_arn(name: Text, at: Location) -> Text:
+    """The ARN of a Firehose delivery stream."""
+    return arn("firehose", interpolate("deliverystream/", name), at)
+
+
+def key_alias_arn(name: Text, at: Location) -> Text:
+    """The ARN of a KMS alias; `name` begins with `alias/`."""
+    return arn("kms", name, at)
+
+
+def bucket_arn(name: Text, at: Location) -> Text:
+    """The ARN of a bucket, which names neither account nor region."""
+    return interpolate("arn:", at.partition, ":s3:::", name)
+
+
+def objects_arn(name: Text, key_pattern: Text, at: Location) -> Text:
+    """The ARN of objects in a bucket; `key_pattern` may hold wildcards."""
+    return interpolate(bucket_arn(name, at), "/", key_pattern)
+
+
+def role_arn(name: Text, at: Location, *, path: str = "/") -> Text:
+    """The ARN of a role; IAM has no regions."""
+    return interpolate("arn:", at.partition, ":iam::", at.account, f":role{path}", name)

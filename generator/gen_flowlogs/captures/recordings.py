@@ -1,0 +1,103 @@
+"""Recordings: each flow log of a Spec, with its location, its target, the traffic, and where its records go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.captures import locations, sinks
+from gen_flowlogs.captures.containment import Containment
+from gen_flowlogs.captures.targets import Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.sinks import Sink
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
+
+Subject = tuple["LocationKey", "Target"]
+"""A target in its account and region: two recordings of one subject, traffic and sink hold the same records."""
+
+BOTH = ("accepted", "rejected")
+_TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """One flow log. One stands for all of a plural target whose ids only Terraform knows."""
+
+    location: LocationKey
+    target: Target
+    traffic: frozenset[str]  # of BOTH
+    sink: Sink
+    fields: tuple[str, ...]
+    interval: int  # seconds
+    point: CapturePoint
+    destination: Destination
+    stack: Stack
+    address: str  # in its root module
+
+    @property
+    def subject(self) -> Subject:
+        """What it records, wherever to."""
+        return self.location, self.target
+
+    @property
+    def identity(self) -> tuple[str | None, str, str]:
+        """The names of its stack, capture point and destination."""
+        return self.stack.name, self.point.name, self.destination.name
+
+
+def recordings(spec: Spec | None) -> Iterator[Recording]:
+    """The recordings of a spec, in its order; none without a spec."""
+    points = spec.capture_points if spec is not None else ()
+    targets = Targets(points)
+    for point in points:
+        family = point.kind.family
+        for stack in point.stacks:
+            for destination in point.destinations:
+                for target, address in _instances(point, destination, targets.in_stack(point, stack)):
+                    yield Recording(
+                        location=locations.key(stack),
+                        target=target,
+                        traffic=_TRAFFIC[point.filter.traffic(family)],
+                        sink=sinks.sink(destination, stack),
+                        fields=point.filter.fields(family),
+                        interval=point.filter.interval(family),
+                        point=point,
+                        destination=destination,
+                        stack=stack,
+                        address=address,
+                    )
+
+
+def _instances(
+    point: CapturePoint, destination: Destination, several: tuple[Target, ...]
+) -> Iterator[tuple[Target, str]]:
+    base = f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}"
+    for target in several:
+        yield target, naming.instance(base, target) if point.plural and isinstance(target, str) else base
+
+
+Around = tuple[Subject, ...]
+"""The subjects of which one contains another subject; the spec does not say which."""
+
+
+class Containers:
+    """The containers of the recordings of one version of a spec."""
+
+    def __init__(self, spec: Spec | None) -> None:
+        self._containment = Containment.of(spec.capture_points if spec is not None else ())
+
+    def around(self, inner: Recording) -> Iterator[Around]:
+        """All that contains the subject of a recording, however far out: by `within`, or as a lookup that finds it."""
+        containers = (
+            *self._containment.around(inner.point, inner.stack),
+            *self._containment.finding(inner.target, inner.point, inner.stack),
+        )
+        yield from dict.fromkeys(
+            tuple((inner.location, target) for target in container.targets) for container in containers
+        )

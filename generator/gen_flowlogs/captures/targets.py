@@ -1,0 +1,162 @@
+"""Targets: what a flow log is attached to. An id, or what a variable, a reference or a lookup leads to.
+
+Two targets are equal where they are certainly one, however the spec writes them: `{var: x}` and `{ref: var.x}` are one
+variable, and a lookup is what it asks, whether its `within` names a capture point or the id that this one records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.captures import locations
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags, Variable
+from gen_flowlogs.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from gen_flowlogs.captures.locations import LocationKey
+
+_LONGEST_TAG = 60  # characters of a tag in a name
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The id, or the list of ids, that a variable or a reference of one root module holds."""
+
+    stack: str | None
+    kind: str
+    plural: bool  # an id and a list of ids are never one value
+    traversal: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The things that a lookup finds in an account and region.
+
+    A lookup of one and a lookup of several are equal: the first fails unless there is exactly one.
+    """
+
+    location: LocationKey
+    kind: str
+    tags: Tags
+    within: frozenset[Target] | None
+    inside: tuple[Target, ...] = field(compare=False)  # `within` in the order of the spec
+    plural: bool = field(compare=False)
+
+
+Target = str | Referred | LookedUp
+"""An id, or a target whose ids only Terraform knows. An id has one account and region, so it needs none here."""
+
+
+class Targets:
+    """The targets of the capture points of one spec. What is `within` something is resolved once for each stack."""
+
+    def __init__(self, points: Iterable[CapturePoint]) -> None:
+        self.points: Mapping[str, CapturePoint] = {point.name: point for point in points}
+        self._inside: dict[tuple[str, str | None], tuple[tuple[Target, ...], frozenset[Target]]] = {}
+
+    def of(self, point: CapturePoint) -> tuple[Target, ...]:
+        """All targets of a capture point. Stacks of one account and region look up the same."""
+        if isinstance(point.target, Ids):
+            return point.target.ids
+        if len(point.stacks) == 1:
+            return (self._open(point, point.stacks[0]),)
+        return tuple(dict.fromkeys(self._open(point, stack) for stack in point.stacks))
+
+    def in_stack(self, point: CapturePoint, stack: Stack) -> tuple[Target, ...]:
+        """The targets of a capture point in one stack; one stands for all whose ids only Terraform knows."""
+        return point.target.ids if isinstance(point.target, Ids) else (self._open(point, stack),)
+
+    def inside(self, within: str, stack: Stack) -> tuple[Target, ...]:
+        """The targets that a `within` means: an id, or those of the capture point that it names."""
+        return self._resolved(within, stack)[0]
+
+    def _resolved(self, within: str, stack: Stack) -> tuple[tuple[Target, ...], frozenset[Target]]:
+        known = (within, stack.name)
+        if known not in self._inside:
+            named = None if kinds.of_id(within) else self.points.get(within)
+            self._inside[known] = ((within,), frozenset((within,)))  # also for a `within` that leads back to itself
+            if named is not None:
+                several = self.in_stack(named, stack)
+                self._inside[known] = (several, frozenset(several))
+        return self._inside[known]
+
+    def _open(self, point: CapturePoint, stack: Stack) -> Target:
+        kind = point.kind.singular
+        match point.target:
+            case Variable() | Reference() as value:
+                return Referred(stack=stack.name, kind=kind, plural=point.plural, traversal=traversal(value))
+            case Lookup(tags, within, _):
+                inside, of = ((), None) if within is None else self._resolved(within, stack)
+                return LookedUp(
+                    location=locations.key(stack),
+                    kind=kind,
+                    tags=tags,
+                    within=of,
+                    inside=inside,
+                    plural=point.plural,
+                )
+        raise TypeError(point.target)
+
+
+def traversal(value: Variable | Reference) -> str:
+    """A variable or a reference as Terraform names it."""
+    return f"var.{value.name}" if isinstance(value, Variable) else value.traversal
+
+
+def kind_of(target: Target) -> str | None:
+    """The kind of a target, as the key of the spec for one of them; None for a string that is no id."""
+    if isinstance(target, str):
+        kind = kinds.of_id(target)
+        return kind.singular if kind else None
+    return target.kind
+
+
+def may_be_one(one: Target, other: Target) -> bool:
+    """Whether two targets can turn out to share an id, which only Terraform knows."""
+    if one == other:
+        return True
+    return not (isinstance(one, str) and isinstance(other, str)) and kind_of(one) == kind_of(other)
+
+
+def name(target: Target) -> str:
+    """A target in a sentence: its id, `var.core`, `the VPCs tagged Env=prod in vpc-0a1b2c3d`."""
+    if isinstance(target, str):
+        return target
+    if isinstance(target, Referred):
+        return target.traversal
+    title = f"the {BY_KEY[target.kind][0].title}{'s' if target.plural else ''}"
+    tags = [shown(f"{key}={value}", _LONGEST_TAG) for key, value in target.tags]
+    tagged = f" tagged {listing(tags, 4)}" if tags else ""
+    return f"{title}{tagged}{f' in {names(target.inside)}' if target.inside else ''}"
+
+
+def names(several: Collection[Target]) -> str:
+    """Some targets in a sentence; beyond four, the number of the rest."""
+    return listing([name(each) for each in several], 4)
+
+
+def quoted_name(target: Target) -> str:
+    """A target in a message, its parts in quotes: `what is tagged "Env=prod" in vpc-0a1b2c3d`."""
+    if isinstance(target, str):
+        return target
+    if isinstance(target, Referred):
+        return f"`{target.traversal}`"
+    tagged = listing([quoted(f"{key}={value}") for key, value in target.tags], limit=3)
+    what = f"what is tagged {tagged}" if target.tags else f"every {BY_KEY[target.kind][0].title}"
+    return f"{what} in {listing([quoted_name(each) for each in target.inside], limit=3)}" if target.inside else what
+
+
+def but_for(one: Target, others: Collection[Target]) -> str:
+    """`, unless var.core is the same`: the targets that can turn out to be this one; empty where none can."""
+    same = [each for each in others if each != one and may_be_one(each, one)]
+    if not same:
+        return ""
+    if not any(isinstance(each, Referred | LookedUp) and each.plural for each in (one, *same)):
+        return f", unless {names(same)} is the same"
+    return f", but for what is also in {names(same)}"

@@ -1,0 +1,60 @@
+"""Origins that several rules point at: a destination's settings, a capture point's target and filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Origin
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.survey import Format
+
+Related = tuple[tuple[str, Origin], ...]
+
+
+def settings(destination: Destination) -> Origin:
+    """The origin of the settings below a destination's kind key."""
+    match destination:
+        case CloudWatchLogs():
+            return destination.origin.at("cloudwatch_logs")
+        case S3():
+            return destination.origin.at("s3")
+        case Firehose():
+            return destination.origin.at("firehose")
+    raise TypeError(destination)
+
+
+def extras(destination: Destination) -> Origin:
+    """The origin of what every destination may have beside its settings, such as `tags` and `lint`."""
+    return destination.origin
+
+
+def target(point: CapturePoint) -> Origin:
+    """The origin of a capture point's target."""
+    return point.origin.at(point.kind.plural if point.plural else point.kind.singular)
+
+
+def own_filter(point: CapturePoint) -> Origin:
+    """Where a capture point says its filter; the capture point itself where it says none."""
+    own = point.filter_origin.path[: len(point.origin.path)] == point.origin.path
+    return point.filter_origin if own and point.filter_origin.file == point.origin.file else point.origin.key()
+
+
+def by_filter_origin(format_: Format) -> Iterator[tuple[Origin, list[CapturePoint], Related]]:
+    """The capture points of a format by where their filter is named: each its own, or all in `defaults`.
+
+    With them, the other places that a reader wants to see.
+    """
+    groups: dict[Origin, list[CapturePoint]] = {}
+    for point in format_.points:
+        groups.setdefault(point.filter_origin, []).append(point)
+    for origin, points in groups.items():
+        related: list[tuple[str, Origin]] = []
+        if format_.filter.origin is not None:
+            related.append(("the filter is defined at", format_.filter.origin.key()))
+        if own_filter(points[0]) != origin:
+            related.append(("it is the filter of", points[0].origin.key()))
+        yield origin, points, tuple(related)
