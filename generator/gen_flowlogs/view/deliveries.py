@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
 
@@ -52,16 +53,14 @@ def log_group_arn(destination: CloudWatchLogs, place: Location) -> Text:
     """The group's ARN, without the `:*` that some of AWS's answers have."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
-    return interpolate(
-        "arn:", place.partition, ":logs:", place.region, ":", place.account, f":log-group:{destination.log_group}"
-    )
+    return locations.log_group_arn(destination.log_group, place)
 
 
 def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
     """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
-    return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
+    return locations.bucket_arn(destination.bucket, place)
 
 
 def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
