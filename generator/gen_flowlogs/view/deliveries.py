@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class DestinationOptions:
     """The form of the records in S3; the block is written only where one of these is not the default."""
 
-    file_format: str | None
-    hive_compatible_partitions: bool | None
-    per_hour_partition: bool | None
+    file_format: str | None = None
+    hive_compatible_partitions: bool | None = None
+    per_hour_partition: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
     """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
     arn = bucket_arn(destination, place, owned=owned)
     options = DestinationOptions(
-        None if destination.file_format == "plain-text" else destination.file_format,
-        destination.hive or None,
-        destination.hourly or None,
+        file_format=None if destination.file_format == "plain-text" else destination.file_format,
+        hive_compatible_partitions=destination.hive or None,
+        per_hour_partition=destination.hourly or None,
     )
     return Delivery(
         arn=arn,
         log_destination=interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
         log_destination_type="s3",
-        destination_options=None if options == DestinationOptions(None, None, None) else options,
+        destination_options=None if options == DestinationOptions() else options,
         depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
     )
 
