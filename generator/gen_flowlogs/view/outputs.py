@@ -49,9 +49,9 @@ def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, 
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
-        Map(ids) if ids else None,
-        Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
-        Map(needed) if needed else None,
+        flow_log_ids=Map(ids) if ids else None,
+        destination_arns=Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
+        required_policies=Map(needed) if needed else None,
     )
 
 
