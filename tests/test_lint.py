@@ -18,11 +18,11 @@ import pytest
 import catalogue
 from gen_flowlogs import lint, pipeline
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.floors import floors
 from gen_flowlogs.lint import references
+from gen_flowlogs.minimum_versions import minimum_versions
 from gen_flowlogs.model import Spec, Stack
+from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.rules import RULES
-from gen_flowlogs.words import listing, nearest, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,7 +303,8 @@ def test_what_is_broken_is_not_compared():
 def test_floors(text: str, terraform: str, provider: str):
     points = "" if "capture_points" in text else f"\ncapture_points: {{a: {{vpc: {VPC}, destinations: a}}}}"
     found = spec(f"destinations:\n  a: {{cloudwatch_logs: {{log_group: /a}}}}\n{text}{points}")
-    assert floors(found)[:2] == (terraform, provider)
+    least = minimum_versions(found)
+    assert (least.terraform, least.aws_provider) == (terraform, provider)
 
 
 def test_quoted_is_safe_and_short():

@@ -14,7 +14,7 @@ from gen_flowlogs.compare import look
 from gen_flowlogs.compare.facts import Fact, told
 from gen_flowlogs.compare.moments import Moment, Records
 from gen_flowlogs.compare.recordings import BOTH, place_words
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from gen_flowlogs.compare.changes import Effect
 from gen_flowlogs.compare.facts import Fact
 from gen_flowlogs.compare.recordings import place_words
 from gen_flowlogs.model import S3, Destination
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

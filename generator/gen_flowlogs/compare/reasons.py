@@ -8,7 +8,7 @@ from gen_flowlogs.compare.changes import Change
 from gen_flowlogs.compare.roots import keyed
 from gen_flowlogs.compare.wording import KEYED, owner, reason
 from gen_flowlogs.model import CapturePoint, Ids
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.decide import Decision, Decisions

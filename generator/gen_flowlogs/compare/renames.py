@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.compare.recordings import place
 from gen_flowlogs.compare.wording import owner
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose, Spec
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.decide import Decisions

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Variable
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

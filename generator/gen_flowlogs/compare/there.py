@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.compare.changes import Effect
 from gen_flowlogs.compare.things import goes, store
 from gen_flowlogs.compare.wording import owner
 from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.root_modules import ownership
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.keys import Alias
 from gen_flowlogs.view.s3 import Bucket
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,13 +61,13 @@ def _same(found: _There, decision: Decision, decisions: Decisions) -> bool:
 
 
 def _unmanaged(old: Spec) -> dict[Thing, _There]:
-    users = stacks.users(old)
+    mentioning = ownership(old).mentioning
     return {
         name: _There()
         for each in old.destinations
         if isinstance(each, CloudWatchLogs | S3) and (each.existing or each.retired)
-        for stack in old.stacks
-        if stacks.belongs(each, stack, old, users) and (name := store(each, stack))
+        for stack in mentioning[each.name]
+        if (name := store(each, stack))
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import naming
 from gen_flowlogs.compare.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.created import homes, subject, things
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,7 @@ def conflicting(specs: Iterable[Spec]) -> Iterator[Finding]:
 
 
 def _made(spec: Spec) -> Iterator[Thing]:
-    for destination, stack in homes(spec):
+    for destination, stack in homes(ownership(spec), spec.destinations):
         if not destination.retired:
             yield from (
                 thing for thing in things(destination, stack) if thing.what == "bucket" or stack.account is not None

@@ -10,7 +10,7 @@ from gen_flowlogs.lint import created, identities
 from gen_flowlogs.lint.created import exists, pair, subject
 from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Variable
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def _variable(name: str, what: str, at: Origin, uses: dict[str, tuple[str, Origi
 
 def names(found: Survey) -> Iterator[Finding]:
     """Two destinations, or two stacks of one place, that would create or quarrel about one thing."""
-    homes = tuple(created.homes(found.spec))
+    homes = tuple(created.homes(found.ownership, found.spec.destinations))
     told: set[Pair] = set()
     yield from _held(_buckets(found), told)
     yield from _held(_log_groups(homes), told)

@@ -10,7 +10,7 @@ from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import CapturePoint, Lookup
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.survey import Format, Survey
 from gen_flowlogs.model import CapturePoint, Lookup
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _around(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
     """Every capture point that contains this one, the nearest first; the same ones in each of its stacks."""
     for stack in point.stacks[:1]:
         for container in found.containment.around(point, stack):
-            yield from found.containment.recording(container)
+            yield from container.points
 
 
 def _looked_up(found: Survey, formats: _Formats, told: set[int]) -> Iterator[Doubt]:
@@ -66,7 +66,7 @@ def _finding(found: Survey, point: CapturePoint) -> Iterator[CapturePoint]:
     stack = point.stacks[0]
     for target in found.keys.in_stack(point, stack)[:1]:
         for container in found.containment.finding(target, point, stack):
-            yield from (wider for wider in found.containment.recording(container) if wider is not point)
+            yield from (wider for wider in container.points if wider is not point)
 
 
 def _covered(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> list[str]:

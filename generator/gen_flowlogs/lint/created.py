@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gen_flowlogs import naming, stacks
+from gen_flowlogs import naming
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.diagnostics import Origin
+    from gen_flowlogs.root_modules import Ownership
 
 Home = tuple[Destination, Stack]
 """A destination, and a stack that has it."""
@@ -38,22 +39,14 @@ class Thing:
     stack: Stack
 
 
-def homes(spec: Spec) -> Iterator[Home]:
-    """Each destination with the stacks that have it: those that use it, or its owner; of a retired one, any that may.
-
-    Without stacks, the one there is.
-    """
-    if spec.stacks == (ONLY,):
-        yield from ((destination, ONLY) for destination in spec.destinations)
-        return
-    users = stacks.users(spec)
-    for destination in spec.destinations:
-        owner = stacks.owner(destination, spec, users) if isinstance(destination, S3) else None
+def homes(known: Ownership, destinations: Iterable[Destination]) -> Iterator[Home]:
+    """Each destination with the stacks whose root modules mention it; of a bucket that is created, its owner alone."""
+    for destination in destinations:
+        owner = known.owners.get(destination.name)
         if owner is not None and not exists(destination):
             yield destination, owner
         else:
-            has_it = spec.stacks if destination.retired else users[destination.name]
-            yield from ((destination, stack) for stack in has_it)
+            yield from ((destination, stack) for stack in known.mentioning[destination.name])
 
 
 def pair(first: Destination, other: Destination) -> Pair:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.aws.tags import PolicyKind, policy_problem
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.locations import AMBIENT
@@ -17,10 +16,10 @@ from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack
+from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, destinations, document
 from gen_flowlogs.policies.evaluate import resolve
 from gen_flowlogs.policies.verdict import Delivery, missing
-from gen_flowlogs.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,18 +37,18 @@ EXAMPLE = {
 
 def check(found: Survey) -> Iterator[Finding]:
     """Each pair of a stack and a destination that it sends to."""
-    users = stacks.users(found.spec)
+    senders = found.ownership.senders
     for destination in found.spec.destinations:
         if destination.retired:
             continue
         match destination:
             case CloudWatchLogs():
-                for stack in users[destination.name]:
+                for stack in senders[destination.name]:
                     yield from _log_group(destination, stack)
-            case S3(existing=False) if users[destination.name]:
-                owner = stacks.owner(destination, found.spec, users)
+            case S3(existing=False) if senders[destination.name]:
+                owner = found.ownership.owners[destination.name]
                 if owner is not None:
-                    yield from _bucket(destination, owner, users[destination.name])
+                    yield from _bucket(destination, owner, senders[destination.name])
 
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from gen_flowlogs.captures import locations, sinks, targets
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Lookup, Stack
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.words import days, quoted
+from gen_flowlogs.phrasing import days, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, NAMES, resolve
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import by_filter_origin
-from gen_flowlogs.words import listing, nearest, quoted
+from gen_flowlogs.phrasing import listing, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

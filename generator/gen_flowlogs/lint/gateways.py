@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import by_filter_origin
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.created import pair, subject, things
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import Destination, ExistingRole, OwnRole
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

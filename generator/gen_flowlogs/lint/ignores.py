@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.origins import extras
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

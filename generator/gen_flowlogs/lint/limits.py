@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.limits import bucket_name_problem, lifecycle_problem, log_group_name_problem, prefix_problem
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

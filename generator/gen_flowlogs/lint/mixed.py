@@ -10,7 +10,7 @@ from gen_flowlogs.lint import queries
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.origins import own_filter
 from gen_flowlogs.model import S3, Firehose
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Stack
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from gen_flowlogs.aws.kinds import VPC
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.origins import own_filter
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

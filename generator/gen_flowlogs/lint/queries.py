@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import own_filter, settings
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,11 +122,10 @@ def _twice(found: Survey) -> Iterator[Finding]:
 
 def _owners(found: Survey) -> Iterator[Finding]:
     """A bucket of somebody else's whose table belongs to no stack."""
-    users = stacks.users(found.spec)
     for destination in found.spec.destinations:
         if not isinstance(destination, S3) or not (destination.existing and destination.queries):
             continue
-        senders = users[destination.name]
+        senders = found.ownership.senders[destination.name]
         if destination.stack is None and len(senders) > 1 and len(found.spec.stacks) > 1:
             yield Finding(
                 "query-layout",

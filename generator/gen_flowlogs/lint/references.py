@@ -8,7 +8,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import settings, target
 from gen_flowlogs.model import CapturePoint, Firehose, Lookup, Reference
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

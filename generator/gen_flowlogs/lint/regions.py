@@ -9,7 +9,7 @@ from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.words import days
+from gen_flowlogs.phrasing import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

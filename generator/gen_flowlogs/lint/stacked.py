@@ -5,20 +5,19 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import settings, target
 from gen_flowlogs.model import ONLY, S3, Ids
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.root_modules import owners_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.survey import Survey
     from gen_flowlogs.model import CapturePoint
-    from gen_flowlogs.stacks import Users
 
 
 def targets(found: Survey) -> Iterator[Finding]:
@@ -80,15 +79,14 @@ def buckets(found: Survey) -> Iterator[Finding]:
     """A bucket without an owner, or one that some of its stacks cannot reach."""
     if found.spec.stacks == (ONLY,):
         return
-    users = stacks.users(found.spec)
     for destination in found.spec.destinations:
         if isinstance(destination, S3) and not destination.retired:
-            yield from _bucket(found, destination, users)
+            yield from _bucket(found, destination)
 
 
 def order(found: Survey) -> Iterator[Finding]:
     """Stacks that own buckets for each other: neither can be applied first."""
-    before = stacks.owners_first(found.spec)
+    before = owners_first(found.spec, found.ownership)
     try:
         TopologicalSorter(before).prepare()
     except CycleError as error:
@@ -103,9 +101,9 @@ def order(found: Survey) -> Iterator[Finding]:
             )
 
 
-def _bucket(found: Survey, destination: S3, users: Users) -> Iterator[Finding]:
-    owner = stacks.owner(destination, found.spec, users)
-    senders = users[destination.name]
+def _bucket(found: Survey, destination: S3) -> Iterator[Finding]:
+    owner = found.ownership.owners[destination.name]
+    senders = found.ownership.senders[destination.name]
     if owner is None and destination.stack is None and not destination.existing and len(senders) > 1:
         yield Finding(
             "bucket-owner",

@@ -14,6 +14,7 @@ from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
+from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.aws.kinds import Family
     from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.root_modules import Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Survey:
     keys: Targets  # capture point → its targets
     targets: Mapping[Target, list[CapturePoint]]  # target → its capture points
     containment: Containment
+    ownership: Ownership
 
 
 def survey(spec: Spec, *, today: date) -> Survey:
@@ -95,6 +98,7 @@ def survey(spec: Spec, *, today: date) -> Survey:
         keys=keys,
         targets=targets,
         containment=Containment(keys, targets),
+        ownership=ownership(spec),
     )
 
 

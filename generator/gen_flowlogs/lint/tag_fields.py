@@ -15,7 +15,7 @@ from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.formats import field_origin
 from gen_flowlogs.lint.origins import by_filter_origin
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

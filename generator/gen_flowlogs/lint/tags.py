@@ -8,7 +8,7 @@ from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import extras
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

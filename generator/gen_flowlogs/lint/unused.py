@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.doubt import Doubt
 from gen_flowlogs.lint.tags import services
-from gen_flowlogs.model import S3
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,12 +65,7 @@ def _stacks(found: Survey) -> Iterator[Doubt]:
     idle = [stack for stack in found.spec.stacks if stack.name not in used]
     if not idle or any(destination.retired for destination in found.spec.destinations):
         return
-    users = stacks.users(found.spec)
-    owners = {
-        owner.name
-        for destination in found.spec.destinations
-        if isinstance(destination, S3) and (owner := stacks.owner(destination, found.spec, users)) is not None
-    }
+    owners = {owner.name for owner in found.ownership.owners.values() if owner is not None}
     for stack in idle:
         own = stack.origin is not None and stack.origin.file == found.spec.origin.file
         if stack.origin is not None and own and stack.name not in owners:

@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.versions import admits_below, satisfiable
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.floors import Reason, floors
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.survey import Survey
+    from gen_flowlogs.minimum_versions import Reason
 
 
 def check(found: Survey) -> Iterator[Finding]:
     """What is wrong with either constraint."""
     spec = found.spec
-    terraform, provider, (for_terraform, for_provider) = floors(spec)
+    least = found.ownership.versions
     at = spec.origin.at("terraform")
     if spec.terraform.required_version is not None:
-        yield from _check(spec.terraform.required_version, terraform, for_terraform, at.at("required_version"))
+        yield from _check(
+            spec.terraform.required_version, least.terraform, least.for_terraform, at.at("required_version")
+        )
     if spec.terraform.aws_provider is not None:
-        yield from _check(spec.terraform.aws_provider, provider, for_provider, at.at("aws_provider"))
+        yield from _check(
+            spec.terraform.aws_provider, least.aws_provider, least.for_aws_provider, at.at("aws_provider")
+        )
 
 
 def _check(constraint: str, floor: str, reason: Reason, at: Origin) -> Iterator[Finding]:

@@ -21,24 +21,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A feature that decides a floor, and where the spec uses it; None: every spec does."""
+    """The feature that decides a minimum, and where the spec uses it; None: every spec does."""
 
     feature: Feature
     used_at: Origin | None
 
 
-def floors(spec: Spec) -> tuple[str, str, tuple[Reason, Reason]]:
-    """The floors of a spec.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumVersions:
+    """The lowest versions that have all that a spec uses, as short as they can be written: `1.5`, `6.25`."""
 
-    Returns:
-        The lowest Terraform and the lowest provider, as short as they can be said (`1.5`, `6.25`), and the reason for
-        each, in this order.
-    """
+    terraform: str
+    aws_provider: str
+    for_terraform: Reason
+    for_aws_provider: Reason
+
+
+def minimum_versions(spec: Spec) -> MinimumVersions:
+    """The minimum versions of a spec, with the reason for each."""
     used: dict[str, Origin] = {}
     for feature, origin in _features(spec):
         used.setdefault(feature, origin)
     terraform, provider = _reason(used, "terraform"), _reason(used, "aws_provider")
-    return _short(terraform.feature.version), _short(provider.feature.version), (terraform, provider)
+    return MinimumVersions(
+        terraform=_short(terraform.feature.version),
+        aws_provider=_short(provider.feature.version),
+        for_terraform=terraform,
+        for_aws_provider=provider,
+    )
 
 
 def _short(version: str) -> str:
