@@ -111,6 +111,20 @@ def test_a_destination_that_is_not_built_yet(folder: Path):
     ]
 
 
+def test_a_flow_log_that_is_no_longer_made_stands_at_its_capture_point(folder: Path):
+    edit(folder, "small.yaml", "destinations: [central, archive]", "destinations: archive")
+    line = (folder / "small.yaml").read_text().splitlines().index("  core:") + 1
+    assert ("small.yaml", line, STALE.format("flow_logs.tf")) in annotations(folder)
+
+
+def test_a_lookup_that_is_called_as_a_destination_stands_at_its_capture_point(folder: Path):
+    target = "edge:\n    subnet: subnet-0a1b2c3d4e5f67890"
+    edit(folder, "small.yaml", target, "archive:\n    subnet: {lookup: {tags: {tier: edge}}}")
+    assert say("small.yaml", "--as-of", "2026-01-01", folder=folder).code == 0
+    edit(folder, "small.yaml", "tier: edge", "tier: rim")
+    assert annotations(folder) == [("small.yaml", 10, STALE.format("data.tf"))]
+
+
 def test_what_comes_from_no_single_place_stands_at_the_first_line(folder: Path):
     header = (folder / "out/small/flow_logs.tf").read_text().splitlines()[0]
     (folder / "out/small/orphan.tf").write_text(f"{header}\n")

@@ -18,3 +18,8 @@ def test_what_has_letters_is_called_as_before():
     long = naming.key_alias("x" * 300, ONLY)
     assert len(long) == 256
     assert long.startswith("alias/flow-logs-xxx")
+
+
+def test_the_way_back_from_the_label_of_a_flow_log():
+    assert naming.labels_of_flow_log(naming.flow_log_label("core-vpc", "archive-eu")) == ("core_vpc", "archive_eu")
+    assert naming.labels_of_flow_log("another") == ("another", "")

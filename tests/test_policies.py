@@ -14,7 +14,7 @@ import pytest
 from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.hcl import Call, Map, Ref, interpolate
-from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnRole
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnKey, OwnRole
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, document
 from gen_flowlogs.policies.documents import read
 from gen_flowlogs.policies.evaluate import resolve
@@ -38,7 +38,7 @@ CENTRAL = CloudWatchLogs(
     log_group="/flow-logs/central",
     existing=False,
     retention_days=365,
-    kms="create",
+    kms=OwnKey(),
     log_class="STANDARD",
     on_destroy="keep",
     role=OwnRole(),
@@ -57,7 +57,7 @@ ARCHIVE = S3(
     file_format="plain-text",
     hive=False,
     hourly=False,
-    kms="create",
+    kms=OwnKey(),
     expire_days=None,
     transitions=(),
     versioning=True,

@@ -134,8 +134,8 @@ def meant(point: CapturePoint, destination: Destination) -> dict[str, Any]:
     return {
         "target": {f"{point.kind.argument}": _target(point)},
         "for_each": _several(point) if point.plural else None,
-        "traffic_type": None if transit else chosen.traffic,
-        "max_aggregation_interval": 60 if transit else (chosen.interval or 600),
+        "traffic_type": None if transit else chosen.traffic_type,
+        "max_aggregation_interval": 60 if transit else (chosen.max_aggregation_interval or 600),
         "log_format": _format(chosen, point.kind.family),
         "log_destination_type": TYPES[type(destination)],
         "log_destination": _place(destination),

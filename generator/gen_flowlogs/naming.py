@@ -34,6 +34,15 @@ def flow_log_label(capture_point: str, destination: str) -> Label:
     return Label(f"{label(capture_point)}__{label(destination)}")
 
 
+def labels_of_flow_log(text: str) -> tuple[str, str]:
+    """The way back, for an address in a text of somebody else's: the labels of the capture point and the destination.
+
+    What this package makes itself carries their names; see `view.resources`.
+    """
+    capture_point, _, destination = text.partition("__")
+    return capture_point, destination
+
+
 def instance(address: str, key: str) -> str:
     """The address of one instance of a `for_each`: `aws_flow_log.core__central["vpc-1"]`, as Terraform writes it."""
     escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")

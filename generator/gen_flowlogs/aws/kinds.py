@@ -1,7 +1,8 @@
 """The capture-point kinds: what a flow log can be attached to.
 
 Sources: the `aws_flow_log`, data source and upgrade pages of the Terraform AWS provider 5.100 and 6.66; the EC2 API
-model of botocore 1.44 (`FlowLogsResourceType`); AWS's VPC and transit-gateway user guides (read 2026-10).
+model of botocore 1.44 (`FlowLogsResourceType`, `MaxAggregationInterval` of `CreateFlowLogs`); AWS's VPC and
+transit-gateway user guides (read 2026-10).
 Ids: AWS publishes no pattern; resources made before 2018 keep 8 digits, later ones have 17.
 """
 
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Family = Literal["vpc", "transit_gateway"]
+
+AGGREGATION_INTERVALS: dict[Family, tuple[int, ...]] = {"vpc": (600, 60), "transit_gateway": (60,)}
+"""Seconds over which AWS may gather packets into one record of a family; its default first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
@@ -24,7 +23,6 @@ Subject = tuple["LocationKey", "Target"]
 
 BOTH = ("accepted", "rejected")
 _TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
-DEFAULT_INTERVAL = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +56,17 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
     points = spec.capture_points if spec is not None else ()
     targets = Targets(points)
     for point in points:
-        transit = point.kind.family == "transit_gateway"
-        traffic = _TRAFFIC["ALL" if transit else point.filter.traffic]
-        fields = resolve(point.filter.preset, point.filter.names, point.kind.family)
-        interval = 60 if transit else point.filter.interval or DEFAULT_INTERVAL
+        family = point.kind.family
         for stack in point.stacks:
             for destination in point.destinations:
                 for target, address in _instances(point, destination, targets.in_stack(point, stack)):
                     yield Recording(
                         location=locations.key(stack),
                         target=target,
-                        traffic=traffic,
+                        traffic=_TRAFFIC[point.filter.traffic(family)],
                         sink=sinks.sink(destination, stack),
-                        fields=fields,
-                        interval=interval,
+                        fields=point.filter.fields(family),
+                        interval=point.filter.interval(family),
                         point=point,
                         destination=destination,
                         stack=stack,

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.view.resources import PROVENANCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.view.resources import Resource
 
-META = frozenset({"label", "comment", "for_each", "depends_on", "prevent_destroy"})
+META = frozenset({"comment", "for_each", "depends_on", "prevent_destroy"}) | PROVENANCE
 """Fields of a resource that are no arguments, or that no plan shows."""
 
 _DEFAULTS: dict[tuple[str, str], object] = {

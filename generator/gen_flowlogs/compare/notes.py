@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import ONLY, S3, Firehose, Spec
+from gen_flowlogs.model import ONLY, S3, Firehose, Spec, creates_key
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _protected(destination: Destination) -> bool:
     """Whether something of it has `prevent_destroy`."""
     if isinstance(destination, Firehose) or destination.existing or destination.retired:
         return False
-    return destination.on_destroy == "keep" and (isinstance(destination, S3) or destination.kms == "create")
+    return destination.on_destroy == "keep" and (isinstance(destination, S3) or creates_key(destination))
 
 
 def _stacks(old: Spec, new: Spec) -> Iterator[str]:

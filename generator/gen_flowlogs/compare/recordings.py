@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.compare.roots import keyed
 from gen_flowlogs.compare.targets import Target, targets
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Reference, Spec, Stack, Variable
@@ -24,7 +23,6 @@ Place = tuple[object, ...]
 
 BOTH = ("accepted", "rejected")
 _TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
-DEFAULT_INTERVAL = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,10 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
         return
     points = {point.name: point for point in spec.capture_points}
     for point in spec.capture_points:
-        transit = point.kind.family == "transit_gateway"
-        traffic = _TRAFFIC["ALL" if transit else point.filter.traffic]
-        names = resolve(point.filter.preset, point.filter.names, point.kind.family)
-        interval = 60 if transit else point.filter.interval or DEFAULT_INTERVAL
+        family = point.kind.family
+        traffic = _TRAFFIC[point.filter.traffic(family)]
+        names = point.filter.fields(family)
+        interval = point.filter.interval(family)
         for stack in point.stacks:
             found = tuple(targets(point, stack, points))
             for destination in point.destinations:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.effective import META
 from gen_flowlogs.compare.roots import Instance, Root
 from gen_flowlogs.compare.values import Symbol, Unknown, Value, normal, text
 from gen_flowlogs.hcl import Ref
@@ -36,7 +37,7 @@ def attribute(root: Root, ref: Ref, *, exists: bool = True, state: tuple[Root, s
     kind, label, name = str(ref).split(".", 2)
     base = f"{kind}.{label}"
     resource = root.bases[base]
-    if name in {each for each in resource.__dataclass_fields__ if each != "label"}:  # type: ignore[attr-defined]
+    if name in resource.__dataclass_fields__.keys() - META:  # type: ignore[attr-defined]
         return normal(getattr(resource, name), _no_further)
     if not exists:
         return Unknown(base)

@@ -92,21 +92,17 @@ def _places(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
 
 def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool:
     """Same or more traffic, fields, precision and time. Who goes first covers nobody who stays."""
-    if wider.filter.traffic not in ("ALL", point.filter.traffic):
+    of_wider, of_point = wider.kind.family, point.kind.family
+    if wider.filter.traffic(of_wider) not in ("ALL", point.filter.traffic(of_point)):
         return False
     if wider.expires is not None and (point.expires is None or wider.expires < point.expires):
         return False
-    if _seconds(wider) > _seconds(point):
+    if wider.filter.interval(of_wider) > point.filter.interval(of_point):
         return False
     if point.filter.tag_fields and point.filter.tag_fields != wider.filter.tag_fields:
         return False
     narrow, wide = (formats[id(each.filter), each.kind.family] for each in (point, wider))
     return narrow is wide or set(narrow.names) <= set(wide.names)
-
-
-def _seconds(point: CapturePoint) -> int:
-    """How long records are collected for, where the filter may leave it to AWS."""
-    return point.filter.interval or (60 if point.kind.family == "transit_gateway" else 600)
 
 
 def _same_target(found: Survey, formats: _Formats, told: set[int]) -> Iterator[Doubt]:
@@ -134,7 +130,8 @@ def _same_target(found: Survey, formats: _Formats, told: set[int]) -> Iterator[D
 
 def _is_same(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> bool:
     one, other = (formats[id(each.filter), each.kind.family] for each in (point, wider))
-    return point.filter.traffic == wider.filter.traffic and one.layout == other.layout
+    same_traffic = point.filter.traffic(point.kind.family) == wider.filter.traffic(wider.kind.family)
+    return same_traffic and one.layout == other.layout
 
 
 def _contains(found: Survey, wider: CapturePoint, point: CapturePoint) -> bool:
@@ -143,7 +140,8 @@ def _contains(found: Survey, wider: CapturePoint, point: CapturePoint) -> bool:
 
 def _doubt(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[str]) -> Doubt:
     where = listing([quoted(name) for name in destinations])
-    traffic = "all" if wider.filter.traffic == "ALL" else wider.filter.traffic
+    chosen = wider.filter.traffic(wider.kind.family)
+    traffic = "all" if chosen == "ALL" else chosen
     return Doubt(
         Finding(
             "covered-capture",

@@ -9,7 +9,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack, creates_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,18 +74,18 @@ def subject(destination: Destination) -> Origin:
 def things(destination: Destination, stack: Stack) -> Iterator[Thing]:
     """What a destination creates in a stack that has it. IAM knows no regions, nor upper and lower case."""
     match destination:
-        case CloudWatchLogs(existing=False, log_group=name, kms=kms):
+        case CloudWatchLogs(existing=False, log_group=name):
             yield Thing("log group", name, (*locations.key(stack), name), destination, stack)
-            yield from _alias(name, kms, destination, stack)
-        case S3(existing=False, bucket=name, kms=kms):
+            yield from _alias(name, destination, stack)
+        case S3(existing=False, bucket=name):
             yield Thing("bucket", name, (partition_of(stack.region or "") or "aws", name), destination, stack)
-            yield from _alias(name, kms, destination, stack)
+            yield from _alias(name, destination, stack)
     role = naming.role_name(destination, stack)
     if role is not None:
         yield Thing("role", role, (stack.account, role.lower()), destination, stack)
 
 
-def _alias(subject: str, kms: str, destination: Destination, stack: Stack) -> Iterator[Thing]:
-    if kms == "create":
+def _alias(subject: str, destination: CloudWatchLogs | S3, stack: Stack) -> Iterator[Thing]:
+    if creates_key(destination):
         name = naming.key_alias(subject, stack)
         yield Thing("alias", name, (*locations.key(stack), name), destination, stack)

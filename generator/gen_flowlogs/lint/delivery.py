@@ -15,7 +15,7 @@ from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, destinations, document
 from gen_flowlogs.policies.evaluate import resolve
@@ -55,14 +55,15 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     place = locations.of(stack)
     arn = locations.log_group_arn(destination.log_group, place)
     own = isinstance(destination.role, OwnRole)
-    created = destination.kms == "create" and not destination.existing
     judged = Delivery(
         place,
         destination,
         EXAMPLE,
         role_trust=destinations.role_trust(destination, place) if own else None,
         role_permissions=destinations.role_permissions(destination, arn) if own else None,
-        key_policy=destinations.own_key(destinations.log_group_key(destination, place), place) if created else None,
+        key_policy=destinations.own_key(destinations.log_group_key(destination, place), place)
+        if creates_key(destination)
+        else None,
     )
     yield from _judged(judged, destination)
 
@@ -72,9 +73,7 @@ def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterat
     sources = tuple(locations.of(stack) for stack in senders)
     arn = locations.bucket_arn(destination.bucket, at)
     policy = destinations.own_bucket(destination, arn, sources)
-    key = (
-        destinations.own_key(destinations.bucket_key(destination, sources), at) if destination.kms == "create" else None
-    )
+    key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
     fix = "write `org_id: o-…` to admit the whole organisation instead"
     hint = fix if destination.org_id is None else "let several destinations share the senders"
     too_large = [*_size("bucket", policy, destination, hint), *(_size("key", key, destination, hint) if key else ())]

@@ -56,7 +56,8 @@ def _suspects(found: Survey) -> Iterator[tuple[Target, list[CapturePoint]]]:
 
 def _records(point: CapturePoint, formats: _Formats) -> Iterator[tuple[tuple[object, ...], _Pair]]:
     """What AWS compares of each flow log of a capture point, its target apart."""
-    what = (point.filter.traffic, formats[id(point.filter), point.kind.family].layout)
+    family = point.kind.family
+    what = (point.filter.traffic(family), formats[id(point.filter), family].layout)
     for destination in point.destinations:
         written = (*what, sinks.file_form(destination))
         for stack in point.stacks:
@@ -96,7 +97,7 @@ def _contained(found: Survey, formats: _Formats, same: _Same) -> None:
 def _twice(earlier: _Pair, later: _Pair, keys: list[Target]) -> Finding:
     (before, _), (point, destination) = earlier, later
     ids = listing(list(dict.fromkeys(targets.quoted_name(key) for key in keys)), limit=3)
-    what = f"{point.filter.traffic} traffic of {ids} to {sinks.quoted_name(destination)}"
+    what = f"{point.filter.traffic(point.kind.family)} traffic of {ids} to {sinks.quoted_name(destination)}"
     if before is point:
         return Finding(
             "duplicate-flow-log",

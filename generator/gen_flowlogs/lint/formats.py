@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, NAMES, resolve
+from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, NAMES, PRESETS
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.phrasing import listing, nearest, quoted
@@ -50,7 +50,7 @@ def _unknown(filter_: Filter) -> Iterator[Finding]:
 def _duplicates(filter_: Filter, formats: list[Format]) -> Iterator[Finding]:
     """A second mention in the filter, or one that its preset already has for every family that uses the filter."""
     families: list[Family] = [format_.family for format_ in formats] or ["vpc"]
-    presets = [frozenset(resolve(filter_.preset, (), family)) for family in families] if filter_.preset else []
+    presets = [frozenset(PRESETS[filter_.preset][family]) for family in families] if filter_.preset else []
     everywhere = frozenset.intersection(*presets) if presets else frozenset()
     seen: dict[str, int] = {}
     for index, name in enumerate(filter_.names):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import by_filter_origin
 from gen_flowlogs.phrasing import quoted
@@ -28,26 +29,26 @@ def check(found: Survey) -> Iterator[Finding]:
 
 
 def _traffic(format_: Format) -> Iterator[Finding]:
-    if format_.filter.traffic == "ALL":
+    if format_.filter.traffic_type == "ALL":
         return
     for origin, points, related in by_filter_origin(format_):
         yield Finding(
             "transit-gateway-traffic",
             f"a {points[0].kind.title} accepts and rejects nothing, so AWS records all its traffic: the filter "
-            f"{quoted(format_.filter.name)} says {format_.filter.traffic}; use one that says ALL",
+            f"{quoted(format_.filter.name)} says {format_.filter.traffic_type}; use one that says ALL",
             origin,
             related,
         )
 
 
 def _interval(format_: Format) -> Iterator[Finding]:
-    if format_.filter.interval in (None, 60):
+    if format_.filter.max_aggregation_interval in (None, *AGGREGATION_INTERVALS[format_.family]):
         return
     for origin, points, related in by_filter_origin(format_):
         yield Finding(
             "transit-gateway-interval",
             f"a {points[0].kind.title} is recorded every 60 seconds only: the filter "
-            f"{quoted(format_.filter.name)} says {format_.filter.interval}; say 60 there, or nothing",
+            f"{quoted(format_.filter.name)} says {format_.filter.max_aggregation_interval}; say 60 there, or nothing",
             origin,
             related,
         )

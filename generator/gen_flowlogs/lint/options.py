@@ -13,7 +13,7 @@ from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, OwnRole, Stack
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def check(found: Survey) -> Iterator[Finding]:
 def _arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
     """Every ARN that an author wrote, what it is, and where."""
     at = settings(destination)
-    if isinstance(destination, CloudWatchLogs | S3) and destination.kms not in ("aws", "create"):
-        yield destination.kms, "key", at.at("kms")
+    if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
+        yield destination.kms.arn, "key", at.at("kms")
     if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
         yield destination.role.arn, "role", at.at("role", "arn")
     if isinstance(destination, Firehose):
@@ -130,8 +130,8 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
             at.at("role", "arn"),
         )
     match destination:
-        case CloudWatchLogs():
-            key = arns.parse(destination.kms)
+        case CloudWatchLogs(kms=ExistingKey(arn)):
+            key = arns.parse(arn)
             if key is not None and key.region != stack.region:
                 yield Finding(
                     "option-not-available",

@@ -23,7 +23,7 @@ def check(found: Survey) -> Iterator[Doubt]:
     recorded: dict[Target, set[str]] = {}
     finding = found.containment.lookups.finding
     for format_ in found.formats:
-        if format_.filter.traffic != "ALL":
+        if format_.filter.traffic(format_.family) != "ALL":
             for point in format_.points:
                 if point.kind is VPC and not all(
                     _is_whole(_traffic(found, (key, *finding(key, point, point.stacks)), recorded))
@@ -37,7 +37,7 @@ def _traffic(found: Survey, keys: tuple[Target, ...], recorded: dict[Target, set
     traffic: set[str] = set()
     for key in keys:
         if key not in recorded:
-            recorded[key] = {point.filter.traffic for point in found.targets[key]}
+            recorded[key] = {point.filter.traffic(point.kind.family) for point in found.targets[key]}
         traffic |= recorded[key]
     return traffic
 
@@ -47,12 +47,13 @@ def _is_whole(traffic: set[str]) -> bool:
 
 
 def _partial(point: CapturePoint) -> Doubt:
-    missing = "REJECT" if point.filter.traffic == "ACCEPT" else "ACCEPT"
+    traffic = point.filter.traffic(point.kind.family)
+    missing = "REJECT" if traffic == "ACCEPT" else "ACCEPT"
     lost = "attempts that were refused leave" if missing == "REJECT" else "traffic that got through leaves"
     return Doubt(
         Finding(
             "partial-capture",
-            f"{quoted(point.name)} records only {point.filter.traffic} traffic of a whole VPC, so {lost} no trace; "
+            f"{quoted(point.name)} records only {traffic} traffic of a whole VPC, so {lost} no trace; "
             f"use a filter of ALL, or add a capture point for {missing}",
             own_filter(point),
         ),

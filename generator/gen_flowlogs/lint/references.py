@@ -63,7 +63,7 @@ def check(found: Survey) -> Iterator[Finding]:
         elif parts[0] in TYPES and parts[1] in destinations:
             yield _of_the_output(name, "destination", destinations[parts[1]].origin, origin)
         elif parts[0] == FLOW_LOG:
-            recorded, _, into = parts[1].partition("__")
+            recorded, into = naming.labels_of_flow_log(parts[1])
             if recorded in points and into in destinations:
                 yield _of_the_output(name, "capture point", points[recorded].origin, origin)
 

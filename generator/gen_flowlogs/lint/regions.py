@@ -8,7 +8,7 @@ from gen_flowlogs.aws.arns import parse
 from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.doubt import Doubt
-from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, Firehose
 from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ def check(found: Survey) -> Iterator[Doubt]:
             yield Doubt(_unknown(stack.region, stack.origin.at("region")))
     for destination in found.spec.destinations:
         match destination:
-            case CloudWatchLogs():
-                text, at = destination.kms, destination.origin.at("cloudwatch_logs", "kms")
-            case S3():
-                text, at = destination.kms, destination.origin.at("s3", "kms")
+            case CloudWatchLogs(kms=ExistingKey(arn)):
+                text, at = arn, destination.origin.at("cloudwatch_logs", "kms")
+            case S3(kms=ExistingKey(arn)):
+                text, at = arn, destination.origin.at("s3", "kms")
             case Firehose(stream=str(stream)):
                 text, at = stream, destination.origin.at("firehose", "delivery_stream")
             case _:
                 continue
-        arn = parse(text)
-        if arn is not None and arn.region and arn.region not in KNOWN:
-            yield Doubt(_unknown(arn.region, at), (destination,))
+        parsed = parse(text)
+        if parsed is not None and parsed.region and parsed.region not in KNOWN:
+            yield Doubt(_unknown(parsed.region, at), (destination,))
 
 
 def _unknown(region: str, at: Origin) -> Finding:

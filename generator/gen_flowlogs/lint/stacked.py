@@ -9,7 +9,7 @@ from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import settings, target
-from gen_flowlogs.model import ONLY, S3, Ids
+from gen_flowlogs.model import ONLY, S3, ExistingKey, Ids
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.root_modules import owners_first
 
@@ -120,7 +120,7 @@ def _bucket(found: Survey, destination: S3) -> Iterator[Finding]:
             f"by {listing(names)}; give each partition a destination of its own",
             settings(destination).at("bucket"),
         )
-    key = arns.parse(destination.kms)
+    key = arns.parse(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
     if owner is not None and key is not None and key.region != owner.region:
         yield Finding(
             "option-not-available",

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
@@ -36,7 +35,7 @@ class Format:
     @property
     def names(self) -> tuple[str, ...]:
         """The fields of a record, in order."""
-        return resolve(self.filter.preset, self.filter.names, self.family)
+        return self.filter.fields(self.family)
 
     @property
     def layout(self) -> tuple[object, ...]:

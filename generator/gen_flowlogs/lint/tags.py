@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import extras
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole, creates_key
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def services(destination: Destination) -> Iterator[Service]:
             if isinstance(destination.role, OwnRole):
                 yield "iam"
             return
-    if destination.kms == "create" and not destination.existing:
+    if creates_key(destination):
         yield "kms"
 
 

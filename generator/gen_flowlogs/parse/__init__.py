@@ -68,7 +68,9 @@ def _terraform(data: dict[str, object]) -> Terraform:
     if not isinstance(said, dict):
         return Terraform()
     backend = next(iter(said.get("backend", {}).items()), None)
-    return Terraform(said.get("required_version"), said.get("aws_provider"), backend)
+    return Terraform(
+        required_version=said.get("required_version"), aws_provider=said.get("aws_provider"), backend=backend
+    )
 
 
 _NO_DOUBT = ("expires", "account")

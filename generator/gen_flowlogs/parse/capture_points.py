@@ -70,23 +70,23 @@ def parse(
         kind, plural = BY_KEY[key]
         points.append(
             CapturePoint(
-                name,
-                kind,
-                plural,
-                target,
-                chosen,
-                reached,
-                said.get("within"),
-                chosen_stacks,
-                merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
-                said.get("description"),
-                said.get("renamed_from"),
-                _date(said["expires"], origin, findings) if "expires" in said else None,
-                said.get("reason"),
-                said["lint"].get("ignore", _NOTHING) if "lint" in said else _NOTHING,
-                origin,
-                filter_origin,
-                destinations_origin,
+                name=name,
+                kind=kind,
+                plural=plural,
+                target=target,
+                filter=chosen,
+                destinations=reached,
+                within=said.get("within"),
+                stacks=chosen_stacks,
+                tags=merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
+                description=said.get("description"),
+                renamed_from=said.get("renamed_from"),
+                expires=_date(said["expires"], origin, findings) if "expires" in said else None,
+                reason=said.get("reason"),
+                ignores=said["lint"].get("ignore", _NOTHING) if "lint" in said else _NOTHING,
+                origin=origin,
+                filter_origin=filter_origin,
+                destinations_origin=destinations_origin,
             )
         )
     findings += check_within(scope)
@@ -159,7 +159,11 @@ def _target(said: object) -> Target | None:
             tags = dict(lookup.get("tags", {}))
             if "name" in lookup:
                 tags["Name"] = lookup["name"]
-            return Lookup(tuple(sorted(tags.items())), lookup.get("within"), lookup.get("allow_empty", False))
+            return Lookup(
+                tags=tuple(sorted(tags.items())),
+                within=lookup.get("within"),
+                allow_empty=lookup.get("allow_empty", False),
+            )
         case _:
             return None
 

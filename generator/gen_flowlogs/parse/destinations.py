@@ -8,10 +8,14 @@ from gen_flowlogs.model import (
     S3,
     CloudWatchLogs,
     Destination,
+    EncryptionKey,
+    ExistingKey,
     ExistingRole,
     Firehose,
+    OwnKey,
     OwnRole,
     Reference,
+    ServiceKey,
     Tags,
     Transition,
     Variable,
@@ -50,7 +54,7 @@ def _cloudwatch_logs(
         log_group=settings["log_group"],
         existing=settings.get("existing", False),
         retention_days=None if retention == "never" else int(retention),  # JSON Schema takes 365.0 for whole
-        kms=settings.get("kms", "aws"),
+        kms=_key(settings.get("kms", "aws")),
         log_class=settings.get("class", "STANDARD"),
         on_destroy=settings.get("on_destroy", "keep"),
         role=_role(settings.get("role")),
@@ -72,7 +76,7 @@ def _s3(name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, o
         file_format=settings.get("file_format", "plain-text"),
         hive=settings.get("hive_compatible_partitions", False),
         hourly=settings.get("per_hour_partition", False),
-        kms=settings.get("kms", "aws"),
+        kms=_key(settings.get("kms", "aws")),
         expire_days=_whole(settings.get("expire_days")),
         transitions=tuple(
             Transition(int(step["after_days"]), step["storage_class"])
@@ -122,6 +126,16 @@ def _stream(said: object) -> str | Reference | Variable:
             return str(arn)
 
 
+def _key(said: str) -> EncryptionKey:
+    match said:
+        case "aws":
+            return ServiceKey()
+        case "create":
+            return OwnKey()
+        case arn:
+            return ExistingKey(arn)
+
+
 def _role(said: dict[str, Any] | None) -> OwnRole | ExistingRole:
     match said:
         case None:
@@ -130,5 +144,8 @@ def _role(said: dict[str, Any] | None) -> OwnRole | ExistingRole:
             return ExistingRole(arn)
         case _:
             return OwnRole(
-                said.get("name"), said.get("path"), said.get("permissions_boundary"), said.get("permissions", "least")
+                name=said.get("name"),
+                path=said.get("path"),
+                permissions_boundary=said.get("permissions_boundary"),
+                permissions=said.get("permissions", "least"),
             )

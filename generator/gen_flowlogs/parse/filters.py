@@ -10,7 +10,18 @@ if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Finding, Origin
     from gen_flowlogs.parse.sources import Scope
 
-BUILT_IN = {name: Filter(name, name.upper(), None, "default", (), (), None) for name in ("all", "accept", "reject")}
+BUILT_IN = {
+    name: Filter(
+        name=name,
+        traffic_type=name.upper(),
+        max_aggregation_interval=None,
+        preset="default",
+        names=(),
+        tag_fields=(),
+        origin=None,
+    )
+    for name in ("all", "accept", "reject")
+}
 
 
 def parse(scope: Scope) -> tuple[dict[str, Filter], list[Finding]]:
@@ -22,13 +33,13 @@ def parse(scope: Scope) -> tuple[dict[str, Filter], list[Finding]]:
 def _filter(name: str, said: dict[str, Any], origin: Origin) -> Filter:
     preset, names = _fields(said.get("fields"))
     return Filter(
-        name,
-        said.get("traffic", "ALL"),
-        int(said["max_aggregation_interval"]) if "max_aggregation_interval" in said else None,
-        preset,
-        names,
-        tuple((resource, tuple(keys)) for resource, keys in sorted(said.get("tag_fields", {}).items())),
-        origin,
+        name=name,
+        traffic_type=said.get("traffic", "ALL"),
+        max_aggregation_interval=int(said["max_aggregation_interval"]) if "max_aggregation_interval" in said else None,
+        preset=preset,
+        names=names,
+        tag_fields=tuple((resource, tuple(keys)) for resource, keys in sorted(said.get("tag_fields", {}).items())),
+        origin=origin,
     )
 
 

@@ -88,14 +88,14 @@ class Scope:
             for section in sections
         }
         return cls(
-            defined["filters"],
-            defined["destinations"],
-            defined["capture_points"],
-            defined["stacks"],
-            holder.data.get("defaults", {}),
-            Origin(holder.file, ("defaults",)),
-            holder.data.get("defaults") == holder.written.get("defaults"),
-            written,
+            filters=defined["filters"],
+            destinations=defined["destinations"],
+            capture_points=defined["capture_points"],
+            stacks=defined["stacks"],
+            defaults=holder.data.get("defaults", {}),
+            defaults_origin=Origin(holder.file, ("defaults",)),
+            defaults_whole=holder.data.get("defaults") == holder.written.get("defaults"),
+            written=written,
         ), findings
 
 

@@ -22,7 +22,13 @@ def parse(scope: Scope) -> tuple[Stack, ...]:
     if not scope.written["stacks"]:
         return (ONLY,)
     return tuple(
-        Stack(name, said["account"], said["region"], said.get("assume_role"), origin)
+        Stack(
+            name=name,
+            account=said["account"],
+            region=said["region"],
+            assume_role=said.get("assume_role"),
+            origin=origin,
+        )
         for name, (said, origin) in sorted(scope.stacks.items())
         if "account" in said and "region" in said
     )

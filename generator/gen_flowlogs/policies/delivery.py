@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Text, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
@@ -31,12 +32,12 @@ DOCUMENTED_ACTIONS = (
 
 def role_trust(place: Location) -> Policy:
     """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
-    own_flow_logs = interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, ":vpc-flow-log/*")
+    own_flow_logs = locations.arn("ec2", "vpc-flow-log/*", place)
     return Policy(
         (
             Statement(
-                "FlowLogsOfThisAccount",
-                ("sts:AssumeRole",),
+                sid="FlowLogsOfThisAccount",
+                actions=("sts:AssumeRole",),
                 principal=Principal("Service", (FLOW_LOGS,)),
                 conditions=(
                     Condition("StringEquals", "aws:SourceAccount", (place.account,)),
@@ -56,23 +57,23 @@ def role_permissions(log_group_arn: Text) -> Policy:
     return Policy(
         (
             Statement(
-                "WriteRecords",
-                ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
-                (interpolate(log_group_arn, ":*"),),
+                sid="WriteRecords",
+                actions=("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
+                resources=(interpolate(log_group_arn, ":*"),),
             ),
-            Statement("FindLogGroup", ("logs:DescribeLogGroups",), ("*",)),
+            Statement(sid="FindLogGroup", actions=("logs:DescribeLogGroups",), resources=("*",)),
         )
     )
 
 
 def documented_trust() -> Policy:
     """The trust policy of AWS's first example: the service, for whomever."""
-    return Policy((Statement(None, ("sts:AssumeRole",), principal=Principal("Service", (FLOW_LOGS,))),))
+    return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (FLOW_LOGS,))),))
 
 
 def documented_permissions() -> Policy:
     """The permissions of AWS's first example: five actions on everything."""
-    return Policy((Statement(None, DOCUMENTED_ACTIONS, ("*",)),))
+    return Policy((Statement(sid=None, actions=DOCUMENTED_ACTIONS, resources=("*",)),))
 
 
 def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tuple[Condition, ...]:
@@ -82,11 +83,7 @@ def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tup
     """
     if not sources:
         raise ValueError("a policy for log delivery needs somebody to deliver from")
-    arns = tuple(
-        dict.fromkeys(
-            interpolate("arn:", each.partition, ":logs:", each.region, ":", each.account, ":*") for each in sources
-        )
-    )
+    arns = tuple(dict.fromkeys(locations.arn("logs", "*", each) for each in sources))
     accounts = tuple(dict.fromkeys(each.account for each in sources))
     if organisation is not None:
         return (Condition("StringEquals", "aws:SourceOrgID", (organisation,)),)
@@ -121,39 +118,45 @@ def bucket(
     service = Principal("Service", (DELIVERY,))
     return (
         Statement(
-            "AWSLogDeliveryWrite",
-            ("s3:PutObject",),
-            folders,
-            service,
-            (
+            sid="AWSLogDeliveryWrite",
+            actions=("s3:PutObject",),
+            resources=folders,
+            principal=service,
+            conditions=(
                 *conditions[:1],
                 Condition("StringEqualsIfExists", "s3:x-amz-acl", ("bucket-owner-full-control",)),
                 *conditions[1:],
             ),
         ),
-        Statement("AWSLogDeliveryAclCheck", ("s3:GetBucketAcl",), (bucket_arn,), service, conditions),
+        Statement(
+            sid="AWSLogDeliveryAclCheck",
+            actions=("s3:GetBucketAcl",),
+            resources=(bucket_arn,),
+            principal=service,
+            conditions=conditions,
+        ),
     )
 
 
 def tls_only(bucket_arn: Text) -> Statement:
     """Nobody reaches the bucket without TLS. AWS's delivery uses it."""
     return Statement(
-        "DenyInsecureTransport",
-        ("s3:*",),
-        (bucket_arn, interpolate(bucket_arn, "/*")),
-        Principal("*", ("*",)),
-        (Condition("Bool", "aws:SecureTransport", ("false",)),),
-        "Deny",
+        sid="DenyInsecureTransport",
+        actions=("s3:*",),
+        resources=(bucket_arn, interpolate(bucket_arn, "/*")),
+        principal=Principal("*", ("*",)),
+        conditions=(Condition("Bool", "aws:SecureTransport", ("false",)),),
+        effect="Deny",
     )
 
 
 def key_administration(place: Location) -> Statement:
     """The account itself rules the key by IAM; without this nobody could ever change the key again."""
     return Statement(
-        "AccountAdministersKey",
-        ("kms:*",),
-        ("*",),
-        Principal("AWS", (interpolate("arn:", place.partition, ":iam::", place.account, ":root"),)),
+        sid="AccountAdministersKey",
+        actions=("kms:*",),
+        resources=("*",),
+        principal=Principal("AWS", (interpolate("arn:", place.partition, ":iam::", place.account, ":root"),)),
     )
 
 
@@ -162,30 +165,30 @@ def log_group_key(place: Location, log_group: str) -> Statement:
 
     The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
     """
-    group = interpolate("arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:", log_group)
+    group = locations.log_group_arn(log_group, place)
     return Statement(
-        "LogGroupUsesKey",
-        ("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-        ("*",),
-        Principal("Service", (interpolate("logs.", place.region, ".", place.dns_suffix),)),
-        (Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
+        sid="LogGroupUsesKey",
+        actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        resources=("*",),
+        principal=Principal("Service", (interpolate("logs.", place.region, ".", place.dns_suffix),)),
+        conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
     )
 
 
 def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:
     """The delivery service encrypts what it puts into the bucket."""
     return Statement(
-        "LogDeliveryUsesKey",
-        ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-        ("*",),
-        Principal("Service", (DELIVERY,)),
-        _from_delivery(sources, organisation),
+        sid="LogDeliveryUsesKey",
+        actions=("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        resources=("*",),
+        principal=Principal("Service", (DELIVERY,)),
+        conditions=_from_delivery(sources, organisation),
     )
 
 
 def firehose_trust() -> Policy:
     """The delivery service assumes the source account's role. AWS documents no condition that it sends here."""
-    return Policy((Statement(None, ("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
+    return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
 
 
 def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
@@ -196,34 +199,42 @@ def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tup
     return Policy(
         (
             Statement(
-                "PassToDelivery",
-                ("iam:PassRole",),
-                (role_arn,),
+                sid="PassToDelivery",
+                actions=("iam:PassRole",),
+                resources=(role_arn,),
                 conditions=(
                     Condition("StringEquals", "iam:PassedToService", (DELIVERY,)),
                     Condition("StringLike", "iam:AssociatedResourceARN", monitored),
                 ),
             ),
             Statement(
-                "ManageDelivery",
-                (
+                sid="ManageDelivery",
+                actions=(
                     "logs:CreateLogDelivery",
                     "logs:DeleteLogDelivery",
                     "logs:GetLogDelivery",
                     "logs:ListLogDeliveries",
                 ),
-                ("*",),
+                resources=("*",),
             ),
-            Statement("AssumeDestinationRole", ("sts:AssumeRole",), (cross_account_role,)),
+            Statement(sid="AssumeDestinationRole", actions=("sts:AssumeRole",), resources=(cross_account_role,)),
         )
     )
 
 
 def firehose_destination_trust(role_arn: Text) -> Policy:
     """Only the source account's role may assume the role of the stream's account."""
-    return Policy((Statement("SourceRole", ("sts:AssumeRole",), principal=Principal("AWS", (role_arn,))),))
+    return Policy((Statement(sid="SourceRole", actions=("sts:AssumeRole",), principal=Principal("AWS", (role_arn,))),))
 
 
 def firehose_destination_permissions() -> Policy:
     """What the role of the stream's account needs; neither action has a resource level that AWS documents here."""
-    return Policy((Statement("PrepareStream", ("firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"), ("*",)),))
+    return Policy(
+        (
+            Statement(
+                sid="PrepareStream",
+                actions=("firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"),
+                resources=("*",),
+            ),
+        )
+    )

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
-from gen_flowlogs.hcl import Comment, Label, Map, Ref, interpolate
+from gen_flowlogs.hcl import Comment, Map, Ref, interpolate
 from gen_flowlogs.view import glue, sql
 from gen_flowlogs.view.keys import key_arn
 from gen_flowlogs.view.partitions import partitions
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import Location
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import S3, CapturePoint
 
 
-@dataclass(frozen=True, slots=True)
-class Workgroup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workgroup(OfDestination):
     """`aws_athena_workgroup`, whose configuration no client can override.
 
     It is destroyed with its history: what it holds is queries, not records.
@@ -32,7 +32,6 @@ class Workgroup:
 
     TYPE: ClassVar[str] = "aws_athena_workgroup"
 
-    label: Label
     name: str
     description: str
     output_location: Text
@@ -41,13 +40,12 @@ class Workgroup:
     tags: Map | None
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuery(OfDestination):
     """`aws_athena_named_query`: one for each name and query of `for_each`."""
 
     TYPE: ClassVar[str] = "aws_athena_named_query"
 
-    label: Label
     for_each: Map
     name: Ref
     database: Ref
@@ -74,7 +72,7 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
     """
     if not writers:
         return None
-    label = naming.block_label(destination.name)
+    label = naming.label(destination.name)
     bucket: Text = destination.bucket if destination.existing else Ref(f"aws_s3_bucket.{label}.id")
     names = glue.table_fields(destination, writers)
     projected = partitions(
@@ -83,30 +81,32 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
     name = glue.database_name(destination)
     about = f"Flow logs in {glue.place_of(destination)}"
     return Catalogue(
-        Comment(f"destinations.{destination.name}"),
-        glue.Database(label, name, about, tag_map(destination.tags)),
-        glue.table(destination, sql.TABLE, bucket, names, projected),
-        _workgroup(destination, label, name.replace("_", "-"), about, bucket),
-        NamedQuery(
-            label,
-            sql.queries(names, projected.today, hourly=destination.hourly),
-            Ref("each.key"),
-            Ref(f"{glue.Database.TYPE}.{label}.name"),
-            Ref(f"{Workgroup.TYPE}.{label}.name"),
-            Ref("each.value"),
+        comment=Comment(f"destinations.{destination.name}"),
+        database=glue.Database(
+            destination=destination.name, name=name, description=about, tags=tag_map(destination.tags)
+        ),
+        table=glue.table(destination, sql.TABLE, bucket, names, projected),
+        workgroup=_workgroup(destination, name.replace("_", "-"), about, bucket),
+        named_query=NamedQuery(
+            destination=destination.name,
+            for_each=sql.queries(names, projected.today, hourly=destination.hourly),
+            name=Ref("each.key"),
+            database=Ref(f"{glue.Database.TYPE}.{label}.name"),
+            workgroup=Ref(f"{Workgroup.TYPE}.{label}.name"),
+            query=Ref("each.value"),
         ),
     )
 
 
-def _workgroup(destination: S3, label: Label, name: str, about: str, bucket: Text) -> Workgroup:
+def _workgroup(destination: S3, name: str, about: str, bucket: Text) -> Workgroup:
     key = key_arn(destination)
     folder = f"/{destination.prefix}/athena-results/" if destination.prefix else "/athena-results/"
     return Workgroup(
-        label,
-        name,
-        about,
-        interpolate("s3://", bucket, folder),
-        "SSE_S3" if key is None else "SSE_KMS",
-        key,
-        tag_map(destination.tags),
+        destination=destination.name,
+        name=name,
+        description=about,
+        output_location=interpolate("s3://", bucket, folder),
+        encryption_option="SSE_S3" if key is None else "SSE_KMS",
+        kms_key_arn=key,
+        tags=tag_map(destination.tags),
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from gen_flowlogs import naming
-from gen_flowlogs.hcl import Comment, Label, Map, Ref
-from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack
+from gen_flowlogs.hcl import Comment, Map, Ref
+from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.policies import destinations
 from gen_flowlogs.view.deliveries import log_group_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 from gen_flowlogs.view.roles import RoleWithPolicy, role
 
 if TYPE_CHECKING:
@@ -21,13 +20,12 @@ DEFAULT_CLASS = "STANDARD"  # of CloudWatch Logs and of the provider
 YEAR = 365  # days that scanners want a log group to keep
 
 
-@dataclass(frozen=True, slots=True)
-class LogGroup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogGroup(OfDestination):
     """`aws_cloudwatch_log_group`."""
 
     TYPE: ClassVar[str] = "aws_cloudwatch_log_group"
 
-    label: Label
     name: str
     log_group_class: str | None
     retention_in_days: int | None
@@ -66,28 +64,27 @@ def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Location) -> V
 
 
 def _destination(destination: CloudWatchLogs, stack: Stack, place: Location) -> Destination:
-    creates_key = destination.kms == "create" and not destination.existing
     policy = destinations.own_key(destinations.log_group_key(destination, place), place)
     kept = destination.retention_days
     return Destination(
-        Comment(f"destinations.{destination.name}"),
-        None if destination.existing else _log_group(destination),
-        kept is not None and kept < YEAR,
-        key(destination, stack, policy) if creates_key else None,
-        _role(destination, stack, place),
-        isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
+        comment=Comment(f"destinations.{destination.name}"),
+        log_group=None if destination.existing else _log_group(destination),
+        short_lived=kept is not None and kept < YEAR,
+        key=key(destination, stack, policy) if creates_key(destination) else None,
+        role=_role(destination, stack, place),
+        documented=isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
     )
 
 
 def _log_group(destination: CloudWatchLogs) -> LogGroup:
     return LogGroup(
-        naming.block_label(destination.name),
-        destination.log_group,
-        None if destination.log_class == DEFAULT_CLASS else destination.log_class,
-        destination.retention_days,
-        key_arn(destination),
-        True if destination.on_destroy == "keep" else None,
-        tag_map(destination.tags),
+        destination=destination.name,
+        name=destination.log_group,
+        log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
+        retention_in_days=destination.retention_days,
+        kms_key_id=key_arn(destination),
+        skip_destroy=True if destination.on_destroy == "keep" else None,
+        tags=tag_map(destination.tags),
     )
 
 

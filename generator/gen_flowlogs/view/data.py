@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
@@ -37,15 +37,22 @@ class Filter:
     values: tuple[Text, ...] | Ref
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource:
     """A data source that finds what a capture point stands for."""
 
+    destination: ClassVar[None] = None
+
     type: Label
-    label: Label
+    capture_point: str
     comment: Comment
     filters: tuple[Filter, ...]
     empty: str | None  # what Terraform says where a lookup of several finds nothing; None: that is fine, or cannot be
+
+    @property
+    def label(self) -> Label:
+        """The second half of the address."""
+        return naming.block_label(self.capture_point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +103,11 @@ def _data_source(point: CapturePoint, place: Location, by_name: dict[str, Captur
         filters.append(Filter("state", point.kind.living))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
-        Label(source or ""),
-        naming.block_label(point.name),
-        Comment(f"capture_points.{point.name}"),
-        tuple(filters),
-        f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
+        type=Label(source or ""),
+        capture_point=point.name,
+        comment=Comment(f"capture_points.{point.name}"),
+        filters=tuple(filters),
+        empty=f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
         if point.plural and not lookup.allow_empty
         else None,
     )

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Filter
     from gen_flowlogs.view.deliveries import Delivery, DestinationOptions
 
-DEFAULT_INTERVAL = 600  # of the provider and of AWS, seconds
-TRANSIT_GATEWAY_INTERVAL = 60  # the only one that AWS takes there, and not the provider's default
+DEFAULT_INTERVAL = 600  # of the provider, seconds; it sends that for a transit gateway too, where AWS refuses it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,14 @@ class TagFieldSpecification:
     tag_keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowLog:
     """`aws_flow_log`."""
 
     TYPE: ClassVar[str] = "aws_flow_log"
 
-    label: Label
+    capture_point: str
+    destination: str
     comment: Comment
     for_each: Ref | None
     vpc_id: str | Ref | None
@@ -57,13 +57,25 @@ class FlowLog:
     tags: Map | None
     depends_on: tuple[Ref, ...]
 
+    @property
+    def label(self) -> Label:
+        """The second half of the address."""
+        return naming.flow_log_label(self.capture_point, self.destination)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Local:
-    """One value of the `locals` block; `name` is written bare."""
+    """One value of the `locals` block: the ids of a plural capture point."""
 
-    name: Name
+    destination: ClassVar[None] = None
+
+    capture_point: str
     value: Call | Ref
+
+    @property
+    def name(self) -> Name:
+        """The name, which is written bare."""
+        return Name(naming.label(self.capture_point))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class _Recording:
 
 def view(points: tuple[CapturePoint, ...], deliveries: Mapping[str, Delivery]) -> View | None:
     """The flow logs of one root module; None where there are none. `deliveries`: by the destination's name."""
-    plural = tuple(Local(Name(naming.label(point.name)), targets.several(point)) for point in points if point.plural)
+    plural = tuple(Local(capture_point=point.name, value=targets.several(point)) for point in points if point.plural)
     maps = {tags: Map(tags) for tags in {point.tags for point in points if point.tags}}
     logs = tuple(
         _flow_log(point, destination.name, deliveries[destination.name], maps.get(point.tags))
@@ -103,38 +115,38 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
     recording = _recording(point.filter, kind.family)
     place = f"capture_points.{point.name}, destinations.{destination}"
     return FlowLog(
-        naming.flow_log_label(point.name, destination),
-        Comment(place if point.description is None else f"{point.description}\n{place}"),
-        targets.local(point) if point.plural else None,
-        target if argument == "vpc_id" else None,
-        target if argument == "subnet_id" else None,
-        target if argument == "eni_id" else None,
-        target if argument == "transit_gateway_id" else None,
-        target if argument == "transit_gateway_attachment_id" else None,
-        target if argument == "regional_nat_gateway_id" else None,
-        recording.traffic_type,
-        recording.max_aggregation_interval,
-        recording.log_format,
-        delivery.log_destination_type,
-        delivery.log_destination,
-        delivery.iam_role_arn,
-        delivery.deliver_cross_account_role,
-        delivery.destination_options,
-        recording.tag_field_specification,
-        tags,
-        delivery.depends_on,
+        capture_point=point.name,
+        destination=destination,
+        comment=Comment(place if point.description is None else f"{point.description}\n{place}"),
+        for_each=targets.local(point) if point.plural else None,
+        vpc_id=target if argument == "vpc_id" else None,
+        subnet_id=target if argument == "subnet_id" else None,
+        eni_id=target if argument == "eni_id" else None,
+        transit_gateway_id=target if argument == "transit_gateway_id" else None,
+        transit_gateway_attachment_id=target if argument == "transit_gateway_attachment_id" else None,
+        regional_nat_gateway_id=target if argument == "regional_nat_gateway_id" else None,
+        traffic_type=recording.traffic_type,
+        max_aggregation_interval=recording.max_aggregation_interval,
+        log_format=recording.log_format,
+        log_destination_type=delivery.log_destination_type,
+        log_destination=delivery.log_destination,
+        iam_role_arn=delivery.iam_role_arn,
+        deliver_cross_account_role=delivery.deliver_cross_account_role,
+        destination_options=delivery.destination_options,
+        tag_field_specification=recording.tag_field_specification,
+        tags=tags,
+        depends_on=delivery.depends_on,
     )
 
 
 @lru_cache(maxsize=1024)
 def _recording(chosen: Filter, family: Family) -> _Recording:
     """An argument that says what is so anyway is left out; a transit gateway has no traffic type."""
-    transit = family == "transit_gateway"
-    interval = TRANSIT_GATEWAY_INTERVAL if transit else chosen.interval
-    names = fields.resolve(chosen.preset, chosen.names, family)
+    interval = chosen.interval(family)
+    names = chosen.fields(family)
     return _Recording(
-        None if transit else chosen.traffic,
-        None if interval == DEFAULT_INTERVAL else interval,
-        None if names == fields.DEFAULT[family] else fields.log_format(names),
-        tuple(TagFieldSpecification(resource, keys) for resource, keys in chosen.tag_fields),
+        traffic_type=None if family == "transit_gateway" else chosen.traffic(family),
+        max_aggregation_interval=None if interval == DEFAULT_INTERVAL else interval,
+        log_format=None if names == fields.DEFAULT[family] else fields.log_format(names),
+        tag_field_specification=tuple(TagFieldSpecification(resource, keys) for resource, keys in chosen.tag_fields),
     )

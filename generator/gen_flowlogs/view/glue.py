@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
-from gen_flowlogs.hcl import Label, Map, Ref, interpolate
+from gen_flowlogs.hcl import Map, Ref, interpolate
 from gen_flowlogs.view.layouts import layouts
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
+from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.fields import FieldType
@@ -29,25 +30,23 @@ _NAME_LIMIT = 128  # of an Athena workgroup, which has the same name; a Glue dat
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database(OfDestination):
     """`aws_glue_catalog_database`."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_database"
 
-    label: Label
     name: str
     description: str
     tags: Map | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(OfDestination):
     """`aws_glue_catalog_table`, external; what stands in its storage descriptor is here without that level."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_table"
 
-    label: Label
     name: str
     database_name: Ref
     parameters: Map
@@ -73,18 +72,18 @@ class _Reader:
 
 _HIVE = "org.apache.hadoop.hive"
 _TEXT = _Reader(
-    (("EXTERNAL", "TRUE"), ("skip.header.line.count", "1")),
-    "org.apache.hadoop.mapred.TextInputFormat",
-    f"{_HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat",
-    f"{_HIVE}.serde2.lazy.LazySimpleSerDe",
-    Map((("field.delim", " "), ("serialization.format", " "))),
+    parameters=(("EXTERNAL", "TRUE"), ("skip.header.line.count", "1")),
+    input_format="org.apache.hadoop.mapred.TextInputFormat",
+    output_format=f"{_HIVE}.ql.io.HiveIgnoreKeyTextOutputFormat",
+    library=f"{_HIVE}.serde2.lazy.LazySimpleSerDe",
+    settings=Map((("field.delim", " "), ("serialization.format", " "))),
 )
 _PARQUET = _Reader(
-    (("EXTERNAL", "TRUE"), ("classification", "parquet")),
-    f"{_HIVE}.ql.io.parquet.MapredParquetInputFormat",
-    f"{_HIVE}.ql.io.parquet.MapredParquetOutputFormat",
-    f"{_HIVE}.ql.io.parquet.serde.ParquetHiveSerDe",
-    Map((("serialization.format", "1"),)),
+    parameters=(("EXTERNAL", "TRUE"), ("classification", "parquet")),
+    input_format=f"{_HIVE}.ql.io.parquet.MapredParquetInputFormat",
+    output_format=f"{_HIVE}.ql.io.parquet.MapredParquetOutputFormat",
+    library=f"{_HIVE}.ql.io.parquet.serde.ParquetHiveSerDe",
+    settings=Map((("serialization.format", "1"),)),
 )
 
 
@@ -104,20 +103,19 @@ def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str
 
 def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], projected: Partitions) -> Table:
     """The table `name` of a destination's records, with the columns that `table_fields` gives."""
-    label = naming.block_label(destination.name)
     reader = _PARQUET if destination.file_format == "parquet" else _TEXT
     return Table(
-        label,
-        name,
-        Ref(f"{Database.TYPE}.{label}.name"),
-        Map((*reader.parameters, *projected.projection.items)),
-        projected.keys,
-        interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
-        reader.input_format,
-        reader.output_format,
-        reader.library,
-        reader.settings,
-        tuple(Column(column(each), _TYPES[fields.BY_NAME[each].type]) for each in names),
+        destination=destination.name,
+        name=name,
+        database_name=Ref(f"{Database.TYPE}.{naming.label(destination.name)}.name"),
+        parameters=Map((*reader.parameters, *projected.projection.items)),
+        partition_keys=projected.keys,
+        location=interpolate("s3://", bucket, f"/{destination.prefix}/AWSLogs/" if destination.prefix else "/AWSLogs/"),
+        input_format=reader.input_format,
+        output_format=reader.output_format,
+        serialization_library=reader.library,
+        serialization_parameters=reader.settings,
+        columns=tuple(Column(column(each), _TYPES[fields.BY_NAME[each].type]) for each in names),
     )
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
-from gen_flowlogs.hcl import Call, Comment, Interpolation, Label, Map, Ref, interpolate
+from gen_flowlogs.hcl import Call, Comment, Interpolation, Map, Ref, interpolate
 from gen_flowlogs.view.layouts import Layout, layouts
 from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
+from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,13 +43,12 @@ DISCOVERED = {
 _LATEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class QueryDefinition:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryDefinition(OfDestination):
     """`aws_cloudwatch_query_definition`: one for each name and query of `for_each`."""
 
     TYPE: ClassVar[str] = "aws_cloudwatch_query_definition"
 
-    label: Label
     for_each: Map
     name: str | Ref | Interpolation
     log_group_names: tuple[str | Ref, ...]
@@ -81,16 +81,16 @@ def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) ->
         for layout in found
         for name, lines in _queries(layout, _reader(layout, destination, alone=len(found) == 1))
     ]
-    label = naming.block_label(destination.name)
+    label = naming.label(destination.name)
     group = destination.log_group if destination.existing else Ref(f"aws_cloudwatch_log_group.{label}.name")
     return QuerySet(
         Comment(f"destinations.{destination.name}"),
         QueryDefinition(
-            label,
-            Map(tuple(queries)),
-            interpolate(f"flow-logs/{destination.name}/", Ref("each.key")),
-            (group,),
-            Ref("each.value"),
+            destination=destination.name,
+            for_each=Map(tuple(queries)),
+            name=interpolate(f"flow-logs/{destination.name}/", Ref("each.key")),
+            log_group_names=(group,),
+            query_string=Ref("each.value"),
         ),
     )
 

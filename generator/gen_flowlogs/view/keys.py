@@ -6,32 +6,30 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gen_flowlogs import naming
-from gen_flowlogs.hcl import Call, Label, Map, Ref
-from gen_flowlogs.model import S3, CloudWatchLogs, Stack
+from gen_flowlogs.hcl import Call, Map, Ref
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceKey, Stack
 from gen_flowlogs.policies import Policy, document
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key(OfDestination):
     """`aws_kms_key`. Its policy stands in the key itself, so that it is there before anything uses the key."""
 
     TYPE: ClassVar[str] = "aws_kms_key"
 
-    label: Label
     description: str
     policy: Call
     tags: Map | None
     prevent_destroy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(OfDestination):
     """`aws_kms_alias`."""
 
     TYPE: ClassVar[str] = "aws_kms_alias"
 
-    label: Label
     name: str
     target_key_id: Ref
 
@@ -46,26 +44,31 @@ class KeyWithAlias:
 
 def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWithAlias:
     """The key of a destination. Kept records need it for as long as they exist, so `keep` keeps it too."""
-    label = naming.block_label(destination.name)
+    label = naming.label(destination.name)
     subject = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
     return KeyWithAlias(
         Key(
-            label,
-            f"Encrypts the flow logs in {subject}",
-            document(policy),
-            tag_map(destination.tags),
-            destination.on_destroy == "keep",
+            destination=destination.name,
+            description=f"Encrypts the flow logs in {subject}",
+            policy=document(policy),
+            tags=tag_map(destination.tags),
+            prevent_destroy=destination.on_destroy == "keep",
         ),
-        Alias(label, naming.key_alias(subject, stack), Ref(f"aws_kms_key.{label}.key_id")),
+        Alias(
+            destination=destination.name,
+            name=naming.key_alias(subject, stack),
+            target_key_id=Ref(f"{Key.TYPE}.{label}.key_id"),
+        ),
     )
 
 
 def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
     """The key that encrypts what a destination holds; None: the service's own."""
     match destination.kms:
-        case "aws":
+        case ServiceKey():
             return None
-        case "create":
+        case OwnKey():
             return Ref(f"{Key.TYPE}.{naming.label(destination.name)}.arn")
-        case arn:
+        case ExistingKey(arn):
             return arn
+    raise TypeError(destination.kms)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws import fields
+from gen_flowlogs.model import CapturePoint
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
@@ -31,7 +31,7 @@ def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
     titles: dict[tuple[str, ...], str] = {}
     for point in points:
         family = point.kind.family
-        names = fields.resolve(point.filter.preset, point.filter.names, family)
+        names = point.filter.fields(family)
         title = point.filter.name + _WORDS[family]
         titles[names] = min(title, titles.get(names, title))
     return tuple(sorted(Layout(title, names) for names, title in titles.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Ref
@@ -15,24 +15,30 @@ from gen_flowlogs.view.roles import Role, RolePolicy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.hcl import Label
     from gen_flowlogs.model import CapturePoint, Destination
 
 _WITHOUT_HISTORY = {Role.TYPE, RolePolicy.TYPE}
 """What a retired destination needs no more: nothing delivers to it, and what is destroyed holds no records."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """`moved { from … to … }`."""
 
+    capture_point: str | None  # None: a move of what a destination is made of
+    destination: str
     source: Ref
     target: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
     """`removed { from … }`, which leaves the thing as it is."""
 
+    capture_point: ClassVar[None] = None
+
+    destination: str
     source: Ref
 
 
@@ -55,8 +61,8 @@ def view(
     `destinations` are all of them, `created` the views of those in use, `retired` what those of the others would be.
     """
     moves = sorted((*_flow_logs(points), *_destinations(destinations, created)), key=lambda move: str(move.target))
-    removals = sorted(_removals(retired, _renamed(destinations)))
-    return View(tuple(moves), tuple(Removal(Ref(each)) for each in removals)) if moves or removals else None
+    removals = sorted(_removals(retired, _renamed(destinations)), key=lambda removal: str(removal.source))
+    return View(tuple(moves), tuple(removals)) if moves or removals else None
 
 
 def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
@@ -68,7 +74,12 @@ def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
         for destination in point.destinations:
             labels = [naming.flow_log_label(name, to) for name in _names(point) for to in _names(destination)]
             for before, after in pairwise(labels):
-                yield Move(Ref(f"{FlowLog.TYPE}.{before}"), Ref(f"{FlowLog.TYPE}.{after}"))
+                yield Move(
+                    capture_point=point.name,
+                    destination=destination.name,
+                    source=Ref(f"{FlowLog.TYPE}.{before}"),
+                    target=Ref(f"{FlowLog.TYPE}.{after}"),
+                )
 
 
 def _names(thing: CapturePoint | Destination) -> tuple[str, ...]:
@@ -81,25 +92,26 @@ def _destinations(destinations: tuple[Destination, ...], created: tuple[object, 
     if not renamed:
         return
     for resource in resources(created):
-        before = renamed.get(str(resource.label))
-        if before is not None:
-            yield Move(Ref(f"{resource.TYPE}.{before}"), Ref(f"{resource.TYPE}.{resource.label}"))
+        if resource.destination in renamed:
+            yield Move(
+                capture_point=None,
+                destination=resource.destination,
+                source=Ref(f"{resource.TYPE}.{renamed[resource.destination]}"),
+                target=address(resource),
+            )
 
 
-def _removals(retired: tuple[object, ...], renamed: dict[str, str]) -> Iterator[str]:
+def _removals(retired: tuple[object, ...], renamed: dict[str, Label]) -> Iterator[Removal]:
     """The addresses of what is let go; of what was renamed as well, also those that it had before."""
     for resource in resources(retired):
-        if resource.TYPE not in _WITHOUT_HISTORY:
-            yield str(address(resource))
-            before = renamed.get(str(resource.label))
-            if before is not None:
-                yield f"{resource.TYPE}.{before}"
+        if resource.TYPE in _WITHOUT_HISTORY or resource.destination is None:
+            continue
+        yield Removal(destination=resource.destination, source=address(resource))
+        if resource.destination in renamed:
+            source = Ref(f"{resource.TYPE}.{renamed[resource.destination]}")
+            yield Removal(destination=resource.destination, source=source)
 
 
-def _renamed(destinations: tuple[Destination, ...]) -> dict[str, str]:
-    """Label → former label."""
-    return {
-        naming.label(each.name): naming.label(each.renamed_from)
-        for each in destinations
-        if each.renamed_from is not None
-    }
+def _renamed(destinations: tuple[Destination, ...]) -> dict[str, Label]:
+    """The name of each destination that was renamed → its former label."""
+    return {each.name: naming.block_label(each.renamed_from) for each in destinations if each.renamed_from is not None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Each, Map, Name, Ref
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Firehose
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, delivery, document
 from gen_flowlogs.policies import destinations as policies_of
 from gen_flowlogs.view import firehose
@@ -46,9 +46,9 @@ def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
-        Map(ids) if ids else None,
-        Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
-        Map(needed) if needed else None,
+        flow_log_ids=Map(ids) if ids else None,
+        destination_arns=Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
+        required_policies=Map(needed) if needed else None,
     )
 
 
@@ -88,12 +88,12 @@ def _required(
             if isinstance(destination.role, ExistingRole):
                 say("role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, place)))
                 say("role_trust", policies_of.role_trust(destination, place))
-            if destination.kms not in ("aws", "create"):
+            if isinstance(destination.kms, ExistingKey):
                 say("key", Policy(policies_of.log_group_key(destination, place)))
         case S3() if senders:
             if destination.existing:
                 say("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
-            if destination.kms not in ("aws", "create"):
+            if isinstance(destination.kms, ExistingKey):
                 say("key", Policy(policies_of.bucket_key(destination, senders)))
         case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
             if isinstance(destination.role, ExistingRole):

@@ -46,47 +46,47 @@ class Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "conversations-of-a-host",
-        f"Whom a host talks with; put its address in the place of {HOST}",
-        ("srcaddr", "dstaddr"),
-        (Measure("total_bytes", "bytes"), Measure("total_packets", "packets"), Measure("flows")),
-        ("srcaddr", "dstaddr", "dstport", "protocol", "action"),
+        name="conversations-of-a-host",
+        about=f"Whom a host talks with; put its address in the place of {HOST}",
+        needs=("srcaddr", "dstaddr"),
+        measures=(Measure("total_bytes", "bytes"), Measure("total_packets", "packets"), Measure("flows")),
+        by=("srcaddr", "dstaddr", "dstport", "protocol", "action"),
         where=f"{{srcaddr}} = '{HOST}' or {{dstaddr}} = '{HOST}'",
     ),
     Question(
-        "packets-lost",
-        "Packets that a transit gateway dropped, by reason",
-        (),
-        (
+        name="packets-lost",
+        about="Packets that a transit gateway dropped, by reason",
+        needs=(),
+        measures=(
             Measure("no_route", "packets-lost-no-route"),
             Measure("blackhole", "packets-lost-blackhole"),
             Measure("mtu_exceeded", "packets-lost-mtu-exceeded"),
             Measure("ttl_expired", "packets-lost-ttl-expired"),
         ),
-        ("tgw-id", "tgw-attachment-id"),
+        by=("tgw-id", "tgw-attachment-id"),
     ),
     Question(
-        "rejected-by-port",
-        "Ports at which traffic is rejected",
-        ("action", "dstport"),
-        (Measure("flows"),),
-        ("dstport", "protocol"),
+        name="rejected-by-port",
+        about="Ports at which traffic is rejected",
+        needs=("action", "dstport"),
+        measures=(Measure("flows"),),
+        by=("dstport", "protocol"),
         where="{action} = 'REJECT'",
     ),
     Question(
-        "skipped-records",
-        "Hours in which AWS lost records",
-        ("log-status",),
-        (Measure("skipped"),),
+        name="skipped-records",
+        about="Hours in which AWS lost records",
+        needs=("log-status",),
+        measures=(Measure("skipped"),),
         where="{log-status} = 'SKIPDATA'",
         hourly=True,
     ),
     Question(
-        "top-talkers",
-        "Pairs of addresses that send the most bytes",
-        ("srcaddr", "dstaddr", "bytes"),
-        (Measure("total_bytes", "bytes"), Measure("total_packets", "packets")),
-        ("srcaddr", "dstaddr"),
+        name="top-talkers",
+        about="Pairs of addresses that send the most bytes",
+        needs=("srcaddr", "dstaddr", "bytes"),
+        measures=(Measure("total_bytes", "bytes"), Measure("total_packets", "packets")),
+        by=("srcaddr", "dstaddr"),
     ),
 )
 """Sorted by name. Besides them every layout has `records`, which shows the latest as they are."""
@@ -99,13 +99,13 @@ def answerable(names: Iterable[str]) -> Iterator[Question]:
         measures = tuple(each for each in question.measures if each.field is None or each.field in have)
         if have.issuperset(question.needs) and measures:
             yield Question(
-                question.name,
-                question.about,
-                question.needs,
-                measures,
-                tuple(name for name in question.by if name in have),
-                question.where,
-                question.hourly,
+                name=question.name,
+                about=question.about,
+                needs=question.needs,
+                measures=measures,
+                by=tuple(name for name in question.by if name in have),
+                where=question.where,
+                hourly=question.hourly,
             )
 
 

@@ -1,15 +1,17 @@
-"""What all views have in common: resources, and the walk over them.
+"""Blocks and resources, which all views have in common, and the walk over them.
 
-A resource is a frozen dataclass whose fields are the arguments of its Terraform resource, besides `label` (its name in
-the address), `comment` and the meta-arguments `for_each`, `depends_on` and `prevent_destroy`. An argument that is
-None, or an empty tuple, is not written.
+A block carries the names of the capture point and the destination that it comes from; each is None where the block
+serves several or all. A resource is a block whose other fields are the arguments of its Terraform resource, besides
+`comment` and the meta-arguments `for_each`, `depends_on` and `prevent_destroy`. An argument that is None, or an empty
+tuple, is not written. Outputs, the provider and `terraform` come from the whole spec, and carry nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from gen_flowlogs import naming
 from gen_flowlogs.hcl import Label, Map, Ref
 
 if TYPE_CHECKING:
@@ -18,7 +20,23 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Tags
 
 
-class Resource(Protocol):
+PROVENANCE = frozenset({"capture_point", "destination"})
+"""Fields of a block that say what it comes from, and are no arguments."""
+
+
+class Block(Protocol):
+    """Any block of a view, and the names of what it comes from."""
+
+    @property
+    def capture_point(self) -> str | None:
+        """The capture point; None where the block serves several, or all of a destination."""
+
+    @property
+    def destination(self) -> str | None:
+        """The destination; None where the block serves several, or all of a capture point."""
+
+
+class Resource(Block, Protocol):
     """Any resource of a view."""
 
     TYPE: ClassVar[str]
@@ -26,6 +44,20 @@ class Resource(Protocol):
     @property
     def label(self) -> Label:
         """The second half of the address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfDestination:
+    """A block that one destination needs, whatever records into it."""
+
+    capture_point: ClassVar[None] = None
+
+    destination: str
+
+    @property
+    def label(self) -> Label:
+        """The second half of the address."""
+        return naming.block_label(self.destination)
 
 
 def resources(view: object) -> Iterator[Resource]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
-from gen_flowlogs.hcl import Call, Label, Map, Ref
+from gen_flowlogs.hcl import Call, Map, Ref
 from gen_flowlogs.policies import Policy, document
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import CloudWatchLogs, Firehose, OwnRole, Stack
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 DEFAULT_PATH = "/"  # of IAM and of the provider
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(OfDestination):
     """`aws_iam_role`."""
 
     TYPE: ClassVar[str] = "aws_iam_role"
 
-    label: Label
     name: str
     path: str | None
     permissions_boundary: str | None
@@ -30,13 +29,12 @@ class Role:
     tags: Map | None
 
 
-@dataclass(frozen=True, slots=True)
-class RolePolicy:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePolicy(OfDestination):
     """`aws_iam_role_policy`; it has the role's name."""
 
     TYPE: ClassVar[str] = "aws_iam_role_policy"
 
-    label: Label
     name: str
     role: Ref
     policy: Call
@@ -54,17 +52,21 @@ def role(
     destination: CloudWatchLogs | Firehose, own: OwnRole, stack: Stack, *, trust: Policy, permissions: Policy
 ) -> RoleWithPolicy:
     """The role that is created for a destination."""
-    label = naming.block_label(destination.name)
     name = naming.role_name(destination, stack)
     assert name is not None  # noqa: S101 - `own` is the destination's own role, so it has a name
     return RoleWithPolicy(
         Role(
-            label,
-            name,
-            None if own.path == DEFAULT_PATH else own.path,
-            own.permissions_boundary,
-            document(trust),
-            tag_map(destination.tags),
+            destination=destination.name,
+            name=name,
+            path=None if own.path == DEFAULT_PATH else own.path,
+            permissions_boundary=own.permissions_boundary,
+            assume_role_policy=document(trust),
+            tags=tag_map(destination.tags),
         ),
-        RolePolicy(label, name, Ref(f"aws_iam_role.{label}.id"), document(permissions)),
+        RolePolicy(
+            destination=destination.name,
+            name=name,
+            role=Ref(f"{Role.TYPE}.{naming.label(destination.name)}.id"),
+            policy=document(permissions),
+        ),
     )

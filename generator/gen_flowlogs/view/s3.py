@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures.locations import Location
-from gen_flowlogs.hcl import Call, Comment, Label, Map, Ref
+from gen_flowlogs.hcl import Call, Comment, Map, Ref
+from gen_flowlogs.model import creates_key
 from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
-from gen_flowlogs.view.resources import tag_map
+from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import S3, Stack, Transition
@@ -21,68 +22,62 @@ NONCURRENT_DAYS = 30
 """How long a version that was overwritten or deleted can still be brought back, where records expire at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket(OfDestination):
     """`aws_s3_bucket`."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket"
 
-    label: Label
     bucket: str
     force_destroy: bool | None
     tags: Map | None
     prevent_destroy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PublicAccessBlock:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicAccessBlock(OfDestination):
     """`aws_s3_bucket_public_access_block`, with all four of its switches on."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_public_access_block"
 
-    label: Label
     bucket: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class OwnershipControls:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnershipControls(OfDestination):
     """`aws_s3_bucket_ownership_controls`: the bucket's owner owns every object, and there are no ACLs."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_ownership_controls"
 
-    label: Label
     bucket: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Versioning:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versioning(OfDestination):
     """`aws_s3_bucket_versioning`, enabled."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_versioning"
 
-    label: Label
     bucket: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Encryption:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encryption(OfDestination):
     """`aws_s3_bucket_server_side_encryption_configuration`."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_server_side_encryption_configuration"
 
-    label: Label
     bucket: Ref
     sse_algorithm: str
     kms_master_key_id: str | Ref | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle(OfDestination):
     """`aws_s3_bucket_lifecycle_configuration`, of one rule."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_lifecycle_configuration"
 
-    label: Label
     bucket: Ref
     transitions: tuple[Transition, ...]
     expire_days: int | None
@@ -90,13 +85,12 @@ class Lifecycle:
     depends_on: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BucketPolicy:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketPolicy(OfDestination):
     """`aws_s3_bucket_policy`: one for the bucket, since S3 knows only one."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_policy"
 
-    label: Label
     bucket: Ref
     policy: Call
     depends_on: tuple[Ref, ...]
@@ -135,41 +129,52 @@ def view(buckets: tuple[S3, ...], stack: Stack, place: Location, senders: Sender
 
 
 def _destination(destination: S3, stack: Stack, place: Location, sources: tuple[Location, ...]) -> Destination:
-    label = naming.block_label(destination.name)
-    bucket = Ref(f"aws_s3_bucket.{label}.id")
+    name, label = destination.name, naming.label(destination.name)
+    bucket = Ref(f"{Bucket.TYPE}.{label}.id")
     policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
     key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
     return Destination(
-        Comment(f"destinations.{destination.name}"),
-        Bucket(
-            label,
-            destination.bucket,
-            True if destination.on_destroy == "delete" else None,
-            tag_map(destination.tags),
-            destination.on_destroy == "keep",
+        comment=Comment(f"destinations.{destination.name}"),
+        bucket=Bucket(
+            destination=name,
+            bucket=destination.bucket,
+            force_destroy=True if destination.on_destroy == "delete" else None,
+            tags=tag_map(destination.tags),
+            prevent_destroy=destination.on_destroy == "keep",
         ),
-        PublicAccessBlock(label, bucket),
-        OwnershipControls(label, bucket),
-        Versioning(label, bucket) if destination.versioning else None,
-        key(destination, stack, key_policy) if destination.kms == "create" else None,
-        _encryption(destination, label, bucket),
-        _lifecycle(destination, label, bucket),
-        BucketPolicy(label, bucket, document(policy), (Ref(f"aws_s3_bucket_public_access_block.{label}"),)),
+        public_access_block=PublicAccessBlock(destination=name, bucket=bucket),
+        ownership_controls=OwnershipControls(destination=name, bucket=bucket),
+        versioning=Versioning(destination=name, bucket=bucket) if destination.versioning else None,
+        key=key(destination, stack, key_policy) if creates_key(destination) else None,
+        encryption=_encryption(destination, bucket),
+        lifecycle=_lifecycle(destination, bucket),
+        policy=BucketPolicy(
+            destination=name,
+            bucket=bucket,
+            policy=document(policy),
+            depends_on=(Ref(f"{PublicAccessBlock.TYPE}.{label}"),),
+        ),
     )
 
 
-def _encryption(destination: S3, label: Label, bucket: Ref) -> Encryption:
+def _encryption(destination: S3, bucket: Ref) -> Encryption:
     key = key_arn(destination)
-    return Encryption(label, bucket, "AES256" if key is None else "aws:kms", key)
+    return Encryption(
+        destination=destination.name,
+        bucket=bucket,
+        sse_algorithm="AES256" if key is None else "aws:kms",
+        kms_master_key_id=key,
+    )
 
 
-def _lifecycle(destination: S3, label: Label, bucket: Ref) -> Lifecycle:
+def _lifecycle(destination: S3, bucket: Ref) -> Lifecycle:
     expires = destination.versioning and destination.expire_days is not None
+    versioning = f"{Versioning.TYPE}.{naming.label(destination.name)}"
     return Lifecycle(
-        label,
-        bucket,
-        destination.transitions,
-        destination.expire_days,
-        NONCURRENT_DAYS if expires else None,
-        (Ref(f"aws_s3_bucket_versioning.{label}"),) if destination.versioning else (),
+        destination=destination.name,
+        bucket=bucket,
+        transitions=destination.transitions,
+        expire_days=destination.expire_days,
+        noncurrent_days=NONCURRENT_DAYS if expires else None,
+        depends_on=(Ref(versioning),) if destination.versioning else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gen_flowlogs.hcl import Label, Ref, Type
 from gen_flowlogs.model import CapturePoint, Destination, Firehose
@@ -11,10 +11,12 @@ from gen_flowlogs.model import Variable as Target
 _STREAM_ARN = r"^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}$"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
     """One `variable` block. `pattern` holds for the value, or for each of a set of values."""
 
+    capture_point: str | None  # whose target it is; None: a destination's stream, or the target of several
+    destination: str | None  # whose stream it is; None: a capture point's target, or the stream of several
     label: Label
     description: str
     type: Type
@@ -34,39 +36,49 @@ class View:
 
 def view(points: tuple[CapturePoint, ...], destinations: tuple[Destination, ...]) -> View | None:
     """The variables of one root module; None where there are none."""
-    found: dict[str, Variable] = {}
+    found: dict[str, list[Variable]] = {}
     for point in points:
         if isinstance(point.target, Target):
-            found.setdefault(point.target.name, _of_point(point, point.target.name))
+            found.setdefault(point.target.name, []).append(_of_point(point, point.target.name))
     for destination in destinations:
         if isinstance(destination, Firehose) and isinstance(destination.stream, Target):
-            found.setdefault(destination.stream.name, _of_stream(destination.stream.name))
-    return View(tuple(found[name] for name in sorted(found))) if found else None
+            found.setdefault(destination.stream.name, []).append(_of_stream(destination, destination.stream.name))
+    return View(tuple(_declared(found[name]) for name in sorted(found))) if found else None
+
+
+def _declared(several: list[Variable]) -> Variable:
+    """The one declaration of a variable, which comes from all that use it."""
+    first, *others = several
+    return replace(first, capture_point=None, destination=None) if others else first
 
 
 def _of_point(point: CapturePoint, name: str) -> Variable:
     kind = point.kind
     what = f"{kind.title} ids" if point.plural else f"{kind.title} id"
     return Variable(
-        Label(name),
-        f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
-        Type("set(string)" if point.plural else "string"),
-        point.plural,
-        Ref(f"var.{name}"),
-        kind.id_pattern,
-        f"Expected {what} such as {kind.example}.",
-        f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
+        capture_point=point.name,
+        destination=None,
+        label=Label(name),
+        description=f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
+        type=Type("set(string)" if point.plural else "string"),
+        plural=point.plural,
+        reference=Ref(f"var.{name}"),
+        pattern=kind.id_pattern,
+        error_message=f"Expected {what} such as {kind.example}.",
+        empty=f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
     )
 
 
-def _of_stream(name: str) -> Variable:
+def _of_stream(destination: Firehose, name: str) -> Variable:
     return Variable(
-        Label(name),
-        "ARN of the Firehose delivery stream that takes the records",
-        Type("string"),
-        False,
-        Ref(f"var.{name}"),
-        _STREAM_ARN,
-        "Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
-        None,
+        capture_point=None,
+        destination=destination.name,
+        label=Label(name),
+        description="ARN of the Firehose delivery stream that takes the records",
+        type=Type("string"),
+        plural=False,
+        reference=Ref(f"var.{name}"),
+        pattern=_STREAM_ARN,
+        error_message="Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
+        empty=None,
     )

@@ -1,0 +1,128 @@
+"""The Spec: what an author means, as frozen data, with every name resolved and every default filled in.
+
+Made by `parse`, read by `lint`, `view` and `compare`. Each thing keeps the `Origin` of its definition; a value that
+came from `defaults` keeps the origin where it was written. Nothing here is Terraform yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.model.annotations import Ignores, Tags
+from gen_flowlogs.model.destinations import (
+    S3,
+    CloudWatchLogs,
+    Destination,
+    EncryptionKey,
+    ExistingKey,
+    ExistingRole,
+    Firehose,
+    OwnKey,
+    OwnRole,
+    ServiceKey,
+    Transition,
+    creates_key,
+)
+from gen_flowlogs.model.filters import Filter
+from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gen_flowlogs.aws.kinds import Kind
+    from gen_flowlogs.diagnostics import Origin
+
+__all__ = [
+    "ONLY",
+    "S3",
+    "CapturePoint",
+    "CloudWatchLogs",
+    "Destination",
+    "EncryptionKey",
+    "ExistingKey",
+    "ExistingRole",
+    "Filter",
+    "Firehose",
+    "Ids",
+    "Ignores",
+    "Lookup",
+    "OwnKey",
+    "OwnRole",
+    "Reference",
+    "ServiceKey",
+    "Spec",
+    "Stack",
+    "Tags",
+    "Target",
+    "Terraform",
+    "Transition",
+    "Variable",
+    "creates_key",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One root module: an account and a region. A spec without `stacks` has one, without name, account and region."""
+
+    name: str | None = None
+    account: str | None = None
+    region: str | None = None
+    assume_role: str | None = None
+    origin: Origin | None = None
+
+
+ONLY = Stack()
+"""The one stack of a spec that names none: whatever account and region the provider is configured for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturePoint:
+    """What is recorded, how, and where to. Each of its destinations makes one `aws_flow_log`."""
+
+    name: str
+    kind: Kind
+    plural: bool
+    target: Target
+    filter: Filter
+    destinations: tuple[Destination, ...]
+    within: str | None  # a capture point's name, or a VPC or subnet id
+    stacks: tuple[Stack, ...]
+    tags: Tags
+    description: str | None
+    renamed_from: str | None
+    expires: date | None
+    reason: str | None
+    ignores: Ignores
+    origin: Origin
+    filter_origin: Origin  # where the filter's name was written: here, or in `defaults`
+    destinations_origin: Origin  # the list or the one name, here or in `defaults`
+
+
+@dataclass(frozen=True, slots=True)
+class Terraform:
+    """What the author says of Terraform itself; None: what the compiler computes."""
+
+    required_version: str | None = None
+    aws_provider: str | None = None
+    backend: tuple[str, Mapping[str, object]] | None = None  # (s3 | gcs | azurerm | local, its settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A whole spec. Definitions stand in the order in which they are written; stacks are sorted by name."""
+
+    name: str
+    file: str  # as the author calls it; its last part stands in the header of each generated file
+    terraform: Terraform
+    stacks: tuple[Stack, ...]  # (ONLY,) without `stacks`
+    filters: tuple[Filter, ...]  # the author's, not the built-in ones
+    destinations: tuple[Destination, ...]
+    capture_points: tuple[CapturePoint, ...]
+    ignores: Ignores
+    origin: Origin
+    complete: bool  # False: something was broken and left out, so what depends on "nobody uses it" must not be said
+    lookalikes: tuple[tuple[Origin, str], ...] = ()  # a text, and what other YAML readers take it for
+    tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own

@@ -1,0 +1,11 @@
+"""Tags and ignored rules: anything of a spec may have them beside its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Tags = tuple[tuple[str, str], ...]
+"""Key and value, sorted by key, merged with `defaults.tags`."""
+
+Ignores = Mapping[str, str]
+"""Rule slug → the author's reason."""

@@ -1,0 +1,125 @@
+"""Destinations: log groups, buckets and delivery streams, and the roles and keys that belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gen_flowlogs.diagnostics import Origin
+    from gen_flowlogs.model.annotations import Ignores, Tags
+    from gen_flowlogs.model.targets import Reference, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRole:
+    """A role that the compiler creates."""
+
+    name: str | None = None  # None: derived
+    path: str | None = None
+    permissions_boundary: str | None = None
+    permissions: Literal["least", "documented"] = "least"
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingRole:
+    """A role of the author's."""
+
+    arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKey:
+    """Encryption with the key of the service itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """A KMS key that the compiler creates."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingKey:
+    """A KMS key of the author's."""
+
+    arn: str
+
+
+EncryptionKey = ServiceKey | OwnKey | ExistingKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudWatchLogs:
+    """A log group and the role that lets the flow logs service write to it."""
+
+    name: str
+    log_group: str
+    existing: bool
+    retention_days: int | None  # None: for ever
+    kms: EncryptionKey
+    log_class: str  # STANDARD, INFREQUENT_ACCESS
+    on_destroy: str  # keep, delete
+    role: OwnRole | ExistingRole
+    tags: Tags
+    renamed_from: str | None
+    retired: bool
+    queries: bool
+    ignores: Ignores
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step of an S3 lifecycle."""
+
+    after_days: int
+    storage_class: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3:
+    """A bucket, and the place and form of the records in it."""
+
+    name: str
+    bucket: str
+    prefix: str  # without a slash at its ends; empty: none
+    existing: bool
+    file_format: str  # plain-text, parquet
+    hive: bool
+    hourly: bool
+    kms: EncryptionKey
+    expire_days: int | None
+    transitions: tuple[Transition, ...]
+    versioning: bool
+    on_destroy: str
+    stack: str | None  # who owns the bucket
+    org_id: str | None  # whose accounts may write; None: exactly those that the spec sends from
+    tags: Tags
+    renamed_from: str | None
+    retired: bool
+    queries: bool
+    ignores: Ignores
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firehose:
+    """A delivery stream of the author's."""
+
+    name: str
+    stream: str | Reference | Variable  # an ARN as text
+    cross_account_role: str | None
+    role: OwnRole | ExistingRole | None  # the source account's; None without a cross-account role
+    tags: Tags
+    renamed_from: str | None
+    retired: bool
+    ignores: Ignores
+    origin: Origin
+
+
+Destination = CloudWatchLogs | S3 | Firehose
+
+
+def creates_key(destination: CloudWatchLogs | S3) -> bool:
+    """Whether a key is created for a log group or a bucket, which has to be created with it."""
+    return isinstance(destination.kms, OwnKey) and not destination.existing
