@@ -64,7 +64,7 @@ class RootModule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
-    """What holds over all root modules of a spec.
+    """Facts that hold over all root modules of a spec.
 
     `owners`: bucket destination → the stack that has the bucket, where the spec says so or only one stack sends to it.
     `mentioning`: destination → the stacks whose root modules mention it.
