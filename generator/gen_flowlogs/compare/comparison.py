@@ -27,7 +27,7 @@ EffectKind = Literal[
 ]
 
 HERE: Final = "\ue000"
-"""Where a message names its own destination. It cannot be printed, so that no text of a spec has it unescaped."""
+"""The mark of its own destination in a message. It cannot be printed, so that no text of a spec has it unescaped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,15 +98,16 @@ def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> I
         keys = values.get(str(keys), keys)
     match keys:
         case None:
-            yield Instance(base, base, resource)
+            yield Instance(address=base, base=base, resource=resource)
         case Call("toset", (tuple(ids),)):
             for id_ in ids:
-                yield Instance(naming.instance(base, str(id_)), base, resource, str(id_), id_)
+                key = str(id_)
+                yield Instance(address=naming.instance(base, key), base=base, resource=resource, key=key, each=id_)
         case Map(items):
             for key, value in items:
-                yield Instance(naming.instance(base, key), base, resource, key, value)
+                yield Instance(address=naming.instance(base, key), base=base, resource=resource, key=key, each=value)
         case _:
-            yield Instance(base, base, resource, None, keys, keys)
+            yield Instance(address=base, base=base, resource=resource, each=keys, for_each=keys)
 
 
 def aligned(old: Instances, new: Instances, places: Mapping[str, str]) -> tuple[Instances, Instances]:
@@ -128,5 +129,7 @@ def _gathered(module: Instances, bases: set[str]) -> Instances:
         ids.setdefault(each.base, []).append(each.key or "")
     stay = {address: each for address, each in module.by_address.items() if each.key is None or each.base not in bases}
     for base, keys in ids.items():
-        stay[base] = Instance(base, base, module.resources[base], None, tuple(keys), tuple(keys))
+        stay[base] = Instance(
+            address=base, base=base, resource=module.resources[base], each=tuple(keys), for_each=tuple(keys)
+        )
     return replace(module, by_address=stay)
