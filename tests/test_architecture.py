@@ -20,7 +20,7 @@ PACKAGE = ROOT / "generator" / "gen_flowlogs"
 
 FLOORS = (
     ("rules", "phrasing", "diagnostics", "shipped", "hcl", "model", "aws"),
-    ("source", "show", "naming", "minimum_versions", "header"),
+    ("source", "naming", "minimum_versions", "header"),
     ("captures",),
     ("policies", "include"),
     ("root_modules",),
@@ -28,6 +28,7 @@ FLOORS = (
     ("render",),
     ("pipeline",),
     ("emit", "compare", "adopt"),
+    ("show",),
     ("cli",),
 )
 """From the ground up. A room imports from the floors below it, and from itself; the ground floor also from itself."""

@@ -10,6 +10,7 @@ import pytest
 import catalogue
 import mutations
 from gen_flowlogs.compare import Comparison, compare
+from gen_flowlogs.show.changes.grouping import effects as in_words
 from mutations import DROP, Mutation, mutated, spec, vpc
 
 SMALL: dict[str, Any] = {
@@ -109,7 +110,7 @@ def test_the_table_of_what_replaces(what: str, changes: dict[str, Any], expected
 def test_what_forces_a_replacement_is_said():
     change = next(each for each in between({CENTRAL + "role": {"path": "/x/"}}).changes if each.address == LOG)
     assert change.forced_by == ("iam_role_arn",)
-    assert change.reason == "iam_role_arn refers to aws_iam_role.central, which is made anew"
+    assert change.reason == "iam_role_arn refers to the new aws_iam_role.central"
 
 
 def test_all_of_a_bucket_is_made_anew_and_terraform_refuses():
@@ -195,7 +196,8 @@ def test_a_rename_that_nobody_said_is_offered():
     comparison = between({CORE[:-1]: DROP, "capture_points.kernel": SMALL["capture_points"]["core"]})
     assert sorted(actions(comparison).values()) == ["create", "create", "destroy", "destroy"]
     assert "write `renamed_from: core` there" in comparison.hints[0]
-    assert all("renamed_from: core" in each.reason for each in comparison.changes)
+    assert all("renamed_from: core" in each.advice for each in comparison.changes)
+    assert not any("renamed_from" in each.reason for each in comparison.changes)
 
 
 def test_two_that_could_be_meant_are_not_offered():
@@ -285,8 +287,14 @@ def test_fields_and_interval():
         CORE + "filter": "wide",
     }
     comparison = between(wide)
-    assert effects(comparison, "fields") == ["the records of core get vpc-id"] * 2
-    assert effects(comparison, "interval") == ["the records of core are made every 60 seconds instead of every 600"] * 2
+    assert effects(comparison, "fields") == [f"the records of core in {to} get vpc-id" for to in ("archive", "central")]
+    made = "are made every 60 seconds instead of every 600"
+    assert effects(comparison, "interval") == [f"the records of core in {to} {made}" for to in ("archive", "central")]
+    told = [message for kind, message in in_words(comparison) if kind in ("fields", "interval")]
+    assert told == [
+        "the records of core in archive and central get vpc-id",
+        f"the records of core in archive and central {made}",
+    ]
 
 
 # history

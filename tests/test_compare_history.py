@@ -13,7 +13,7 @@ from mutations import ACCOUNT, spec, vpc
 HERE = {"account": ACCOUNT, "region": "us-east-1"}
 AWAY = {"account": "444455556666", "region": "us-east-1"}
 STAYS = 'the log group "/c" stays with its records, and Terraform manages it no longer'
-REMOVED = "to leave it as it is, write `removed` blocks of your own beside the output (docs/stacks.md)"
+REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
 
 
 def group(name: str, **said: Any) -> dict[str, Any]:
@@ -83,9 +83,9 @@ def test_a_key_that_an_address_gets():
         small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
     )
     here = f'aws_flow_log.b__l["{vpc(1)}"]'
-    assert reasons(comparison)[here] == (
-        "its address gets or loses a key; with a `moved` block of your own beside the output, from "
-        f"{here} to aws_flow_log.b__l, it would stay"
+    assert reasons(comparison)[here] == "its address gets or loses a key"
+    assert comparison.hints[0] == (
+        f"with a `moved` block of your own beside the output, from {here} to aws_flow_log.b__l, it would stay"
     )
 
 
@@ -137,7 +137,13 @@ def test_a_stack_of_another_name():
 @pytest.mark.parametrize(
     ("on_destroy", "words"),
     [
-        ("keep", "so the apply fails; a bucket goes to another stack only by hand (docs/stacks.md)"),
+        (
+            "keep",
+            (
+                "so the apply fails; a bucket goes to another stack only by hand: with a `removed` block beside the "
+                "output there, and an `import` block beside the output here"
+            ),
+        ),
         ("delete", 'is there until the stack "one" is applied, so the apply fails before that; begin there'),
     ],
 )
@@ -174,9 +180,7 @@ def test_a_retired_one_that_is_used_again_has_a_key():
 def test_another_account():
     points, there = {"c": point(["l", "s"])}, {"l": group("/c", kms="create"), "s": bucket()}
     comparison = between(small(points, there, {"main": HERE}), small(points, there, {"main": AWAY}))
-    assert set(reasons(comparison).values()) == {
-        'the stack "main" goes to another account, where there is nothing of it'
-    }
+    assert set(reasons(comparison).values()) == {'the stack "main" goes to another account, which has none of it'}
     assert said(comparison, "history") == []
     (words,) = said(comparison, "blocked")
     assert words.startswith('the bucket "acme-logs" of another account is there already, so the apply fails')

@@ -15,9 +15,9 @@ import mutations
 import planned
 import terraform
 from gen_flowlogs.compare import compare
-from gen_flowlogs.compare.decide import Decisions
-from gen_flowlogs.compare.effective import META, arguments
-from gen_flowlogs.compare.roots import roots
+from gen_flowlogs.compare.plan.actions import ModulePlan
+from gen_flowlogs.compare.plan.arguments import META, arguments
+from gen_flowlogs.compare.plan.instances import instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,14 +50,14 @@ def judge(pair: Pair, stack: str, plan: dict[str, planned.Planned]) -> Verdict:
     open_ones = {
         each.base
         for compiled in (pair.old, pair.new)
-        for root in roots(compiled.spec).values()
-        for each in root.instances.values()
+        for root in instances(compiled.spec).values()
+        for each in root.by_address.values()
         if each.for_each is not None
     }
-    before, after = roots(pair.old.spec).get(stack), roots(pair.new.spec).get(stack)
+    before, after = instances(pair.old.spec).get(stack), instances(pair.new.spec).get(stack)
     perhaps = {
-        decision.address: {each.argument for each in decision.differences if each.may_be_equal}
-        for decision in Decisions(before, after).all()
+        change.address: {each.argument for each in change.differences if each.may_be_equal}
+        for change in ModulePlan(before, after).all()
     }
     theirs: dict[str, set[tuple[str, frozenset[str], str | None]]] = {}
     for address, each in plan.items():
@@ -177,18 +177,18 @@ UNTOUCHED = {
 def test_the_mutations_touch_every_argument():
     emitted, touched = set(), set()
     for pair in (*mutations.pairs("delete"), *mutations.pairs("keep")):
-        before, after = roots(pair.old.spec)["main"], roots(pair.new.spec)["main"]
+        before, after = instances(pair.old.spec)["main"], instances(pair.new.spec)["main"]
         for root in (before, after):
-            for resource in root.bases.values():
+            for resource in root.resources.values():
                 emitted |= {(resource.TYPE, each.name) for each in fields(resource) if each.name not in META}  # type: ignore[arg-type]
         by_argument = {
             (resource.TYPE, argument): {name for a, name, _ in arguments(resource) if a == argument}
-            for resource in after.bases.values()
+            for resource in after.resources.values()
             for argument, _, _ in arguments(resource)
         }
-        for decision in Decisions(before, after).all():
-            for each in decision.differences:
-                type_ = decision.new.resource.TYPE if decision.new else ""
+        for change in ModulePlan(before, after).all():
+            for each in change.differences:
+                type_ = change.new.resource.TYPE if change.new else ""
                 touched |= {(type_, name) for name in by_argument.get((type_, each.argument), ())}
     assert emitted - touched - UNTOUCHED == set()
     assert emitted & touched & UNTOUCHED == set()

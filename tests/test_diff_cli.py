@@ -15,9 +15,8 @@ import yaml
 import catalogue
 import mutations
 from gen_flowlogs.compare import compare
-from gen_flowlogs.compare.changes import Action, EffectKind
-from gen_flowlogs.compare.forms import Report, as_json
-from gen_flowlogs.diagnostics import Position
+from gen_flowlogs.compare.comparison import Action, EffectKind
+from gen_flowlogs.show.changes import Line, Report, as_json
 from mutations import vpc
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def test_text(folder: Path):
     assert said == catalogue.Said(0, said.out, "")
     lines = said.out.splitlines()
     assert lines[0] == "refused.yaml: 1 replaced"
-    assert lines[1] == "-/+ aws_flow_log.core__central  refused.yaml:8"
+    assert lines[1] == "-/+ aws_flow_log.core__central  refused.yaml:11"
     assert lines[2] == '      traffic_type: "ALL" → "REJECT"'
     assert "  lost: accepted traffic of core is no longer recorded in central, and nowhere else" in lines
     assert [line for line in lines if line.startswith("hint: no gap: ")]
@@ -110,7 +109,7 @@ def test_json(folder: Path):
             "forced_by": ["traffic_type"],
             "reason": 'traffic_type: "ALL" → "REJECT"',
             "file": "refused.yaml",
-            "line": 8,
+            "line": 11,
         }
     ]
     assert [(each["capture_point"], each["effect"]) for each in report["coverage"]] == [
@@ -130,7 +129,7 @@ def test_the_schema_has_every_word():
 
 
 def test_the_json_of_every_mutation_is_what_the_schema_says():
-    nowhere = Position("spec.yaml", 1, 1)
+    nowhere = Line("spec.yaml", 1)
     reports = []
     for pair in mutations.pairs("keep"):
         comparison = compare(pair.old.spec, pair.new.spec)
@@ -186,9 +185,9 @@ def test_base(repository: Path):
     shared.write_text(shared.read_text().replace("/flow/central", "/flow/other"))
     said = diff("--base", "main", "specs/prod.yaml", "--exit-code", folder=repository)
     assert said.code == 1
-    assert "-/+ aws_cloudwatch_log_group.central  shared.yaml:2" in said.out
+    assert "-/+ aws_cloudwatch_log_group.central  shared.yaml:4" in said.out
     below = diff("--base", "main", "prod.yaml", folder=repository / "specs")
-    assert "-/+ aws_cloudwatch_log_group.central  ../shared.yaml:2" in below.out
+    assert "-/+ aws_cloudwatch_log_group.central  ../shared.yaml:4" in below.out
 
 
 def test_base_of_an_include_that_is_gone_now(repository: Path):

@@ -80,12 +80,13 @@ class Containment:
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
         """The containers of all that a capture point records in a stack by `within`, the nearest first.
 
-        Kinds only widen from one step to the next, so this ends.
+        The `within` of any other capture point of the same one target counts too. Kinds only widen from one step to the
+        next, so this ends.
         """
         if point.kind is REGIONAL_NAT_GATEWAY:
             return
         seen: set[str] = set()
-        layer = [point]
+        layer = self._sharing(point, stack)
         while layer:
             above: list[CapturePoint] = []
             for inner in layer:
@@ -125,6 +126,12 @@ class Containment:
 
     def _lookup(self, lookup: LookedUp, kind: Kind) -> Container:
         return Container(targets=(lookup,), kind=kind, points=self._recording(lookup))
+
+    def _sharing(self, point: CapturePoint, stack: Stack) -> list[CapturePoint]:
+        """A capture point, and the others of the same target where it has one."""
+        several = self._targets.in_stack(point, stack)
+        others = self._recording(several[0]) if len(several) == 1 else ()
+        return [point, *(other for other in others if other is not point)]
 
     def _recording(self, target: Target) -> tuple[CapturePoint, ...]:
         several = self._recorded.get(target, ())

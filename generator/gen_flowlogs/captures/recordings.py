@@ -11,8 +11,9 @@ from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.captures.containment import Container
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.captures.targets import Target
@@ -57,16 +58,18 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
     targets = Targets(points)
     for point in points:
         family = point.kind.family
+        traffic, interval = _TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
+        fields = point.filter.fields(family)
         for stack in point.stacks:
             for destination in point.destinations:
                 for target, address in _instances(point, destination, targets.in_stack(point, stack)):
                     yield Recording(
                         location=locations.key(stack),
                         target=target,
-                        traffic=_TRAFFIC[point.filter.traffic(family)],
+                        traffic=traffic,
                         sink=sinks.sink(destination, stack),
-                        fields=point.filter.fields(family),
-                        interval=point.filter.interval(family),
+                        fields=fields,
+                        interval=interval,
                         point=point,
                         destination=destination,
                         stack=stack,
@@ -94,10 +97,13 @@ class Containers:
 
     def around(self, inner: Recording) -> Iterator[Around]:
         """All that contains the subject of a recording, however far out: by `within`, or as a lookup that finds it."""
-        containers = (
-            *self._containment.around(inner.point, inner.stack),
-            *self._containment.finding(inner.target, inner.point, inner.stack),
-        )
-        yield from dict.fromkeys(
-            tuple((inner.location, target) for target in container.targets) for container in containers
-        )
+        containers = self._containment.around(inner.point, inner.stack)
+        yield from dict.fromkeys((*_subjects(inner, containers), *self.finding(inner)))
+
+    def finding(self, inner: Recording) -> Iterator[Around]:
+        """The lookups that certainly find the target of a recording, which may be of another version."""
+        return _subjects(inner, self._containment.finding(inner.target, inner.point, inner.stack))
+
+
+def _subjects(inner: Recording, containers: Iterable[Container]) -> Iterator[Around]:
+    return (tuple((inner.location, target) for target in container.targets) for container in containers)

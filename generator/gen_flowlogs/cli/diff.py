@@ -1,4 +1,4 @@
-"""`diff`: what a change of a spec does to what is applied, and to the records. Writes nothing and asks nobody."""
+"""`diff`: show the effects of a change of a spec on the resources that are applied, and on the records."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.specs import note_findings, takes_colour
 from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision
 from gen_flowlogs.compare import compare
-from gen_flowlogs.compare.forms import Report, as_json, as_markdown, as_text
+from gen_flowlogs.show.changes import Line, Report, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from gen_flowlogs.compare import Change, Comparison
+    from gen_flowlogs.compare import Cause, Change, Comparison
     from gen_flowlogs.diagnostics import Position
 
 
@@ -44,17 +44,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _report(old: Version | None, new: Version | None) -> Report:
     comparison = compare(old.spec if old else None, new.spec if new else None)
-    return Report(newest(old, new).file, comparison, _places(comparison, old, new))
+    return Report(file=newest(old, new).file, comparison=comparison, lines=_lines(comparison, old, new))
 
 
-def _places(comparison: Comparison, old: Version | None, new: Version | None) -> dict[Change, Position]:
-    """The line of each change, in the version that it comes from."""
-    found: dict[Change, Position] = {}
-    for version, was in ((old, True), (new, False)):
-        changes = [change for change in comparison.changes if change.was == was]
+def _lines(comparison: Comparison, old: Version | None, new: Version | None) -> dict[Change, Line]:
+    """The line that causes each change: the first of its causes that is there."""
+    places: dict[Cause, tuple[Position, bool]] = {}
+    for version, is_old in ((old, True), (new, False)):
+        causes = dict.fromkeys(each for change in comparison.changes for each in change.causes if each.old == is_old)
         if version is not None:
-            found |= dict(zip(changes, version.positions([change.origin for change in changes]), strict=True))
-    return found
+            places |= zip(causes, version.positions([each.origin for each in causes]), strict=True)
+    return {change: _line(change, places) for change in comparison.changes}
+
+
+def _line(change: Change, places: Mapping[Cause, tuple[Position, bool]]) -> Line:
+    known = [each for each in change.causes if each in places]
+    cause = next((each for each in known if places[each][1]), known[-1])
+    position = places[cause][0]
+    return Line(file=position.file, number=position.line, before=cause.old)
 
 
 def _rendered(reports: Iterable[Report], form: str) -> str:

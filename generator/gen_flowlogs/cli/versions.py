@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from gen_flowlogs.diagnostics import Diagnostic, Origin, Position
+    from gen_flowlogs.diagnostics import Path as Steps
     from gen_flowlogs.model import Spec
 
     Read = Callable[[str], bytes]
@@ -36,12 +37,31 @@ class Version:
     errors: tuple[Diagnostic, ...]
     read: Read
 
-    def positions(self, origins: Sequence[Origin]) -> list[Position]:
-        """Where these things are defined, each file read once more."""
+    def positions(self, origins: Sequence[Origin]) -> list[tuple[Position, bool]]:
+        """The position of each origin, and whether it exists; if not, that of its nearest ancestor.
+
+        Reads each file once more.
+        """
         documents = {file: source.load(self.read(file), file) for file in dict.fromkeys(each.file for each in origins)}
         for file, document in documents.items():
             document.locate({each.path for each in origins if each.file == file})
-        return [documents[each.file].position(each.path, each.part) for each in origins]
+        return [
+            (documents[each.file].position(each.path, each.part), _exists(documents[each.file].data, each.path))
+            for each in origins
+        ]
+
+
+def _exists(data: object, path: Steps) -> bool:
+    """Whether there is a value at a path of a document."""
+    for step in path:
+        match data, step:
+            case dict(), str() if step in data:
+                data = data[step]
+            case list(), int() if step in range(len(data)):
+                data = data[step]
+            case _:
+                return False
+    return True
 
 
 _SPEC = {"version", "capture_points"}

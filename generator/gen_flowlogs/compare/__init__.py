@@ -1,84 +1,101 @@
-"""Two Specs → what Terraform does about the difference, and what that means for the records. Pure; reads no state.
+"""Two Specs → what Terraform does about the difference, and its effects on the records. Pure; reads no state.
 
 Comes in: the old and the new version of a spec, either of which may be missing; both are sound. Goes out: a
-`Comparison`. The old spec is taken to be applied, and nothing to have been changed by hand since.
+`Comparison`. The old spec is taken to be applied, and no resource to have been changed by hand since.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.compare.changes import Action, Change, Comparison, Edge, Effect
-from gen_flowlogs.compare.coverage import Coverage
-from gen_flowlogs.compare.decide import Decisions
-from gen_flowlogs.compare.history import effects
-from gen_flowlogs.compare.look import files
-from gen_flowlogs.compare.notes import notes
-from gen_flowlogs.compare.overlap import hints
-from gen_flowlogs.compare.races import races
-from gen_flowlogs.compare.reasons import Reasons
-from gen_flowlogs.compare.renames import blocked, renames
-from gen_flowlogs.compare.roots import roots
-from gen_flowlogs.compare.sides import Sides
-from gen_flowlogs.compare.there import already
-from gen_flowlogs.compare.wording import owner
+from gen_flowlogs.compare import names
+from gen_flowlogs.compare.advice.moved_blocks import moved_blocks
+from gen_flowlogs.compare.advice.notes import notes
+from gen_flowlogs.compare.advice.renames import blocked, renames
+from gen_flowlogs.compare.advice.without_gap import hints
+from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, Edge, Effect
+from gen_flowlogs.compare.plan.actions import ModulePlan
+from gen_flowlogs.compare.plan.causes import Causes
+from gen_flowlogs.compare.plan.instances import instances
+from gen_flowlogs.compare.plan.reasons import Reasons
+from gen_flowlogs.compare.records.coverage import Coverage
+from gen_flowlogs.compare.records.record_format import files
+from gen_flowlogs.compare.records.versions import Versions
+from gen_flowlogs.compare.risks.already_exists import already_existing
+from gen_flowlogs.compare.risks.history import effects
+from gen_flowlogs.compare.risks.order import races
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from gen_flowlogs.model import Spec
+    from gen_flowlogs.model import Spec, Stack
 
-__all__ = ["Change", "Comparison", "Edge", "Effect", "compare"]
+__all__ = ["Cause", "Change", "Comparison", "Edge", "Effect", "compare"]
 
 _GRAVEST: tuple[Action, ...] = ("destroy", "replace", "create", "update", "move", "forget")
 
 
 def compare(old: Spec | None, new: Spec | None) -> Comparison:
-    """What changes between two versions of one spec; None where there was none, or is none any more."""
-    before, after = roots(old), roots(new)
-    names = sorted({*before, *after}, key=lambda name: name or "")
-    decided = [Decisions(before.get(name), after.get(name)) for name in names]
-    forgotten = renames(old, new) if old and new else ()
-    reasons = Reasons(old, new, forgotten)
-    changes = tuple(sorted(_changes(decided, reasons), key=lambda each: (each.stack or "", each.address)))
-    sides = Sides(old, new, dict(zip(names, decided, strict=True)))
-    found = [*Coverage(sides).effects(), *files(old, new)]
-    for name, each in zip(names, decided, strict=True):
-        found += [replace(effect, stack=name) for effect in effects(each, new)]
-    found += already(decided, old)
+    """Compare two versions of one spec; None if the spec did not exist, or does not any more."""
+    before, after = instances(old), instances(new)
+    stacks = sorted({*before, *after}, key=lambda name: name or "")
+    modules = {name: ModulePlan(before.get(name), after.get(name)) for name in stacks}
+    points, destinations = names.capture_points(old, new), names.destinations(old, new)
+    forgotten = renames(points, destinations) if old and new else ()
+    advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
+    causes = Causes(old, new, points, destinations)
+    reasons = Reasons(old, new, points, destinations, advice)
+    changes = tuple(
+        sorted(_changes(modules.values(), reasons, causes), key=lambda each: (each.stack or "", each.address))
+    )
+    versions = Versions(old, new, modules)
+    history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
+    found = [*Coverage(versions).effects(), *files(old, new), *history, *already_existing(modules.values(), old)]
     found.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
     )
     return Comparison(
-        changes,
-        tuple(dict.fromkeys(found)),
-        tuple(_edges(old, new, changes)),
-        (*blocked(decided, new), *(each.advice for each in forgotten), *hints(changes, new), *races(sides)),
-        tuple(notes(old, new)),
-        tuple(name for name in names if name is not None),
+        changes=changes,
+        effects=tuple(dict.fromkeys(found)),
+        edges=tuple(_edges(old, new, changes)),
+        hints=(
+            *blocked(modules.values(), points, destinations),
+            *(each.advice for each in forgotten),
+            *moved_blocks(changes),
+            *hints(changes, new),
+            *races(versions),
+        ),
+        notes=tuple(notes(old, new)),
+        stacks=_stacks(old, new),
     )
 
 
-def _changes(decided: list[Decisions], reasons: Reasons) -> Iterator[Change]:
-    for decisions in decided:
-        for decision in decisions.all():
-            change = reasons.change(decision, decisions)
+def _changes(modules: Iterable[ModulePlan], reasons: Reasons, causes: Causes) -> Iterator[Change]:
+    for module in modules:
+        for planned in module.all():
+            change = reasons.change(planned, module, causes)
             if change is not None:
                 yield change
 
 
+def _stacks(old: Spec | None, new: Spec | None) -> tuple[Stack, ...]:
+    by_name = {each.name: each for spec in (old, new) if spec for each in spec.stacks if each.name is not None}
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
 def _edges(old: Spec | None, new: Spec | None, changes: tuple[Change, ...]) -> Iterator[Edge]:
-    """Every pair of capture point and destination that is or was, with the gravest of what happens to it."""
-    happens: dict[tuple[str, str], list[Action]] = {}
+    """Every pair of capture point and destination in either version, with the gravest action on its flow logs."""
+    actions: dict[tuple[str, str], list[Action]] = {}
     for change in changes:
-        point, destination = owner(change.address)
-        if destination is not None:
-            happens.setdefault((point, destination), []).append(change.action)
-    now = {(point.name, each.name) for point in new.capture_points for each in point.destinations} if new else set()
-    was = {(point.name, each.name) for point in old.capture_points for each in point.destinations} if old else set()
-    for pair in sorted(now | (was & happens.keys())):
-        states = happens.get(pair, [])
-        if pair in now and pair in was and {"create", "destroy"} & set(states):
+        if change.capture_point is not None:
+            actions.setdefault((change.capture_point, change.destination), []).append(change.action)
+    now, before = (
+        {(point.name, each.name) for point in spec.capture_points for each in point.destinations} if spec else set()
+        for spec in (new, old)
+    )
+    for pair in sorted(now | (before & actions.keys())):
+        states = actions.get(pair, [])
+        if pair in now and pair in before and {"create", "destroy"} & set(states):
             states = ["replace" if "replace" in states else "update"]  # of several ids some come or go
-        yield Edge(*pair, next((action for action in _GRAVEST if action in states), "same"))
+        gravest = (action for action in _GRAVEST if action in states)
+        yield Edge(capture_point=pair[0], destination=pair[1], state=next(gravest, "same"))

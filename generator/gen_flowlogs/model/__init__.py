@@ -126,3 +126,4 @@ class Spec:
     complete: bool  # False: something was broken and left out, so what depends on "nobody uses it" must not be said
     lookalikes: tuple[tuple[Origin, str], ...] = ()  # a text, and what other YAML readers take it for
     tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own
+    defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them

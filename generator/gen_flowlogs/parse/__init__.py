@@ -58,6 +58,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             complete=whole,
             lookalikes=tuple(_lookalikes(sources)),
             tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
+            defaults_origin=scope.defaults_origin,
         ),
         tuple(findings),
     )

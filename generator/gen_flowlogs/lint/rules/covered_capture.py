@@ -27,7 +27,7 @@ def check(index: Index) -> Iterator[Suppressible]:
     formats = {(id(format_.filter), format_.family): format_ for format_ in index.formats}
     told: set[int] = set()
     for point in index.spec.capture_points:
-        if point.within is not None or isinstance(point.target, Lookup):
+        if _may_be_inside(index, point):
             for wider in _around(index, point):
                 covered = _covered(point, wider, formats)
                 if covered:
@@ -37,6 +37,14 @@ def check(index: Index) -> Iterator[Suppressible]:
     yield from _same_target(index, formats, told)
     if index.containment.lookups:
         yield from _looked_up(index, formats, told)
+
+
+def _may_be_inside(index: Index, point: CapturePoint) -> bool:
+    """Whether a `within` is said of its target: by the capture point, by a lookup, or by another one of that target."""
+    if point.within is not None or isinstance(point.target, Lookup):
+        return True
+    targets = index.keys.of(point)
+    return len(targets) == 1 and len(index.targets.get(targets[0], ())) > 1
 
 
 def _around(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:

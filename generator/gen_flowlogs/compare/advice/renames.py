@@ -1,0 +1,92 @@
+"""Definitions that go and come for the same target or sink: probably renames, for which there is `renamed_from`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.view.moves import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A definition that had another name before. `section` is that of the spec."""
+
+    section: str
+    old: str
+    new: str
+
+    @property
+    def advice(self) -> str:
+        """The key that the author could write."""
+        return (
+            f"{self.section}.{self.new} looks like {quoted(self.old)} under another name: write "
+            f"`renamed_from: {self.old}` there, and it is moved instead of destroyed and created again"
+        )
+
+
+def renames(points: Definitions[CapturePoint], destinations: Definitions[Destination]) -> tuple[Rename, ...]:
+    """Every pair that can be meant in one way only."""
+    return (
+        *_pairs("capture_points", points.gone(), points.added()),
+        *_pairs("destinations", destinations.gone(), destinations.added()),
+    )
+
+
+def _pairs(
+    section: str,
+    gone: Iterable[CapturePoint] | Iterable[Destination],
+    added: Iterable[CapturePoint] | Iterable[Destination],
+) -> Iterator[Rename]:
+    before: dict[object, list[str]] = {}
+    after: dict[object, list[str]] = {}
+    for definitions, names in ((gone, before), (added, after)):
+        for each in definitions:
+            if isinstance(each, CapturePoint) or not each.retired:  # a retired destination has nothing to move
+                names.setdefault(_identity(each), []).append(each.name)
+    for identity, old in before.items():
+        new = after.get(identity, [])
+        if len(old) == len(new) == 1:
+            yield Rename(section=section, old=old[0], new=new[0])
+
+
+def _identity(definition: CapturePoint | Destination) -> object:
+    if isinstance(definition, CapturePoint):
+        stacks = tuple(each.name for each in definition.stacks)
+        return definition.kind.singular, definition.plural, definition.target, stacks
+    return sinks.sink(definition, ONLY), not isinstance(definition, Firehose) and definition.existing
+
+
+def blocked(
+    modules: Iterable[ModulePlan], points: Definitions[CapturePoint], destinations: Definitions[Destination]
+) -> tuple[str, ...]:
+    """Advise on each `renamed_from` that Terraform cannot follow, because its state has the new name too."""
+    advice: dict[str, None] = {}
+    moves = dict.fromkeys(move for each in modules for move in each.blocked)
+    sections = (("capture_points", points.new.values()), ("destinations", destinations.new.values()))
+    for section, definitions in sections:
+        for each in definitions:
+            old, new = each.renamed_from, each.name
+            if old and any(_renames(move, old, new) for move in moves):
+                advice[
+                    f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
+                    f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "
+                    "in the next one, or choose another name"
+                ] = None
+    return tuple(advice)
+
+
+def _renames(move: Move, old: str, new: str) -> bool:
+    """Whether a move gives an address a new name in the place of an old one."""
+    source, target = (str(base).partition(".")[2].split("__") for base in (move.source, move.target))
+    return naming.label(old) in source and naming.label(new) in target

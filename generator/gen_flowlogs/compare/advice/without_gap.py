@@ -1,0 +1,73 @@
+"""Replacements that leave a gap → how two changes do without it, if AWS takes a second flow log beside the old one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.compare.comparison import Change
+    from gen_flowlogs.model import Destination, Spec
+
+_FORMAT = "log_format"
+_RECORD = {"traffic_type", _FORMAT, "tag_field_specification"}
+_PLACE = {
+    "log_destination",
+    "log_destination_type",
+    "destination_options",
+    "iam_role_arn",
+    "deliver_cross_account_role",
+}
+_INTERVAL = {"max_aggregation_interval"}
+_KNOWN = _RECORD | _PLACE | _INTERVAL
+_NEXT = "and take the old one out in the next change"
+
+
+def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
+    """Advise once on each way, with the capture points that it is for."""
+    destinations = {each.name: each for each in new.destinations} if new else {}
+    record: dict[str, None] = {}
+    place: dict[str, None] = {}
+    both: dict[str, None] = {}
+    for change in changes:
+        forced = set(change.forced_by)
+        if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
+            continue
+        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
+        if forced <= _PLACE:
+            way = place
+        elif forced & _PLACE or unreadable or forced == _INTERVAL:
+            way = both
+        else:
+            way = record
+        way[quoted(change.capture_point)] = None
+    if record:
+        yield (
+            f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "
+            f"the same target, {_NEXT}"
+        )
+    if place:
+        yield (
+            "no gap: write the new settings into a second destination with a place of its own, send "
+            f"{listing(list(place))} to both, {_NEXT}"
+        )
+    if both:
+        yield (
+            f"no gap: leave {listing(list(both))} and the destination as before, write the new settings into a second "
+            "capture point of the same target, send that to a second destination with a place of its own, "
+            f"{_NEXT.replace('one', 'ones')}"
+        )
+
+
+def _reads_one_layout(destination: Destination | None) -> bool:
+    """Whether `queries` cannot be relied on to read two lists of fields there (the rule `query-layout`)."""
+    match destination:
+        case S3(queries=True, file_format=file_format):
+            return file_format != "parquet"
+        case CloudWatchLogs(queries=True):
+            return True
+    return False

@@ -1,0 +1,204 @@
+"""Planned changes → the lines of the spec that cause them: of a filter, destination, stack, capture point or default.
+
+A cause is a list of places, the likeliest first: a key that was taken out is only in the old version, a value that was
+inherited only in `defaults`. Whoever has the documents takes the first place that exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.compare.comparison import Cause
+from gen_flowlogs.compare.plan import settings
+from gen_flowlogs.compare.plan.values import Object, unknowns
+
+if TYPE_CHECKING:
+    from gen_flowlogs.compare.names import Definition, Definitions
+    from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
+    from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
+
+Places = Iterator[Cause]
+
+
+class Causes:
+    """Both versions of a spec, to find the cause of a planned change in."""
+
+    def __init__(
+        self,
+        old: Spec | None,
+        new: Spec | None,
+        points: Definitions[CapturePoint],
+        destinations: Definitions[Destination],
+    ) -> None:
+        self._points = points
+        self._destinations = destinations
+        self._defaults = tuple(spec.defaults_origin if spec else None for spec in (old, new))
+        self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
+        self._fallbacks: dict[str, tuple[Cause, ...]] = {}
+
+    def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
+        """The places that may cause a change, at least one of which exists."""
+        return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
+
+    @staticmethod
+    def _pair(
+        definitions: Definitions[Definition], name: str, planned: PlannedChange
+    ) -> tuple[Definition | None, Definition | None]:
+        """Both versions of a definition, by its name in the version that has the instance."""
+        if planned.new is None:
+            return definitions.old[name], definitions.new_of(name)
+        return definitions.old_of(name), definitions.new[name]
+
+    def _definition(self, planned: PlannedChange) -> Places:
+        """The capture point or destination itself, in the version that has the instance."""
+        point, destination = planned.capture_point, planned.destination
+        old = planned.new is None and (point is not None or destination not in self._destinations.new)
+        if point is not None:
+            yield Cause(origin=(self._points.old if old else self._points.new)[point].origin.key(), old=old)
+        else:
+            definitions = self._destinations.old if old else self._destinations.new
+            yield Cause(origin=definitions[destination].origin.key(), old=old)
+
+    def _causes(self, planned: PlannedChange, module: ModulePlan) -> Places:
+        yield from self._stack(module)
+        point, destination = planned.capture_point, planned.destination
+        points = (None, None) if point is None else self._pair(self._points, point, planned)
+        pair = self._pair(self._destinations, destination, planned)
+        if planned.action in ("create", "destroy") and point is not None:
+            yield from self._comes_or_goes(*points, destination)
+        elif planned.action in ("create", "destroy", "forget"):
+            yield from self._setting(pair, None, planned)
+        for difference in sorted(planned.differences, key=lambda each: not each.forces):
+            yield from self._difference(difference, points, pair, planned, module)
+        for definition in (points[1], pair[1]) if planned.action == "move" else ():
+            if definition is not None and definition.renamed_from is not None:
+                yield Cause(origin=definition.origin.at("renamed_from"))
+
+    def _stack(self, module: ModulePlan) -> Places:
+        """A stack that comes, goes, or has another account or region."""
+        before, after = (stacks.get(module.name) for stacks in self._stacks)
+        if before is None or after is None:
+            yield from _key_of(before, after)
+        for key in ("account", "region") if before and after and after.origin else ():
+            if getattr(before, key) != getattr(after, key):
+                assert after is not None  # noqa: S101 - as the loop says
+                assert after.origin is not None  # noqa: S101 - likewise
+                yield Cause(origin=after.origin.at(key))
+
+    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, destination: str) -> Places:
+        """A flow log that is created or destroyed."""
+        if old is None or new is None:
+            definition = new or old
+            assert definition is not None  # noqa: S101 - one of them has the flow log
+            yield Cause(origin=definition.origin.key(), old=new is None)
+            return
+        if {each.name for each in old.stacks} != {each.name for each in new.stacks}:
+            yield from self._written(old, new, "stack")
+        has_it = [any(destination in (each.name, each.renamed_from) for each in one.destinations) for one in (old, new)]
+        if not all(has_it):
+            yield Cause(origin=new.destinations_origin)
+        if old.target != new.target or old.plural != new.plural:
+            yield Cause(origin=settings.target(new))
+
+    def _difference(
+        self,
+        difference: Difference,
+        points: tuple[CapturePoint | None, CapturePoint | None],
+        pair: tuple[Destination | None, Destination | None],
+        planned: PlannedChange,
+        module: ModulePlan,
+    ) -> Places:
+        """One argument that changes."""
+        for unknown in unknowns(difference.new):
+            yield from self._causes(module.of(unknown.address), module)
+        old, new = points
+        if difference.name == "tags":
+            for key in _changed_keys(difference):
+                yield from self._written(*points, "tags", key) if new else self._written(*pair, "tags", key)
+        elif old and new and difference.name in settings.FILTER:
+            yield from _filter(old, new, settings.FILTER[difference.name])
+        elif new and difference.name in ("for_each", new.kind.argument):
+            yield Cause(origin=settings.target(new))
+        else:
+            yield from self._setting(pair, difference, planned)
+
+    def _setting(
+        self,
+        pair: tuple[Destination | None, Destination | None],
+        difference: Difference | None,
+        planned: PlannedChange,
+    ) -> Places:
+        """A setting of a destination; if none changes, whatever changes among its capture points."""
+        old, new = pair
+        if old is None or new is None:
+            definition = new or old
+            assert definition is not None  # noqa: S101 - one of them has the resource
+            yield Cause(origin=definition.origin.key(), old=new is None)
+            return
+        instance = planned.new or planned.old
+        assert instance is not None  # noqa: S101 - a change is about an instance
+        for path in settings.changed(old, new, instance.resource.TYPE, difference.name if difference else ""):
+            yield Cause(origin=settings.origin(new, path))
+            yield Cause(origin=settings.origin(old, path), old=True)
+        yield from self._senders(new.name)
+
+    def _senders(self, destination: str) -> Places:
+        """A change among the capture points that send to a destination."""
+        if destination not in self._fallbacks:
+            names = dict.fromkeys((*self._points.new, *self._points.old))
+            self._fallbacks[destination] = tuple(
+                next((causes for name in names if (causes := tuple(self._sender(name, destination)))), ())
+            )
+        yield from self._fallbacks[destination]
+
+    def _sender(self, name: str, destination: str) -> Places:
+        old, new = self._points.pair(name)
+        sends = [
+            one and any(destination in (each.name, each.renamed_from) for each in one.destinations)
+            for one in (old, new)
+        ]
+        if not any(sends):
+            return
+        if old is None or new is None or not all(sends) or {s.name for s in old.stacks} != {s.name for s in new.stacks}:
+            yield from self._comes_or_goes(old, new, destination)
+        else:
+            if old.target != new.target:
+                yield Cause(origin=settings.target(new))
+            for argument, key in settings.FILTER.items():
+                if settings.filter_value(old.filter, argument) != settings.filter_value(new.filter, argument):
+                    yield from _filter(old, new, key)
+
+    def _written(
+        self, old: CapturePoint | Destination | None, new: CapturePoint | Destination | None, *path: str
+    ) -> Places:
+        """A key that a definition has or takes from `defaults`, now or before."""
+        definitions = ((new, self._defaults[1], False), (old, self._defaults[0], True))
+        for definition, defaults, is_old in definitions:
+            if definition is not None:
+                yield Cause(origin=definition.origin.at(*path), old=is_old)
+            if defaults is not None:
+                yield Cause(origin=defaults.at(*path), old=is_old)
+
+
+def _key_of(before: Stack | None, after: Stack | None) -> Places:
+    for stack, old in ((after, False), (before, True)):
+        if stack is not None and stack.origin is not None:
+            yield Cause(origin=stack.origin.key(), old=old)
+
+
+def _changed_keys(difference: Difference) -> Iterator[str]:
+    before, after = (dict(each.items) if isinstance(each, Object) else {} for each in (difference.old, difference.new))
+    yield from sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+
+
+def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Places:
+    """The setting of a filter that has one name in both versions, or the name of another filter."""
+    if old.filter.name == new.filter.name:
+        for point, is_old in ((new, False), (old, True)):
+            if point.filter.origin is not None:
+                yield Cause(origin=point.filter.origin.at(key), old=is_old)
+        return
+    yield Cause(origin=new.filter_origin)
+    yield Cause(origin=old.filter_origin, old=True)

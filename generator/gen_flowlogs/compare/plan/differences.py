@@ -1,0 +1,163 @@
+"""Differences of arguments → text: old → new for every scalar, by key for tags and options, shortly for the rest.
+
+Values of a spec are shown as messages show them: escaped and cut.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
+
+KEYED = "its address gets or loses a key"
+
+_MOST = 4
+_LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
+_FORMAT = "log_format"
+
+
+def reason(planned: PlannedChange) -> str:
+    """The reason for a replacement, an update, a move or a `removed` block; empty for any other action."""
+    match planned.action:
+        case "replace":
+            forcing = [each for each in planned.differences if each.forces]
+            others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
+            beside = [text for each in others if (text := _difference(each))]
+            also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
+            return _joined(forcing) + also + _perhaps(planned.differences)
+        case "update":
+            return _joined(planned.differences)
+        case "move":
+            return "has another name"
+        case "forget":
+            return "retired: it stays as it is, and Terraform manages it no longer"
+    return ""
+
+
+def followed(planned: PlannedChange) -> tuple[str, ...]:
+    """The new addresses that an instance refers to, if it is replaced for no other reason."""
+    references = [tuple(unknowns(each.new)) for each in planned.differences if each.forces]
+    if planned.action != "replace" or not all(references):
+        return ()
+    return tuple(dict.fromkeys(unknown.address for several in references for unknown in several))
+
+
+def _joined(differences: Sequence[Difference]) -> str:
+    """The differences, each once; the arguments whose values say nothing to a reader are listed at the end."""
+    whole = {each: _difference(each) for each in differences}
+    said = list(dict.fromkeys(text for text in whole.values() if text))
+    opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
+    if opaque:
+        said.insert(min(len(said), _MOST - 1), f"changes {listing(opaque)}")
+    more = [f"and {len(said) - _MOST} more"] if len(said) > _MOST else []
+    return "; ".join(said[:_MOST] + more)
+
+
+def _difference(difference: Difference) -> str:
+    """One difference; empty where both values are too long, or policies, or texts that only a program reads."""
+    name, old, new = difference.name, difference.old, difference.new
+    missing = sorted({each.address for each in unknowns(new)})
+    if missing:
+        return f"{name} refers to the new {listing(missing)}"
+    if difference.argument == "for_each":
+        if old is None or new is None:
+            return f"{KEYED}; its ids would stay with `moved` blocks of your own beside the output"
+        return f"its ids come from {show(new)}, and came from {show(old)}"
+    if difference.argument == _FORMAT:
+        return _format(old, new)
+    match old, new:
+        case (Object() | None, Object() | None):
+            return _by_key(name, old, new)
+        case (Listing() | None, Listing() | None):
+            return f"{name}: {show(old)} → {show(new)}" if _is_flat(old) and _is_flat(new) else ""
+    if name == "retention_in_days":
+        old, new = ("for ever" if each == 0 else each for each in (old, new))
+        return f"{name}: {old} → {new}"
+    return "" if _is_long(old) or _is_long(new) else f"{name}: {show(old)} → {show(new)}"
+
+
+def _by_key(name: str, old: Object | None, new: Object | None) -> str:
+    """The keys that change in an object of scalars."""
+    before, after = dict(old.items if old else ()), dict(new.items if new else ())
+    if not all(_is_scalar(each) for each in (*before.values(), *after.values())):
+        return ""
+    changed = [key for key in sorted({*before, *after}) if before.get(key) != after.get(key)]
+    said = [f"{shown(key)} {show(before.get(key))} → {show(after.get(key))}" for key in changed]
+    return f"{name}: {listing(said, _MOST)}"
+
+
+def _is_scalar(value: Value) -> bool:
+    return not isinstance(value, Object | Listing) and not _is_long(value)
+
+
+def _is_flat(value: Value) -> bool:
+    return value is None or (isinstance(value, Listing) and all(map(_is_scalar, value.items)))
+
+
+def _is_long(value: Value) -> bool:
+    return isinstance(value, str) and (len(value) > _LONG or "\n" in value)
+
+
+def _perhaps(differences: Iterable[Difference]) -> str:
+    """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
+    sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
+    if any(each.forces for each in sure):
+        return ""
+    less = "it is updated in place" if sure else "nothing happens"
+    return f" ({less} where both are the same value, which only Terraform can see)"
+
+
+def _format(old: Value, new: Value) -> str:
+    before, after = _fields(old), _fields(new)
+    if before is None or after is None:
+        return f"log_format: {_whose(before)} → {_whose(after)} fields"
+    said = [
+        f"{verb} {listing(names)}"
+        for verb, names in (
+            ("adds", [each for each in after if each not in before]),
+            ("drops", [each for each in before if each not in after]),
+        )
+        if names
+    ]
+    return f"log_format {' and '.join(said) or 'has another order'}"
+
+
+def _whose(names: list[str] | None) -> str:
+    return "the default" if names is None else "own"
+
+
+def _fields(value: Value) -> list[str] | None:
+    return [each.strip("${}") for each in value.split()] if isinstance(value, str) else None
+
+
+def show(value: Value) -> str:
+    """A value for people."""
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return '"' + shown(value, _LONG).replace('"', '\\"') + '"'
+        case Symbol():
+            return shown(value.shown)
+        case Unknown(address):
+            return f"the future {address}"
+        case Text(parts):
+            return shown("".join(part if isinstance(part, str) else f"<{show(part)}>" for part in parts), 100)
+        case Object(items):
+            return "{" + listing([f"{shown(key)}: {show(each)}" for key, each in items], 4) + "}"
+        case Listing(items):
+            return listing(list(_shown(items)), _MOST) or "nothing"
+        case bool():
+            return "true" if value else "false"
+    return str(value)
+
+
+def _shown(items: Iterable[Value]) -> Iterator[str]:
+    return (show(each) for each in items)

@@ -1,0 +1,93 @@
+"""References → values: attributes of resources, local values and lookups.
+
+Some attributes follow from arguments (the ARN of a log group), so that a reference and the same ARN as a literal are
+one value. Any other attribute (the id of a key) is a symbol of the resource.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.compare.plan.arguments import META
+from gen_flowlogs.compare.plan.instances import Instance, Instances
+from gen_flowlogs.compare.plan.values import Symbol, Unknown, Value, normal, text
+from gen_flowlogs.hcl import Ref
+from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.roles import Role
+from gen_flowlogs.view.s3 import Bucket
+
+if TYPE_CHECKING:
+    from gen_flowlogs.hcl import Text
+    from gen_flowlogs.view.data import DataSource
+    from gen_flowlogs.view.resources import Resource
+
+Follow = Callable[[Ref, Instance], Value]
+
+
+def attribute(module: Instances, ref: Ref, *, exists: bool = True, state: tuple[Instances, str] | None = None) -> Value:
+    """Evaluate an attribute of a managed resource.
+
+    Args:
+        module: the root module that has the reference.
+        ref: `aws_iam_role.central.arn`.
+        exists: False if the resource is still to be created; its arguments are known even then.
+        state: the root module and address of the resource in the state, if they are others.
+    """
+    kind, label, name = str(ref).split(".", 2)
+    base = f"{kind}.{label}"
+    resource = module.resources[base]
+    if name in resource.__dataclass_fields__.keys() - META:  # type: ignore[attr-defined]
+        return normal(getattr(resource, name), _no_further)
+    if not exists:
+        return Unknown(base)
+    home, place = state or (module, base)
+    made = _made(home.resources[place], name, home)
+    return Symbol((place, name), f"{base}.{name}") if made is None else made
+
+
+def _made(resource: Resource, name: str, module: Instances) -> Value:
+    """Compute an attribute that follows from the arguments; None for any other."""
+    where = module.place
+    parts: tuple[Text, ...]
+    match resource, name:
+        case LogGroup(), "arn":
+            parts = ("arn:", where.partition, ":logs:", where.region, ":", where.account, ":log-group:", resource.name)
+        case Role(), "arn":
+            path = resource.path or "/"
+            parts = ("arn:", where.partition, ":iam::", where.account, f":role{path}{resource.name}")
+        case Role(), "id":
+            return resource.name
+        case Bucket(), "arn":
+            parts = ("arn:", where.partition, ":s3:::", resource.bucket)
+        case Bucket(), "id":
+            return resource.bucket
+        case _:
+            return None
+    return text(normal(part, _no_further) for part in parts)
+
+
+def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> Value:
+    """Evaluate a reference to anything but a managed resource."""
+    written = str(ref)
+    if written == "each.key" and instance.key is not None:
+        return instance.key
+    if written in ("each.key", "each.value"):
+        several = normal(instance.each, lambda inner: follow(inner, instance))
+        return Symbol(("each", several), "each of several") if instance.for_each is not None else several
+    if written in module.locals:
+        return normal(module.locals[written], lambda inner: follow(inner, instance))
+    base, _, name = written.rpartition(".")
+    if base in module.sources:
+        return _lookup(module.sources[base], name, lambda inner: follow(inner, instance))
+    return _no_further(ref)
+
+
+def _lookup(source: DataSource, name: str, resolve: Callable[[Ref], Value]) -> Symbol:
+    """Identify a lookup by its filters, whatever its name."""
+    asked = tuple(sorted(((each.name, normal(each.values, resolve)) for each in source.filters), key=repr))
+    return Symbol(("data", str(source.type), asked, name), f"a lookup of {source.type}")
+
+
+def _no_further(ref: Ref) -> Symbol:
+    return Symbol(str(ref), str(ref))

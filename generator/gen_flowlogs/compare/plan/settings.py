@@ -1,0 +1,108 @@
+"""Arguments of Terraform → the keys of the spec that decide them."""
+
+from __future__ import annotations
+
+from dataclasses import fields as fields_of
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Filter, Firehose, OwnRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.diagnostics import Origin
+
+FILTER = {
+    "traffic_type": "traffic",
+    "max_aggregation_interval": "max_aggregation_interval",
+    "log_format": "fields",
+    "tag_field_specification": "tag_fields",
+}
+"""Argument of a flow log → the key of its filter."""
+
+_KIND_KEYS: dict[type[Destination], dict[str, str]] = {
+    CloudWatchLogs: {
+        "log_group": "log_group", "existing": "existing", "retention_days": "retention_days", "kms": "kms",
+        "log_class": "class", "on_destroy": "on_destroy", "role": "role", "queries": "queries",
+    },
+    S3: {
+        "bucket": "bucket", "prefix": "prefix", "existing": "existing", "file_format": "file_format",
+        "hive": "hive_compatible_partitions", "hourly": "per_hour_partition", "kms": "kms",
+        "expire_days": "expire_days", "transitions": "transitions", "versioning": "versioning",
+        "on_destroy": "on_destroy", "stack": "stack", "org_id": "org_id", "queries": "queries",
+    },
+    Firehose: {"stream": "delivery_stream", "cross_account_role": "cross_account_role", "role": "role"},
+}  # fmt: skip
+"""Kind of destination → its fields in the model, and their keys in the spec."""
+
+_SECTION = {CloudWatchLogs: "cloudwatch_logs", S3: "s3", Firehose: "firehose"}
+
+_STORE = ("log_group", "bucket", "delivery_stream", "prefix")
+_ORDER = {
+    "kms_key_id": ("kms",), "kms_master_key_id": ("kms",), "kms_key_arn": ("kms",), "sse_algorithm": ("kms",),
+    "encryption_option": ("kms",), "log_group_class": ("class",), "retention_in_days": ("retention_days",),
+    "skip_destroy": ("on_destroy",), "force_destroy": ("on_destroy",),
+    "path": ("role",), "permissions_boundary": ("role",), "assume_role_policy": ("role",),
+    "iam_role_arn": ("role", "existing", *_STORE), "deliver_cross_account_role": ("cross_account_role",),
+    "log_destination": (*_STORE, "class"),
+    "destination_options": ("file_format", "hive_compatible_partitions", "per_hour_partition"),
+    "expire_days": ("expire_days",), "noncurrent_days": ("versioning", "expire_days"),
+    "transitions": ("transitions",), "status": ("versioning",),
+    "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
+    ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
+}  # fmt: skip
+"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
+
+Steps = tuple[str, ...]
+"""The path of a setting below its destination."""
+
+
+def target(point: CapturePoint) -> Origin:
+    """The origin of a capture point's target."""
+    return point.origin.at(point.kind.plural if point.plural else point.kind.singular)
+
+
+def changed(old: Destination, new: Destination, resource_type: str, argument: str) -> Iterator[Steps]:
+    """The settings of a destination that change, those that decide an argument first."""
+    if old.retired != new.retired:
+        yield ("retired",)
+    section = _SECTION[type(new)]
+    if type(old) is not type(new):
+        yield (section,)
+        return
+    fields = {key: field for field, key in _KIND_KEYS[type(new)].items() if getattr(old, field) != getattr(new, field)}
+    first = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    for key in sorted(fields, key=lambda key: first.index(key) if key in first else len(first)):
+        if key == "role":
+            yield from ((section, *step) for step in _role(getattr(old, "role", None), getattr(new, "role", None)))
+        yield (section, key)
+
+
+def _role(old: OwnRole | ExistingRole | None, new: OwnRole | ExistingRole | None) -> Iterator[Steps]:
+    """The settings of a role that change."""
+    match old, new:
+        case OwnRole(), OwnRole():
+            for each in fields_of(new):
+                if getattr(old, each.name) != getattr(new, each.name):
+                    yield ("role", each.name)
+        case (_, ExistingRole()):
+            yield ("role", "arn")
+
+
+def origin(destination: Destination, steps: Steps) -> Origin:
+    """The origin of a setting of `changed`."""
+    return destination.origin.key(*steps)
+
+
+def filter_value(chosen: Filter, argument: str) -> object:
+    """The part of a filter that decides an argument of `FILTER`."""
+    match argument:
+        case "traffic_type":
+            return chosen.traffic
+        case "max_aggregation_interval":
+            return chosen.interval
+        case "log_format":
+            return chosen.preset, chosen.names
+        case "tag_field_specification":
+            return chosen.tag_fields
+    raise ValueError(argument)

@@ -1,0 +1,79 @@
+"""Conditions and reasons that a sentence about the records ends with: facts that only Terraform or AWS knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import sinks, targets
+from gen_flowlogs.compare.comparison import HERE
+from gen_flowlogs.compare.plan.values import unknowns
+from gen_flowlogs.compare.records.dependencies import words
+from gen_flowlogs.model import ExistingRole
+
+if TYPE_CHECKING:
+    from gen_flowlogs.compare.records.flow_logs import FlowLog
+    from gen_flowlogs.compare.records.versions import Versions
+
+_SAME = ", unless these are the same"
+
+
+def called(versions: Versions, old: FlowLog) -> str:
+    """The sink of an old flow log, in words that are right after the change too."""
+    return HERE if versions.has_one_sink(old) else sinks.name(old.recording.destination)
+
+
+def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool) -> str:
+    """Name the targets of the other version that may be the same, which only Terraform sees."""
+    if versions.gets_stacks:
+        return ", unless both are the same account and region"
+    others = [each for each in versions.others(flow_log, before=before) if traffic in each.recording.traffic]
+    condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
+    if not condition or not before or _may_stay(flow_log):
+        return condition
+    here = any(each.recording.sink == flow_log.recording.sink for each in others)
+    return f"{condition}, and then {'' if here else 'elsewhere, '}after a gap"
+
+
+def region_left(versions: Versions, old: FlowLog) -> str:
+    """Of a stack that goes to another region: the versions of the provider differ."""
+    stack = old.recording.stack
+    if versions.regions.get(stack.name, stack.region) == stack.region:
+        return ""
+    return "; AWS provider 5 does not destroy its flow log, and loses sight of it"
+
+
+def left_behind(old: FlowLog) -> str:
+    """Of a stack that goes to another account: Terraform asks that account now."""
+    return f"to {HERE} stay in {old.recording.stack.account}, and Terraform manages them no longer"
+
+
+def another_stream(old: FlowLog, new: FlowLog) -> str:
+    """Of two streams that may be one."""
+    return _SAME if any(sinks.is_open(each.recording.destination) for each in (old, new)) else ""
+
+
+def perhaps(new: FlowLog) -> str:
+    """Of a flow log that is replaced only if two values differ."""
+    return _SAME if _may_stay(new) else ""
+
+
+def cut(new: FlowLog) -> str:
+    """Name the dependency that the change destroys."""
+    assert new.destroyed is not None  # noqa: S101 - the reason to ask
+    role = new.destroyed[0] == "role" and new.destroyed[1] is None
+    elsewhere = role and isinstance(getattr(new.recording.destination, "role", None), ExistingRole)
+    return f"{words(new.destroyed)} is destroyed{', unless that is a role of another account' if elsewhere else ''}"
+
+
+def again(new: FlowLog) -> str:
+    """Name the dependency that the change recreates, if the flow log itself is left alone."""
+    untouched = new.planned is not None and new.planned.action not in ("create", "replace")
+    return words(new.recreated) if new.recreated is not None and untouched else ""
+
+
+def _may_stay(flow_log: FlowLog) -> bool:
+    """Whether a flow log is replaced only if values that only Terraform knows differ."""
+    planned = flow_log.planned
+    if planned is None or planned.action != "replace":
+        return False
+    return all(each.may_be_equal and not any(unknowns(each.new)) for each in planned.differences if each.forces)

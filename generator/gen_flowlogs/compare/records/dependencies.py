@@ -1,0 +1,142 @@
+"""The log group or bucket, bucket policy and role that a flow log cannot deliver without, by their names in AWS.
+
+AWS knows each by its name or ARN, whichever address, destination or stack it belongs to. So a flow log that a change
+leaves alone still ends if a dependency of it is destroyed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, OwnRole, Stack
+from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.roles import Role
+from gen_flowlogs.view.s3 import Bucket, BucketPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.plan.instances import Instances
+    from gen_flowlogs.view.resources import Resource
+
+Dependency = tuple[str | None, ...]
+"""Its kind, its location as far as that is part of its identity, and its name."""
+
+_At = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """The dependencies that one change destroys and creates, with the stack and address that does it."""
+
+    gone: dict[Dependency, _At] = field(default_factory=dict)
+    made: dict[Dependency, _At] = field(default_factory=dict)
+
+    def destroyed(self, destination: Destination, stack: Stack) -> Dependency | None:
+        """The first dependency of the flow logs to a destination that is destroyed for good."""
+        return next((each for each in needs(destination, stack) if each in self.gone and each not in self.made), None)
+
+    def recreated(self, destination: Destination, stack: Stack) -> Dependency | None:
+        """The first one that is destroyed and created again."""
+        return next((each for each in needs(destination, stack) if each in self.gone and each in self.made), None)
+
+    def races(self) -> Iterator[Dependency]:
+        """The dependencies that one address destroys and another one creates: Terraform does both in any order.
+
+        Bucket policies are left out: S3 takes one whatever policy the bucket had.
+        """
+        for dependency, at in self.gone.items():
+            if dependency[0] != "bucket policy" and self.made.get(dependency, at) != at:
+                yield dependency
+
+
+def dependencies(modules: Iterable[ModulePlan]) -> Dependencies:
+    """The dependencies that Terraform destroys and creates, in all root modules."""
+    collected = Dependencies()
+    for module in modules:
+        for planned in module.all():
+            old, new = planned.old, planned.new
+            if old is not None and module.old is not None and planned.action in ("destroy", "replace"):
+                dependency = _of_resource(old.resource, module.old)
+                # A store that stays, or most often cannot be destroyed, is subject of other effects.
+                stays = isinstance(old.resource, LogGroup | Bucket) and not is_deleted(old.resource)
+                if dependency is not None and not stays:
+                    collected.gone[dependency] = (module.old.stack.name, old.address)
+            if new is not None and module.new is not None and planned.action in ("create", "replace"):
+                dependency = _of_resource(new.resource, module.new)
+                if dependency is not None:
+                    collected.made[dependency] = (module.new.stack.name, new.address)
+    return collected
+
+
+def store(made: Resource | Destination, stack: Stack) -> Dependency | None:
+    """The log group or bucket of a resource or destination; None for any other."""
+    match made:
+        case LogGroup(name=name) | CloudWatchLogs(log_group=name):
+            return ("log group", *locations.key(stack), name)
+        case Bucket(bucket=name) | S3(bucket=name):
+            return ("bucket", name)
+    return None
+
+
+def is_deleted(store_: Resource) -> bool:
+    """Whether Terraform deletes a log group or bucket together with the records in it.
+
+    Otherwise it stays, a bucket as long as it is not empty. False for any other resource.
+    """
+    match store_:
+        case LogGroup():
+            return not store_.skip_destroy
+        case Bucket():
+            return bool(store_.force_destroy)
+    return False
+
+
+def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
+    """The dependencies of the flow logs of a stack to a destination."""
+    match destination:
+        case CloudWatchLogs():
+            yield ("log group", *locations.key(stack), destination.log_group)
+            yield _role(destination, stack)
+        case S3():
+            yield ("bucket", destination.bucket)
+            yield ("bucket policy", destination.bucket)
+        case _ if destination.role is not None:
+            yield _role(destination, stack)
+
+
+def named(dependency: Dependency) -> tuple[str, str]:
+    """Its kind and its name, for people."""
+    kind, name = str(dependency[0]), str(dependency[-1])
+    return kind, name.removeprefix("/") if kind == "role" else name
+
+
+def words(dependency: Dependency) -> str:
+    """`the role flow-logs-a`."""
+    kind, name = named(dependency)
+    return f"the policy of the bucket {name}" if kind == "bucket policy" else f"the {kind} {name}"
+
+
+def _role(destination: Destination, stack: Stack) -> Dependency:
+    assert not isinstance(destination, S3)  # noqa: S101 - no role is assumed to write to a bucket
+    match destination.role:
+        case OwnRole(path=path):
+            return ("role", stack.account, f"{path or '/'}{naming.role_name(destination, stack)}")
+        case ExistingRole(arn):
+            account, _, name = arn.split(":", 4)[4].partition(":role")
+            return ("role", account if stack.account else None, name)
+    raise TypeError(destination.role)
+
+
+def _of_resource(resource: Resource, module: Instances) -> Dependency | None:
+    match resource:
+        case BucketPolicy():
+            bucket = module.resources[str(resource.bucket).rpartition(".")[0]]
+            return ("bucket policy", bucket.bucket) if isinstance(bucket, Bucket) else None
+        case Role():
+            return ("role", module.stack.account, f"{resource.path or '/'}{resource.name}")
+    return store(resource, module.stack)

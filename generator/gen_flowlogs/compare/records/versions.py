@@ -1,0 +1,134 @@
+"""Two versions of a spec beside each other: the flow logs of both, and which of them follow each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures.recordings import Containers
+from gen_flowlogs.compare.names import is_same
+from gen_flowlogs.compare.records import flow_logs
+from gen_flowlogs.compare.records.dependencies import dependencies
+from gen_flowlogs.model import ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gen_flowlogs.captures.recordings import Around
+    from gen_flowlogs.captures.sinks import Sink
+    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.records.flow_logs import FlowLog
+    from gen_flowlogs.compare.records.timeline import Recorders
+    from gen_flowlogs.model import Spec
+
+_Name = tuple[str | None, str]
+"""Stack and capture point."""
+
+
+class Versions:
+    """Old and new flow logs."""
+
+    def __init__(self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan]) -> None:
+        self.dependencies = dependencies(modules.values())
+        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules))
+        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies))
+        self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
+        self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
+        self._containers = (Containers(old), Containers(new))
+        self._old_by_name, self._new_by_name = _by_name(self.old), _by_name(self.new)
+        for each in self.new:
+            stack, point = each.recording.stack.name, each.recording.point
+            before = self._old_by_name.get((stack, point.renamed_from or ""))
+            if before is not None:
+                self._old_by_name.setdefault((stack, point.name), before)
+        self.targets = {
+            name: frozenset(
+                each.recording.target
+                for by_name in (self._old_by_name, self._new_by_name)
+                for each in by_name.get(name, ())
+            )
+            for name in (*self._old_by_name, *self._new_by_name)
+        }
+        self._sinks: dict[tuple[str | None, str], set[str]] = {}
+        for each in (*self.old, *self.new):
+            stack, _, destination = each.recording.identity
+            self._sinks.setdefault((stack, destination), set()).add(sinks.name(each.recording.destination))
+
+    def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
+        """The containers of a subject before or after the change.
+
+        The capture points of that version say so. One that only the other version has was right about its target too.
+        """
+        mine, others = (old, new) if before else (new, old)
+        here, elsewhere = self._containers if before else reversed(self._containers)
+        points = [log.recording.point for log in mine]
+        for log in _one_for_each_point(mine):
+            yield from here.around(log.recording)
+        for log in _one_for_each_point(others):
+            point = log.recording.point
+            if not any(is_same(each, point) if before else is_same(point, each) for each in points):
+                yield from elsewhere.around(log.recording)
+                yield from here.finding(log.recording)
+
+    def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
+        """The flow logs of its capture point in the other version."""
+        name = (flow_log.recording.stack.name, flow_log.recording.point.name)
+        return (self._new_by_name if before else self._old_by_name).get(name, [])
+
+    def has_one_sink(self, old: FlowLog) -> bool:
+        """Whether the name of its destination stands for one sink in both versions."""
+        stack, _, destination = old.recording.identity
+        return len(self._sinks[stack, destination]) == 1
+
+    def successions(self) -> Iterator[tuple[FlowLog, FlowLog]]:
+        """Old and new: one to Terraform, or destroyed and created for the same records."""
+        by_address = {(log.recording.stack.name, log.recording.address): log for log in self.old}
+        by_base = {(stack, address.partition("[")[0]): log for (stack, address), log in by_address.items()}
+        ended: dict[tuple[object, Sink], list[FlowLog]] = {}
+        for log in self.old:
+            if log.planned is not None and log.planned.new is None:
+                ended.setdefault((log.recording.subject, log.recording.sink), []).append(log)
+        for log in self.new:
+            before = log.planned.old if log.planned else None
+            if before is not None:
+                at = (log.recording.stack.name, before.address)
+                old = by_address.get(at) or by_base.get(at)
+            else:
+                candidates = ended.get((log.recording.subject, log.recording.sink), ())
+                old = next((each for each in candidates if each.recording.traffic & log.recording.traffic), None)
+            if old is not None:
+                yield old, log
+
+
+def _one_for_each_point(several: Iterable[FlowLog]) -> Iterable[FlowLog]:
+    return {log.recording.point.name: log for log in several}.values()
+
+
+def same_point(old: FlowLog, new: FlowLog) -> bool:
+    """Whether both are of one capture point."""
+    return is_same(old.recording.point, new.recording.point)
+
+
+def went_to(old: FlowLog, after: Recorders) -> FlowLog | None:
+    """Its flow log to another sink: the destination is the same by name, and has another sink."""
+    return next((each for logs in after.own.values() for each in logs if _is_other_sink(old, each)), None)
+
+
+def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
+    """Whether it recorded to another sink, in which no flow log records the same any more."""
+    return any(_is_other_sink(each, new) for sink, logs in before.own.items() if sink not in after.own for each in logs)
+
+
+def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:
+    same = same_point(old, new) and is_same(old.recording.destination, new.recording.destination)
+    return same and old.recording.sink != new.recording.sink
+
+
+def _by_name(several: Iterable[FlowLog]) -> dict[_Name, list[FlowLog]]:
+    """The flow logs of each capture point, under its name and the one that it had."""
+    by_name: dict[_Name, list[FlowLog]] = {}
+    for each in several:
+        point = each.recording.point
+        for name in {point.name, point.renamed_from or point.name}:
+            by_name.setdefault((each.recording.stack.name, name), []).append(each)
+    return by_name

@@ -1,0 +1,8 @@
+"""Comparisons → text for people and their tools: text for a terminal, Markdown for a pull request, JSON."""
+
+from gen_flowlogs.show.changes.json import as_json
+from gen_flowlogs.show.changes.markdown import as_markdown
+from gen_flowlogs.show.changes.report import Line, Report
+from gen_flowlogs.show.changes.text import as_text
+
+__all__ = ["Line", "Report", "as_json", "as_markdown", "as_text"]

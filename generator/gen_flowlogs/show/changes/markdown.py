@@ -1,0 +1,144 @@
+"""Comparisons → Markdown for a pull request: a line to read, what costs records, and the rest folded away.
+
+GitHub takes 65,536 characters in a comment. All text of a spec is escaped: it can be neither markup nor HTML, mention
+no person, refer to no issue and link nowhere. Text between backticks is shown as code, escaped like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show.changes import mermaid
+from gen_flowlogs.show.changes.grouping import compact, effects, entries
+from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gen_flowlogs.compare.comparison import Action
+
+LONGEST = 60_000
+"""Bytes of UTF-8, with room to spare for what is put around it."""
+
+_MOST_LINES, _FEW_LINES = 40, 10  # of what a change means
+_MOST_ROWS, _FEW_ROWS = 100, 20
+_MOST_ADDRESSES = 6  # of a row
+_LONGEST_CELL = 250
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#!|~$&]")
+_ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
+_CODE = re.compile(r"`([^`]+)`")
+_MARKS: dict[Action, str] = {
+    "destroy": "❌",
+    "replace": "♻️",
+    "forget": "👋",
+    "create": "🆕",
+    "update": "✏️",
+    "move": "➡️",
+}
+"""In the order of the table, where what costs records comes first."""
+
+
+def as_markdown(reports: Iterable[Report]) -> str:
+    """A section for each spec. Where there is no room for all, tables and maps go first, then what costs nothing."""
+    reports = tuple(reports)
+    taken: list[list[str]] = [[] for _ in reports]
+    room = LONGEST - len(_more(len(reports)).encode())
+    for part in (_head, _effects, _changes, _map):
+        for report, texts in zip(reports, taken, strict=True):
+            for lines in part(report) if texts or part is _head else ():
+                text = "\n".join(lines) + "\n"
+                if (size := len(text.encode())) <= room:
+                    texts.append(text)
+                    room -= size
+                    break
+    left = taken.count([])
+    return "".join(text for texts in taken for text in texts) + (_more(left) if left else "")
+
+
+def _more(specs: int) -> str:
+    return f"… and {specs} more specs\n"
+
+
+def escaped(text: str, limit: int = _LONGEST_CELL) -> str:
+    """Escape a text so that Markdown shows it as it is, on one line; between backticks as code."""
+    cut = shown(text, limit)
+    ends = [0, *(end for match in _CODE.finditer(cut) for end in match.span()), len(cut)]
+    pieces = [cut[start:end] for start, end in pairwise(ends)]
+    return "".join(
+        f"<code>{_plain(piece[1:-1])}</code>" if number % 2 else _plain(piece) for number, piece in enumerate(pieces)
+    )
+
+
+def _plain(text: str) -> str:
+    entities = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", _ALIVE.sub("\0", text))
+    return entities.replace("\0", "<!-- -->")
+
+
+def _head(report: Report) -> Iterator[Sequence[str]]:
+    yield f"### Flow logs: {escaped(report.file)}", "", f"**{summary(report)}**", ""
+
+
+def _effects(report: Report) -> Iterator[Sequence[str]]:
+    """The effects on the records: whole, in short, and those that cost records in short."""
+    comparison = report.comparison
+    said = [(kind, escaped(message, 600)) for kind, message in effects(comparison)]
+    grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
+    other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
+    hints = [f"- 💡 {escaped(line, 600)}" for line in comparison.hints]
+    notes = [f"- ℹ️ {escaped(line, 600)}" for line in comparison.notes]  # noqa: RUF001 - the sign
+    for most, lists in ((_MOST_LINES, (other, hints, notes)), (_FEW_LINES, (other, hints, notes)), (_FEW_LINES, ())):
+        warning = ["> [!WARNING]", *_bounded(grave, most, "> - "), ""] if grave else []
+        rest = [line for lines in lists for line in _bounded(lines, most, "- ")]
+        if warning or rest:
+            yield *warning, *rest, *([""] if rest else [])
+
+
+def _changes(report: Report) -> Iterator[Sequence[str]]:
+    """The table: whole, and in short."""
+    count = len(report.comparison.changes)
+    for rows in (_MOST_ROWS, _FEW_ROWS) if count else ():
+        yield tuple(_folded("1 change" if count == 1 else f"{count} changes", list(_table(report, rows))))
+
+
+def _map(report: Report) -> Iterator[Sequence[str]]:
+    if report.comparison.changes:
+        yield tuple(_folded("Map", ["```mermaid", *mermaid.lines(report.comparison.edges), "```"]))
+
+
+def _table(report: Report, rows: int) -> Iterator[str]:
+    order = list(_MARKS)
+    whole = sorted(entries(report), key=lambda each: order.index(each.action))
+    yield "| | address | why | from |"
+    yield "| --- | --- | --- | --- |"
+    for entry in whole[:rows]:
+        addresses = compact(entry.addresses)
+        more = len(addresses) - _MOST_ADDRESSES
+        named = [f"<code>{escaped(each)}</code>" for each in addresses[:_MOST_ADDRESSES]]
+        cells = (
+            f"{_MARKS[entry.action]} {entry.action}",
+            "<br>".join([*named, *([f"and {more} more"] if more > 0 else []), *filter(None, [escaped(entry.where)])]),
+            escaped(entry.why),
+            f"{escaped(entry.line.file)}:{entry.line.number}" + (" before" if entry.line.before else ""),
+        )
+        yield f"| {' | '.join(cells)} |"
+    left = len(whole) - rows
+    if left > 0:
+        yield f"| | … and {left} more | | |"
+
+
+def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:
+    yield f"<details><summary>{title}</summary>"
+    yield ""
+    yield from lines
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _bounded(lines: Sequence[str], most: int, mark: str) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"{mark}… and {len(lines) - most} more"

@@ -1,0 +1,53 @@
+"""Comparisons → text for a terminal, in Terraform's own marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show.changes.grouping import effects, entries
+from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.show.changes.report import Line
+
+_RESET, _BOLD, _GREY, _RED, _GREEN, _YELLOW = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m"
+_MARKS = {
+    "create": ("  +", _GREEN),
+    "update": ("  ~", _YELLOW),
+    "replace": ("-/+", _RED),
+    "destroy": ("  -", _RED),
+    "move": (" ->", _GREY),
+    "forget": ("  .", _YELLOW),
+}
+_LONGEST = 2_000  # characters of a line
+
+
+def as_text(reports: Iterable[Report], *, colour: bool = False) -> str:
+    """Each spec with its changes and their effects. Only the colours can steer a terminal."""
+    return "".join(f"{line}\n" for report in reports for line in _one(report, colour=colour))
+
+
+def _one(report: Report, *, colour: bool) -> Iterator[str]:
+    def paint(text: str, style: str) -> str:
+        return f"{style}{text}{_RESET}" if colour else text
+
+    comparison = report.comparison
+    yield paint(f"{shown(report.file, 500)}: {summary(report)}", _BOLD)
+    for entry in entries(report):
+        mark, style = _MARKS[entry.action]
+        yield f"{paint(mark, style)} {shown(entry.subject, _LONGEST)}  {paint(_line(entry.line), _GREY)}"
+        yield f"      {shown(entry.why, _LONGEST)}"
+    if comparison.effects:
+        yield paint("records", _BOLD)
+    for kind, message in effects(comparison):
+        yield f"  {paint(f'{kind}:', _RED if kind in GRAVE else _GREY)} {shown(message, _LONGEST)}"
+    for word, lines in (("hint", comparison.hints), ("note", comparison.notes)):
+        for line in lines:
+            yield f"{paint(f'{word}:', _BOLD)} {shown(line, _LONGEST)}"
+
+
+def _line(line: Line) -> str:
+    return f"{shown(line.file, 500)}:{line.number}" + (" before" if line.before else "")

@@ -1,0 +1,42 @@
+"""Diagnostics → JSON for programs.
+
+The shape is public and stable: an object with `diagnostics`, a list, and `summary`, the numbers of `errors` and
+`warnings`. A diagnostic has `severity` (error or warning), `slug`, `message`, `file`, `line`, `column`, `width` and
+`related`, a list of places with `message` ("first written at"), `file`, `line`, `column` and `width`. Lines and
+columns count characters from 1; `width` is how many characters of that line are meant, at least 1.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.show.diagnostics import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_flowlogs.diagnostics import Diagnostic, Position
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """One object, indented, with a line end; ASCII, so that no stream can spoil it."""
+    errors, warnings = phrases.counts(diagnostics)
+    report = {
+        "diagnostics": [
+            {
+                "severity": one.severity,
+                "slug": one.slug,
+                "message": one.message,
+                **_place(one.position),
+                "related": [{"message": text, **_place(at)} for text, at in one.related],
+            }
+            for one in diagnostics
+        ],
+        "summary": {"errors": errors, "warnings": warnings},
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _place(at: Position) -> dict[str, Any]:
+    return {"file": at.file, "line": at.line, "column": at.column, "width": at.width}

@@ -1,0 +1,92 @@
+"""Diagnostics → text for people: a line that editors can follow, the source line, a caret under what is meant.
+
+The first of them reads `specs/prod.yaml:7:5: error: unknown key "filtre" [unknown-key]`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import Diagnostic, shown
+from gen_flowlogs.show.diagnostics import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_INDENT = "    "
+_WIDEST = 120  # columns of source that are shown
+_BEFORE = 50  # characters kept before the caret where a line is cut
+_TAB = 4
+
+_RESET, _BOLD, _GREY = "\x1b[0m", "\x1b[1m", "\x1b[2m"
+_TINTS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}
+
+
+def as_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
+    """Two or three lines for each; empty where there are none. Only the colours can steer a terminal."""
+    return "".join(_one(diagnostic, colour=colour) for diagnostic in diagnostics)
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`; empty where there are none."""
+    errors, warnings = phrases.counts(diagnostics)
+    parts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts)
+
+
+def _one(diagnostic: Diagnostic, *, colour: bool) -> str:
+    tint = _TINTS[diagnostic.severity]
+
+    def paint(text: str, style: str) -> str:
+        return f"{style}{text}{_RESET}" if colour else text
+
+    head = " ".join(
+        (
+            paint(f"{phrases.place(diagnostic.position)}:", _BOLD),
+            paint(f"{diagnostic.severity}:", tint),
+            phrases.message(diagnostic),
+            paint(f"[{diagnostic.slug}]", _GREY),
+        )
+    )
+    if not diagnostic.source.strip():
+        return f"{head}\n"
+    line, column, width = _excerpt(diagnostic)
+    caret = " " * column + paint("^" + "~" * (width - 1), tint)
+    return f"{head}\n{_INDENT}{line}\n{_INDENT}{caret}\n"
+
+
+def _excerpt(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    """The source line, cut around what is meant; the column from 0 and the width of that, as a terminal shows it."""
+    source = diagnostic.source
+    start = min(diagnostic.position.column - 1, len(source))
+    end = start + diagnostic.position.width
+    first = 0 if len(source) <= _WIDEST or start <= _WIDEST - _BEFORE else start - _BEFORE
+    pieces = ["…"] if first else []
+    used = len(pieces)
+    column, stop = used, used
+    for number, character in enumerate(source[first : first + 2 * _WIDEST], first):
+        piece, width = _cell(character, used)
+        if used + width > _WIDEST:
+            pieces.append("…")
+            break
+        pieces.append(piece)
+        used += width
+        if number < start:
+            column = used
+        if number < end:
+            stop = used
+    return "".join(pieces).rstrip(), column, max(stop - column, 1)
+
+
+def _cell(character: str, used: int) -> tuple[str, int]:
+    """The text to show for a character in a given column, and the number of columns that it takes."""
+    if character == "\t":
+        width = _TAB - used % _TAB
+        return " " * width, width
+    if not character.isprintable():
+        piece = shown(character)
+        return piece, len(piece)
+    if unicodedata.combining(character):
+        return character, 0
+    return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1
