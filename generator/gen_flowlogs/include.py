@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs import source
 from gen_flowlogs.diagnostics import Finding, Origin, shown
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import root_above
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.source import Document

@@ -43,7 +43,7 @@ class Recording:
 
     @property
     def subject(self) -> Subject:
-        """What it records, wherever to."""
+        """The target in its location."""
         return self.location, self.target
 
     @property

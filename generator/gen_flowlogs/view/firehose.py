@@ -16,7 +16,7 @@ from gen_flowlogs.view.roles import DEFAULT_PATH, RoleWithPolicy, role
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.locations import Location
-    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.root_modules import Writers
 
 MOST_LITERAL = 25
 """Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
