@@ -1,4 +1,4 @@
-"""What the cases cannot reach: stacks, which lint knows before the language does; who may ignore what; and cost.
+"""Lint beyond single cases: stacks, ignored warnings, findings that depend on each other, and cost.
 
 The rules themselves are judged by tests/cases/err and docs/rules.md.
 """

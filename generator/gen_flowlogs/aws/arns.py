@@ -22,7 +22,7 @@ _POLICY = re.compile(r"arn:aws(?:-[a-z]+)*:iam::(?:[0-9]{12}|aws):policy/[A-Za-z
 _STREAM = re.compile(r"deliverystream/[A-Za-z0-9._-]{1,64}")
 
 CROSS_ACCOUNT_ROLE_PREFIX = "AWSLogDeliveryFirehoseCrossAccountRole"
-"""What the name of a role that lets another account's flow logs into a stream starts with.
+"""Start of the name of a role that lets another account's flow logs into a stream.
 
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/firehose-cross-account-delivery.html
 """
@@ -40,7 +40,7 @@ class Arn:
 
     @property
     def name(self) -> str:
-        """What stands behind the last slash of the resource: a role's name, a key's id, a stream's name."""
+        """The part of the resource behind its last slash: a role's name, a key's id, a stream's name."""
         return self.resource.rpartition("/")[2]
 
 
@@ -57,7 +57,7 @@ def parse(text: str) -> Arn | None:
 
 
 def role_problem(text: str) -> str | None:
-    """What is wrong with the ARN of a role."""
+    """Name the defect in the ARN of a role; None where there is none."""
     arn = parse(text)
     if arn is None or arn.service != "iam" or arn.region or not arn.account or not arn.resource.startswith("role/"):
         return "is not the ARN of a role, such as 'arn:aws:iam::111122223333:role/name'"
@@ -66,7 +66,7 @@ def role_problem(text: str) -> str | None:
 
 
 def cross_account_role_problem(text: str) -> str | None:
-    """What is wrong with the ARN of the role in the account of a Firehose stream."""
+    """Name the defect in the ARN of the role in the account of a Firehose stream."""
     words = role_problem(text)
     arn = parse(text)
     if words is None and arn is not None and not arn.name.startswith(CROSS_ACCOUNT_ROLE_PREFIX):
@@ -75,14 +75,14 @@ def cross_account_role_problem(text: str) -> str | None:
 
 
 def policy_problem(text: str) -> str | None:
-    """What is wrong with the ARN of a managed policy, the account's own or AWS's (`arn:aws:iam::aws:policy/…`)."""
+    """Name the defect in the ARN of a managed policy, the account's own or AWS's (`arn:aws:iam::aws:policy/…`)."""
     if not _POLICY.fullmatch(text):
         return "is not the ARN of a policy, such as 'arn:aws:iam::111122223333:policy/name'"
     return None
 
 
 def key_problem(text: str) -> str | None:
-    """What is wrong with the ARN of a KMS key. An alias is no key: log delivery and log groups need the key itself."""
+    """Name the defect in the ARN of a KMS key. An alias is no key: log delivery and log groups need the key itself."""
     arn = parse(text)
     if arn is None or arn.service != "kms" or not arn.region or not arn.account:
         return "is not the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…'"
@@ -94,7 +94,7 @@ def key_problem(text: str) -> str | None:
 
 
 def log_group_problem(text: str) -> str | None:
-    """What is wrong with the ARN of a log group. With `:*` behind it a flow log would be replaced on every plan."""
+    """Name the defect in the ARN of a log group. With `:*` behind it a flow log would be replaced on every plan."""
     arn = parse(text)
     kind, _, name = ("", "", "") if arn is None else arn.resource.partition(":")
     if arn is None or arn.service != "logs" or not arn.region or not arn.account or kind != "log-group":
@@ -106,7 +106,7 @@ def log_group_problem(text: str) -> str | None:
 
 
 def stream_problem(text: str) -> str | None:
-    """What is wrong with the ARN of a Firehose stream."""
+    """Name the defect in the ARN of a Firehose stream."""
     arn = parse(text)
     if arn is None or arn.service != "firehose" or not arn.region or not arn.account:
         return (
