@@ -22,17 +22,6 @@ FLOW_LOGS_PER_RESOURCE = 250
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html, the same for transit gateways.
 """
 
-RETENTION_DAYS: tuple[int, ...] = (
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-)  # fmt: skip
-"""Retention periods of CloudWatch Logs, besides none.
-
-Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-"""
-
-LOG_GROUP_CLASSES: tuple[str, ...] = ("STANDARD", "INFREQUENT_ACCESS")
-"""Log classes that flow logs can be delivered to; DELIVERY is Lambda's alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class StorageClass:
@@ -148,31 +137,6 @@ def log_group_name_problem(name: str) -> str | None:
         return f"has {bad!r} in it: only letters, digits and . - _ / # are allowed"
     if name.startswith("aws/"):
         return "starts with 'aws/', which AWS keeps for itself ('/aws/' is allowed)"
-    return None
-
-
-# Sources: API_CreateRole and API_PutRolePolicy of https://docs.aws.amazon.com/IAM/latest/APIReference/
-_IAM_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
-_IAM_PATH = re.compile(r"/|/[!-~]+/")
-ROLE_NAME_LENGTH = 64
-
-
-def role_name_problem(name: str) -> str | None:
-    """Name the rule of IAM that a role's name breaks. An inline policy of a legal name is legal too."""
-    if not 1 <= len(name) <= ROLE_NAME_LENGTH:
-        return f"has {len(name)} characters: a role's name has 1 to {ROLE_NAME_LENGTH}"
-    if not _IAM_NAME.fullmatch(name):
-        bad = next(character for character in name if not _IAM_NAME.fullmatch(character))
-        return f"has {bad!r} in it: only letters, digits and _ + = , . @ - are allowed"
-    return None
-
-
-def role_path_problem(path: str) -> str | None:
-    """Name the rule of IAM that a role's path breaks."""
-    if not 1 <= len(path) <= 512:
-        return f"has {len(path)} characters: a role's path has 1 to 512"
-    if not _IAM_PATH.fullmatch(path):
-        return "must start and end with a slash and have only visible ASCII characters between, such as '/service/'"
     return None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.aws.limits import RETENTION_DAYS, STORAGE_CLASSES
+from aws_shapes import RETENTION_DAYS
+from gen_flowlogs.aws.limits import STORAGE_CLASSES
 from generated_specs import words
 from generated_specs.plan import Destination
 from generated_specs.stacks import OTHER_ACCOUNT
