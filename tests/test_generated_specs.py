@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import catalogue
 from gen_flowlogs import pipeline, source
 from gen_flowlogs.schema.language import schema
-from generated_specs import Generated, specs
+from generated_specs import Generated, pairs, specs
+from generated_specs.edits import EDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-COMPILED, READ = 300, 2000
+COMPILED, READ, EDITED = 300, 1000, 120
 
 _NO_DATA_SOURCE = "the provider looks up one of them only: lookup-plural"
 NOT_REACHED: Mapping[str, str] = {
@@ -37,13 +38,23 @@ def compiled(one: Generated) -> pipeline.Compiled:
     )
 
 
+def errors(one: Generated) -> list[str]:
+    return [each.message for each in compiled(one).diagnostics if each.severity == "error"]
+
+
 def test_specs_compile():
-    wrong = {
-        one.name: [each.message for each in result.diagnostics if each.severity == "error"]
-        for one in specs(1, COMPILED)
-        if (result := compiled(one)).files is None
-    }
-    assert wrong == {}
+    assert {one.name: found for one in specs(1, COMPILED) if (found := errors(one))} == {}
+
+
+def test_specs_compile_after_edits_too():
+    assert {(one.name, one.edits): found for one in pairs(3, EDITED) if (found := errors(one.new))} == {}
+
+
+def test_pairs_are_the_same_for_a_seed_and_know_every_edit():
+    assert list(pairs(7, 20)) == list(pairs(7, 20))
+    assert {edit for pair in pairs(8, 300) for edit in pair.edits} == set(EDITS)
+    assert all(1 <= len(pair.edits) <= 3 for pair in pairs(7, 20))
+    assert [pair.old for pair in pairs(7, 20)] == list(specs(7, 20))
 
 
 def test_specs_are_the_same_for_a_seed_and_differ_between_seeds():

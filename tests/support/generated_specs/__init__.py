@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from generated_specs import backends, destinations, filters, points, stacks, text, words
+from generated_specs import backends, destinations, edits, filters, points, stacks, text, words
 from generated_specs.plan import Plan
 
 if TYPE_CHECKING:
@@ -27,6 +27,25 @@ def specs(seed: int, count: int) -> Iterator[Generated]:
     for number in range(count):
         plan = planned(seed, number)
         yield Generated(plan.name, text.files(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPair:
+    """A spec before and after some edits, and the kinds of the edits."""
+
+    name: str
+    edits: tuple[str, ...]
+    old: Generated
+    new: Generated
+
+
+def pairs(seed: int, count: int) -> Iterator[GeneratedPair]:
+    """As many pairs as are asked for."""
+    for number in range(count):
+        before = planned(seed, number)
+        after, kinds = edits.edited(before, Random(f"{seed} {number} edits"))
+        old, new = (Generated(plan.name, text.files(plan)) for plan in (before, after))
+        yield GeneratedPair(before.name, kinds, old, new)
 
 
 def planned(seed: int, number: int) -> Plan:

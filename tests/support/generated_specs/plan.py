@@ -155,6 +155,37 @@ class Plan:
                 return False
         return True
 
+    def fits(self, point: Point) -> bool:
+        """Whether a capture point can be what it is."""
+        return (
+            bool(point.destinations)
+            and all(name in self.stacks for name in point.stacks)
+            and self.may_use(point, point.filter)
+            and all(self.may_send(point, name) for name in point.destinations)
+            and (isinstance(point.target, dict) or self._in_one_place(point))
+            and all(
+                self._within(point, holder["within"])
+                for holder in (point.extras, point.lookup or {})
+                if "within" in holder
+            )
+        )
+
+    def _in_one_place(self, point: Point) -> bool:
+        """Whether ids are in one stack, also for the other capture points that name them."""
+        alike = [
+            other for other in self.points.values() if not isinstance(other.target, dict) and overlap(point, other)
+        ]
+        return len({point.stacks, *(other.stacks for other in alike)}) == 1 == len(point.stacks)
+
+    def _within(self, point: Point, container: str) -> bool:
+        if kinds.of_id(container):
+            return len(point.stacks) == 1
+        return container in self.points and self.contains(self.points[container], point)
+
+    def sound(self) -> bool:
+        """Whether everything in the plan fits together, as it does in a new one."""
+        return bool(self.points) and all(self.fits(point) for point in self.points.values())
+
     def contains(self, container: Point, inner: Point) -> bool:
         """Whether one capture point may be the `within` of another."""
         legal = CONTAINERS.get(inner.kind.singular, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.kinds import KINDS
@@ -26,11 +27,9 @@ def add(plan: Plan, random: Random) -> Point:
     """Add a capture point to a plan, and a destination where none fits."""
     kind = random.choice(KINDS)
     plural = words.chance(random, 0.4)
-    forms = ["ids", "ids", "var", "ref", *(["lookup"] if not plural or kind.plural_data_source else [])]
-    form = random.choice(forms)
-    stacks = _stacks(plan, random, several=form != "ids")
-    point = Point(words.name(plan, random), kind.plural if plural else kind.singular, None, stacks)
-    point.target = _target(plan, random, kind, form, plural=plural)
+    made = target(plan, random, kind, plural=plural)
+    stacks = _stacks(plan, random, several=isinstance(made, dict))
+    point = Point(words.name(plan, random), kind.plural if plural else kind.singular, made, stacks)
     _same_target(plan, random, point)
     _extras(random, point)
     record(plan, random, point)
@@ -78,9 +77,13 @@ def _stacks(plan: Plan, random: Random, *, several: bool) -> tuple[str, ...]:
     return tuple(name for name in names if name in chosen)
 
 
-def _target(plan: Plan, random: Random, kind: Kind, form: str, *, plural: bool) -> Any:
+def target(plan: Plan, random: Random, kind: Kind, *, plural: bool, several: bool = False) -> Any:
+    """A target of any form; `several`: one that can be in several stacks."""
     number = plan.number()
-    match form:
+    forms = ["var", "ref", *([] if several else ["ids", "ids"])]
+    if not plural or kind.plural_data_source:
+        forms.append("lookup")
+    match random.choice(forms):
         case "ids" if plural:
             return [new_id(plan, random, kind.singular) for _ in range(random.randint(1, 4))]
         case "ids":
@@ -103,15 +106,14 @@ def _target(plan: Plan, random: Random, kind: Kind, form: str, *, plural: bool) 
             return {"lookup": {"name": random.choice(("core", "a * b?", "${x}", "ü"))}}
         case "lookup":
             return {"lookup": {"tags": words.tags(random, of_ec2=True)}}
-    raise ValueError(form)
+    raise ValueError(kind)
 
 
 def _same_target(plan: Plan, random: Random, point: Point) -> None:
     """Give a capture point, now and then, the target of another; `record` then makes the two differ."""
     alike = [each for each in plan.points.values() if (each.key, each.stacks) == (point.key, point.stacks)]
     if alike and words.chance(random, 0.15):
-        target = random.choice(alike).target
-        point.target = {"lookup": {**target["lookup"]}} if isinstance(target, dict) and "lookup" in target else target
+        point.target = copy.deepcopy(random.choice(alike).target)
 
 
 def _extras(random: Random, point: Point) -> None:
