@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import catalogue
 import mutations
 import terraform
 import terraform_plan
@@ -103,6 +104,15 @@ def judged(pairs: Iterable[Pair], folder: Path, record: Any) -> None:
     assert not wrong, "\n".join([told, *wrong])
 
 
+def cases(*, refused: bool) -> list[Pair]:
+    """The pairs of files in tests/cases/diff that a plan without AWS can judge."""
+    return [
+        mutations.Pair(case.name, case.version("old.yaml"), case.version("new.yaml"), refused)
+        for case in catalogue.diff_cases()
+        if case.settings.get("planned", True) and case.settings.get("refused", False) == refused
+    ]
+
+
 def _stacks(pair: Pair) -> list[str]:
     return sorted({stack.name or "" for each in (pair.old, pair.new) for stack in each.spec.stacks})
 
@@ -115,8 +125,8 @@ def _files(compiled: Any, stack: str) -> terraform_plan.Files:
 
 @terraform.needs_provider
 def test_a_sample(tmp_path: Path, record_property: Any):
-    renamed = (*mutations.renamed_twice(), *mutations.blocked_renames())
-    judged((*mutations.sample(), *mutations.stacked_pairs(), *renamed), tmp_path, record_property)
+    pairs = (*mutations.sample(), *mutations.stacked_pairs(), *mutations.renamed_twice(), *cases(refused=False))
+    judged(pairs, tmp_path, record_property)
 
 
 @terraform.needs_provider
@@ -129,7 +139,7 @@ def test_what_terraform_refuses(tmp_path: Path):
         mutations.Pair(each.name, old, mutations.compiled(mutations.mutated(data, each)), refused=True)
         for each in mutations.MUTATIONS
         if each.refused
-    ]
+    ] + cases(refused=True)
     with pytest.raises(terraform_plan.PlanError) as error:
         terraform_plan.actions(
             {pair.name: (_files(pair.old, "main"), _files(pair.new, "main")) for pair in refused}, tmp_path,

@@ -50,43 +50,11 @@ def reasons(comparison: Comparison) -> dict[str, str]:
 # renames
 
 
-def test_a_rename_onto_a_name_that_terraform_has():
-    for pair in mutations.blocked_renames():
-        comparison = compare(pair.old.spec, pair.new.spec)
-        assert not any(each.action == "move" and "flow_log" in each.address for each in comparison.changes), pair.name
-        assert "renamed_from: a`; take the old" in comparison.hints[0], pair.name
-    comparison = between(
-        small({"a": point("l"), "b": {"vpcs": [vpc(3)], "destinations": "l"}}, {"l": group("/l")}),
-        small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
-    )
-    assert comparison.hints[0] == (
-        'capture_points.b: Terraform has another "b" until this change is applied, so it cannot follow `renamed_from: '
-        'a`; take the old "b" out in a change of its own and rename in the next one, or choose another name'
-    )
-    assert reasons(comparison) == {
-        "aws_flow_log.a__l": "it cannot move to aws_flow_log.b__l, since Terraform has another one there",
-        "aws_flow_log.b__l": "aws_flow_log.a__l cannot move here, since Terraform has another one there",
-        f'aws_flow_log.b__l["{vpc(3)}"]': f'"b" no longer has "{vpc(3)}"',
-    }
-
-
 def test_two_renames_in_any_order():
     for pair in mutations.renamed_twice():
         comparison = compare(pair.old.spec, pair.new.spec)
         assert {each.action for each in comparison.changes} <= {"move"}, pair.name
         assert comparison.effects == comparison.hints == (), pair.name
-
-
-def test_a_key_that_an_address_gets():
-    comparison = between(
-        small({"a": {"vpcs": [vpc(1), vpc(2)], "destinations": "l"}}, {"l": group("/l")}),
-        small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
-    )
-    here = f'aws_flow_log.b__l["{vpc(1)}"]'
-    assert reasons(comparison)[here] == (
-        "its address gets or loses a key; with a `moved` block of your own beside the output, from "
-        f"{here} to aws_flow_log.b__l, it would stay"
-    )
 
 
 @pytest.mark.parametrize(
@@ -103,16 +71,6 @@ def test_no_rename_is_offered_where_nothing_would_move(old: dict[str, Any], new:
 
 
 # what is there already
-
-
-def test_a_kept_log_group_is_still_there():
-    comparison = between(small({"c": point("a")}, {"a": group("/c")}), small({"c": point("b")}, {"b": group("/c")}))
-    assert said(comparison, "unmanaged") == [STAYS]
-    (words,) = said(comparison, "blocked")
-    assert words == (
-        'the log group "/c" of the destination "a" stays (`on_destroy: keep`), so the apply fails: it is there '
-        'already; leave it with "a", under another name by `renamed_from`'
-    )
 
 
 def test_two_log_groups_that_swap_their_names():
@@ -153,21 +111,6 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
     assert any(each.effect in ("blocked", "history") and each.message.endswith(REMOVED) for each in comparison.effects)
 
 
-def test_a_retired_one_that_is_used_again_has_a_key():
-    retired = {**group("/c", kms="create"), "retired": True}
-    comparison = between(
-        small({"c": point("x")}, {"a": retired, "x": group("/x")}),
-        small({"c": point(["a", "x"])}, {"a": group("/c", kms="create"), "x": group("/x")}),
-    )
-    (words,) = said(comparison, "blocked")
-    for each in (
-        'aws_cloudwatch_log_group.a, id = "/c"',
-        'aws_kms_alias.a (id = "alias/flow-logs-c")',
-        "aws_kms_key.a",
-    ):
-        assert each in words
-
-
 # other places
 
 
@@ -196,13 +139,6 @@ def test_another_region():
     assert reasons(comparison)["aws_s3_bucket.s"].endswith(
         "AWS provider 6 refuses, since `on_destroy: keep` protects it"
     )
-
-
-def test_a_spec_gets_and_loses_stacks():
-    points, there = {"c": point("l")}, {"l": group("/c")}
-    without, with_ = small(points, there), small(points, there, {"main": HERE})
-    assert set(reasons(between(without, with_)).values()) == {"the spec gets `stacks`, each with its own state"}
-    assert set(reasons(between(with_, without)).values()) == {"the spec loses `stacks`, each with its own state"}
 
 
 # a spec that is gone
