@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HEADLESS = re.compile(r"(What|Who|Whose|Which|Where|How|Those|That|Something|Everything|Nothing|Nobody)\b")
 
-UNFINISHED = frozenset(("cli", "compare", "lint", "model", "parse", "policies", "show", "stacks", "view"))
+UNFINISHED: frozenset[str] = frozenset()
 """TEMPORARY: rooms of the package that are not through yet. Fix them, then delete this line and its one use."""
 
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
