@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "generator" / "gen_flowlogs"
 
 FLOORS = (
-    ("rules", "words", "diagnostics", "shipped", "hcl", "model", "aws"),
-    ("source", "naming", "floors", "signature"),
+    ("rules", "phrasing", "diagnostics", "shipped", "hcl", "model", "aws"),
+    ("source", "naming", "minimum_versions", "header"),
     ("captures",),
     ("policies", "include"),
-    ("stacks",),
+    ("root_modules",),
     ("schema", "parse", "lint", "view"),
     ("render",),
     ("pipeline",),

@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from datetime import date
 from textwrap import dedent
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +17,11 @@ import pytest
 import catalogue
 from gen_flowlogs import lint, pipeline
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.floors import floors
-from gen_flowlogs.lint import references
+from gen_flowlogs.lint.rules import name_conflict_references
+from gen_flowlogs.minimum_versions import minimum_versions
 from gen_flowlogs.model import Spec, Stack
+from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.rules import RULES
-from gen_flowlogs.words import listing, nearest, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,7 +302,8 @@ def test_what_is_broken_is_not_compared():
 def test_floors(text: str, terraform: str, provider: str):
     points = "" if "capture_points" in text else f"\ncapture_points: {{a: {{vpc: {VPC}, destinations: a}}}}"
     found = spec(f"destinations:\n  a: {{cloudwatch_logs: {{log_group: /a}}}}\n{text}{points}")
-    assert floors(found)[:2] == (terraform, provider)
+    least = minimum_versions(found)
+    assert (least.terraform, least.aws_provider) == (terraform, provider)
 
 
 def test_quoted_is_safe_and_short():
@@ -446,16 +446,7 @@ def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str,
 def test_every_type_of_the_templates_is_one_of_the_output_s_own():
     text = "".join(path.read_text(encoding="utf-8") for path in (catalogue.ROOT / "templates").glob("*.j2"))
     types = set(re.findall(r'^resource "(\w+)"', text, re.MULTILINE))
-    assert types == {*references.TYPES, references.FLOW_LOG}
-
-
-def test_every_check_is_registered():
-    modules = {rule.__module__ for rules in (lint.ERRORS, lint.COMPARING_ERRORS, lint.PROOFS) for rule in rules}
-    modules |= {rule.__module__ for rules in (lint.WARNINGS, lint.COMPARING_WARNINGS) for rule in rules}
-    written = {
-        name for name, module in vars(lint).items() if isinstance(module, ModuleType) and hasattr(module, "check")
-    }
-    assert written - {module.rpartition(".")[2] for module in modules} == set()
+    assert types == {*name_conflict_references.TYPES, name_conflict_references.FLOW_LOG}
 
 
 def test_findings_have_the_severity_of_their_list():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs import source
 from gen_flowlogs.diagnostics import Finding, Origin, shown
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.source import Document

@@ -43,7 +43,7 @@ class Recording:
 
     @property
     def subject(self) -> Subject:
-        """What it records, wherever to."""
+        """The target in its location."""
         return self.location, self.target
 
     @property
@@ -58,18 +58,16 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
     targets = Targets(points)
     for point in points:
         family = point.kind.family
-        traffic, interval = _TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
-        fields = point.filter.fields(family)
         for stack in point.stacks:
             for destination in point.destinations:
                 for target, address in _instances(point, destination, targets.in_stack(point, stack)):
                     yield Recording(
                         location=locations.key(stack),
                         target=target,
-                        traffic=traffic,
+                        traffic=_TRAFFIC[point.filter.traffic(family)],
                         sink=sinks.sink(destination, stack),
-                        fields=fields,
-                        interval=interval,
+                        fields=point.filter.fields(family),
+                        interval=point.filter.interval(family),
                         point=point,
                         destination=destination,
                         stack=stack,

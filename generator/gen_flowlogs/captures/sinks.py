@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Reference, Variable
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import Stack

@@ -14,7 +14,7 @@ from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags, Variable
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

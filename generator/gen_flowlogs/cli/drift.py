@@ -12,11 +12,11 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import emit, signature
+from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +64,8 @@ def _header(path: Path) -> str:
     with contextlib.suppress(OSError):
         if path.is_file():
             with path.open("rb") as file:
-                start = file.readline(signature.LONGEST)
-    return start.decode(errors="replace").strip("\ufeff\r\n") if signature.is_ours(start) else ""
+                start = file.readline(header.LONGEST)
+    return start.decode(errors="replace").strip("\ufeff\r\n") if header.is_ours(start) else ""
 
 
 def refuse_drops(planned: Iterable[emit.Plan]) -> None:

@@ -14,7 +14,7 @@ from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
-from gen_flowlogs.lint import across
+from gen_flowlogs.lint.rules import name_conflict_specs
 
 if TYPE_CHECKING:
     import argparse
@@ -96,7 +96,7 @@ def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> 
     """What is wrong with no spec by itself, but with two of them in one call."""
     if len(results) < 2:
         return ()
-    findings = [*_same_names(texts, results), *across.conflicting(result.spec for result in results)]
+    findings = [*_same_names(texts, results), *name_conflict_specs.conflicting(result.spec for result in results)]
     return stamp(findings, {file: source.load(data, file) for file, data in texts}) if findings else ()
 
 

@@ -7,10 +7,10 @@ from graphlib import TopologicalSorter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.root_modules import owners_first, ownership
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +37,7 @@ def entries(spec: Spec, out: str) -> list[dict[str, object]]:
     Those of wave 0 need nobody; those of a later wave write to buckets of the stacks in `after`, which are of earlier
     waves. Without stacks, what only they have is None.
     """
-    after = stacks.owners_first(spec)
+    after = owners_first(spec, ownership(spec))
     waves = _waves(after)
     return [
         {

@@ -10,7 +10,7 @@ from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Fi
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.lint.survey import Format
+    from gen_flowlogs.lint.index import Format
 
 Related = tuple[tuple[str, Origin], ...]
 
@@ -38,7 +38,7 @@ def target(point: CapturePoint) -> Origin:
 
 
 def own_filter(point: CapturePoint) -> Origin:
-    """Where a capture point says its filter; the capture point itself where it says none."""
+    """The origin of the filter that a capture point names; of the capture point itself where it names none."""
     own = point.filter_origin.path[: len(point.origin.path)] == point.origin.path
     return point.filter_origin if own and point.filter_origin.file == point.origin.file else point.origin.key()
 

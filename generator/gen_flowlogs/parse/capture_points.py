@@ -21,7 +21,7 @@ from gen_flowlogs.model import (
 from gen_flowlogs.parse.stacks import Membership
 from gen_flowlogs.parse.tags import merged
 from gen_flowlogs.parse.within import check as check_within
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope

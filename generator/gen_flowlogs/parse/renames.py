@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope

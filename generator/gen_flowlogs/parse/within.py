@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

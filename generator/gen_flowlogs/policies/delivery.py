@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Text, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
@@ -31,7 +32,7 @@ DOCUMENTED_ACTIONS = (
 
 def role_trust(place: Location) -> Policy:
     """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
-    own_flow_logs = interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, ":vpc-flow-log/*")
+    own_flow_logs = locations.arn("ec2", "vpc-flow-log/*", place)
     return Policy(
         (
             Statement(
@@ -82,11 +83,7 @@ def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tup
     """
     if not sources:
         raise ValueError("a policy for log delivery needs somebody to deliver from")
-    arns = tuple(
-        dict.fromkeys(
-            interpolate("arn:", each.partition, ":logs:", each.region, ":", each.account, ":*") for each in sources
-        )
-    )
+    arns = tuple(dict.fromkeys(locations.arn("logs", "*", each) for each in sources))
     accounts = tuple(dict.fromkeys(each.account for each in sources))
     if organisation is not None:
         return (Condition("StringEquals", "aws:SourceOrgID", (organisation,)),)
@@ -168,7 +165,7 @@ def log_group_key(place: Location, log_group: str) -> Statement:
 
     The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
     """
-    group = interpolate("arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:", log_group)
+    group = locations.log_group_arn(log_group, place)
     return Statement(
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),

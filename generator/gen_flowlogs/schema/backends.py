@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.language import schema
 from gen_flowlogs.schema.words import listed, near, subject
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import backends
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.keys import known, misspelt
 from gen_flowlogs.schema.language import schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
 from gen_flowlogs.schema.words import listed, subject
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

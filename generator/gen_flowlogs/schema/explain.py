@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.schema import backends, choices, hints, keys, names
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
 from gen_flowlogs.schema.words import ENTRIES, show, subject, types
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

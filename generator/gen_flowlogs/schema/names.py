@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind, of_id
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

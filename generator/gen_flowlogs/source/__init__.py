@@ -13,7 +13,7 @@ import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
-from gen_flowlogs.source import events, problems
+from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
 from gen_flowlogs.source.encoding import decode
 from gen_flowlogs.source.lines import Lines
@@ -90,7 +90,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     except StoppedError:
         pass
     except yaml.YAMLError as error:
-        mistakes.findings.append(problems.explain(error, lines, text))
+        mistakes.findings.append(yaml_errors.explain(error, lines, text))
     looks = composer.looks if composer and values else None
     return Document(
         file,

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from gen_flowlogs.source import merge
-from gen_flowlogs.source.looks import Look, Looks, Trail, path
+from gen_flowlogs.source.lookalikes import Look, Looks, Trail, path
 from gen_flowlogs.source.scalars import normal, resolve
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 class DestinationOptions:
     """The form of the records in S3; the block is written only where one of these is not the default."""
 
-    file_format: str | None
-    hive_compatible_partitions: bool | None
-    per_hour_partition: bool | None
+    file_format: str | None = None
+    hive_compatible_partitions: bool | None = None
+    per_hour_partition: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,14 @@ def log_group_arn(destination: CloudWatchLogs, place: Location) -> Text:
     """The group's ARN, without the `:*` that some of AWS's answers have."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
-    return interpolate(
-        "arn:", place.partition, ":logs:", place.region, ":", place.account, f":log-group:{destination.log_group}"
-    )
+    return locations.log_group_arn(destination.log_group, place)
 
 
 def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
     """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
-    return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
+    return locations.bucket_arn(destination.bucket, place)
 
 
 def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
@@ -82,15 +81,15 @@ def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
     """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
     arn = bucket_arn(destination, place, owned=owned)
     options = DestinationOptions(
-        None if destination.file_format == "plain-text" else destination.file_format,
-        destination.hive or None,
-        destination.hourly or None,
+        file_format=None if destination.file_format == "plain-text" else destination.file_format,
+        hive_compatible_partitions=destination.hive or None,
+        per_hour_partition=destination.hourly or None,
     )
     return Delivery(
         arn=arn,
         log_destination=interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
         log_destination_type="s3",
-        destination_options=None if options == DestinationOptions(None, None, None) else options,
+        destination_options=None if options == DestinationOptions() else options,
         depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
     )
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Comment, Ref, Text, interpolate
 from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
 from gen_flowlogs.policies import Policy, delivery
 from gen_flowlogs.view import targets
-from gen_flowlogs.view.roles import RoleWithPolicy, role
+from gen_flowlogs.view.roles import DEFAULT_PATH, RoleWithPolicy, role
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.locations import Location
-    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.root_modules import Writers
 
 MOST_LITERAL = 25
 """Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
@@ -50,8 +51,8 @@ def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: 
     assert isinstance(destination.role, OwnRole)  # noqa: S101 - `view` asked
     assert destination.cross_account_role is not None  # noqa: S101 - `parse` gives a role to no other, `lint` refuses
     name = naming.role_name(destination, stack)
-    path = destination.role.path or "/"
-    arn = interpolate("arn:", place.partition, ":iam::", place.account, f":role{path}{name}")
+    assert name is not None  # noqa: S101 - of a role of its own
+    arn = locations.role_arn(name, place, path=destination.role.path or DEFAULT_PATH)
     return Destination(
         Comment(f"destinations.{destination.name}"),
         role(
@@ -88,4 +89,4 @@ def _is_one(point: CapturePoint) -> bool:
 
 
 def _arn(kind: Kind, id_: str | Ref, place: Location) -> Text:
-    return interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, f":{kind.resource}/", id_)
+    return locations.arn("ec2", interpolate(f"{kind.resource}/", id_), place)

@@ -6,7 +6,6 @@ what reads records back and what writes them cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from gen_flowlogs.model import CapturePoint
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
+    from gen_flowlogs.model import CapturePoint
 
 _WORDS: dict[Family, str] = {"vpc": "", "transit_gateway": "/transit-gateway"}
 
@@ -24,19 +24,6 @@ class Layout:
 
     title: str
     names: tuple[str, ...]
-
-
-Writers = Mapping[str, tuple[CapturePoint, ...]]
-"""Destination → the capture points that record into it, where there are any."""
-
-
-def writers(points: Iterable[CapturePoint]) -> Writers:
-    """Who records into each destination, in the order of the capture points."""
-    found: dict[str, list[CapturePoint]] = {}
-    for point in points:
-        for destination in point.destinations:
-            found.setdefault(destination.name, []).append(point)
-    return {name: tuple(recording) for name, recording in found.items()}
 
 
 def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:

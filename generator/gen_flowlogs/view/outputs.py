@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, delivery, document
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.captures.locations import Location
-    from gen_flowlogs.view.layouts import Writers
-    from gen_flowlogs.view.roots import Root
+    from gen_flowlogs.root_modules import RootModule, Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +29,26 @@ class View:
     required_policies: Map | None
 
 
-def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Location, ...]]) -> View | None:
+def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
     """The outputs of one root module; None where it has nothing to tell of.
 
     Args:
         root: the root module.
         deliveries: those to each of its destinations, by name.
-        admitted: bucket destination → the places whose records its policies must admit; none: another module tells.
     """
-    destinations, place = root.destinations, locations.of(root.stack)
+    destinations, place = root.destinations, root.location
     if not destinations:
         return None
     ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
     required = (
-        (each.name, _required(each, deliveries[each.name], root.writers, place, admitted.get(each.name, ())))
+        (each.name, _required(each, deliveries[each.name], root.writers, place, root.admits.get(each.name, ())))
         for each in destinations
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
-        Map(ids) if ids else None,
-        Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
-        Map(needed) if needed else None,
+        flow_log_ids=Map(ids) if ids else None,
+        destination_arns=Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
+        required_policies=Map(needed) if needed else None,
     )
 
 

@@ -83,7 +83,7 @@ def partitions(destination: S3, bucket: Text, senders: tuple[Location, ...], *, 
     folder = records_folder(destination.prefix, "${aws_account}", hive=destination.hive)
     path = f"/{service}/{region}/{days}{hours if destination.hourly else ''}"
     items.append(("storage.location.template", interpolate("s3://", bucket, "/", *folder, path)))
-    return Partitions(tuple(keys), Map(tuple(items)), today)
+    return Partitions(keys=tuple(keys), projection=Map(tuple(items)), today=today)
 
 
 def _enumerated(name: str, values: list[Text] | list[str]) -> list[tuple[str, object]]:

@@ -10,7 +10,7 @@ from gen_flowlogs.view.athena import Catalogue, catalogue
 from gen_flowlogs.view.insights import QuerySet, query_set
 
 if TYPE_CHECKING:
-    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.root_modules import Writers
     from gen_flowlogs.view.s3 import Senders
 
 

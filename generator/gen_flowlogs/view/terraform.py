@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.floors import floors
 from gen_flowlogs.hcl import Label, Map, Name
 
 if TYPE_CHECKING:
+    from gen_flowlogs.minimum_versions import MinimumVersions
     from gen_flowlogs.model import Spec, Stack
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
@@ -40,12 +40,11 @@ class View:
     backend: Backend | None
 
 
-def view(spec: Spec, stack: Stack) -> View:
+def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
     """The settings of one root module."""
-    terraform, provider, _ = floors(spec)
     return View(
-        spec.terraform.required_version or f">= {terraform}",
-        spec.terraform.aws_provider or f">= {provider}",
+        spec.terraform.required_version or f">= {versions.terraform}",
+        spec.terraform.aws_provider or f">= {versions.aws_provider}",
         None if spec.terraform.backend is None else _backend(spec, stack),
     )
 

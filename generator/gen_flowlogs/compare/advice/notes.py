@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.model import ONLY, S3, Firehose, Spec, creates_key
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

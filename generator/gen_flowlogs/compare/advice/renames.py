@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import naming
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

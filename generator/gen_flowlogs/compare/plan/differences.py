@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
 from gen_flowlogs.compare.plan.differences import KEYED, followed, reason
 from gen_flowlogs.model import CapturePoint, Ids
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from gen_flowlogs.compare.records import caveats, record_format
 from gen_flowlogs.compare.records.grouping import Fact, grouped
 from gen_flowlogs.compare.records.timeline import Moment, Recorders
 from gen_flowlogs.compare.records.versions import came_from, same_point, went_to
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import HERE, Effect
 from gen_flowlogs.compare.records.grouping import Fact
 from gen_flowlogs.model import S3, Destination
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

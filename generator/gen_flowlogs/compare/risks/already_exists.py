@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.compare.comparison import Effect
 from gen_flowlogs.compare.records.dependencies import is_deleted, store
 from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.root_modules import ownership
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.keys import Alias
 from gen_flowlogs.view.s3 import Bucket
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,13 +67,13 @@ def _same(existing: _Existing, planned: PlannedChange, module: ModulePlan) -> bo
 
 
 def _unmanaged(old: Spec) -> dict[Dependency, _Existing]:
-    users = stacks.users(old)
+    mentioning = ownership(old).mentioning
     return {
         name: _Existing()
         for each in old.destinations
         if isinstance(each, CloudWatchLogs | S3) and (each.existing or each.retired)
-        for stack in old.stacks
-        if stacks.belongs(each, stack, old, users) and (name := store(each, stack))
+        for stack in mentioning[each.name]
+        if (name := store(each, stack))
     }
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.keys import Key
 from gen_flowlogs.view.s3 import Bucket, Lifecycle
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.records.dependencies import named
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

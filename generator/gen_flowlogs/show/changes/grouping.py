@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import HERE
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,0 +1,46 @@
+"""Names of buckets and prefixes that S3 refuses; `aws.limits` knows which."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.limits import bucket_name_problem, prefix_problem
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.model import S3
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+SLUGS = ("bucket-name", "bucket-prefix")
+
+
+_OF_AN_ACCOUNT = re.compile(r".+-[0-9]{12}-[a-z0-9-]+-an")
+"""A bucket of an account's own namespace. Nobody creates one by its name alone, but it may exist."""
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Find the names and prefixes that are refused."""
+    for destination in index.spec.destinations:
+        if isinstance(destination, S3):
+            yield from _check(destination)
+
+
+def _check(destination: S3) -> Iterator[Finding]:
+    problem = bucket_name_problem(destination.bucket)
+    if problem is not None and not (destination.existing and _OF_AN_ACCOUNT.fullmatch(destination.bucket)):
+        yield Finding(
+            "bucket-name",
+            f"the bucket's name {quoted(destination.bucket)} {problem}",
+            destination.origin.at("s3", "bucket"),
+        )
+    problem = prefix_problem(destination.prefix)
+    if problem is not None:
+        yield Finding(
+            "bucket-prefix",
+            f"the prefix {quoted(destination.prefix)} {problem}",
+            destination.origin.at("s3", "prefix"),
+        )

@@ -1,0 +1,71 @@
+"""Records of two formats in one place. Who reads one of them misreads the other: columns are told by their position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.origins import own_filter
+from gen_flowlogs.lint.rules import query_layout
+from gen_flowlogs.lint.suppression import Suppressible
+from gen_flowlogs.model import S3, Firehose
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index, Use
+
+
+def check(index: Index) -> Iterator[Suppressible]:
+    """Log groups and S3 prefixes that hold more than one kind of record. A stream's reader is not ours to judge."""
+    places: dict[tuple[object, ...], dict[tuple[object, ...], Use]] = {}
+    for use in index.uses:
+        if not isinstance(use.destination, Firehose):
+            kinds = places.setdefault(sinks.sink(use.destination, use.stack), {})
+            kinds.setdefault((_columns(use), sinks.file_form(use.destination)), use)
+    told: set[tuple[int, int, int]] = set()
+    unreadable = query_layout.unreadable(index)
+    for kinds in places.values():
+        first, *others = kinds.values()
+        for use in others:
+            same = (id(first.format), id(use.format), id(use.destination))
+            if same not in told and (id(use.format), id(use.destination)) not in unreadable:
+                told.add(same)
+                yield _mixed(first, use)
+
+
+def _columns(use: Use) -> tuple[object, ...]:
+    """The record format that a reader must know. The table of `queries` finds the columns of Parquet by name."""
+    match use.destination:
+        case S3(file_format="parquet", queries=True):
+            return ()
+        case _:
+            return use.format.layout
+
+
+def _mixed(first: Use, use: Use) -> Suppressible:
+    where = sinks.quoted_name(use.destination)
+    if first.format.layout == use.format.layout:
+        return Suppressible(
+            Finding(
+                "mixed-formats",
+                f"{quoted(use.destination.name)} writes files of another form into {where} than "
+                f"{quoted(first.destination.name)} does, so no one table can read them; use another prefix",
+                use.destination.origin.key(),
+                (("the other is", first.destination.origin.key()),),
+            ),
+            (use.destination,),
+        )
+    fix = f"a {sinks.exclusive(use.destination)}"
+    return Suppressible(
+        Finding(
+            "mixed-formats",
+            f"{quoted(use.point.name)} writes other fields into {where} than {quoted(first.point.name)} does, and "
+            f"nothing in a record says which; use one filter for both, or {fix} for each format",
+            own_filter(use.point),
+            (("the other is", first.point.origin.key()),),
+        ),
+        (use.point, use.destination),
+    )
