@@ -86,9 +86,7 @@ class Containment:
         if point.kind is REGIONAL_NAT_GATEWAY:
             return
         seen: set[str] = set()
-        targets = self._targets.in_stack(point, stack)
-        others = self._recording(targets[0]) if len(targets) == 1 else ()
-        layer = [point, *(other for other in others if other is not point)]
+        layer = self._sharing(point, stack)
         while layer:
             above: list[CapturePoint] = []
             for inner in layer:
@@ -128,6 +126,12 @@ class Containment:
 
     def _lookup(self, lookup: LookedUp, kind: Kind) -> Container:
         return Container(targets=(lookup,), kind=kind, points=self._recording(lookup))
+
+    def _sharing(self, point: CapturePoint, stack: Stack) -> list[CapturePoint]:
+        """A capture point, and the others of the same target where it has one."""
+        several = self._targets.in_stack(point, stack)
+        others = self._recording(several[0]) if len(several) == 1 else ()
+        return [point, *(other for other in others if other is not point)] if len(others) > 1 else [point]
 
     def _recording(self, target: Target) -> tuple[CapturePoint, ...]:
         several = self._recorded.get(target, ())

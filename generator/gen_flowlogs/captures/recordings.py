@@ -58,16 +58,18 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
     targets = Targets(points)
     for point in points:
         family = point.kind.family
+        traffic, interval = _TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
+        fields = point.filter.fields(family)
         for stack in point.stacks:
             for destination in point.destinations:
                 for target, address in _instances(point, destination, targets.in_stack(point, stack)):
                     yield Recording(
                         location=locations.key(stack),
                         target=target,
-                        traffic=_TRAFFIC[point.filter.traffic(family)],
+                        traffic=traffic,
                         sink=sinks.sink(destination, stack),
-                        fields=point.filter.fields(family),
-                        interval=point.filter.interval(family),
+                        fields=fields,
+                        interval=interval,
                         point=point,
                         destination=destination,
                         stack=stack,

@@ -1,4 +1,4 @@
-"""What is on disk against what the specs say: plans → diagnostics and a bounded unified diff. Reads only.
+"""The output on disk compared with the specs: plans → diagnostics and a bounded unified diff. Reads only.
 
 The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
 """
@@ -17,6 +17,7 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
 from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.secrets import masked_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from gen_flowlogs.pipeline import Compiled, FileSet
 
 MOST_LINES = 200
-"""How much of a diff is shown, over all files."""
+"""Lines of a diff that are shown, over all files."""
 
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
 def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
-    """What `build` would do below `out`, for each spec that compiles. Raises FileError.
+    """The plan of `build` below `out`, for each spec that compiles. Raises FileError.
 
     `drop`: stacks that are gone from the spec and whose last files may go too.
     """
@@ -94,7 +95,7 @@ def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
 
 
 def left_behind(plan: emit.Plan) -> tuple[str, ...]:
-    """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
+    """A line for each stack that is gone from the spec, and whose resources may still be in AWS."""
     return tuple(
         f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
         f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
@@ -137,7 +138,7 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
         for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
-            yield _moved(line, start) if line.startswith("@@") else line
+            yield _moved(line, start) if line.startswith("@@") else masked_line(line)
         if cut:
             yield f"… and what follows in {path}"
 
@@ -167,4 +168,6 @@ def _about(plan: emit.Plan, name: str, slug: str, message: str) -> Diagnostic:
         line = min(_common(old, new), max(len(old) - 1, 0)) + 1
         text = old[line - 1] if old else ""
     position = Position((plan.folder / name).as_posix(), line, 1, max(len(text), 1))
-    return Diagnostic(severity="error", slug=slug, message=message, position=position, source=text, related=())
+    return Diagnostic(
+        severity="error", slug=slug, message=message, position=position, source=masked_line(text), related=()
+    )

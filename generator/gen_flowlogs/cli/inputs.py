@@ -1,4 +1,4 @@
-"""What a command line names, as bytes: files, pipes, standard input. Bounded, since a pipe or a device may not end."""
+"""The specs that a command line names, as bytes: files, pipes, standard input. Bounded: a pipe may not end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STDIN: Final = "<stdin>"
-"""What standard input is called in diagnostics and headers."""
+"""The name of standard input in diagnostics and headers."""
 
 LONGEST: Final = 64 * 2**20
 """Bytes of one file. A spec of 100,000 capture points has less than half of them."""
@@ -39,7 +39,7 @@ def distinct(names: Iterable[str]) -> None:
 
 
 def spec(name: str) -> tuple[str, bytes]:
-    """What messages call a spec, and its bytes. Raises FileError, and UsageError for what is no name."""
+    """The name of a spec in messages, and its bytes. Raises FileError, and UsageError for what is no name."""
     try:
         if name != "-":
             return name, content(_name(name))

@@ -40,7 +40,7 @@ exit codes:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command is for, in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
+    """A command: its purpose in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
 
     module: str
     help: str
@@ -52,6 +52,10 @@ class _Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
         terminal.say(self.format_help().rstrip("\n"))
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - usage and errors
+        if message:
+            terminal.note(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
         super().error(shown(message, 1000))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.pipeline import Compiled
 
 MOST_SHOWN: Final = 100
-"""How many diagnostics a person is shown; the forms for programs have all."""
+"""Diagnostics that a person is shown; the forms for programs have all."""
 
 
 def compiled(
@@ -56,14 +56,14 @@ def say_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics as a result, on standard output."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stdout))
     if text:
-        terminal.say(text)
+        terminal.say(text, form)
 
 
 def note_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics beside a result, on standard error."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stderr))
     if text:
-        terminal.note(text)
+        terminal.note(text, form)
 
 
 def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -> str:
@@ -93,7 +93,7 @@ def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
 
 
 def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
-    """What is wrong with no spec by itself, but with two of them in one call."""
+    """Mistakes of no spec by itself, but of two of them in one call."""
     if len(results) < 2:
         return ()
     findings = [*_same_names(texts, results), *name_conflict_specs.conflicting(result.spec for result in results)]

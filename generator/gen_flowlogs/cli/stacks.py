@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         note_findings(diagnostics, "text")
         return code
     listed = [entry for result in results for entry in entries(result.spec, arguments.out)]
-    terminal.say(json.dumps(listed, indent=2))
+    terminal.say(json.dumps(listed, indent=2), "json")
     return exits.CLEAN
 
 

@@ -1,4 +1,4 @@
-"""What is said where exactly one of several keys is needed, and where one key excludes another.
+"""Messages about keys of which exactly one is needed, and about keys that exclude each other.
 
 Comes in: a problem with the keys of a mapping. Goes out: mistakes. Of two keys that exclude each other the later one
 is reported, and names the earlier.
@@ -81,6 +81,9 @@ def _too_few(problem: Problem) -> Mistake:
 def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
     """A key that cannot stand here: it is the compiler's own, a secret, or another key excludes it."""
     path, key = problem.path, str(problem.path[-1])
+    if problem.limit:  # the address of a backend's setting
+        slug, message = backends.address(path)
+        return Mistake(Finding(slug, message, Origin(problem.file, path)), path)
     if path[0] == "terraform":
         slug, message = backends.excluded(path)
         return at_key(problem.file, path, slug, message)

@@ -6,6 +6,7 @@ someone asks. Never looks at what the data means, and never lets a library's mes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
+from gen_flowlogs.secrets import masked
 from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
 from gen_flowlogs.source.encoding import decode
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 _LEAST_ALIASED = 100_000
 _ALIASED_PER_CHARACTER = 8
-"""How many values the aliases of a file may repeat: no real spec comes near, and what reads the data stays linear."""
+"""Upper bound of the values that aliases repeat: no real spec comes near, and reading the data stays linear."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,8 +44,10 @@ class Document:
     data: dict[str, Any]
     findings: tuple[Finding, ...]
     lookalikes: dict[Path, str]
+    is_mapping: bool  # the root, as far as it was read; of anything else no line is shown, since it may be no spec
     _lines: Lines
     _read: events.Reader
+    _shown: dict[int, str] = field(default_factory=dict, init=False, repr=False)
     _places: Places | None = field(default=None, init=False, repr=False)
     _located: set[Path] | None = field(default=None, init=False, repr=False)  # none: every path
 
@@ -69,8 +73,10 @@ class Document:
         return self._places.position(path, part)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its end; empty where there is no such line."""
-        return self._lines.line(number)
+        """A line to show, counted from 1, without its end and without secrets; empty where there is none to show."""
+        if number not in self._shown:  # one long line is looked through once, however many findings it has
+            self._shown[number] = masked(self._lines.line, number) if self.is_mapping else ""
+        return self._shown[number]
 
 
 def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:
@@ -79,7 +85,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     lines = Lines(file, text)
     if wrong:
         finding = Finding("not-utf8", wrong, lines.position(offset, offset + 1))
-        return Document(file, text, {}, (finding,), {}, lines, read)
+        return Document(file, text, {}, (finding,), {}, is_mapping=_begins_as_mapping(text), _lines=lines, _read=read)
     mistakes = Mistakes(file, text, lines)
     values: dict[str, Any] = {}
     composer = None
@@ -98,9 +104,18 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
         values,
         tuple(mistakes.findings),
         looks.collect() if looks else {},
-        lines,
-        read,
+        is_mapping=(composer is not None and composer.in_mapping) or _begins_as_mapping(text),
+        _lines=lines,
+        _read=read,
     )
+
+
+_MAPPING = re.compile(r"""(?:(?:\ufeff|%.*|---)?[ \t]*(?:\#.*)?\r?\n)*["']?[A-Za-z_][\w-]*["']?[ ]*:(?:\s|$)""")
+
+
+def _begins_as_mapping(text: str) -> bool:
+    """Whether the first key of a mapping stands before everything else in a text that could not be read as YAML."""
+    return _MAPPING.match(text) is not None
 
 
 def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str, Any]:
@@ -112,6 +127,7 @@ def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str
         raise mistakes.empty()
     if type(root) is ScalarEvent or type(root) is SequenceStartEvent:
         raise mistakes.root(root)
+    composer.in_mapping = True
     values: dict[str, Any] = composer.node(root, 0, None)
     get()  # the end of the document
     after = get()

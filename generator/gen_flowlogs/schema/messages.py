@@ -1,0 +1,131 @@
+"""Problems that jsonschema finds → mistakes that an author reads, in the compiler's own words.
+
+Each keyword of the schema leads to the module that explains it: `keys` explains unknown and missing keys, `choices`
+keys that exclude each other, and `hints` and `names` add to a wrong value how to fix it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.rules import RULES
+from gen_flowlogs.schema import backends, choices, hints, keys, names
+from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
+from gen_flowlogs.schema.words import ENTRIES, show, subject, types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterator[Mistake]:
+    """Explain a problem, and name the part of the data to cut. `data` is the whole file's."""
+    if problem.of_name:
+        yield _name(problem)
+        return
+    match problem.keyword:
+        case "additionalProperties":
+            yield from keys.unknown(problem, include=include)
+        case "required":
+            yield from keys.missing(problem)
+        case "dependencies":
+            yield keys.dependent(problem)
+        case "oneOf" | "maxProperties" | "minProperties":
+            yield from choices.explain(problem)
+        case "not":
+            yield choices.excluded(problem, data)
+        case "uniqueItems":
+            yield from _twice(problem)
+        case _:
+            slug, message = _value(problem)
+            yield Mistake(Finding(slug, message, Origin(problem.file, problem.path)), problem.path)
+
+
+def _value(problem: Problem) -> tuple[str, str]:
+    """Slug and message of a value that is wrong in itself."""
+    path, value, limit = problem.path, problem.value, problem.limit
+    what = subject(path)
+    if value is None:
+        return "wrong-type", f"{what} {_empty(path)}"
+    match problem.keyword:
+        case "type":
+            wanted = hints.wanted(path) or types(limit)
+            return "wrong-type", f"{what} takes {wanted}, not {show(value)}{hints.of_type(value, limit, path)}"
+        case "const":
+            return "invalid-value", f"{what} is {limit}, the only one that this compiler knows, not {show(value)}"
+        case "enum":
+            return hints.of_choice(value, limit, path)
+        case "pattern":
+            expected = problem.schema["patternErrorMessage"]
+            return "invalid-format", f"{show(value)} does not fit {what}: {expected}{names.of_shape(value, path)}"
+        case _:
+            return "out-of-range", f"{what} {_range(problem)}"
+
+
+def _range(problem: Problem) -> str:
+    """Explain a value that is too large or too small, or has too many or too few items."""
+    value, limit = problem.value, problem.limit
+    match problem.keyword:
+        case "minLength" | "minItems" if not value:
+            return _empty(problem.path)
+        case "minLength":
+            return f"is shorter than {limit} characters: {show(value)}"
+        case "maxLength":
+            return f"has {len(value)} characters, and at most {limit} are allowed"
+        case "maxItems":
+            return f"has {len(value)} items, and at most {limit} are allowed"
+        case "minimum":
+            return f"is {limit} or more, not {show(value)}"
+        case "maximum":
+            return f"is {limit} or less, not {show(value)}"
+        case keyword:
+            raise AssertionError(keyword)
+
+
+def _empty(path: Path) -> str:
+    return f"is empty: give it a value, or take {'it' if isinstance(path[-1], int) else 'the key'} out"
+
+
+def _name(problem: Problem) -> Mistake:
+    """A key that authors choose themselves, where it cannot be chosen so."""
+    name, path = str(problem.value), (*problem.path, str(problem.value))
+    if problem.keyword == "pattern" and not 0 < len(name) <= problem.schema.get("maxLength", len(name)):
+        return Mistake(None, path)  # its length is told already
+    if path[:2] == backends.WHERE:
+        return at_key(problem.file, path, "unknown-key", backends.unknown(name, problem.path))
+    what = ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
+    slug, message = _about_name(problem, name, what)
+    return at_key(problem.file, path, slug, message)
+
+
+def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
+    match problem.keyword:
+        case "not":
+            why = "is built in" if what == "filter" else "stands for all of them"
+            return "reserved-name", f"the {what} {quoted(name)} {why}; choose another name for this one"
+        case "enum" if name in RULES:
+            return "invalid-value", f"{quoted(name)} is an error, and only warnings can be ignored"
+        case "enum":
+            return "invalid-value", f"{quoted(name)} is no warning of this compiler{hints.of_rule(name, problem.limit)}"
+        case "minLength":
+            return "out-of-range", f"the name of this {what} is empty"
+        case "maxLength":
+            return "out-of-range", f"a name has at most {problem.limit} characters, and this one has {len(name)}"
+        case "pattern":
+            expected = problem.schema["patternErrorMessage"]
+            return "invalid-format", f"{quoted(name)} cannot name a {what}: {expected}{names.of_name(name)}"
+        case keyword:
+            raise AssertionError(keyword)
+
+
+def _twice(problem: Problem) -> Iterator[Mistake]:
+    """Each item of a list that stands in it earlier."""
+    first: dict[str, int] = {}
+    path: Path = problem.path
+    for index, item in enumerate(problem.value):
+        earlier = first.setdefault(repr(item), index)
+        if earlier != index:
+            message = f"{show(item)} stands in {subject(path)} twice; take one of them out"
+            related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
+            yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)

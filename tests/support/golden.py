@@ -1,0 +1,76 @@
+"""Renew what the cases, the committed specs and docs/rules.md are expected to become. Read the diff before you commit.
+
+`make golden` runs it. Nothing else writes an expectation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+import catalogue
+import rules_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A renewed golden of a broken compiler would hide the fault, so an ok case that does not compile stops the run.
+
+
+def main() -> int:
+    """Renew everything, and name what changed."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
+    changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
+    changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
+    if rules_page.PAGE.is_file():
+        before = rules_page.PAGE.read_text(encoding="utf-8")
+        after = rules_page.renewed(before)
+        if after != before:
+            rules_page.PAGE.write_text(after, encoding="utf-8")
+            changed.append(rules_page.PAGE)
+    for path in changed:
+        print(path.relative_to(catalogue.ROOT))  # noqa: T201 - what a script is for
+    return 0
+
+
+def _renew_ok(case: catalogue.Case) -> list[Path]:
+    files = catalogue.files(case)
+    old = catalogue.folder_files(case.expected)
+    if files == old:
+        return []
+    for name in set(old) - set(files):
+        (case.expected / name).unlink()
+    for name, text in files.items():
+        path = case.expected / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return [case.expected / name for name in sorted({*files, *old}) if files.get(name) != old.get(name)]
+
+
+def _renew_err(case: catalogue.Case) -> list[Path]:
+    said = catalogue.command("lint", "--as-of", case.as_of.isoformat(), case.spec, folder=case.folder)
+    if said.err:
+        raise SystemExit(f"{case}: {said.err}")
+    if case.expected.is_file() and case.expected.read_bytes().decode() == said.out:
+        return []
+    case.expected.write_bytes(said.out.encode())
+    return [case.expected]
+
+
+def _renew_diff(case: catalogue.DiffCase) -> list[Path]:
+    changed = []
+    for form, name in catalogue.FORMS.items():
+        said = catalogue.diffed(case, form)
+        if said.err or said.code:
+            raise SystemExit(f"{case}: {said.err}")
+        path = case.folder / name
+        if not path.is_file() or path.read_bytes().decode() != said.out:
+            path.write_bytes(said.out.encode())
+            changed.append(path)
+    return changed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

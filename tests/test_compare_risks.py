@@ -1,0 +1,220 @@
+"""What a change means for records that exist, where a thing is there already, and for renames that cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import mutations
+from gen_flowlogs.compare import Comparison, compare
+from mutations import ACCOUNT, spec, vpc
+
+HERE = {"account": ACCOUNT, "region": "us-east-1"}
+AWAY = {"account": "444455556666", "region": "us-east-1"}
+STAYS = 'the log group "/c" stays with its records, and Terraform manages it no longer'
+REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
+
+
+def group(name: str, **said: Any) -> dict[str, Any]:
+    return {"cloudwatch_logs": {"log_group": name, **said}}
+
+
+def bucket(**said: Any) -> dict[str, Any]:
+    return {"s3": {"bucket": "acme-logs", **said}}
+
+
+def point(to: Any, number: int = 1, **said: Any) -> dict[str, Any]:
+    return {"vpc": vpc(number), "destinations": to, **said}
+
+
+def small(points: Any, destinations: Any, stacks: Any = None, **said: Any) -> dict[str, Any]:
+    there = {"stacks": stacks, "defaults": {"stack": next(iter(stacks))}} if stacks else {}
+    return {
+        "version": 1, "name": "small", "capture_points": points, "destinations": destinations, **there, **said,
+    }  # fmt: skip
+
+
+def between(old: dict[str, Any], new: dict[str, Any] | None) -> Comparison:
+    return compare(spec(old), spec(new) if new else None)
+
+
+def said(comparison: Comparison, kind: str, name: str | None = None) -> list[str]:
+    return [each.message for each in comparison.effects if each.effect == kind and name in (None, each.destination)]
+
+
+def reasons(comparison: Comparison) -> dict[str, str]:
+    return {each.address: each.reason for each in comparison.changes}
+
+
+# renames
+
+
+def test_two_renames_in_any_order():
+    for pair in mutations.renamed_twice():
+        comparison = compare(pair.old.spec, pair.new.spec)
+        assert {each.action for each in comparison.changes} <= {"move"}, pair.name
+        assert comparison.effects == comparison.hints == (), pair.name
+
+
+def test_a_key_that_an_address_gets():
+    comparison = between(
+        small({"a": {"vpcs": [vpc(1), vpc(2)], "destinations": "l"}}, {"l": group("/l")}),
+        small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
+    )
+    here = f'aws_flow_log.b__l["{vpc(1)}"]'
+    assert reasons(comparison)[here] == "its address gets or loses a key"
+    assert comparison.hints[0] == (
+        f"with a `moved` block of your own beside the output, from {here} to aws_flow_log.b__l, it would stay"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"a": group("/c", on_destroy="delete")}, {"b": group("/c", existing=True)}),
+        ({"a": {**group("/c"), "retired": True}, "b": group("/x")}, {"b": group("/x"), "m": group("/c")}),
+    ],
+)
+def test_no_rename_is_offered_where_nothing_would_move(old: dict[str, Any], new: dict[str, Any]):
+    before, after = max(old), max(new)
+    comparison = between(small({"c": point(before)}, old), small({"c": point(after)}, new))
+    assert not any("renamed_from" in each for each in comparison.hints)
+
+
+# what is there already
+
+
+def test_two_log_groups_that_swap_their_names():
+    points = {"c": point("a"), "d": point("b", 2)}
+    for on_destroy, count in (("keep", 2), ("delete", 0)):
+        one, other = group("/a", on_destroy=on_destroy), group("/b", on_destroy=on_destroy)
+        comparison = between(small(points, {"a": one, "b": other}), small(points, {"a": other, "b": one}))
+        assert len(said(comparison, "blocked")) == count
+
+
+def test_a_stack_of_another_name():
+    points, there = {"c": point(["a", "s"])}, {"a": group("/c"), "s": bucket()}
+    comparison = between(small(points, there, {"one": HERE}), small(points, there, {"uno": HERE}))
+    (words,) = said(comparison, "blocked", "a")
+    assert words == (
+        'the log group "/c" is there already, since it stays when the stack "one" gives it up, so the apply fails; '
+        'write an import block (to = aws_cloudwatch_log_group.a, id = "/c") beside the output'
+    )
+    assert 'the bucket "acme-logs" of the stack "one" is there already' in said(comparison, "blocked", "s")[1]
+
+
+@pytest.mark.parametrize(
+    ("on_destroy", "words"),
+    [
+        (
+            "keep",
+            (
+                "so the apply fails; a bucket goes to another stack only by hand: with a `removed` block beside the "
+                "output there, and an `import` block beside the output here"
+            ),
+        ),
+        ("delete", 'is there until the stack "one" is applied, so the apply fails before that; begin there'),
+    ],
+)
+def test_a_bucket_of_another_owner(on_destroy: str, words: str):
+    points = {"c": point("s", stack="one"), "d": point("s", 2, stack="two")}
+    old, new = (
+        small(points, {"s": bucket(stack=owner, on_destroy=on_destroy)}, {"one": HERE, "two": AWAY})
+        for owner in ("one", "two")
+    )
+    comparison = between(old, new)
+    assert any(each.endswith(words) for each in said(comparison, "blocked"))
+    assert "retired" not in str(comparison.effects)
+    assert any(each.effect in ("blocked", "history") and each.message.endswith(REMOVED) for each in comparison.effects)
+
+
+# other places
+
+
+def test_another_account():
+    points, there = {"c": point(["l", "s"])}, {"l": group("/c", kms="create"), "s": bucket()}
+    comparison = between(small(points, there, {"main": HERE}), small(points, there, {"main": AWAY}))
+    assert set(reasons(comparison).values()) == {'the stack "main" goes to another account, which has none of it'}
+    assert said(comparison, "history") == []
+    (words,) = said(comparison, "blocked")
+    assert words.startswith('the bucket "acme-logs" of another account is there already, so the apply fails')
+
+
+def test_another_region():
+    points, there = {"c": point(["l", "s"])}, {"l": group("/c", kms="create"), "s": bucket()}
+    comparison = between(
+        small(points, there, {"main": HERE}), small(points, there, {"main": {**HERE, "region": "eu-west-1"}})
+    )
+    assert said(comparison, "unmanaged", "l") == [STAYS.replace('"/c"', '"/c" in us-east-1')]
+    (words,) = said(comparison, "blocked", "l")
+    assert words == (
+        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`); AWS provider 5 leaves it in us-east-1 "
+        "and loses sight of it"
+    )
+    assert reasons(comparison)["aws_s3_bucket.s"].endswith(
+        "AWS provider 6 refuses, since `on_destroy: keep` protects it"
+    )
+
+
+# a spec that is gone
+
+
+def test_terraform_destroy_refuses_all_or_nothing():
+    comparison = between(small({"c": point(["l", "s"])}, {"l": group("/c", on_destroy="delete"), "s": bucket()}), None)
+    assert said(comparison, "history") == []
+    (words,) = said(comparison, "blocked")
+    assert words == (
+        "`terraform destroy` refuses and destroys nothing, since `on_destroy: keep` protects aws_s3_bucket.s; first "
+        "apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
+    )
+    assert "`terraform destroy` refuses" in reasons(comparison)["aws_s3_bucket.s"]
+    assert comparison.notes[0].endswith("refuses as long as `on_destroy: keep` protects a bucket or a key")
+    alone = between(small({"c": point("l")}, {"l": group("/c", on_destroy="delete")}), None)
+    assert said(alone, "history") == ['the log group "/c" and every record in it are deleted']
+
+
+# what Terraform keeps, and what stays by other means
+
+
+@pytest.mark.parametrize(
+    ("on_destroy", "words"),
+    [
+        ("keep", 'only a log group of another name gets the default, since "/c" stays'),
+        ("delete", 'brings the default back, and deletes "/c" with its records'),
+    ],
+)
+def test_a_class_that_is_kept(on_destroy: str, words: str):
+    there = group("/c", on_destroy=on_destroy)
+    rare = group("/c", on_destroy=on_destroy, **{"class": "INFREQUENT_ACCESS"})
+    comparison = between(small({"c": point("l")}, {"l": rare}), small({"c": point("l")}, {"l": there}))
+    assert said(comparison, "kept")[0].endswith(words)
+
+
+def test_queries_do_not_read_fields_that_are_kept():
+    there, own = {"s": bucket(queries=True)}, {"f": {"fields": ["srcaddr", "dstaddr"]}}
+    comparison = between(small({"c": point("s", filter="f")}, there, filters=own), small({"c": point("s")}, there))
+    assert said(comparison, "kept")[0].endswith("; until then the queries look for other fields than it records")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"a": bucket()}, {"a": bucket(existing=True)}),
+        ({"a": group("/c", on_destroy="delete")}, {"b": {**group("/c", existing=True), "renamed_from": "a"}}),
+    ],
+)
+def test_what_stays_in_use_is_not_retired(old: dict[str, Any], new: dict[str, Any]):
+    comparison = between(small({"c": point(next(iter(old)))}, old), small({"c": point(next(iter(new)))}, new))
+    assert any(each.message.endswith(REMOVED) for each in comparison.effects)
+    assert "retired" not in str(comparison.effects)
+
+
+def test_tags_change_whatever_a_variable_is():
+    one, other = (
+        {"vpc": {"var": name}, "destinations": "l", **tags} for name, tags in (("a", {}), ("b", {"tags": {"x": "y"}}))
+    )
+    comparison = between(small({"c": one}, {"l": group("/c")}), small({"c": other}, {"l": group("/c")}))
+    assert comparison.changes[0].reason.endswith(
+        "(it is updated in place where both are the same value, which only Terraform can see)"
+    )
