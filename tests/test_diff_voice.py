@@ -110,6 +110,20 @@ def test_the_line_that_causes_a_change(tmp_path: Path, file: str, change: dict[s
         assert any(place.endswith(" before") for place in places)
 
 
+def test_what_follows_from_a_filter_has_its_line(tmp_path: Path):
+    """The queries of a destination ask for the fields that its senders record."""
+    asked = {CENTRAL + "queries": True}
+    old = {
+        **FILES,
+        "destinations": mutated(DESTINATIONS, Mutation("", asked)),
+        "filters": mutated(FILTERS, Mutation("", {WIDE + "max_aggregation_interval": 60})),
+    }
+    text = said(tmp_path, ("filters", {WIDE + "fields": ["srcaddr", "dstaddr"]}), files=old)
+    told = entries(text)
+    assert any("aws_cloudwatch_query_definition" in line for line, _ in told)
+    assert {source(tmp_path, line.rpartition("  ")[2]) for line, _ in told} == {"fields:"}
+
+
 def test_the_same_in_json(tmp_path: Path):
     """Every address of every stack, at the same line."""
     changes = json.loads(said(tmp_path, ("filters", {WIDE + "traffic": "REJECT"}), form="json"))["changes"]

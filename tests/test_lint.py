@@ -411,3 +411,19 @@ def test_findings_have_the_severity_of_their_list():
     assert {each.slug: each.severity for each in of.diagnostics} == {
         slug: RULES[slug].severity for slug in ("retention", "expires", "duplicate-flow-log")
     }
+
+
+def test_another_capture_point_of_the_target_says_what_it_is_within():
+    shared = spec(
+        f"""
+        destinations:
+          a: {{cloudwatch_logs: {{log_group: /a, retention_days: 400}}}}
+          b: {{s3: {{bucket: acme-logs}}}}
+        capture_points:
+          whole: {{vpc: {VPC}, destinations: a}}
+          one: {{subnet: {{var: s}}, filter: accept, destinations: a}}
+          other: {{subnet: {{ref: var.s}}, within: {VPC}, destinations: b}}
+        """
+    )
+    assert said(shared).count("covered-capture") == 1
+    assert said(in_stacks(shared, EAST, WEST, whole=EAST, other=EAST)).count("covered-capture") == 0

@@ -131,13 +131,12 @@ class Containment:
         """A capture point, and the others of the same target where it has one."""
         several = self._targets.in_stack(point, stack)
         others = self._recording(several[0]) if len(several) == 1 else ()
-        return [point, *(other for other in others if other is not point)]
+        return [point, *(other for other in others if other is not point)] if len(others) > 1 else [point]
 
     def _recording(self, target: Target) -> tuple[CapturePoint, ...]:
         several = self._recorded.get(target, ())
-        return (
-            tuple(several) if len(several) <= FLOW_LOGS_PER_RESOURCE else ()
-        )  # more are an error, and cost the square
+        # More are an error of their own, and would cost the square.
+        return tuple(several) if len(several) <= FLOW_LOGS_PER_RESOURCE else ()
 
 
 def by_target(points: Iterable[CapturePoint], targets: Targets) -> dict[Target, list[CapturePoint]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FORMAT = "log_format"
 _RECORD = {"traffic_type", _FORMAT, "tag_field_specification"}
-_PLACE = {
+_SINK = {
     "log_destination",
     "log_destination_type",
     "destination_options",
@@ -23,7 +23,7 @@ _PLACE = {
     "deliver_cross_account_role",
 }
 _INTERVAL = {"max_aggregation_interval"}
-_KNOWN = _RECORD | _PLACE | _INTERVAL
+_KNOWN = _RECORD | _SINK | _INTERVAL
 _NEXT = "and take the old one out in the next change"
 
 
@@ -31,16 +31,16 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
     """Advise once on each way, with the capture points that it is for."""
     destinations = {each.name: each for each in new.destinations} if new else {}
     record: dict[str, None] = {}
-    place: dict[str, None] = {}
+    sink: dict[str, None] = {}
     both: dict[str, None] = {}
     for change in changes:
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
         unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
-        if forced <= _PLACE:
-            way = place
-        elif forced & _PLACE or unreadable or forced == _INTERVAL:
+        if forced <= _SINK:
+            way = sink
+        elif forced & _SINK or unreadable or forced == _INTERVAL:
             way = both
         else:
             way = record
@@ -50,10 +50,10 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
             f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
-    if place:
+    if sink:
         yield (
             "no gap: write the new settings into a second destination with a place of its own, send "
-            f"{listing(list(place))} to both, {_NEXT}"
+            f"{listing(list(sink))} to both, {_NEXT}"
         )
     if both:
         yield (

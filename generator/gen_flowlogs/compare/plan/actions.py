@@ -91,10 +91,10 @@ class ModulePlan:
         bases = {each.base for each in old.by_address.values()} if old else set()
         moves = new.moves if new else ()
         self._moved = moved(bases, {str(each.target): str(each.source) for each in moves})
-        self.old, self.new = aligned(old, new, self._moved.places) if old and new else (old, new)
+        self.old, self.new = aligned(old, new, self._moved.bases) if old and new else (old, new)
         self._known: dict[str, PlannedChange] = {}
         self._before = {
-            self._moved.places[each.base] + address.removeprefix(each.base): each
+            self._moved.bases[each.base] + address.removeprefix(each.base): each
             for address, each in (self.old.by_address.items() if self.old else ())
         }
         self._sources = {target: source for source, target in self._moved.blocked.items()}
@@ -122,14 +122,14 @@ class ModulePlan:
         for address, instance in self._before.items():
             if address not in by_address:
                 kept = self.new is not None and instance.base in self.new.kept
-                place = self._moved.places[instance.base]
-                target = self._moved.blocked.get(place)
+                base = self._moved.bases[instance.base]
+                target = self._moved.blocked.get(base)
                 yield PlannedChange(
                     address=address,
                     action="forget" if kept else "destroy",
                     old=instance,
                     new=None,
-                    blocked=None if target is None else (place, target),
+                    blocked=None if target is None else (base, target),
                 )
 
     def of(self, address: str) -> PlannedChange:

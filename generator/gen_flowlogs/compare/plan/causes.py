@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
 Places = Iterator[Cause]
+_Destinations = tuple["Destination | None", "Destination | None"]
 
 
 class Causes:
@@ -67,7 +68,7 @@ class Causes:
         points = (None, None) if point is None else self._pair(self._points, point, planned)
         pair = self._pair(self._destinations, destination, planned)
         if planned.action in ("create", "destroy") and point is not None:
-            yield from self._comes_or_goes(*points, destination)
+            yield from self._comes_or_goes(*points, pair)
         elif planned.action in ("create", "destroy", "forget"):
             yield from self._setting(pair, None, planned)
         for difference in sorted(planned.differences, key=lambda each: not each.forces):
@@ -87,17 +88,16 @@ class Causes:
                 assert after.origin is not None  # noqa: S101 - likewise
                 yield Cause(origin=after.origin.at(key))
 
-    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, destination: str) -> Places:
+    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, pair: _Destinations) -> Places:
         """A flow log that is created or destroyed."""
         if old is None or new is None:
             definition = new or old
             assert definition is not None  # noqa: S101 - one of them has the flow log
             yield Cause(origin=definition.origin.key(), old=new is None)
             return
-        if {each.name for each in old.stacks} != {each.name for each in new.stacks}:
+        if _stacks(old) != _stacks(new):
             yield from self._written(old, new, "stack")
-        has_it = [any(destination in (each.name, each.renamed_from) for each in one.destinations) for one in (old, new)]
-        if not all(has_it):
+        if not (_sends(old, pair[0]) and _sends(new, pair[1])):
             yield Cause(origin=new.destinations_origin)
         if old.target != new.target or old.plural != new.plural:
             yield Cause(origin=settings.target(new))
@@ -106,7 +106,7 @@ class Causes:
         self,
         difference: Difference,
         points: tuple[CapturePoint | None, CapturePoint | None],
-        pair: tuple[Destination | None, Destination | None],
+        pair: _Destinations,
         planned: PlannedChange,
         module: ModulePlan,
     ) -> Places:
@@ -126,7 +126,7 @@ class Causes:
 
     def _setting(
         self,
-        pair: tuple[Destination | None, Destination | None],
+        pair: _Destinations,
         difference: Difference | None,
         planned: PlannedChange,
     ) -> Places:
@@ -142,27 +142,25 @@ class Causes:
         for path in settings.changed(old, new, instance.resource.TYPE, difference.name if difference else ""):
             yield Cause(origin=settings.origin(new, path))
             yield Cause(origin=settings.origin(old, path), old=True)
-        yield from self._senders(new.name)
+        yield from self._senders((old, new))
 
-    def _senders(self, destination: str) -> Places:
+    def _senders(self, pair: tuple[Destination, Destination]) -> Places:
         """A change among the capture points that send to a destination."""
-        if destination not in self._fallbacks:
-            names = dict.fromkeys((*self._points.new, *self._points.old))
-            self._fallbacks[destination] = tuple(
-                next((causes for name in names if (causes := tuple(self._sender(name, destination)))), ())
+        name = pair[1].name
+        if name not in self._fallbacks:
+            points = dict.fromkeys((*self._points.new, *self._points.old))
+            self._fallbacks[name] = tuple(
+                next((causes for point in points if (causes := tuple(self._sender(point, pair)))), ())
             )
-        yield from self._fallbacks[destination]
+        yield from self._fallbacks[name]
 
-    def _sender(self, name: str, destination: str) -> Places:
+    def _sender(self, name: str, pair: tuple[Destination, Destination]) -> Places:
         old, new = self._points.pair(name)
-        sends = [
-            one and any(destination in (each.name, each.renamed_from) for each in one.destinations)
-            for one in (old, new)
-        ]
-        if not any(sends):
+        before, after = _sends(old, pair[0]), _sends(new, pair[1])
+        if not before and not after:
             return
-        if old is None or new is None or not all(sends) or {s.name for s in old.stacks} != {s.name for s in new.stacks}:
-            yield from self._comes_or_goes(old, new, destination)
+        if old is None or new is None or before != after or _stacks(old) != _stacks(new):
+            yield from self._comes_or_goes(old, new, pair)
         else:
             if old.target != new.target:
                 yield Cause(origin=settings.target(new))
@@ -180,6 +178,16 @@ class Causes:
                 yield Cause(origin=definition.origin.at(*path), old=is_old)
             if defaults is not None:
                 yield Cause(origin=defaults.at(*path), old=is_old)
+
+
+def _sends(point: CapturePoint | None, destination: Destination | None) -> bool:
+    if point is None or destination is None:
+        return False
+    return any(each.name == destination.name for each in point.destinations)
+
+
+def _stacks(point: CapturePoint) -> set[str | None]:
+    return {each.name for each in point.stacks}
 
 
 def _key_of(before: Stack | None, after: Stack | None) -> Places:

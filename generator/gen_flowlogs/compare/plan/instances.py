@@ -40,7 +40,7 @@ class Instances:
 
     spec: Spec
     stack: Stack
-    place: Location
+    location: Location
     by_address: Mapping[str, Instance]
     resources: Mapping[str, Resource]  # by address without a key
     moves: tuple[moves.Move, ...] = ()
@@ -82,7 +82,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
     return Instances(
         spec=spec,
         stack=stack,
-        place=locations.of(stack),
+        location=locations.of(stack),
         by_address=by_address,
         resources=by_base,
         moves=tuple(moved),
@@ -110,14 +110,14 @@ def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> I
             yield Instance(address=base, base=base, resource=resource, each=keys, for_each=keys)
 
 
-def aligned(old: Instances, new: Instances, places: Mapping[str, str]) -> tuple[Instances, Instances]:
+def aligned(old: Instances, new: Instances, moved: Mapping[str, str]) -> tuple[Instances, Instances]:
     """Align both: if the keys of a `for_each` are unknown in one, one instance represents them all in both.
 
-    `places`: base in the old one → the base at which Terraform finds it.
+    `moved`: base in the old one → the base at which Terraform finds it.
     """
     opened = {each.base for each in new.by_address.values() if each.for_each is not None}
-    opened_before = {places[each.base] for each in old.by_address.values() if each.for_each is not None}
-    return _gathered(old, {base for base, place in places.items() if place in opened}), _gathered(new, opened_before)
+    opened_before = {moved[each.base] for each in old.by_address.values() if each.for_each is not None}
+    return _gathered(old, {before for before, after in moved.items() if after in opened}), _gathered(new, opened_before)
 
 
 def _gathered(module: Instances, bases: set[str]) -> Instances:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.captures.targets import Target
 
-Targets = Mapping[tuple[str | None, str], frozenset["Target"]]
-"""(stack, capture point) → all its targets, before and after."""
+Targets = Callable[[str | None, str], frozenset["Target"]]
+"""Stack and capture point → all its targets, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
         for target, whats in of.items():
             together.setdefault(_what(whats, transit=sentence.point in transit), []).append(target)
         for what, several in together.items():
-            every = len(several) == len(targets[sentence.stack, sentence.point])
+            every = len(several) == len(targets(sentence.stack, sentence.point))
             named = sentence.point if every else f"{sentence.point} ({names(several)})"
             yield Effect(
                 capture_point=sentence.point,

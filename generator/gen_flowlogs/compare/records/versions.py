@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.captures.recordings import Containers
-from gen_flowlogs.compare.names import is_same
+from gen_flowlogs.compare.names import capture_points, is_same
 from gen_flowlogs.compare.records import flow_logs
 from gen_flowlogs.compare.records.dependencies import dependencies
 from gen_flowlogs.model import ONLY
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.recordings import Around
     from gen_flowlogs.captures.sinks import Sink
+    from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.timeline import Recorders
@@ -35,20 +36,8 @@ class Versions:
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
         self._containers = (Containers(old), Containers(new))
+        self._points = capture_points(old, new)
         self._old_by_name, self._new_by_name = _by_name(self.old), _by_name(self.new)
-        for each in self.new:
-            stack, point = each.recording.stack.name, each.recording.point
-            before = self._old_by_name.get((stack, point.renamed_from or ""))
-            if before is not None:
-                self._old_by_name.setdefault((stack, point.name), before)
-        self.targets = {
-            name: frozenset(
-                each.recording.target
-                for by_name in (self._old_by_name, self._new_by_name)
-                for each in by_name.get(name, ())
-            )
-            for name in (*self._old_by_name, *self._new_by_name)
-        }
         self._sinks: dict[tuple[str | None, str], set[str]] = {}
         for each in (*self.old, *self.new):
             stack, _, destination = each.recording.identity
@@ -71,9 +60,23 @@ class Versions:
                 yield from here.finding(log.recording)
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
-        """The flow logs of its capture point in the other version."""
-        name = (flow_log.recording.stack.name, flow_log.recording.point.name)
-        return (self._new_by_name if before else self._old_by_name).get(name, [])
+        """The flow logs of its capture point in the other version. `before`: the flow log is an old one."""
+        stack, name = flow_log.recording.stack.name, flow_log.recording.point.name
+        if before:
+            return self._new_by_name.get((stack, self._points.now(name)), [])
+        old = self._points.old_of(name)
+        return self._old_by_name.get((stack, old.name), []) if old is not None else []
+
+    def targets(self, stack: str | None, name: str) -> frozenset[Target]:
+        """All targets of a capture point in a stack, before and after, whichever version has the name."""
+        old = self._points.old_of(name) if name in self._points.new else None
+        befores, afters = {name, old.name if old else name}, {name, self._points.now(name)}
+        return frozenset(
+            each.recording.target
+            for by_name, names in ((self._old_by_name, befores), (self._new_by_name, afters))
+            for known in names
+            for each in by_name.get((stack, known), ())
+        )
 
     def has_one_sink(self, old: FlowLog) -> bool:
         """Whether the name of its destination stands for one sink in both versions."""
@@ -125,10 +128,7 @@ def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:
 
 
 def _by_name(several: Iterable[FlowLog]) -> dict[_Name, list[FlowLog]]:
-    """The flow logs of each capture point, under its name and the one that it had."""
     by_name: dict[_Name, list[FlowLog]] = {}
     for each in several:
-        point = each.recording.point
-        for name in {point.name, point.renamed_from or point.name}:
-            by_name.setdefault((each.recording.stack.name, name), []).append(each)
+        by_name.setdefault((each.recording.stack.name, each.recording.point.name), []).append(each)
     return by_name

@@ -26,8 +26,9 @@ def check(index: Index) -> Iterator[Suppressible]:
     """Capture points that another covers: by `within`, by its target, or as a lookup that finds the target."""
     formats = {(id(format_.filter), format_.family): format_ for format_ in index.formats}
     told: set[int] = set()
+    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
     for point in index.spec.capture_points:
-        if _may_be_inside(index, point):
+        if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
             for wider in _around(index, point):
                 covered = _covered(point, wider, formats)
                 if covered:
@@ -37,14 +38,6 @@ def check(index: Index) -> Iterator[Suppressible]:
     yield from _same_target(index, formats, told)
     if index.containment.lookups:
         yield from _looked_up(index, formats, told)
-
-
-def _may_be_inside(index: Index, point: CapturePoint) -> bool:
-    """Whether a `within` is said of its target: by the capture point, by a lookup, or by another one of that target."""
-    if point.within is not None or isinstance(point.target, Lookup):
-        return True
-    targets = index.keys.of(point)
-    return len(targets) == 1 and len(index.targets.get(targets[0], ())) > 1
 
 
 def _around(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
