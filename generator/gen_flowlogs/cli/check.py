@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the findings, then what is stale, missing, edited or orphaned, then a diff of it: `+` is what is missing."""
+    """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
     planned = plans(results, Path(arguments.out))
     specs = [result.spec for result in results if result.files is not None]

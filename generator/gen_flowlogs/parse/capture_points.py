@@ -35,7 +35,7 @@ def parse(
     destinations: dict[str, Destination],
     stacks: tuple[Stack, ...],
 ) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
-    """Every capture point that can be understood, and what is wrong with the names they use."""
+    """Every capture point that can be understood, and findings about the names they use."""
     findings: list[Finding] = []
     resolve = _Names(scope, filters, destinations, findings)
     shared_tags = scope.defaults.get("tags", {})
@@ -103,7 +103,7 @@ def _no_destination(name: str, origin: Origin) -> Finding:
 
 
 class _Names:
-    """Names → what they stand for. A name that is defined but broken gives nothing and no finding."""
+    """Names → definitions. A name that is defined but broken gives neither a definition nor a finding."""
 
     def __init__(
         self, scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination], findings: list[Finding]
@@ -112,7 +112,7 @@ class _Names:
         self._filters = filters
         self._destinations = destinations
         self._findings = findings
-        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points say the same
+        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points have the same list
 
     def filter(self, name: str, origin: Origin) -> Filter | None:
         """The filter of a name."""

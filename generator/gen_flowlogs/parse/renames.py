@@ -1,4 +1,4 @@
-"""`renamed_from`: a name that is gone, taken over by one only."""
+"""`renamed_from`: a former name that is no longer defined, and that one definition alone takes over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def check(scope: Scope) -> list[Finding]:
-    """What is wrong with any `renamed_from`."""
+    """Find mistakes in each `renamed_from`."""
     findings: list[Finding] = []
     for section, defined in (("capture_points", scope.capture_points), ("destinations", scope.destinations)):
         taken: dict[str, Origin] = {}

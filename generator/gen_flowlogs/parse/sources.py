@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: its sound data, all the names it writes (also of what is broken), and its look-alikes."""
+    """One file: its sound data, its data before the schema cut anything out, and its look-alikes."""
 
     file: str
     data: dict[str, Any]
@@ -26,7 +26,7 @@ class Source:
         return self.data is self.written
 
     def holds(self, path: Path) -> bool:
-        """Whether there is still something at the path."""
+        """Whether the sound data still has a value at the path."""
         data: Any = self.data
         for step in path:
             inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
@@ -37,12 +37,12 @@ class Source:
 
 
 Defined = dict[str, tuple[Any, Origin]]
-"""Name → what is written there, and where."""
+"""Name → its definition, and the origin of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Everything that names can lead to, over all files."""
+    """The definitions that names can lead to, over all files."""
 
     filters: Defined
     destinations: Defined
@@ -51,10 +51,10 @@ class Scope:
     defaults: dict[str, Any]
     defaults_origin: Origin
     defaults_whole: bool  # nothing was cut out of the defaults
-    written: dict[str, dict[str, Any]]  # section → name → what is written there, broken or not
+    written: dict[str, dict[str, Any]]  # section → name → its definition, broken or not
 
     def mentioned(self) -> set[str]:
-        """The destinations that anything names, also what is broken."""
+        """The destinations that any definition names, also a broken one."""
         found: set[str] = set()
         for said in (self.defaults, *self.written["capture_points"].values()):
             names = said.get("destinations") if isinstance(said, dict) else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope, Source
 
 ALL = "all"
-"""What stands for every stack; no stack is called so."""
+"""The word for every stack; no stack has it as its name."""
 
 
 def parse(scope: Scope) -> tuple[Stack, ...]:
@@ -35,7 +35,7 @@ def parse(scope: Scope) -> tuple[Stack, ...]:
 
 
 def check_accounts(sources: Sequence[Source]) -> list[Finding]:
-    """Account numbers without quotes that happen to be read as text: other readers take them for numbers."""
+    """Find account numbers without quotes that are read as strings: other readers take them for numbers."""
     return [
         Finding(
             "wrong-type",
@@ -52,7 +52,7 @@ _ACCOUNT_DEPTH = 3  # stacks, the name, account
 
 
 def check_owners(scope: Scope) -> list[Finding]:
-    """What is wrong with the names of the stacks that own buckets."""
+    """Find mistakes in the names of the stacks that own buckets."""
     findings: list[Finding] = []
     for said, origin in scope.destinations.values():
         owner = said.get("s3", {}).get("stack")
@@ -62,7 +62,7 @@ def check_owners(scope: Scope) -> list[Finding]:
 
 
 class Membership:
-    """Capture points → their stacks. The tuples are shared, since many capture points say the same."""
+    """Capture points → their stacks. The tuples are shared, since many capture points have the same list."""
 
     def __init__(self, scope: Scope, stacks: tuple[Stack, ...], findings: list[Finding]) -> None:
         self._scope = scope
@@ -74,7 +74,7 @@ class Membership:
         self._default = None if said is None else self._resolved(said, scope.defaults_origin.at("stack"))
 
     def of(self, name: str, said: dict[str, Any], origin: Origin) -> tuple[Stack, ...]:
-        """The stacks of one capture point: those it says, or those of `defaults`."""
+        """The stacks of one capture point: its own, or those of `defaults`."""
         if "stack" in said:
             return self._resolved(said["stack"], origin.at("stack"))
         if self._default is not None:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope
 
 _SHOWN = 8
-"""How many capture points of a cycle a message names."""
+"""Capture points of a cycle that a message names at most."""
 
 
 def check(scope: Scope) -> list[Finding]:
-    """What is wrong with the `within` of any capture point or of its lookup."""
+    """Find mistakes in the `within` of each capture point and of its lookup."""
     findings: list[Finding] = []
     inside: dict[str, str] = {}
     names = scope.written["capture_points"]
@@ -58,7 +58,7 @@ def _cycle(names: tuple[str, ...], scope: Scope) -> Finding:
 
 
 def _cycles(inside: dict[str, str]) -> list[tuple[str, ...]]:
-    """Each cycle of a graph in which everything has one container, from its first name on."""
+    """Each cycle of a graph in which a name has at most one container, from its first name on."""
     done: set[str] = set()
     cycles: list[tuple[str, ...]] = []
     for start in inside:

@@ -1,8 +1,8 @@
-"""The policies that let AWS deliver flow logs, and nobody else.
+"""The policies that let AWS deliver flow logs, and grant nothing else.
 
 Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
 "flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms",
-"AWS-logs-infrastructure-S3". What each statement is for, and what happens without it, is said at its function.
+"AWS-logs-infrastructure-S3". The docstring of each function gives the purpose of its statements.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def role_permissions(log_group_arn: Text) -> Policy:
 
 
 def documented_trust() -> Policy:
-    """The trust policy of AWS's first example: the service, for whomever."""
+    """The trust policy of AWS's first example: the service, on behalf of any account."""
     return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (FLOW_LOGS,))),))
 
 
@@ -77,9 +77,9 @@ def documented_permissions() -> Policy:
 
 
 def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tuple[Condition, ...]:
-    """For whom the delivery service acts. The ARN is that of `logs`, not of `ec2`, in the flow log's region.
+    """Conditions on the accounts that the delivery service acts for. The ARN is of `logs`, not of `ec2`.
 
-    Raises ValueError without any source: conditions on nothing would let nothing in, and nobody would notice.
+    Raises ValueError without any source: AWS would refuse every record, and no error would show it.
     """
     if not sources:
         raise ValueError("a policy for log delivery needs somebody to deliver from")
@@ -94,7 +94,7 @@ def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tup
 
 
 def records_folder(prefix: str, account: Text, *, hive: bool) -> tuple[Text, ...]:
-    """Where in a bucket an account's records are put: the parts of `[prefix/]AWSLogs/…`, without a slash at the end."""
+    """The folder of an account's records in a bucket: the parts of `[prefix/]AWSLogs/…`, without a slash at the end."""
     folder = f"{prefix}/AWSLogs/" if prefix else "AWSLogs/"
     return (f"{folder}aws-account-id=", account) if hive else (folder, account)
 
@@ -104,8 +104,8 @@ def bucket(
 ) -> tuple[Statement, ...]:
     """Put records below the accounts' own folders, and read the bucket's ACL, which AWS does before it delivers.
 
-    `bucket-owner-full-control` is demanded where an ACL is sent at all: AWS documents that it is, users report that it
-    is not for buckets without ACLs, and `IfExists` is right for both.
+    `bucket-owner-full-control` is required only if an ACL is sent: AWS documents that one is, users report that none is
+    sent to buckets without ACLs, and `IfExists` is right for both.
     """
     conditions = _from_delivery(sources, organisation)
     accounts = tuple(dict.fromkeys(each.account for each in sources))
@@ -139,7 +139,7 @@ def bucket(
 
 
 def tls_only(bucket_arn: Text) -> Statement:
-    """Nobody reaches the bucket without TLS. AWS's delivery uses it."""
+    """Deny every request without TLS. AWS's delivery uses TLS."""
     return Statement(
         sid="DenyInsecureTransport",
         actions=("s3:*",),
@@ -151,7 +151,7 @@ def tls_only(bucket_arn: Text) -> Statement:
 
 
 def key_administration(place: Location) -> Statement:
-    """The account itself rules the key by IAM; without this nobody could ever change the key again."""
+    """Let the account administer the key by IAM; without this statement the key could never be changed again."""
     return Statement(
         sid="AccountAdministersKey",
         actions=("kms:*",),
@@ -161,9 +161,9 @@ def key_administration(place: Location) -> Statement:
 
 
 def log_group_key(place: Location, log_group: str) -> Statement:
-    """CloudWatch Logs encrypts this one group: its regional principal, and the group's ARN as encryption context.
+    """Let CloudWatch Logs encrypt this one group: its regional principal, and the group's ARN as encryption context.
 
-    The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
+    The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never allows it.
     """
     group = locations.log_group_arn(log_group, place)
     return Statement(
@@ -176,7 +176,7 @@ def log_group_key(place: Location, log_group: str) -> Statement:
 
 
 def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:
-    """The delivery service encrypts what it puts into the bucket."""
+    """Let the delivery service encrypt the objects that it puts into the bucket."""
     return Statement(
         sid="LogDeliveryUsesKey",
         actions=("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
@@ -187,14 +187,14 @@ def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> 
 
 
 def firehose_trust() -> Policy:
-    """The delivery service assumes the source account's role. AWS documents no condition that it sends here."""
+    """Let the delivery service assume the source account's role. AWS documents no condition key for this call."""
     return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
 
 
 def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
-    """What the source account's role needs to deliver to a stream of another account.
+    """The permissions that the source account's role needs to deliver to a stream of another account.
 
-    `monitored`: ARNs of what the flow logs are attached to. The delivery actions have no resource level.
+    `monitored`: ARNs of the targets of the flow logs. The delivery actions have no resource level.
     """
     return Policy(
         (
@@ -228,7 +228,7 @@ def firehose_destination_trust(role_arn: Text) -> Policy:
 
 
 def firehose_destination_permissions() -> Policy:
-    """What the role of the stream's account needs; neither action has a resource level that AWS documents here."""
+    """The permissions that the role of the stream's account needs. AWS documents no resource level for them."""
     return Policy(
         (
             Statement(

@@ -1,7 +1,7 @@
 """Spec → resources as data: one module and one `View` per output file, of the same stem.
 
-A view's fields are Terraform's arguments; every decision about them is made here, and none in a template. A view that
-is None has nothing to say, and its file is not written.
+A view's fields are Terraform's arguments; every decision about them is made here, and none in a template. The file of
+a view that is None is not written.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:
     created = _created(root.creates, root)
     asked = queries.view(root.creates, root.writers, all_writers, root.admits)
     told = outputs.view(root, deliveries)
-    said = told and (told.destination_arns, told.required_policies)  # not the ids: they refer to flow logs alone
+    said = told and (told.destination_arns, told.required_policies)  # without the ids, which refer to flow logs alone
     return {
         "terraform": terraform.view(spec, root.stack, root.versions),
         "providers": providers.view(root.stack),
@@ -68,7 +68,7 @@ def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:
 
 
 def _created(destinations: tuple[Destination, ...], root: RootModule) -> dict[str, object]:
-    """The views of what destinations create."""
+    """The views of the resources that destinations create."""
     groups = tuple(each for each in destinations if isinstance(each, CloudWatchLogs))
     buckets = tuple(each for each in destinations if isinstance(each, S3))
     streams = tuple(each for each in destinations if isinstance(each, Firehose))

@@ -36,9 +36,9 @@ class LogGroup(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Everything that one destination creates.
+    """The resources that one destination creates.
 
-    `short_lived` and `documented` are what the spec has chosen against a scanner's advice, which is told so inline.
+    `short_lived` and `documented`: choices of the spec against a scanner's advice, which an inline comment skips.
     """
 
     comment: Comment
@@ -57,7 +57,7 @@ class View:
 
 
 def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Location) -> View | None:
-    """What the destinations of one root module create; None where that is nothing."""
+    """The resources that the destinations of one root module create; None where they create none."""
     made = tuple(_destination(each, stack, place) for each in groups)
     some = tuple(each for each in made if each.log_group or each.key or each.role)
     return View(some) if some else None

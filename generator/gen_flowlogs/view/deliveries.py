@@ -1,4 +1,4 @@
-"""What a destination means for the flow logs that use it: the delivery arguments of `aws_flow_log`."""
+"""A destination → the delivery arguments of the flow logs that use it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Delivery:
 
 
 def delivery(destination: Destination, place: Location, *, owned: bool) -> Delivery:
-    """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
+    """The delivery to a destination from a location. `owned`: whether this root module may create it."""
     match destination:
         case CloudWatchLogs():
             return _cloudwatch_logs(destination, place)
@@ -64,7 +64,7 @@ def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
 
 
 def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
-    """The role's policy must be there first: AWS tries to deliver at once, and a log that fails then stays failed."""
+    """Delivery with the role's policy first: AWS delivers at once, and a flow log that fails then stays failed."""
     name = naming.label(destination.name)
     arn = log_group_arn(destination, place)
     if isinstance(destination.role, ExistingRole):
@@ -78,7 +78,7 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
 
 
 def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
-    """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
+    """Delivery with the bucket's policy first: without one, AWS writes its own, which Terraform then removes."""
     arn = bucket_arn(destination, place, owned=owned)
     options = DestinationOptions(
         file_format=None if destination.file_format == "plain-text" else destination.file_format,
@@ -95,7 +95,7 @@ def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
 
 
 def _firehose(destination: Firehose) -> Delivery:
-    """No role at all in one account; across accounts, one on each side."""
+    """Delivery without a role in one account; across accounts, with one role on each side."""
     name = naming.label(destination.name)
     match destination.stream:
         case Reference(traversal):

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from gen_flowlogs.root_modules import Writers
 
 MOST_LITERAL = 25
-"""Beyond so many literal ids the policy names all resources of a kind, to stay within 10,240 characters."""
+"""Literal ids that a policy lists; beyond them it names all resources of a kind, to stay within 10,240 characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Everything that one destination creates."""
+    """The resources that one destination creates."""
 
     comment: Comment
     role: RoleWithPolicy
@@ -38,7 +38,7 @@ class View:
 
 
 def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, place: Location) -> View | None:
-    """What the destinations of one root module create; None where that is nothing. `writers`: of that root module."""
+    """The resources that destinations create; None where they create none. All arguments are of one root module."""
     made = tuple(
         _destination(each, writers.get(each.name, ()), stack, place)
         for each in destinations
@@ -66,12 +66,12 @@ def _destination(destination: Firehose, using: tuple[CapturePoint, ...], stack: 
 
 
 def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], place: Location) -> Policy:
-    """What the source account's role may do. `using`: what records into the destination."""
+    """The permissions of the source account's role. `using`: the capture points that record into the destination."""
     return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(using, place))
 
 
 def _monitored(using: tuple[CapturePoint, ...], place: Location) -> tuple[Text, ...]:
-    """ARNs of what the destination's flow logs are attached to, for the condition on passing the role."""
+    """ARNs of the targets of the destination's flow logs, for the condition on passing the role."""
     literal = [(point.kind, id_) for point in using if isinstance(point.target, Ids) for id_ in point.target.ids]
     if len(literal) > MOST_LITERAL:
         literal = []

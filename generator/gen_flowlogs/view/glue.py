@@ -1,4 +1,4 @@
-"""The Glue table of an S3 destination's records, and the database that it stands in.
+"""The Glue table of an S3 destination's records, and its database.
 
 Text records are read by position, so the columns are the fields in the order of the format; Parquet is read by name,
 so that several formats make one table. Sources, read 2026-10: Athena user guide "vpc-flow-logs", "lazy-simple-serde",
@@ -43,7 +43,7 @@ class Database(OfDestination):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(OfDestination):
-    """`aws_glue_catalog_table`, external; what stands in its storage descriptor is here without that level."""
+    """`aws_glue_catalog_table`, external; the arguments of its storage descriptor are fields here."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_table"
 
@@ -61,7 +61,7 @@ class Table(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How Hive reads one file format."""
+    """Hive's settings for one file format."""
 
     parameters: tuple[tuple[str, str], ...]
     input_format: str
@@ -88,7 +88,7 @@ _PARQUET = _Reader(
 
 
 def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str, ...]:
-    """The fields of a destination's table, in order; of several formats all that there are, in AWS's order.
+    """The fields of a destination's table, in order; of several formats the fields of all, in AWS's order.
 
     Raises ValueError for text of several formats, which no table can read; `lint` has refused it before.
     """
@@ -125,7 +125,7 @@ def place_of(destination: S3) -> str:
 
 
 def database_name(destination: S3) -> str:
-    """Lower-case letters, digits and underscores. Two places never share one: what `-` → `_` would blur gets a hash."""
+    """The name of a database: lower-case letters, digits, underscores, and a hash where two buckets could share it."""
     place = place_of(destination)
     name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", place.lower().replace("/", "__"))
     if _PLAIN.fullmatch(place) and len(name) <= _NAME_LIMIT:

@@ -1,7 +1,7 @@
 """CloudWatch Logs destinations with `queries` → `aws_cloudwatch_query_definition`, in the language of Logs Insights.
 
-A record is read by `parse`, whose pattern has one `*` for each field of the layout. The names that Insights finds by
-itself are used only where AWS documents them: AWS's default format, alone in a group of the Standard class. Sources
+The command `parse` reads a record by a pattern with one `*` for each field of the record format. The names that
+Insights discovers are used only where AWS documents them: the default format, alone in a Standard group. Sources
 (CloudWatch Logs user guide, read 2026-10): "CWL_AnalyzeLogData-discoverable-fields", "CWL_QuerySyntax-Parse".
 """
 
@@ -65,14 +65,14 @@ class QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How the records of one layout are read: the lines before a query, and what a field is called after them."""
+    """The reading of one record format: the lines before a query, and the name of a field after them."""
 
     lines: tuple[str, ...]
     spell: Callable[[str], str]
 
 
 def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) -> QuerySet | None:
-    """The queries on a destination's log group in one stack, by what records into it there; None where nothing does."""
+    """The queries on a destination's log group in one stack; None where no capture point there records into it."""
     found = layouts(writers)
     if not found:
         return None
@@ -96,7 +96,7 @@ def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) ->
 
 
 def _reader(layout: Layout, destination: CloudWatchLogs, *, alone: bool) -> _Reader:
-    """Records of several layouts in one group are told apart by how many fields they have; nothing else says it."""
+    """The reader of a format. Records of several formats in one group differ by their number of fields alone."""
     standard = destination.log_class == "STANDARD" and not destination.existing
     if alone and standard and layout.names == fields.DEFAULT["vpc"]:
         return _Reader((), DISCOVERED.__getitem__)
@@ -109,7 +109,7 @@ def _reader(layout: Layout, destination: CloudWatchLogs, *, alone: bool) -> _Rea
 
 
 def _queries(layout: Layout, reader: _Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and lines of each query, sorted by name; `records` stands where the alphabet has it."""
+    """Name and lines of each query, sorted by name, with `records` among them."""
     queries = {question.name: _lines(question, reader) for question in answerable(layout.names)}
     shown = ", ".join(("@timestamp", *map(reader.spell, layout.names)))
     queries["records"] = _piped(

@@ -1,7 +1,7 @@
-"""Which record layouts a destination holds: each list of fields that is written there, in order, once.
+"""Capture points → the record formats that they write: each list of fields, in order, once.
 
-A layout comes from a filter and the family of the capture points that use it, as `flow_logs` writes `log_format`; so
-what reads records back and what writes them cannot disagree.
+A format comes from a filter and the family of the capture points that use it, as `flow_logs` writes `log_format`; so
+queries and flow logs cannot disagree about it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`outputs.tf`: flow log ids, destinations' ARNs, and what the owners of existing things must allow."""
+"""`outputs.tf`: flow log ids, destinations' ARNs, and the policies that owners of existing resources must set."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class View:
 
 
 def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
-    """The outputs of one root module; None where it has nothing to tell of.
+    """The outputs of one root module; None where it has none.
 
     Args:
         root: the root module.
@@ -77,7 +77,7 @@ def _required(
     place: Location,
     senders: tuple[Location, ...],
 ) -> Map | None:
-    """Policies that a thing of somebody else's must have for the records to arrive."""
+    """The policies that existing resources must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
     def say(name: str, policy: Policy) -> None:

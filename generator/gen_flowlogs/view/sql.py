@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "flow_logs"
 
-_RESERVED = frozenset({"end"})  # of those that a SELECT cannot name bare, the only one that is a field
+_RESERVED = frozenset({"end"})  # the only reserved word that is also a field
 _LATEST = 100
 
 
@@ -61,7 +61,7 @@ def _head(about: str) -> tuple[str, str]:
 
 
 def _hour(names: tuple[str, ...], *, hourly: bool) -> tuple[str, ...]:
-    """The hour of a record, by its own start or by the folder it lies in; nothing where neither says it."""
+    """The hour of a record, by its own start or by its folder; empty where neither has it."""
     if "start" in names:
         return ("from_unixtime(start - start % 3600) AS hour_of_day",)
     return ("log_hour",) if hourly else ()

@@ -1,4 +1,4 @@
-"""`terraform.tf`: the versions that the output needs, and where its state lives."""
+"""`terraform.tf`: the versions that the output needs, and the backend of its state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec, Stack
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
-"""Backend → the argument that says which state is meant. Source: Terraform's pages on its backends, 2026-10."""
+"""Backend → the argument that names the state. Source: Terraform's pages on its backends, 2026-10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
 
 
 def _backend(spec: Spec, stack: Stack) -> Backend:
-    """One state per root module; gcs wants a prefix, and calls the file `default.tfstate` itself."""
+    """The backend with one state per root module; gcs takes a prefix, and names the file `default.tfstate` itself."""
     assert spec.terraform.backend is not None  # noqa: S101 - `view` asked
     kind, said = spec.terraform.backend
     key = f"gen-flowlogs/{spec.name}" if stack.name is None else f"gen-flowlogs/{spec.name}/{stack.name}"
