@@ -141,11 +141,11 @@ class Containment:
 
 def by_target(points: Iterable[CapturePoint], targets: Targets) -> dict[Target, list[CapturePoint]]:
     """Target → its capture points, in the order of the spec."""
-    found: dict[Target, list[CapturePoint]] = {}
+    points_of: dict[Target, list[CapturePoint]] = {}
     for point in points:
         for target in targets.of(point):
-            found.setdefault(target, []).append(point)
-    return found
+            points_of.setdefault(target, []).append(point)
+    return points_of
 
 
 def _withins(point: CapturePoint) -> Iterator[str]:

@@ -72,8 +72,8 @@ def quoted_name(destination: Destination) -> str:
             return f"the bucket {quoted(destination.bucket)}"
         case S3():
             return f"{quoted(destination.prefix + '/')} of the bucket {quoted(destination.bucket)}"
-        case Firehose(stream=Variable(written) | Reference(written)):
-            return f"the delivery stream of {quoted(written)}"
+        case Firehose(stream=Variable(value) | Reference(value)):
+            return f"the delivery stream of {quoted(value)}"
         case Firehose():
             return f"the delivery stream {quoted(str(destination.stream).rpartition('/')[2])}"
     raise TypeError(destination)

@@ -33,14 +33,14 @@ class Format:
     points: list[CapturePoint] = field(default_factory=list)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def fields(self) -> tuple[str, ...]:
         """The fields of a record, in order."""
         return self.filter.fields(self.family)
 
     @property
-    def layout(self) -> tuple[object, ...]:
+    def record_format(self) -> tuple[object, ...]:
         """Equal for two formats whose records look the same."""
-        return (self.names, self.filter.tag_fields)
+        return (self.fields, self.filter.tag_fields)
 
 
 @dataclass(frozen=True, slots=True)

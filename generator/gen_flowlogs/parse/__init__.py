@@ -57,7 +57,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             origin=Origin(first.file),
             complete=whole,
             lookalikes=tuple(_lookalikes(sources)),
-            tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
+            tagged=frozenset(name for name, (raw, _) in scope.destinations.items() if raw.get("tags")),
             defaults_origin=scope.defaults_origin,
         ),
         tuple(findings),
@@ -65,12 +65,12 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
 
 
 def _terraform(data: dict[str, object]) -> Terraform:
-    said = data.get("terraform")
-    if not isinstance(said, dict):
+    raw = data.get("terraform")
+    if not isinstance(raw, dict):
         return Terraform()
-    backend = next(iter(said.get("backend", {}).items()), None)
+    backend = next(iter(raw.get("backend", {}).items()), None)
     return Terraform(
-        required_version=said.get("required_version"), aws_provider=said.get("aws_provider"), backend=backend
+        required_version=raw.get("required_version"), aws_provider=raw.get("aws_provider"), backend=backend
     )
 
 

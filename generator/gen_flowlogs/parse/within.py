@@ -22,9 +22,9 @@ def check(scope: Scope) -> list[Finding]:
     """Find mistakes in the `within` of each capture point and of its lookup."""
     findings: list[Finding] = []
     inside: dict[str, str] = {}
-    names = scope.written["capture_points"]
-    for name, (said, origin) in scope.capture_points.items():
-        for container, at in _containers(said, origin):
+    names = scope.raw["capture_points"]
+    for name, (raw, origin) in scope.capture_points.items():
+        for container, at in _containers(raw, origin):
             if container in names:
                 inside.setdefault(name, container)
             elif kinds.of_id(container) is None:
@@ -33,12 +33,12 @@ def check(scope: Scope) -> list[Finding]:
     return findings
 
 
-def _containers(said: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
-    if "within" in said:
-        yield said["within"], origin.at("within")
-    for key in BY_KEY.keys() & said.keys():
-        if isinstance(said[key], dict) and "within" in said[key].get("lookup", {}):
-            yield said[key]["lookup"]["within"], origin.at(key, "lookup", "within")
+def _containers(raw: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
+    if "within" in raw:
+        yield raw["within"], origin.at("within")
+    for key in BY_KEY.keys() & raw.keys():
+        if isinstance(raw[key], dict) and "within" in raw[key].get("lookup", {}):
+            yield raw[key]["lookup"]["within"], origin.at(key, "lookup", "within")
 
 
 def _unknown(container: str, names: list[str], at: Origin) -> Finding:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.locations import Location
 
+# Service principals that end alike in aws, aws-cn and aws-us-gov, unlike that of CloudWatch Logs. Source: data source
+# `aws_service_principal` of provider 5.100.0, 2026-10.
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
-DELIVERY = "delivery.logs.amazonaws.com"  # one name in every partition, unlike `logs`
+DELIVERY = "delivery.logs.amazonaws.com"
 
 DOCUMENTED_ACTIONS = (
     "logs:CreateLogGroup",
@@ -30,9 +32,9 @@ DOCUMENTED_ACTIONS = (
 )
 
 
-def role_trust(place: Location) -> Policy:
+def role_trust(location: Location) -> Policy:
     """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
-    own_flow_logs = locations.arn("ec2", "vpc-flow-log/*", place)
+    own_flow_logs = locations.arn("ec2", "vpc-flow-log/*", location)
     return Policy(
         (
             Statement(
@@ -40,7 +42,7 @@ def role_trust(place: Location) -> Policy:
                 actions=("sts:AssumeRole",),
                 principal=Principal("Service", (FLOW_LOGS,)),
                 conditions=(
-                    Condition("StringEquals", "aws:SourceAccount", (place.account,)),
+                    Condition("StringEquals", "aws:SourceAccount", (location.account,)),
                     Condition("ArnLike", "aws:SourceArn", (own_flow_logs,)),
                 ),
             ),
@@ -150,27 +152,27 @@ def tls_only(bucket_arn: Text) -> Statement:
     )
 
 
-def key_administration(place: Location) -> Statement:
+def key_administration(location: Location) -> Statement:
     """Let the account administer the key by IAM; without this statement the key could never be changed again."""
     return Statement(
         sid="AccountAdministersKey",
         actions=("kms:*",),
         resources=("*",),
-        principal=Principal("AWS", (interpolate("arn:", place.partition, ":iam::", place.account, ":root"),)),
+        principal=Principal("AWS", (interpolate("arn:", location.partition, ":iam::", location.account, ":root"),)),
     )
 
 
-def log_group_key(place: Location, log_group: str) -> Statement:
+def log_group_key(location: Location, log_group: str) -> Statement:
     """Let CloudWatch Logs encrypt this one group: its regional principal, and the group's ARN as encryption context.
 
     The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never allows it.
     """
-    group = locations.log_group_arn(log_group, place)
+    group = locations.log_group_arn(log_group, location)
     return Statement(
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
         resources=("*",),
-        principal=Principal("Service", (interpolate("logs.", place.region, ".", place.dns_suffix),)),
+        principal=Principal("Service", (interpolate("logs.", location.region, ".", location.dns_suffix),)),
         conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
     )
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.hcl import Text
 
 
-def role_trust(destination: CloudWatchLogs, place: Location) -> Policy:
+def role_trust(destination: CloudWatchLogs, location: Location) -> Policy:
     """The trust policy of a log group's role."""
-    return delivery.documented_trust() if _documented(destination) else delivery.role_trust(place)
+    return delivery.documented_trust() if _documented(destination) else delivery.role_trust(location)
 
 
 def role_permissions(destination: CloudWatchLogs, log_group_arn: Text) -> Policy:
@@ -31,9 +31,9 @@ def _documented(destination: CloudWatchLogs) -> bool:
     return isinstance(destination.role, OwnRole) and destination.role.permissions == "documented"
 
 
-def log_group_key(destination: CloudWatchLogs, place: Location) -> tuple[Statement, ...]:
+def log_group_key(destination: CloudWatchLogs, location: Location) -> tuple[Statement, ...]:
     """The statements that a key's policy needs for the log group to use it."""
-    return (delivery.log_group_key(place, destination.log_group),)
+    return (delivery.log_group_key(location, destination.log_group),)
 
 
 def bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -> tuple[Statement, ...]:

@@ -73,9 +73,11 @@ class Site:
         return f"logs.{self.region}.{dns_suffix(self.partition)}"
 
 
-def site(place: Location, environment: Environment) -> Site:
+def site(location: Location, environment: Environment) -> Site:
     """The location as plain strings. Raises `Unresolved`."""
-    account, region, partition = (resolve(each, environment) for each in (place.account, place.region, place.partition))
+    account, region, partition = (
+        resolve(each, environment) for each in (location.account, location.region, location.partition)
+    )
     return Site(account, region, partition)
 
 

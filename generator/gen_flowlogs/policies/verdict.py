@@ -30,7 +30,7 @@ class Delivery:
     targets of the flow log. `role` is the ARN of the flow log's role (None: any).
     """
 
-    place: Location
+    location: Location
     destination: Destination
     environment: Environment
     role_trust: Policy | None = None
@@ -54,7 +54,7 @@ def missing(delivery: Delivery) -> tuple[str, ...]:
 
 def needed(delivery: Delivery) -> Iterator[Ask]:
     """The requests that AWS makes while it delivers."""
-    here = site(delivery.place, delivery.environment)
+    here = site(delivery.location, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
             return to_log_group(here, to, role_of(delivery, here))

@@ -49,21 +49,22 @@ def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:
     ours = {each.name for each in root.creates}
     deliveries = {each.name: delivery(each, root.location, owned=each.name in ours) for each in destinations}
     created = _created(root.creates, root)
-    asked = queries.view(root.creates, root.writers, all_writers, root.admits)
-    told = outputs.view(root, deliveries)
-    said = told and (told.destination_arns, told.required_policies)  # without the ids, which refer to flow logs alone
+    query_view = queries.view(root.creates, root.writers, all_writers, root.admits)
+    output_view = outputs.view(root, deliveries)
+    # The ids of flow logs are left out: they refer to flow logs alone.
+    values = output_view and (output_view.destination_arns, output_view.required_policies)
     return {
         "terraform": terraform.view(spec, root.stack, root.versions),
         "providers": providers.view(root.stack),
         "variables": variables.view(points, destinations),
-        "data": data.view(points, root.location, (*created.values(), asked, said, *deliveries.values())),
+        "data": data.view(points, root.location, (*created.values(), query_view, values, *deliveries.values())),
         "flow_logs": flow_logs.view(points, deliveries),
         **created,
-        "queries": asked,
+        "queries": query_view,
         "moves": moves.view(
-            points, root.mentions, (*created.values(), asked), tuple(_created(root.retired, root).values())
+            points, root.mentions, (*created.values(), query_view), tuple(_created(root.retired, root).values())
         ),
-        "outputs": told,
+        "outputs": output_view,
     }
 
 

@@ -79,7 +79,7 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
         destination, bucket, senders, gateways=any(point.kind.family == "transit_gateway" for point in writers)
     )
     name = glue.database_name(destination)
-    about = f"Flow logs in {glue.place_of(destination)}"
+    about = f"Flow logs in {glue.bucket_and_prefix(destination)}"
     return Catalogue(
         comment=Comment(f"destinations.{destination.name}"),
         database=glue.Database(

@@ -65,18 +65,18 @@ class View:
     data_sources: tuple[DataSource, ...]
 
 
-def view(points: tuple[CapturePoint, ...], place: Location, users: tuple[object, ...]) -> View | None:
+def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[object, ...]) -> View | None:
     """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
     by_name = {point.name: point for point in points}
-    found = tuple(_data_source(point, place, by_name) for point in points if isinstance(point.target, Lookup))
-    used = set(_references((users, found)))
+    lookups = tuple(_data_source(point, location, by_name) for point in points if isinstance(point.target, Lookup))
+    used = set(_references((users, lookups)))
     made = View(
         caller_identity=AMBIENT.account in used,
         partition=bool({AMBIENT.partition, AMBIENT.dns_suffix} & used),
         region=AMBIENT.region in used,
-        data_sources=found,
+        data_sources=lookups,
     )
-    return made if made.caller_identity or made.partition or made.region or found else None
+    return made if made.caller_identity or made.partition or made.region or lookups else None
 
 
 def _references(value: object) -> Iterator[Text]:
@@ -91,14 +91,14 @@ def _references(value: object) -> Iterator[Text]:
             yield from _references(getattr(value, each.name))
 
 
-def _data_source(point: CapturePoint, place: Location, by_name: dict[str, CapturePoint]) -> DataSource:
+def _data_source(point: CapturePoint, location: Location, by_name: dict[str, CapturePoint]) -> DataSource:
     lookup = point.target
     assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
     filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]
     if lookup.within is not None:
         filters.append(_within(point, lookup.within, by_name))
     if point.plural and point.kind.owner_filter is not None:
-        filters.append(Filter(point.kind.owner_filter, (place.account,)))
+        filters.append(Filter(point.kind.owner_filter, (location.account,)))
     if point.kind.living:
         filters.append(Filter("state", point.kind.living))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source

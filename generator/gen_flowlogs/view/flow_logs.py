@@ -113,11 +113,11 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
     target = Ref("each.value") if point.plural else targets.single(point)
     argument = kind.argument
     recording = _recording(point.filter, kind.family)
-    place = f"capture_points.{point.name}, destinations.{destination}"
+    path = f"capture_points.{point.name}, destinations.{destination}"
     return FlowLog(
         capture_point=point.name,
         destination=destination,
-        comment=Comment(place if point.description is None else f"{point.description}\n{place}"),
+        comment=Comment(path if point.description is None else f"{point.description}\n{path}"),
         for_each=targets.local(point) if point.plural else None,
         vpc_id=target if argument == "vpc_id" else None,
         subnet_id=target if argument == "subnet_id" else None,

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, ClassVar
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
 from gen_flowlogs.hcl import Map, Ref, interpolate
-from gen_flowlogs.view.layouts import layouts
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
+from gen_flowlogs.view.record_formats import record_formats
 from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str
 
     Raises ValueError for text of several formats, which no table can read; `lint` has refused it before.
     """
-    first, *others = layouts(points)
+    first, *others = record_formats(points)
     if not others:
-        return first.names
+        return first.fields
     if destination.file_format != "parquet":
-        raise ValueError(f"no table can read the text of several formats in {place_of(destination)}")
-    have = {name for layout in (first, *others) for name in layout.names}
+        raise ValueError(f"no table can read the text of several formats in {bucket_and_prefix(destination)}")
+    have = {name for record_format in (first, *others) for name in record_format.fields}
     return tuple(name for name in fields.BY_NAME if name in have)
 
 
@@ -119,16 +119,16 @@ def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], proj
     )
 
 
-def place_of(destination: S3) -> str:
+def bucket_and_prefix(destination: S3) -> str:
     """Bucket and prefix."""
     return f"{destination.bucket}/{destination.prefix}" if destination.prefix else destination.bucket
 
 
 def database_name(destination: S3) -> str:
     """The name of a database: lower-case letters, digits, underscores, and a hash where two buckets could share it."""
-    place = place_of(destination)
-    name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", place.lower().replace("/", "__"))
-    if _PLAIN.fullmatch(place) and len(name) <= _NAME_LIMIT:
+    path = bucket_and_prefix(destination)
+    name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", path.lower().replace("/", "__"))
+    if _PLAIN.fullmatch(path) and len(name) <= _NAME_LIMIT:
         return name
-    digest = hashlib.sha256(place.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(path.encode()).hexdigest()[:8]
     return f"{name[: _NAME_LIMIT - 9].rstrip('_')}_{digest}"

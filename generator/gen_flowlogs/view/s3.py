@@ -122,17 +122,17 @@ Senders = Mapping[str, tuple[Location, ...]]
 """Bucket destination → the locations whose records it takes."""
 
 
-def view(buckets: tuple[S3, ...], stack: Stack, place: Location, senders: Senders) -> View | None:
+def view(buckets: tuple[S3, ...], stack: Stack, location: Location, senders: Senders) -> View | None:
     """The resources of the buckets that one root module owns; None where it owns none."""
-    made = tuple(_destination(each, stack, place, senders[each.name]) for each in buckets if not each.existing)
+    made = tuple(_destination(each, stack, location, senders[each.name]) for each in buckets if not each.existing)
     return View(made) if made else None
 
 
-def _destination(destination: S3, stack: Stack, place: Location, sources: tuple[Location, ...]) -> Destination:
+def _destination(destination: S3, stack: Stack, location: Location, sources: tuple[Location, ...]) -> Destination:
     name, label = destination.name, naming.label(destination.name)
     bucket = Ref(f"{Bucket.TYPE}.{label}.id")
-    policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
-    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
+    policy = destinations.own_bucket(destination, bucket_arn(destination, location, owned=True), sources)
+    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), location)
     return Destination(
         comment=Comment(f"destinations.{destination.name}"),
         bucket=Bucket(

@@ -27,15 +27,15 @@ def queries(names: tuple[str, ...], today: str, *, hourly: bool) -> Map:
         today: the condition that chooses the partitions of one day.
         hourly: whether the hour is one of the partitions' keys.
     """
-    found = {question.name: tuple(_lines(question, names, today, hourly=hourly)) for question in answerable(names)}
-    found["records"] = (
+    by_name = {question.name: tuple(_lines(question, names, today, hourly=hourly)) for question in answerable(names)}
+    by_name["records"] = (
         *_head("Records of the day, as they are"),
         f"SELECT {', '.join(map(_spell, names))}",
         f"FROM {TABLE}",
         f"WHERE {today}",
         f"LIMIT {_LATEST}",
     )
-    return Map(tuple((name, Call("join", ("\n", lines))) for name, lines in sorted(found.items())))
+    return Map(tuple((name, Call("join", ("\n", lines))) for name, lines in sorted(by_name.items())))
 
 
 def _lines(question: Question, names: tuple[str, ...], today: str, *, hourly: bool) -> Iterator[str]:

@@ -36,14 +36,14 @@ class View:
 
 def view(points: tuple[CapturePoint, ...], destinations: tuple[Destination, ...]) -> View | None:
     """The variables of one root module; None where it has none."""
-    found: dict[str, list[Variable]] = {}
+    uses: dict[str, list[Variable]] = {}
     for point in points:
         if isinstance(point.target, Target):
-            found.setdefault(point.target.name, []).append(_of_point(point, point.target.name))
+            uses.setdefault(point.target.name, []).append(_of_point(point, point.target.name))
     for destination in destinations:
         if isinstance(destination, Firehose) and isinstance(destination.stream, Target):
-            found.setdefault(destination.stream.name, []).append(_of_stream(destination, destination.stream.name))
-    return View(tuple(_declared(found[name]) for name in sorted(found))) if found else None
+            uses.setdefault(destination.stream.name, []).append(_of_stream(destination, destination.stream.name))
+    return View(tuple(_declared(uses[name]) for name in sorted(uses))) if uses else None
 
 
 def _declared(several: list[Variable]) -> Variable:

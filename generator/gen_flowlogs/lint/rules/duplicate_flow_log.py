@@ -47,8 +47,8 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
     """Targets with more than one capture point; all, where two destinations are one place."""
-    places = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
-    if all(count == 1 for count in places.values()):
+    counts = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
+    if all(count == 1 for count in counts.values()):
         return ((key, points) for key, points in index.targets.items() if len(points) > 1)
     return iter(index.targets.items())
 
@@ -56,11 +56,11 @@ def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
 def _records(point: CapturePoint, formats: _Formats) -> Iterator[tuple[tuple[object, ...], _Pair]]:
     """Yield what AWS compares of each flow log of a capture point, apart from its target."""
     family = point.kind.family
-    what = (point.filter.traffic(family), formats[id(point.filter), family].layout)
+    what = (point.filter.traffic(family), formats[id(point.filter), family].record_format)
     for destination in point.destinations:
-        written = (*what, sinks.file_form(destination))
+        form = (*what, sinks.file_form(destination))
         for stack in point.stacks:
-            yield (*written, sinks.sink(destination, stack)), (point, destination)
+            yield (*form, sinks.sink(destination, stack)), (point, destination)
 
 
 def _note(same: _Same, earlier: _Pair, later: _Pair, key: Target) -> None:
@@ -80,14 +80,14 @@ def _contained(index: Index, formats: _Formats, same: _Same) -> None:
     for key, points in index.targets.items():
         for point in points:
             for lookup in lookups.finding(key, point, point.stacks):
-                there = known.get(lookup)
-                if there is None:
-                    there = known[lookup] = {}
+                records = known.get(lookup)
+                if records is None:
+                    records = known[lookup] = {}
                     for other in index.targets[lookup]:
                         for record, pair in _records(other, formats):
-                            there.setdefault(record, pair)
+                            records.setdefault(record, pair)
                 for record, pair in _records(point, formats):
-                    before = there.get(record)
+                    before = records.get(record)
                     if before is not None and before[0] is not point:
                         pairs = sorted((before, pair), key=lambda each: order[id(each[0])])
                         _note(same, pairs[0], pairs[1], key)

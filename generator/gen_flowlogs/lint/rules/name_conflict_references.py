@@ -42,13 +42,13 @@ _BLOCKS = {
 
 def check(index: Index) -> Iterator[Finding]:
     """Terraform would refuse the second definition of the name, or an author's reference means another thing."""
-    written = list(_written(index))
-    if not written:
+    references = list(_references(index))
+    if not references:
         return
     defined = {name: point for point in index.spec.capture_points for name in _defined(point)}
     destinations = {naming.label(each.name): each for each in index.spec.destinations}
     points = {naming.label(point.name): point for point in index.spec.capture_points}
-    for traversal, stacks, origin in written:
+    for traversal, stacks, origin in references:
         parts = traversal.replace("[", ".").removeprefix("resource.").split(".")
         name = ".".join(parts[: 3 if parts[0] == "data" else 2])
         point = defined.get(name)
@@ -81,7 +81,7 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
     )
 
 
-def _written(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
+def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
     """Each reference, the names of the stacks that it stands in, and its place."""
     streams: dict[str, set[str | None]] = {}
     for point in index.spec.capture_points:

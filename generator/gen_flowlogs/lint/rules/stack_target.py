@@ -38,11 +38,11 @@ def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
         (point for point in points if locations.key(point.stacks[0]) != locations.key(points[0].stacks[0])), None
     )
     if other is not None:
-        here, there = other.stacks[0], points[0].stacks[0]
+        one, two = other.stacks[0], points[0].stacks[0]
         yield Finding(
             "stack-target",
             f"{quoted(id_)} is in one account and one region, and {quoted(other.name)} looks for it in "
-            f"{quoted(here.name)}, {quoted(points[0].name)} in {quoted(there.name)}; put both into the stack that has "
+            f"{quoted(one.name)}, {quoted(points[0].name)} in {quoted(two.name)}; put both into the stack that has "
             "it",
             target(other),
             (("the other is at", target(points[0])),),

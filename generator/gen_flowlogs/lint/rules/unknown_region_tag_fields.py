@@ -28,11 +28,11 @@ def check(index: Index) -> Iterator[Suppressible]:
     for format_ in index.formats:
         for point in format_.points if format_.filter.tag_fields else ():
             first.setdefault(id(point.stacks), point)
-    told: set[str | None] = set()
+    reported: set[str | None] = set()
     for point in first.values():
         for stack in point.stacks:
-            if stack.region in _WITHOUT and stack.name not in told and stack.origin is not None:
-                told.add(stack.name)
+            if stack.region in _WITHOUT and stack.name not in reported and stack.origin is not None:
+                reported.add(stack.name)
                 yield Suppressible(_without(stack.region, point, stack.origin.at("region")))
 
 
