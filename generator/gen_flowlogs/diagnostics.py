@@ -75,6 +75,9 @@ class Located(Protocol):
     def position(self, path: Path, part: Part = "value") -> Position:
         """The place of a path; of its nearest existing ancestor where there is none."""
 
+    def censored(self, message: str, number: int) -> str:
+        """A message about a line, counted from 1, without the secrets that it quotes of it."""
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end; empty where there is no such line."""
 
@@ -120,11 +123,12 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
     stamped: dict[tuple[str, str, Position], Diagnostic] = {}
     for finding in findings:
         position = _place(finding.at, documents)
-        message = masked_addresses(shown(finding.message, LONGEST_MESSAGE))
+        message = shown(finding.message, LONGEST_MESSAGE)
         known = (finding.slug, message, position)
         if known in stamped:
             continue
         document = documents.get(position.file)
+        message = masked_addresses(message) if document is None else document.censored(message, position.line)
         stamped[known] = Diagnostic(
             severity=finding.severity,
             slug=finding.slug,

@@ -17,7 +17,8 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
 from gen_flowlogs.phrasing import listing, quoted
-from gen_flowlogs.secrets import masked_line
+from gen_flowlogs.repository import goes_through_a_link
+from gen_flowlogs.secrets import masked_line, masked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,11 +44,21 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
             continue
         try:
             folder = out / result.name
+            _refuse_link(folder)
             files = result.files if has_file_name(result.file) else _headed(result.files, folder)
             planned.append(emit.plan(files, folder, drop=drop))
         except emit.UnwritableError as error:
             raise FileError(str(error)) from error
     return tuple(planned)
+
+
+def _refuse_link(folder: Path) -> None:
+    """Raises FileError where a folder of output, by a relative path, is another one by way of a link of the checkout."""
+    if not folder.is_absolute() and goes_through_a_link(str(folder)):
+        raise FileError(
+            f"{shown(str(folder), 200)} cannot be the folder of the output: it is, or is in, a symbolic link; name the "
+            "folder itself, or give --out an absolute path"
+        )
 
 
 def _headed(files: FileSet, folder: Path) -> FileSet:
@@ -137,8 +148,9 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
-        for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
-            yield _moved(line, start) if line.startswith("@@") else masked_line(line)
+        lines = difflib.unified_diff(old[start:end], new[start:end], *names, lineterm="")
+        for line in masked_lines(lines):
+            yield _moved(line, start) if line.startswith("@@") else line
         if cut:
             yield f"… and what follows in {path}"
 

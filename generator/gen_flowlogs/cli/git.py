@@ -92,7 +92,7 @@ class Revision:
         found = []
         for name in self.files():
             path = Path(self.repository.root, name)
-            if name.endswith((".yaml", ".yml")) and not os.path.lexists(path):
+            if name.endswith((".yaml", ".yml")) and not path.is_file():
                 file = os.path.relpath(path)
                 if text.encode() in (self.content(file) or b""):
                     found.append(file)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,10 @@ def spec(name: str) -> tuple[str, bytes]:
     """The name of a spec in messages, and its bytes. Raises FileError, and UsageError for an impossible name."""
     try:
         if name != "-":
-            return name, content(_name(name))
+            why = misleading_link(_name(name))
+            if why:
+                raise FileError(f"cannot read {shown(name, 200)}: {why}")
+            return name, content(name)
         if sys.stdin is None:
             raise UsageError("standard input is closed")
         return STDIN, _bounded(sys.stdin.buffer)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
     import argparse
@@ -40,10 +41,10 @@ def guarded(work: Callable[[], int]) -> int:
         code = work()
         terminal.flush()
     except exits.UsageError as error:
-        terminal.note(f"gen-flowlogs: {error}")
+        terminal.note(f"gen-flowlogs: {masked_addresses(str(error))}")
         return exits.USAGE
     except exits.FileError as error:
-        terminal.note(f"gen-flowlogs: {_lost() or error}")
+        terminal.note(f"gen-flowlogs: {_lost() or masked_addresses(str(error))}")
         return exits.FAILED
     except OSError as error:
         return failed(error)
