@@ -63,7 +63,8 @@ class Ownership:
     """Facts that hold over all root modules of a spec.
 
     `owners`: bucket destination → the stack that has the bucket, where the spec says so or only one stack sends to it.
-    `mentioning`: destination → the stacks whose root modules mention it.
+    `senders`: destination → the stacks that send to it. `mentioning`: destination → the stacks whose root modules
+    mention it.
     """
 
     senders: Senders

@@ -1,4 +1,4 @@
-"""Locations: the account and region of a stack, and the ARNs of things there.
+"""Locations: the account and region of a stack, and the ARNs of resources there.
 
 A `Location` is written into Terraform: its fields are literals, or references to data sources where the spec names no
 account. A `LocationKey` is compared: equal for two stacks of one account and region.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, inputs, terminal
 from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans
+from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.specs import compiled, say_findings, takes_colour, verdict
-from gen_flowlogs.cli.whence import drift_at_spec
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

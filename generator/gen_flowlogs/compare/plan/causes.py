@@ -1,7 +1,7 @@
 """Planned changes → the lines of the spec that cause them: of a filter, destination, stack, capture point or default.
 
-A cause is a list of places, the likeliest first: a key that was taken out is only in the old version, a value that was
-inherited only in `defaults`. Whoever has the documents takes the first place that exists.
+A change has several candidates, the likeliest first: a key that was taken out is only in the old version, a value that
+was inherited only in `defaults`. `cli.diff`, which has the documents, takes the first that exists.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Causes:
         self._fallbacks: dict[str, tuple[Cause, ...]] = {}
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
-        """The places that may cause a change, at least one of which exists."""
+        """The candidates for the cause of a change, at least one of which exists."""
         return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
 
     @staticmethod

@@ -50,7 +50,7 @@ def followed(planned: PlannedChange) -> tuple[str, ...]:
 
 
 def _joined(differences: Sequence[Difference]) -> str:
-    """The differences, each once; the arguments whose values say nothing to a reader are listed at the end."""
+    """The differences, each once; arguments whose values would not help a reader are listed at the end."""
     whole = {each: _difference(each) for each in differences}
     phrases = list(dict.fromkeys(text for text in whole.values() if text))
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))

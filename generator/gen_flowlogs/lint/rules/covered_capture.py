@@ -62,7 +62,7 @@ def _looked_up(index: Index, formats: _Formats, reported: set[int]) -> Iterator[
 def _finding(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
     """The capture points of lookups that certainly find what one capture point records, in its first stack.
 
-    A lookup of everything finds each of some ids, or none of them: one of them is enough to ask for.
+    A lookup of everything finds each of some ids, or none of them, so the first id decides.
     """
     stack = point.stacks[0]
     for target in index.keys.in_stack(point, stack)[:1]:
@@ -83,7 +83,7 @@ def _covered(point: CapturePoint, wider: CapturePoint, formats: _Formats) -> lis
 
 
 def _located_sinks(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
-    """LocationKey a capture point records, and where to; a bucket takes in the records of any account and region."""
+    """The sinks of a capture point, each with the account and region of its records, since a bucket takes in any."""
     return (
         (locations.key(stack), sinks.sink(destination, stack))
         for destination in point.destinations
@@ -92,7 +92,7 @@ def _located_sinks(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
 
 
 def _covers(wider: CapturePoint, point: CapturePoint, formats: _Formats) -> bool:
-    """Same or more traffic, fields, precision and time. Who goes first covers nobody who stays."""
+    """Whether `wider` records the same or more traffic and fields, as often, and expires no earlier."""
     of_wider, of_point = wider.kind.family, point.kind.family
     if wider.filter.traffic(of_wider) not in ("ALL", point.filter.traffic(of_point)):
         return False

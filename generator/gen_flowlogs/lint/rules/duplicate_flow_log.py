@@ -46,7 +46,7 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
-    """Targets with more than one capture point; all, where two destinations are one place."""
+    """Targets with more than one capture point; all targets, where two destinations are one sink."""
     counts = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
     if all(count == 1 for count in counts.values()):
         return ((key, points) for key, points in index.targets.items() if len(points) > 1)
@@ -71,7 +71,7 @@ def _note(same: _Same, earlier: _Pair, later: _Pair, key: Target) -> None:
 
 
 def _contained(index: Index, formats: _Formats, same: _Same) -> None:
-    """The same flow log once more by a lookup that finds the target too; of two, the later one in the spec is told."""
+    """Note flow logs that a lookup makes once more because it finds the target too, the later one in the spec last."""
     lookups = index.containment.lookups
     if not lookups:
         return

@@ -1,4 +1,4 @@
-"""Records of two formats in one place. Who reads one of them misreads the other: columns are told by their position."""
+"""Records of two formats in one sink. A reader of one format misreads the other: columns are found by position."""
 
 from __future__ import annotations
 

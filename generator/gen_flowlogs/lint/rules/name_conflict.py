@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Two destinations, or two stacks of one place, that would create or quarrel about one thing."""
+    """Find log groups, buckets, roles and aliases that two destinations, or stacks of one location, would manage."""
     holders = tuple(claims.stacks_creating(index.ownership, index.spec.destinations))
     reported: set[Pair] = set()
     yield from _held(_buckets(index), reported)
@@ -47,7 +47,7 @@ def _log_groups(holders: Iterable[Holder]) -> Iterator[list[Holder]]:
 
 
 def _held(groups: Iterable[list[Holder]], reported: set[Pair]) -> Iterator[Finding]:
-    """Find what two destinations hold and one creates: it manages all of it, also a policy for itself alone."""
+    """Find groups and buckets that two destinations have and one creates: its policy admits its own records alone."""
     for holders in groups:
         creators = [holder for holder in holders if not exists(holder[0])]
         first = next((holder for holder in creators if not holder[0].retired), None)

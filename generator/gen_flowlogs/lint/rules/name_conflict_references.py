@@ -1,4 +1,4 @@
-"""A `ref` that leads to what the output itself defines, or nowhere, and not to something in a file of the author's."""
+"""A `ref` that leads to a block of the output itself, or nowhere, instead of to one in a file of the author's."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _BLOCKS = {
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Terraform would refuse the second definition of the name, or an author's reference means another thing."""
+    """Find references to addresses of the output: a second definition is refused, or the reference means another."""
     references = list(_references(index))
     if not references:
         return
@@ -82,7 +82,7 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
 
 
 def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
-    """Each reference, the names of the stacks that it stands in, and its place."""
+    """Each reference, the names of the stacks that use it, and its origin."""
     streams: dict[str, set[str | None]] = {}
     for point in index.spec.capture_points:
         stacks = {stack.name for stack in point.stacks}

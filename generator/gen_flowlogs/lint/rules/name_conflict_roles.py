@@ -23,7 +23,7 @@ SLUGS = ("name-conflict",)
 
 
 def conflicting(holders: Iterable[Holder], reported: set[Pair]) -> Iterator[Finding]:
-    """Find conflicts of roles and aliases; `told`: the destinations whose log groups or buckets conflict already."""
+    """Find conflicts of roles and aliases. `reported`: destinations whose log groups or buckets conflict already."""
     made = [claim for holder in holders for claim in claims_of(*holder) if claim.what in ("role", "alias")]
     for claim, first in _twice([each for each in made if not each.destination.retired]):
         if _is_news(first, claim, reported):
@@ -37,13 +37,13 @@ def conflicting(holders: Iterable[Holder], reported: set[Pair]) -> Iterator[Find
 
 
 def _is_news(first: NameClaim, other: NameClaim, reported: set[Pair]) -> bool:
-    """Whether a conflict does not just follow from a name that is told of already."""
+    """Whether a conflict does not just follow from a name that is already reported."""
     has_own_name = other.what == "role" and _role_origin(other.destination) != subject(other.destination)
     return has_own_name or pair(first.destination, other.destination) not in reported
 
 
 def _twice(made: Iterable[NameClaim]) -> Iterator[tuple[NameClaim, NameClaim]]:
-    """Each thing that is created a second time, and the first."""
+    """Each claim that is made a second time, and the first."""
     first: dict[tuple[str, Key], NameClaim] = {}
     for claim in made:
         before = first.setdefault((claim.what, claim.key), claim)
@@ -95,7 +95,7 @@ def _after_retired(kept: NameClaim, new: NameClaim) -> Finding:
 
 
 def _roles_of_others(holders: Iterable[Holder], roles: Iterable[NameClaim]) -> Iterator[Finding]:
-    """A role that is said to exist, and is one that this spec creates for another destination or destroys with it."""
+    """Find existing roles that this spec creates for another destination, or destroys with it."""
     known = {claim.key: claim for claim in roles}
     reported: set[Pair] = set()
     for destination, stack in holders:

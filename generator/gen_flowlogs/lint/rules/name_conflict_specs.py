@@ -1,7 +1,7 @@
-"""Specs of one call that would create one thing: a bucket, or something in an account and region that both name.
+"""Specs of one call that would create the same bucket, or the same log group, role or alias of one location.
 
-A log group, role or alias is only compared where stacks say the account; without them nobody knows whether two specs
-mean one. The names of buckets are taken once in all of AWS.
+A log group, role or alias is only compared where stacks give the account; without stacks two specs may be for two
+accounts. A bucket's name exists once in all of AWS.
 """
 
 from __future__ import annotations

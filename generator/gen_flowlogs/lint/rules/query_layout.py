@@ -1,7 +1,7 @@
 """Records that the queries of `queries: true` could not read: nothing in a record says which format it has.
 
-Text is told apart by the number of its fields in a log group, and not at all by a table; Parquet names its columns. A
-table reads everything below one prefix of a bucket, whoever wrote it.
+Queries of a log group distinguish formats by their number of fields, a table of text not at all; Parquet names its
+columns. A table reads all files below one prefix of a bucket, whichever flow log wrote them.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _twice(index: Index) -> Iterator[Finding]:
 
 
 def _owners(index: Index) -> Iterator[Finding]:
-    """A bucket of somebody else's whose table belongs to no stack."""
+    """Find existing buckets whose table belongs to no stack."""
     for destination in index.spec.destinations:
         if not isinstance(destination, S3) or not (destination.existing and destination.queries):
             continue

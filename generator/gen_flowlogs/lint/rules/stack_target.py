@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """An id that is said to be in several stacks, by one capture point or by two."""
+    """Find ids that one capture point, or two, place in several stacks."""
     for point in index.spec.capture_points:
         if len(point.stacks) > 1 and isinstance(point.target, Ids):
             yield Finding(
@@ -33,7 +33,7 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
-    """The first capture point that says another stack of an id than the ones before it."""
+    """The first capture point that places an id in another location than the ones before it."""
     other = next(
         (point for point in points if locations.key(point.stacks[0]) != locations.key(points[0].stacks[0])), None
     )

@@ -35,7 +35,7 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether EC2 takes a value at first sight; most are, and there is one for every capture point."""
+    """Whether EC2 certainly takes a value; a quick answer for most of the values of many capture points."""
     return value.isascii() and value.isprintable() and len(value) <= VALUE_LENGTH
 
 
