@@ -53,7 +53,7 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
 
 
 def _refuse_link(folder: Path) -> None:
-    """Raises FileError where a folder of output, by a relative path, is another one by way of a link of the checkout."""
+    """Raises FileError where a folder of output, by a relative path, is another one by way of a link."""
     if not folder.is_absolute() and goes_through_a_link(str(folder)):
         raise FileError(
             f"{shown(str(folder), 200)} cannot be the folder of the output: it is, or is in, a symbolic link; name the "
