@@ -49,10 +49,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say. `slug` is a rule of `gen_flowlogs.rules`, which also gives the severity.
+    """A mistake or a doubtful part of a spec. `slug` is a rule of `gen_flowlogs.rules`, which gives the severity.
 
-    `related` are other places, each with the words that lead to it ("first defined at"); they end up behind the
-    message.
+    `related` are other origins, each with the words that lead to it ("first defined at"), shown after the message.
     """
 
     slug: str

@@ -1,7 +1,7 @@
 """Running git so that nothing of a checkout can run a command or reach a network.
 
-The content of a checkout is anybody's: of a pull request, say. Git itself can be made to run programs by a
-configuration, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
+The content of a checkout may come from anyone, such as the author of a pull request. A configuration can make git run
+programs, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
 (a folder that looks like a bare repository). `SWITCHED_OFF` and `ENVIRONMENT` list every such way and close it; the
 commands that are run read objects by their hashes and never touch the working tree or the index.
 """
@@ -86,7 +86,7 @@ def run(
 
 
 def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
-    """Git's own reason, for a message, with the remedy where git names one."""
+    """The reason that git gave, for a message, with the remedy where git names one."""
     lines = [line.strip() for line in ran.stderr.decode(errors="replace").splitlines() if line.strip()]
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith(("fatal: ", "error: "))]
     why = (fatal or lines or ["git does not say why"])[0]
