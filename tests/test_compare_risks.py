@@ -149,8 +149,8 @@ def test_another_region():
     assert said(comparison, "unmanaged", "l") == [STAYS.replace('"/c"', '"/c" in us-east-1')]
     (words,) = said(comparison, "blocked", "l")
     assert words == (
-        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`); AWS provider 5 leaves it in us-east-1 "
-        "and loses sight of it"
+        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`), so nothing is applied; AWS provider 5 "
+        "leaves it in us-east-1 and loses sight of it"
     )
     assert reasons(comparison)["aws_s3_bucket.s"].endswith(
         "AWS provider 6 refuses, since `on_destroy: keep` protects it"

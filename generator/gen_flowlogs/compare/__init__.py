@@ -50,7 +50,12 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     )
     versions = Versions(old, new, modules)
     history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
-    found = [*Coverage(versions).effects(), *files(old, new), *history, *already_existing(modules.values(), old)]
+    found = [
+        *Coverage(versions).effects(),
+        *files(old, new, versions.dependencies),
+        *history,
+        *already_existing(versions.taken_names),
+    ]
     found.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
     )
@@ -63,7 +68,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *(each.advice for each in forgotten),
             *moved_blocks(changes),
             *hints(changes, new),
-            *races(versions),
+            *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new)),
         stacks=_stacks(old, new),

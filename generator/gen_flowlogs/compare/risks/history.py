@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import store
+from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -13,7 +14,7 @@ from gen_flowlogs.view.keys import Key
 from gen_flowlogs.view.s3 import Bucket, Lifecycle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
@@ -33,10 +34,11 @@ _Said = tuple[EffectKind, str]
 def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone: bool) -> Iterator[Effect]:
     """The effects of one root module's plan. `gone`: there is no new spec."""
     refused = tuple(_refused(module)) if gone else ()
+    keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
     for planned in module.all() if not refused else ():
         advice = "" if gone else _advice(planned, module.either.stack, destinations)
         name = planned.destination if planned.moved_from is None else destinations.now(planned.destination)
-        for kind, message in _of(planned, destinations.new.get(name), advice):
+        for kind, message in _of(planned, module, keys, destinations.new.get(name), advice):
             yield Effect(
                 capture_point=planned.capture_point,
                 destination=name,
@@ -63,7 +65,13 @@ def _protected(resource: Resource | None) -> bool:
     return bool(getattr(resource, "prevent_destroy", False))
 
 
-def _of(planned: PlannedChange, destination: Destination | None, advice: str) -> Iterator[_Said]:
+def _of(
+    planned: PlannedChange,
+    module: ModulePlan,
+    keys: Mapping[str, PlannedChange],
+    destination: Destination | None,
+    advice: str,
+) -> Iterator[_Said]:
     if planned.old is None:
         return
     old = planned.old.resource
@@ -73,6 +81,8 @@ def _of(planned: PlannedChange, destination: Destination | None, advice: str) ->
     gone = planned.action in ("destroy", "replace")
     region = next((str(each.old) for each in planned.differences if each.argument == "region"), None)
     match old, new:
+        case LogGroup(), _ if gone and (unreadable := _unreadable(old, module, keys)):
+            yield "history", unreadable
         case LogGroup(), _ if gone:
             yield _group(old, new, advice, region)
         case Bucket(), _ if gone:
@@ -81,7 +91,7 @@ def _of(planned: PlannedChange, destination: Destination | None, advice: str) ->
             yield _key(planned.address, new, region)
         case LogGroup(), LogGroup():
             yield from _shorter(f"the log group {quoted(old.name)}", old.retention_in_days, new.retention_in_days)
-        case Lifecycle(), Lifecycle():
+        case Lifecycle(), Lifecycle() if not gone:
             bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
             yield from _shorter(bucket, old.expire_days, new.expire_days)
 
@@ -127,12 +137,31 @@ def _group(group: LogGroup, new: Resource | None, advice: str, region: str | Non
     return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
 
 
+def _unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedChange]) -> str:
+    """The loss of a log group that stays while its created key stays too and admits another log group only."""
+    key = keys.get(str(group.kms_key_id).removesuffix(".arn")) if isinstance(group.kms_key_id, Ref) else None
+    if not group.skip_destroy or key is None or key.action != "update" or key.new is None:
+        return ""
+    label = key.new.base.partition(".")[2]
+    other = module.new.resources.get(f"{LogGroup.TYPE}.{label}") if module.new else None
+    if isinstance(other, LogGroup) and other.name == group.name:
+        return ""
+    admitted = f"the log group {quoted(other.name)}" if isinstance(other, LogGroup) else "another use"
+    return (
+        f"the log group {quoted(group.name)} stays, but the records in it can no longer be read, since the policy of "
+        f"its key {key.address} then admits only {admitted}; {_ANOTHER.replace('bucket', 'log group')}"
+    )
+
+
 def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | None) -> _Said:
     name = quoted(bucket.bucket)
     five = f"; {_FIVE}" if region else ""
     if isinstance(new, Bucket) and new.prevent_destroy:
         who = "AWS provider 6" if region else "Terraform"
-        return "blocked", f"{who} refuses to replace the bucket {name} (`on_destroy: keep`){five}; {_ANOTHER}"
+        return (
+            "blocked",
+            f"{who} refuses to replace the bucket {name} (`on_destroy: keep`), so nothing is applied{five}; {_ANOTHER}",
+        )
     if bucket.force_destroy:
         return "history", f"the bucket {name} and every record in it are deleted{five}{advice}"
     how = f"the apply fails as long as the bucket {name} holds records, since only an empty one can be destroyed"
@@ -143,10 +172,8 @@ def _key(address: str, new: Resource | None, region: str | None) -> _Said:
     left = f"; AWS provider 5 leaves it in {region} and loses sight of it" if region else ""
     by = " by AWS provider 6" if region else ""
     if _protected(new):
-        return (
-            "blocked",
-            f"{'AWS provider 6' if region else 'Terraform'} refuses to replace {address} (`on_destroy: keep`){left}",
-        )
+        who = "AWS provider 6" if region else "Terraform"
+        return "blocked", f"{who} refuses to replace {address} (`on_destroy: keep`), so nothing is applied{left}"
     what = f"{address} is scheduled for deletion{by}: what it encrypted cannot be read any more after {_DAYS} days"
     return "history", f"{what}, unless the deletion is cancelled{left}"
 
