@@ -12,6 +12,7 @@ from gen_flowlogs.root_modules import ownership
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -39,6 +40,7 @@ class Admission:
             ownership(old) if old and moving else None,
             ownership(new) if new and moving else None,
         )
+        self._admitted: dict[str, frozenset[LocationKey]] = {}
         self._modules = modules
         self._destinations = destinations
         self._dependencies = dependencies
@@ -58,7 +60,8 @@ class Admission:
         now = self._destinations.new_of(destination.name)
         if not isinstance(now, S3) or now.retired or now.existing or now.org_id is not None:
             return ""
-        admitted = [locations.key(each) for each in after.senders[now.name]]
-        if locations.key(stack) in admitted:
+        if now.name not in self._admitted:
+            self._admitted[now.name] = frozenset(map(locations.key, after.senders[now.name]))
+        if locations.key(stack) in self._admitted[now.name]:
             return ""
         return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"

@@ -126,7 +126,8 @@ class Coverage:
         count = len(new) + len(outer)
         if count <= max(1, len(old) + len(before)):
             return
-        own = f"by {_points(new)}" if len(new) > 1 else ""
+        stays = ", and by one that stays" if any(each.is_left_behind for each in new) else ""
+        own = f"by {_points(new)}{stays}" if len(new) > 1 else ""
         contain = "contains" if len(outer) == 1 else "contain"
         also = f"also by {_points(outer)}, which {contain} it" if outer else ""
         times = "twice" if count == 2 else f"{count} times"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import store
-from gen_flowlogs.hcl import Ref
+from gen_flowlogs.compare.risks import access
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.keys import Key
-from gen_flowlogs.view.s3 import Bucket, Lifecycle
+from gen_flowlogs.view.s3 import Bucket, BucketPolicy, Lifecycle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.view.resources import Resource
 
 _DAYS = 30  # the default waiting period of KMS and of the provider
-_RETIRE = "write `retired: true` at the destination instead of taking it out, and nothing of it is destroyed"
+_RETIRE = "write `retired: true` at the destination instead of taking it out, and no records are destroyed"
 _REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
-_ANOTHER = "write a destination of another name for the new bucket, and write `retired: true` at this one"
+_ANOTHER = access.another("bucket")
 _FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
 _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
 
@@ -37,8 +37,8 @@ def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone:
     keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
     for planned in module.all() if not refused else ():
         advice = "" if gone else _advice(planned, module.either.stack, destinations)
-        name = planned.destination if planned.moved_from is None else destinations.now(planned.destination)
-        for kind, message in _of(planned, module, keys, destinations.new.get(name), advice):
+        name = _now(planned, destinations)
+        for kind, message in _of(planned, module, keys, destinations, advice):
             yield Effect(
                 capture_point=planned.capture_point,
                 destination=name,
@@ -56,6 +56,11 @@ def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone:
         )
 
 
+def _now(planned: PlannedChange, destinations: Definitions[Destination]) -> str:
+    """The name of the destination of a planned change in the new version; the old one if it is gone."""
+    return planned.destination if planned.moved_from is None else destinations.now(planned.destination)
+
+
 def _refused(module: ModulePlan) -> Iterator[PlannedChange]:
     """The instances that `prevent_destroy` protects if the whole spec is gone: its files stay, and so do they."""
     return (planned for planned in module.all() if planned.old and _protected(planned.old.resource))
@@ -69,11 +74,12 @@ def _of(
     planned: PlannedChange,
     module: ModulePlan,
     keys: Mapping[str, PlannedChange],
-    destination: Destination | None,
+    destinations: Definitions[Destination],
     advice: str,
 ) -> Iterator[_Said]:
     if planned.old is None:
         return
+    destination = destinations.new.get(_now(planned, destinations))
     old = planned.old.resource
     new = planned.new.resource if planned.new else None
     if planned.kept:
@@ -81,7 +87,7 @@ def _of(
     gone = planned.action in ("destroy", "replace")
     region = next((str(each.old) for each in planned.differences if each.argument == "region"), None)
     match old, new:
-        case LogGroup(), _ if gone and (unreadable := _unreadable(old, module, keys)):
+        case LogGroup(), _ if gone and (unreadable := access.unreadable(old, module, keys)):
             yield "history", unreadable
         case LogGroup(), _ if gone:
             yield _group(old, new, advice, region)
@@ -94,6 +100,8 @@ def _of(
         case Lifecycle(), Lifecycle() if not gone:
             bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
             yield from _shorter(bucket, old.expire_days, new.expire_days)
+        case BucketPolicy(), BucketPolicy() if not gone and isinstance(destination, S3):
+            yield from access.shut_out(destinations.old_of(destination.name), destination)
 
 
 def _advice(planned: PlannedChange, stack: Stack, destinations: Definitions[Destination]) -> str:
@@ -137,31 +145,13 @@ def _group(group: LogGroup, new: Resource | None, advice: str, region: str | Non
     return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
 
 
-def _unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedChange]) -> str:
-    """The loss of a log group that stays while its created key stays too and admits another log group only."""
-    key = keys.get(str(group.kms_key_id).removesuffix(".arn")) if isinstance(group.kms_key_id, Ref) else None
-    if not group.skip_destroy or key is None or key.action != "update" or key.new is None:
-        return ""
-    label = key.new.base.partition(".")[2]
-    other = module.new.resources.get(f"{LogGroup.TYPE}.{label}") if module.new else None
-    if isinstance(other, LogGroup) and other.name == group.name:
-        return ""
-    admitted = f"the log group {quoted(other.name)}" if isinstance(other, LogGroup) else "another use"
-    return (
-        f"the log group {quoted(group.name)} stays, but the records in it can no longer be read, since the policy of "
-        f"its key {key.address} then admits only {admitted}; {_ANOTHER.replace('bucket', 'log group')}"
-    )
-
-
 def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | None) -> _Said:
     name = quoted(bucket.bucket)
     five = f"; {_FIVE}" if region else ""
     if isinstance(new, Bucket) and new.prevent_destroy:
         who = "AWS provider 6" if region else "Terraform"
-        return (
-            "blocked",
-            f"{who} refuses to replace the bucket {name} (`on_destroy: keep`), so nothing is applied{five}; {_ANOTHER}",
-        )
+        refused = f"{who} refuses to replace the bucket {name} (`on_destroy: keep`), so nothing is applied"
+        return "blocked", f"{refused}{five}; {_ANOTHER}"
     if bucket.force_destroy:
         return "history", f"the bucket {name} and every record in it are deleted{five}{advice}"
     how = f"the apply fails as long as the bucket {name} holds records, since only an empty one can be destroyed"

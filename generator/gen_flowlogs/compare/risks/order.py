@@ -44,11 +44,14 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
         for name in _names(module):
             by_kind.setdefault(name.kind, []).append(name.name)
     if by_kind:
-        said = [
-            f"the {kind}{'s' if len(set(several)) > 1 else ''} {_listed(several)}" for kind, several in by_kind.items()
-        ]
-        one = len({(kind, name) for kind, several in by_kind.items() for name in several}) == 1
-        yield f"the apply may fail because {listing(said)} exist{'s' if one else ''}: {_AGAIN}"
+        said = [_phrase(kind, sorted(set(several))) for kind, several in by_kind.items()]
+        verb = "exists" if sum(len(set(several)) for several in by_kind.values()) == 1 else "exist"
+        yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
+
+
+def _phrase(kind: str, names: list[str]) -> str:
+    ending = "" if len(names) == 1 else "es" if kind.endswith("s") else "s"
+    return f"the {kind}{ending} {listing(names, _FEW)}"
 
 
 def _names(module: ModulePlan) -> Iterator[UniqueName]:
@@ -67,10 +70,6 @@ def _names(module: ModulePlan) -> Iterator[UniqueName]:
             if name is not None:
                 made[name] = planned.old.address if planned.old is not None else new.address
     return (name for name, address in gone.items() if made.get(name, address) != address)
-
-
-def _listed(names: list[str]) -> str:
-    return listing(sorted(set(names)), _FEW)
 
 
 def _same(log: FlowLog) -> object:
