@@ -67,7 +67,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *(each.advice for each in forgotten),
             *moved_blocks(changes),
-            *hints(changes, new),
+            *hints(changes, points, new),
             *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new)),

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.comparison import Change
-    from gen_flowlogs.model import Destination, Spec
+    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.model import CapturePoint, Destination, Spec
 
 _FORMAT = "log_format"
 _RECORD = {"traffic_type", _FORMAT, "tag_field_specification"}
@@ -36,7 +37,7 @@ class _Way(IntEnum):
     BOTH = 3
 
 
-def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
+def hints(changes: Iterable[Change], points: Definitions[CapturePoint], new: Spec | None) -> Iterator[str]:
     """Advise once on each way, with the capture points that it is for."""
     destinations = {each.name: each for each in new.destinations} if new else {}
     ways: dict[str, _Way] = {}
@@ -44,7 +45,8 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
-        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
+        reads_one = _reads_one_layout(destinations.get(change.destination))
+        unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point))
         if forced <= _SINK:
             way = _Way.SINK
         elif forced & _SINK or unreadable or forced == _INTERVAL:
@@ -70,6 +72,12 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
             "capture point of the same target, send that to a second destination with a place of its own, "
             f"{_NEXT.replace('one', 'ones')}"
         )
+
+
+def _has_other_fields(old: CapturePoint | None, new: CapturePoint | None) -> bool:
+    """Whether the records of a capture point change; a plan does not show fields that go back to the default."""
+    fields = [each.filter.fields(each.kind.family) for each in (old, new) if each is not None]
+    return len(set(fields)) > 1
 
 
 def _reads_one_layout(destination: Destination | None) -> bool:

@@ -139,7 +139,7 @@ class Coverage:
         """After the change no flow log of the subject itself records it in the sink."""
         to = went_to(log, traffic.after)
         outer = traffic.after.wider.get(sink)
-        if to is not None:
+        if to is not None and not outer:
             here, there = (sinks.name(each.recording.destination) for each in (log, to))
             yield traffic.fact(to, "moved", f"goes to {there} instead of {here}{caveats.another_stream(log, to)}")
             if not traffic.through.any_in(to.recording.sink):

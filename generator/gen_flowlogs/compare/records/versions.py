@@ -129,7 +129,8 @@ def went_to(old: FlowLog, after: Recorders) -> FlowLog | None:
 
 def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
     """Whether it recorded to another sink, in which no flow log records the same any more."""
-    return any(_is_other_sink(each, new) for sink, logs in before.own.items() if sink not in after.own for each in logs)
+    left = (logs for sink, logs in before.own.items() if not after.any_in(sink))
+    return any(_is_other_sink(each, new) for logs in left for each in logs)
 
 
 def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:

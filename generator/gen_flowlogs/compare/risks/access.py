@@ -40,13 +40,19 @@ def unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedCh
             return ""
     return (
         f"the log group {quoted(group.name)} stays, but the records in it can no longer be read, since the policy of "
-        f"its key {key.address} then admits only {admitted}; {another(kind)}"
+        f"its key {key.address} then admits only {admitted}{another(kind, name, module)}"
     )
 
 
-def another(kind: str) -> str:
-    """Advise to leave a destination as it is, and to write a second one."""
-    return f"write a destination of another name for the new {kind}, and write `retired: true` at this one"
+def another(kind: str, name: str, module: ModulePlan) -> str:
+    """Advise to leave a destination as it is, and to write a second one; empty if the name is not a new one."""
+    before = module.old.resources.values() if module.old else ()
+    names = {
+        each.bucket if isinstance(each, Bucket) else each.name for each in before if isinstance(each, Bucket | LogGroup)
+    }
+    if name in names:
+        return ""
+    return f"; write a destination of another name for the new {kind}, and write `retired: true` at this one"
 
 
 def shut_out(old: Destination | None, new: S3) -> Iterator[tuple[EffectKind, str]]:

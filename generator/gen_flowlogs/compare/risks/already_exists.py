@@ -55,7 +55,11 @@ def _words(taken: Taken) -> str:
     if here:
         until = " as long as it holds records" if kind == "bucket" else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
-        rest = "" if taken.planned.blocked else f"; leave it with {has_it}, under another name by `renamed_from`"
+        rest = (
+            ""
+            if taken.planned.blocked or _goes_elsewhere(taken.module)
+            else f"; leave it with {has_it}, under another name by `renamed_from`"
+        )
         return f"{stays}: it is there already{rest}"
     if existing.deleted:
         return (
@@ -70,6 +74,11 @@ def _words(taken: Taken) -> str:
     where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
     return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
+
+
+def _goes_elsewhere(module: ModulePlan) -> bool:
+    """Whether the region changes, so that a move does not spare a thing."""
+    return bool(module.old and module.new) and module.old.stack.region != module.new.stack.region  # type: ignore[union-attr]
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:

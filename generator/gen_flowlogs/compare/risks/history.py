@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
-    from gen_flowlogs.model import Destination, Stack
+    from gen_flowlogs.model import Destination
     from gen_flowlogs.view.resources import Resource
 
 _DAYS = 30  # the default waiting period of KMS and of the provider
 _RETIRE = "write `retired: true` at the destination instead of taking it out, and no records are destroyed"
 _REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
-_ANOTHER = access.another("bucket")
 _FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
 _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
 
@@ -36,7 +35,7 @@ def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone:
     refused = tuple(_refused(module)) if gone else ()
     keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
     for planned in module.all() if not refused else ():
-        advice = "" if gone else _advice(planned, module.either.stack, destinations)
+        advice = "" if gone else _advice(planned, module, destinations)
         name = _now(planned, destinations)
         for kind, message in _of(planned, module, keys, destinations, advice):
             yield Effect(
@@ -92,7 +91,7 @@ def _of(
         case LogGroup(), _ if gone:
             yield _group(old, new, advice, region)
         case Bucket(), _ if gone:
-            yield _bucket(old, new, advice, region)
+            yield _bucket(old, new, module, advice, region)
         case Key(), _ if gone:
             yield _key(planned.address, new, region)
         case LogGroup(), LogGroup():
@@ -104,16 +103,18 @@ def _of(
             yield from access.shut_out(destinations.old_of(destination.name), destination)
 
 
-def _advice(planned: PlannedChange, stack: Stack, destinations: Definitions[Destination]) -> str:
+def _advice(planned: PlannedChange, module: ModulePlan, destinations: Definitions[Destination]) -> str:
     """Advise how to leave a store that is destroyed as it is; empty if it is created again."""
     if planned.old is None or planned.new is not None or planned.blocked:
         return ""
     if not isinstance(planned.old.resource, LogGroup | Bucket):
         return ""
+    stack = module.either.stack
     destroyed = store(planned.old.resource, stack)
     if destinations.new_of(planned.destination) is not None:
         return f"; {_REMOVED}"
-    return "" if any(destroyed == store(each, stack) for each in destinations.new.values()) else f"; {_RETIRE}"
+    stays = any(destroyed == store(each, stack) for each in destinations.new.values())
+    return "" if stays or module.new is None else f"; {_RETIRE}"  # of a stack that is gone nothing can be retired
 
 
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
@@ -145,17 +146,18 @@ def _group(group: LogGroup, new: Resource | None, advice: str, region: str | Non
     return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
 
 
-def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | None) -> _Said:
+def _bucket(bucket: Bucket, new: Resource | None, module: ModulePlan, advice: str, region: str | None) -> _Said:
     name = quoted(bucket.bucket)
     five = f"; {_FIVE}" if region else ""
+    another = access.another("bucket", new.bucket, module) if isinstance(new, Bucket) else advice
     if isinstance(new, Bucket) and new.prevent_destroy:
         who = "AWS provider 6" if region else "Terraform"
         refused = f"{who} refuses to replace the bucket {name} (`on_destroy: keep`), so nothing is applied"
-        return "blocked", f"{refused}{five}; {_ANOTHER}"
+        return "blocked", f"{refused}{five}{another}"
     if bucket.force_destroy:
         return "history", f"the bucket {name} and every record in it are deleted{five}{advice}"
     how = f"the apply fails as long as the bucket {name} holds records, since only an empty one can be destroyed"
-    return "blocked", f"{how}, but its policy is gone by then{five}{f'; {_ANOTHER}' if new else advice}"
+    return "blocked", f"{how}, but its policy is gone by then{five}{another}"
 
 
 def _key(address: str, new: Resource | None, region: str | None) -> _Said:
