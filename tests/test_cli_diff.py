@@ -91,10 +91,25 @@ def test_nothing(folder: Path):
     )
 
 
-@pytest.mark.parametrize(("new", "code"), [("refused", 1), ("renamed", 0), ("old", 0)])
+@pytest.mark.parametrize(("new", "code"), [("refused", 1), ("renamed", 0), ("longer", 0), ("shorter", 1), ("old", 0)])
 def test_exit_code(folder: Path, new: str, code: int):
+    for name, days in (("shorter", 30), ("longer", 731)):  # an update, and only the one that deletes records counts
+        data = {"cloudwatch_logs": {"log_group": "/flow/central", "retention_days": days}}
+        write(folder, **{name: {**SPEC, "destinations": {"central": data}}})
     assert diff("old.yaml", f"{new}.yaml", folder=folder).code == 0
     assert diff("old.yaml", f"{new}.yaml", "--exit-code", folder=folder).code == code
+
+
+def test_exit_code_of_an_apply_that_fails(folder: Path):
+    kept = {"kept": {"cloudwatch_logs": {"log_group": "/flow/kept"}}}
+    both = {**SPEC["destinations"], **kept}
+    retired = {**SPEC["destinations"], "kept": {**kept["kept"], "retired": True}}
+    write(folder, before={**SPEC, "destinations": retired}, again={**SPEC, "destinations": both})
+    said = diff("before.yaml", "again.yaml", "--exit-code", folder=folder)
+    assert said.code == 1
+    assert "created, Terraform fails in 1" in said.out
+    assert "replaced" not in said.out
+    assert "destroyed" not in said.out
 
 
 def test_json(folder: Path):

@@ -21,6 +21,7 @@ Data = dict[str, Any]
 OTHER = "444455556666"
 SUBNET = "subnet-00000000000000001"
 UNTIL = "until its new flow log delivers: some minutes, at times more than 10"
+FAILS = "until an apply succeeds, and the old flow log is gone by then"
 BOTH = "accepted and rejected traffic"
 ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
 TWO: Data = {**ONE, "two": {"account": OTHER, "region": "us-east-1"}}
@@ -254,10 +255,10 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": found("a")}, {"a": bucket("acme-a", stack="one")}, stacks=TWO),
         data({"c": found("a")}, {"a": bucket("acme-a", stack="two")}, stacks=TWO),
         [
-            ("gap", f"in the stack two: {BOTH} of c is not recorded in a {UNTIL}"),
+            ("gap", f"in the stack two: {BOTH} of c is not recorded in a {FAILS}"),
             (
                 "gap",
-                f"in the stack one: {BOTH} of c is not recorded in a while the policy of the bucket acme-a is destroyed and created again",
+                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, and the policy of the bucket acme-a is destroyed by then",
             ),
         ],
     ),
@@ -278,7 +279,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "a stack with another name",
         data({"c": {"vpcs": look(), "destinations": "a"}}, A),
         data({"c": {"vpcs": look(), "destinations": "a"}}, A, stacks={"uno": ONE["one"]}),
-        [("gap", f"in the stack uno: {BOTH} of c is not recorded in a {UNTIL}")],
+        [("gap", f"in the stack uno: {BOTH} of c is not recorded in a until an apply succeeds")],
     ),
     (
         "another account",

@@ -149,8 +149,8 @@ def test_another_region():
     assert said(comparison, "unmanaged", "l") == [STAYS.replace('"/c"', '"/c" in us-east-1')]
     (words,) = said(comparison, "blocked", "l")
     assert words == (
-        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`); AWS provider 5 leaves it in us-east-1 "
-        "and loses sight of it"
+        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`), so nothing is applied; AWS provider 5 "
+        "leaves it in us-east-1 and loses sight of it"
     )
     assert reasons(comparison)["aws_s3_bucket.s"].endswith(
         "AWS provider 6 refuses, since `on_destroy: keep` protects it"
@@ -218,3 +218,58 @@ def test_tags_change_whatever_a_variable_is():
     assert comparison.changes[0].reason.endswith(
         "(it is updated in place where both are the same value, which only Terraform can see)"
     )
+
+
+# what a policy admits, and names of which AWS has one
+
+
+def test_a_key_that_goes_to_a_bucket():
+    old = small({"c": point("l")}, {"l": group("/c", kms="create")})
+    new = small({"c": point("l")}, {"l": bucket(kms="create")})
+    (words,) = said(between(old, new), "history")
+    assert words == (
+        'the log group "/c" stays, but the records in it can no longer be read, since the policy of its key '
+        'aws_kms_key.l then admits only deliveries to the bucket "acme-logs"; write a destination of another name for '
+        "the new bucket, and write `retired: true` at this one"
+    )
+
+
+@pytest.mark.parametrize("kms", ["aws", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"])
+def test_a_log_group_that_stays_with_a_key_of_no_destination(kms: str):
+    old, new = (small({"c": point("l")}, {"l": group(name, kms=kms)}) for name in ("/c", "/d"))
+    assert said(between(old, new), "history") == []
+    assert said(between(old, new), "unmanaged") == [STAYS]
+
+
+def test_a_role_of_another_account_is_no_obstacle():
+    stream = {"delivery_stream": "arn:aws:firehose:us-east-1:444455556666:deliverystream/s"}
+    there = "arn:aws:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole-x"
+    firehose = {"firehose": {**stream, "cross_account_role": there}}
+    named = group("/c", role={"name": "AWSLogDeliveryFirehoseCrossAccountRole-x"})
+    old = small({"c": point("f")}, {"f": firehose}, {"one": HERE})
+    new = small({"c": point(["f", "l"])}, {"f": firehose, "l": named}, {"one": HERE})
+    assert said(between(old, new), "blocked") == []
+
+
+def test_a_database_of_another_stack_is_there_until_that_is_applied():
+    there = {"s": bucket(queries=True, on_destroy="delete")}
+    old, new = (small({"c": point("s")}, there, {name: HERE}) for name in ("one", "uno"))
+    kinds = [each.split('"')[0] for each in said(between(old, new), "blocked")]
+    assert kinds == ["the Athena workgroup ", "the Glue database ", "the bucket "]
+
+
+def test_stacks_that_swap_their_accounts():
+    there = {"s": bucket(queries=True, stack="one")}
+    points = {"c": {"vpcs": {"lookup": {"tags": {"a": "b"}}}, "destinations": "s", "stack": "one"}}
+    old, new = (small(points, there, stacks) for stacks in ({"one": HERE, "two": AWAY}, {"one": AWAY, "two": HERE}))
+    comparison = between(old, new)
+    (words,) = said(comparison, "blocked")
+    assert words.startswith('the bucket "acme-logs" of another account is there already')
+    moved = small(
+        {**points, "d": {**points["c"], "stack": "two"}},
+        {"s": bucket(queries=True, stack="two")},
+        {"one": AWAY, "two": HERE},
+    )
+    databases = [each for each in said(between(old, moved), "blocked") if each.startswith("the Glue database")]
+    assert len(databases) == 1
+    assert f'id = "{ACCOUNT}:flow_logs_acme_logs")' in databases[0]

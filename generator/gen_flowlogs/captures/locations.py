@@ -45,8 +45,13 @@ def of(stack: Stack) -> Location:
     """The location of a stack as literals; the ambient one for a spec without stacks."""
     if stack.account is None or stack.region is None:
         return AMBIENT
-    partition = partition_of(stack.region) or "aws"
-    return Location(account=stack.account, region=stack.region, partition=partition, dns_suffix=dns_suffix(partition))
+    name = partition(stack)
+    return Location(account=stack.account, region=stack.region, partition=name, dns_suffix=dns_suffix(name))
+
+
+def partition(stack: Stack) -> str:
+    """The partition of a stack, in which the name of a bucket is unique; `aws` for a spec without stacks."""
+    return partition_of(stack.region or "") or "aws"
 
 
 def key(stack: Stack) -> LocationKey:

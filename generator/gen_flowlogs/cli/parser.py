@@ -31,7 +31,7 @@ exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
-       is replaced or destroyed (diff --exit-code)
+       is replaced or destroyed, records are lost or at risk, or a change fails (diff --exit-code)
   2    the command line is wrong
   3    a file cannot be read or written, or a bug in gen-flowlogs
   130  interrupted
@@ -123,7 +123,9 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
     )
-    parser.add_argument("--exit-code", action="store_true", help="exit 1 where anything is replaced or destroyed")
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
+    )
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:

@@ -52,9 +52,9 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
     all_effects = [
         *Coverage(versions).effects(),
-        *files(old, new),
+        *files(old, new, versions.dependencies),
         *history,
-        *already_existing(modules.values(), old),
+        *already_existing(versions.taken_names),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
@@ -67,8 +67,8 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *(each.advice for each in forgotten),
             *moved_blocks(changes),
-            *hints(changes, new),
-            *races(versions),
+            *hints(changes, points, new),
+            *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new)),
         stacks=_stacks(old, new),

@@ -26,6 +26,9 @@ EffectKind = Literal[
     "blocked",  # Terraform refuses, or its apply fails
 ]
 
+GRAVE: Final[tuple[EffectKind, ...]] = ("history", "blocked", "lost", "gap")
+"""Effects that cost records, or that need somebody before they can be applied."""
+
 HERE: Final = "\ue000"
 """The mark of its own destination in a message. It cannot be printed, so that no text of a spec has it unescaped."""
 
@@ -93,5 +96,6 @@ class Comparison:
 
     @property
     def disruptive(self) -> bool:
-        """Whether any instance is replaced or destroyed."""
-        return any(change.action in ("replace", "destroy") for change in self.changes)
+        """Whether a reviewer has to look: anything is replaced or destroyed, or records are at risk, or it fails."""
+        replaced = any(change.action in ("replace", "destroy") for change in self.changes)
+        return replaced or any(each.effect in GRAVE for each in self.effects)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import S3, Stack, Transition
 
 NONCURRENT_DAYS = 30
-"""Days that an overwritten or deleted version can still be restored, where records expire at all."""
+"""Days that an overwritten or deleted version can still be restored, where records expire at all.
+
+Also without versioning: a bucket that had it before keeps its noncurrent versions, and pays for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +170,12 @@ def _encryption(destination: S3, bucket: Ref) -> Encryption:
 
 
 def _lifecycle(destination: S3, bucket: Ref) -> Lifecycle:
-    expires = destination.versioning and destination.expire_days is not None
     versioning = f"{Versioning.TYPE}.{naming.label(destination.name)}"
     return Lifecycle(
         destination=destination.name,
         bucket=bucket,
         transitions=destination.transitions,
         expire_days=destination.expire_days,
-        noncurrent_days=NONCURRENT_DAYS if expires else None,
+        noncurrent_days=None if destination.expire_days is None else NONCURRENT_DAYS,
         depends_on=(Ref(versioning),) if destination.versioning else (),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import naming
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
-    from gen_flowlogs.view.moves import Move
+    from gen_flowlogs.view.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,16 @@ def blocked(
 ) -> tuple[str, ...]:
     """Advise on each `renamed_from` that Terraform cannot follow, because its state has the new name too."""
     advice: dict[str, None] = {}
-    moves = dict.fromkeys(move for each in modules for move in each.blocked)
+    stuck = [each for module in modules for each in _stuck(module)]
+    names = {
+        "capture_points": {(old.capture_point, new.capture_point) for old, new in stuck},
+        "destinations": {(old.destination, new.destination) for old, new in stuck},
+    }
     sections = (("capture_points", points.new.values()), ("destinations", destinations.new.values()))
     for section, definitions in sections:
         for each in definitions:
             old, new = each.renamed_from, each.name
-            if old and any(_renames(move, old, new) for move in moves):
+            if old and (old, new) in names[section]:
                 advice[
                     f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
                     f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "
@@ -86,7 +89,13 @@ def blocked(
     return tuple(advice)
 
 
-def _renames(move: Move, old: str, new: str) -> bool:
-    """Whether a move gives an address a new name in the place of an old one."""
-    source, target = (str(base).partition(".")[2].split("__") for base in (move.source, move.target))
-    return naming.label(old) in source and naming.label(new) in target
+def _stuck(module: ModulePlan) -> Iterator[tuple[Resource, Resource]]:
+    """Each old resource that cannot move, and the one at the address that it cannot have."""
+    for planned in module.all():
+        if planned.new is None and planned.old is not None and planned.blocked is not None:
+            at = planned.blocked[1]
+            target = next(
+                (each.resources[at] for each in (module.new, module.old) if each and at in each.resources), None
+            )
+            if target is not None:
+                yield planned.old.resource, target

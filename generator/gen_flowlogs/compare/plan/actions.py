@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.comparison import Action
     from gen_flowlogs.hcl import Ref
-    from gen_flowlogs.view.moves import Move
     from gen_flowlogs.view.resources import Resource
 
 
@@ -81,7 +80,6 @@ class ModulePlan:
     """The planned changes of one root module, each computed when it is asked for.
 
     `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them.
-    `blocked`: each move that cannot be done, since its target is in use.
     """
 
     def __init__(self, old: Instances | None, new: Instances | None) -> None:
@@ -98,9 +96,6 @@ class ModulePlan:
             for address, each in (self.old.by_address.items() if self.old else ())
         }
         self._sources = {target: source for source, target in self._moved.blocked.items()}
-        self.blocked: tuple[Move, ...] = tuple(
-            each for each in moves if self._moved.blocked.get(str(each.source)) == str(each.target)
-        )
 
     @property
     def name(self) -> str | None:

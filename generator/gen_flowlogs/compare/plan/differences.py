@@ -33,7 +33,7 @@ def reason(planned: PlannedChange) -> str:
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
             return _joined(forcing) + also + _perhaps(planned.differences)
         case "update":
-            return _joined(planned.differences)
+            return _joined(planned.differences) + _perhaps(planned.differences)
         case "move":
             return "has another name"
         case "forget":
@@ -107,8 +107,9 @@ def _is_long(value: Value) -> bool:
 
 def _perhaps(differences: Iterable[Difference]) -> str:
     """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
+    forced = any(each.forces for each in differences)
     sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
-    if any(each.forces for each in sure):
+    if any(each.forces or not forced for each in sure):
         return ""
     less = "it is updated in place" if sure else "nothing happens"
     return f" ({less} where both are the same value, which only Terraform can see)"

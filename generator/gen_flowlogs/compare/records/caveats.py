@@ -26,7 +26,11 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     """Name the targets of the other version that may be the same, which only Terraform sees."""
     if versions.gets_stacks:
         return ", unless both are the same account and region"
-    others = [each for each in versions.others(flow_log, before=before) if traffic in each.recording.traffic]
+    others = [
+        each
+        for each in versions.others(flow_log, before=before)
+        if traffic in each.recording.traffic and _may_be_there(flow_log, each)
+    ]
     condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
         return condition
@@ -69,6 +73,12 @@ def again(new: FlowLog) -> str:
     """Name the dependency that the change recreates, if the flow log itself is left alone."""
     untouched = new.planned is not None and new.planned.action not in ("create", "replace")
     return words(new.recreated) if new.recreated is not None and untouched else ""
+
+
+def _may_be_there(one: FlowLog, other: FlowLog) -> bool:
+    """Whether two flow logs can be in one account and region, as far as the spec says."""
+    both = zip(one.recording.location, other.recording.location, strict=True)
+    return all(None in pair or pair[0] == pair[1] for pair in both)
 
 
 def _may_stay(flow_log: FlowLog) -> bool:

@@ -20,7 +20,7 @@ from gen_flowlogs.compare.records.versions import came_from, same_point, went_to
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.captures.recordings import Subject
     from gen_flowlogs.captures.sinks import Sink
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.records.versions import Versions
 
 _LONG = "delivers: some minutes, at times more than 10"
+_ONCE = "once an apply succeeds"
+_FAILS = "until an apply succeeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ class Coverage:
 
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
-        self._before = Moment(each for each in versions.old if each.planned is not None)
-        self._after = Moment(each for each in versions.new if each.destroyed is None)
-        self._through = Moment(each for each in versions.new if each.uninterrupted)
+        left = [each for each in versions.old if each.is_left_behind]
+        self._before = Moment(versions.old)
+        self._after = Moment([*(each for each in versions.new if each.destroyed is None), *left])
+        self._through = Moment([*(each for each in versions.new if each.uninterrupted), *left])
         self._undeliverable = Moment(each for each in versions.new if each.destroyed is not None)
         self._inside: dict[Subject, list[FlowLog]] = {}
         for each in versions.new:
@@ -77,7 +80,8 @@ class Coverage:
                 yield from self._of(subject, kind)
 
     def _of(self, subject: Subject, kind: str) -> Iterator[Fact]:
-        old, new = self._before.of(subject), [*self._after.of(subject), *self._undeliverable.of(subject)]
+        old, now = self._before.of(subject), [*self._after.of(subject), *self._undeliverable.of(subject)]
+        new = [each for each in now if not each.is_left_behind]
         around_old = tuple(self._versions.around(old, new, before=True))
         around_new = tuple(self._versions.around(old, new, before=False))
         traffic = _Traffic(
@@ -108,7 +112,8 @@ class Coverage:
                 if not came_from(log, traffic.before, traffic.after):
                     verb = "is now recorded in" if sink in traffic.sinks else "is newly recorded in"
                     perhaps = caveats.but_for(self._versions, log, traffic.kind, before=False)
-                    yield traffic.fact(log, "gained", f"{verb} {HERE}{perhaps}")
+                    then = f", {_ONCE}" if log.waits else ""
+                    yield traffic.fact(log, "gained", f"{verb} {HERE}{then}{perhaps}")
         for log in old:
             others = traffic.through.own.get(sink)
             if others and not any(same_point(log, each) for each in new):
@@ -121,7 +126,8 @@ class Coverage:
         count = len(new) + len(outer)
         if count <= max(1, len(old) + len(before)):
             return
-        own = f"by {_points(new)}" if len(new) > 1 else ""
+        stays = ", and by one that stays" if any(each.is_left_behind for each in new) else ""
+        own = f"by {_points(new)}{stays}" if len(new) > 1 else ""
         contain = "contains" if len(outer) == 1 else "contain"
         also = f"also by {_points(outer)}, which {contain} it" if outer else ""
         times = "twice" if count == 2 else f"{count} times"
@@ -133,7 +139,7 @@ class Coverage:
         """After the change no flow log of the subject itself records it in the sink."""
         to = went_to(log, traffic.after)
         outer = traffic.after.wider.get(sink)
-        if to is not None:
+        if to is not None and not outer:
             former, current = (sinks.name(each.recording.destination) for each in (log, to))
             yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_stream(log, to)}")
             if not traffic.through.any_in(to.recording.sink):
@@ -141,12 +147,19 @@ class Coverage:
         elif outer:
             yield self._covered(traffic, log, outer)
             if sink not in traffic.through.wider:
-                until = f"until the new flow log of {outer[0].recording.point.name} {_LONG}"
+                name = outer[0].recording.point.name
+                until = _failing([log], outer) or f"until the new flow log of {name} {_LONG}"
                 yield traffic.fact(log, "gap", f"is not recorded in {caveats.called(self._versions, log)} {until}")
         else:
-            says = f"is no longer recorded in {caveats.called(self._versions, log)}{self._rest(traffic, sink, log)}"
+            ends, rest = (
+                f"is no longer recorded in {caveats.called(self._versions, log)}",
+                self._rest(traffic, sink, log),
+            )
+            if log.shut_out:
+                yield traffic.fact(log, "lost", f"{ends}, since {log.shut_out}{rest}")
+                return
             unless = caveats.but_for(self._versions, log, traffic.kind, before=True)
-            yield traffic.fact(log, "lost", f"{says}{unless}{caveats.region_left(self._versions, log)}")
+            yield traffic.fact(log, "lost", f"{ends}{rest}{unless}{caveats.region_left(self._versions, log)}")
 
     def _covered(self, traffic: _Traffic, log: FlowLog, others: list[FlowLog]) -> Fact:
         other = min(others, key=lambda each: _shortcomings(log, each))
@@ -166,7 +179,11 @@ class Coverage:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
         again = caveats.again(log)
         why = f"while {again} is destroyed and created again" if again else f"until its new flow log {_LONG}"
-        others = traffic.through.elsewhere(log.recording.sink)
+        sink = log.recording.sink
+        before = [each for by_sink in (traffic.before.own, traffic.before.wider) for each in by_sink.get(sink, ())]
+        after = [each for by_sink in (traffic.after.own, traffic.after.wider) for each in by_sink.get(sink, ())]
+        why = _failing(before or [old for several in traffic.before.own.values() for old in several], after) or why
+        others = traffic.through.elsewhere(sink)
         rest = f"; all the time in {others}" if others else ""
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"
         return traffic.fact(log, "gap", says)
@@ -176,7 +193,7 @@ class Coverage:
         if still:
             return f"; still in {still}"
         if then:
-            return f"; recorded in {then} instead, after a gap"
+            return f"; recorded in {then} instead, {_ONCE if traffic.after.all_wait(sink) else 'after a gap'}"
         inner = [
             each.recording
             for each in self._inside.get(traffic.subject, ())
@@ -184,6 +201,18 @@ class Coverage:
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
         return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"
+
+
+def _failing(old: Iterable[FlowLog], new: Sequence[FlowLog]) -> str:
+    """The end of a gap that no single apply ends; empty if one of the new flow logs does not wait."""
+    if not all(each.waits for each in new):
+        return ""
+    again = next((words for each in new if (words := caveats.again(each))), "")
+    if again:
+        return f"{_FAILS}, and {again} is destroyed by then"
+    stacks = {each.recording.stack.name for each in new}
+    gone = any(each.recording.stack.name in stacks for each in old)
+    return f"{_FAILS}, and the old flow log is gone by then" if gone else _FAILS
 
 
 def _shortcomings(log: FlowLog, other: FlowLog) -> tuple[bool, int, int, str]:

@@ -39,22 +39,27 @@ class _Sentence:
     destination: str
     effect: EffectKind
     says: str
+    transit: bool  # a transit gateway's traffic is neither accepted nor rejected
 
 
 def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
     """One effect for all targets and traffic of a capture point that share a sentence."""
     sentences: dict[_Sentence, dict[Target, dict[str, None]]] = {}
-    transit: set[str] = set()
     for fact in facts:
         stack, point, destination = fact.of.identity
-        sentence = _Sentence(stack=stack, point=point, destination=destination, effect=fact.effect, says=fact.says)
+        sentence = _Sentence(
+            stack=stack,
+            point=point,
+            destination=destination,
+            effect=fact.effect,
+            says=fact.says,
+            transit=fact.of.point.kind.family == "transit_gateway",
+        )
         sentences.setdefault(sentence, {}).setdefault(fact.of.target, {})[fact.what] = None
-        if fact.of.point.kind.family == "transit_gateway":
-            transit.add(fact.of.point.name)
     for sentence, of in sentences.items():
         together: dict[str, list[Target]] = {}
         for target, whats in of.items():
-            together.setdefault(_what(whats, transit=sentence.point in transit), []).append(target)
+            together.setdefault(_what(whats, transit=sentence.transit), []).append(target)
         for what, several in together.items():
             every = len(several) == len(targets(sentence.stack, sentence.point))
             named = sentence.point if every else f"{sentence.point} ({names(several)})"

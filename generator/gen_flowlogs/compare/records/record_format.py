@@ -13,6 +13,7 @@ from gen_flowlogs.phrasing import listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.compare.records.dependencies import Dependencies
     from gen_flowlogs.compare.records.versions import Versions
     from gen_flowlogs.model import Spec
 
@@ -26,15 +27,16 @@ def facts(versions: Versions) -> Iterator[Fact]:
         if after.planned is None or _FORMAT not in after.planned.kept:
             says = _fields(old.fields, new.fields, text=_is_text(new.destination))
             if says:
-                misread = _misread(old.fields, new.fields, new.destination)
+                older = old.sink == new.sink and not versions.dependencies.is_emptied(new.destination, new.stack)
+                misread = _misread(old.fields, new.fields, new.destination) if older else ""
                 yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{misread}")
         if old.interval != new.interval:
             says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}"
             yield Fact(of=new, effect="interval", what="the records", says=says)
 
 
-def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
-    """Destinations whose new files have another form than the older ones beside them."""
+def files(old: Spec | None, new: Spec | None, dependencies: Dependencies) -> Iterator[Effect]:
+    """Destinations whose files get another layout, beside older ones."""
     before = {(each.bucket, each.prefix): each for each in old.destinations if isinstance(each, S3)} if old else {}
     used = {each.name for point in new.capture_points for each in point.destinations} if new else set()
     for each in new.destinations if new else ():
@@ -42,7 +44,7 @@ def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
             continue
         former = before.get((each.bucket, each.prefix))
         says = _layout(former, each) if former is not None else ""
-        if says:
+        if says and new and not any(dependencies.is_emptied(each, stack) for stack in new.stacks):
             yield Effect(
                 capture_point=None,
                 destination=each.name,

@@ -37,6 +37,13 @@ class Recorders:
         ]
         return listing(sorted(set(names)))
 
+    def all_wait(self, sink: Sink) -> bool:
+        """Whether every flow log to another sink waits for an apply that succeeds."""
+        elsewhere = (
+            log for by_sink in (self.own, self.wider) for at, logs in by_sink.items() if at != sink for log in logs
+        )
+        return all(log.waits for log in elsewhere)
+
 
 class Moment:
     """All flow logs of one moment."""

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.captures.recordings import Containers
-from gen_flowlogs.compare.names import capture_points, is_same
+from gen_flowlogs.captures.targets import may_be_one
+from gen_flowlogs.compare.names import capture_points, destinations, is_same
 from gen_flowlogs.compare.records import flow_logs
+from gen_flowlogs.compare.records.admission import Admission
 from gen_flowlogs.compare.records.dependencies import dependencies
+from gen_flowlogs.compare.records.taken_names import failing, taken_names
 from gen_flowlogs.model import ONLY
 
 if TYPE_CHECKING:
@@ -31,8 +34,11 @@ class Versions:
 
     def __init__(self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan]) -> None:
         self.dependencies = dependencies(modules.values())
-        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules))
-        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies))
+        self.taken_names = tuple(taken_names(modules.values(), old))
+        admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
+        fail = failing(modules.values(), self.taken_names)
+        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
+        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
         self._containers = (Containers(old), Containers(new))
@@ -84,23 +90,27 @@ class Versions:
         return len(self._sinks[stack, destination]) == 1
 
     def successions(self) -> Iterator[tuple[FlowLog, FlowLog]]:
-        """Old and new: one to Terraform, or destroyed and created for the same records."""
+        """Old and new of the same traffic: one to Terraform, or destroyed and created for the same sink."""
         by_address = {(log.recording.stack.name, log.recording.address): log for log in self.old}
         by_base = {(stack, address.partition("[")[0]): log for (stack, address), log in by_address.items()}
         ended: dict[tuple[object, Sink], list[FlowLog]] = {}
         for log in self.old:
-            if log.planned is not None and log.planned.new is None:
+            if log.planned is not None and log.planned.action in ("destroy", "replace"):
                 ended.setdefault((log.recording.subject, log.recording.sink), []).append(log)
         for log in self.new:
             before = log.planned.old if log.planned else None
-            if before is not None:
-                at = (log.recording.stack.name, before.address)
-                old = by_address.get(at) or by_base.get(at)
-            else:
-                candidates = ended.get((log.recording.subject, log.recording.sink), ())
-                old = next((each for each in candidates if each.recording.traffic & log.recording.traffic), None)
+            at = (log.recording.stack.name, before.address) if before else None
+            one = (by_address.get(at) or by_base.get(at)) if at else None
+            candidates = ended.get((log.recording.subject, log.recording.sink), ())
+            old = next((each for each in (one, *candidates) if each is not None and _is_followed(each, log)), None)
             if old is not None:
                 yield old, log
+
+
+def _is_followed(old: FlowLog, new: FlowLog) -> bool:
+    """Whether a flow log may record what another one recorded before: the target and part of the traffic are its."""
+    one, other = old.recording, new.recording
+    return bool(one.traffic & other.traffic) and may_be_one(one.target, other.target)
 
 
 def _one_for_each_point(several: Iterable[FlowLog]) -> Iterable[FlowLog]:
@@ -119,7 +129,8 @@ def went_to(old: FlowLog, after: Recorders) -> FlowLog | None:
 
 def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
     """Whether it recorded to another sink, in which no flow log records the same any more."""
-    return any(_is_other_sink(each, new) for sink, logs in before.own.items() if sink not in after.own for each in logs)
+    left = (logs for sink, logs in before.own.items() if not after.any_in(sink))
+    return any(_is_other_sink(each, new) for logs in left for each in logs)
 
 
 def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:

@@ -10,10 +10,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import mermaid
 from gen_flowlogs.show.changes.grouping import compact, effects, entries
-from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+from gen_flowlogs.show.changes.report import Report, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -20,9 +20,6 @@ _DONE = {
     "forget": "no longer managed",
 }
 
-GRAVE = ("history", "blocked", "lost", "gap")
-"""Effects that cost records."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes.grouping import effects, entries
-from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+from gen_flowlogs.show.changes.report import Report, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
