@@ -640,3 +640,49 @@ def test_a_spec_in_a_submodule_is_passed_over_with_a_word(target: Target):
     step = runner.step("diff")
     assert step.returncode == 0
     assert "sub/specs/x.yaml is in a repository of its own" in step.stderr
+
+
+def test_a_spec_that_becomes_a_link_to_another_one_is_compared(target: Target):
+    drafts = target.folder / "drafts"
+    drafts.mkdir()
+    (drafts / "web.yaml").write_text(SPEC.replace("vpc-0a1b", "vpc-0f1b"))
+    git(target.folder, "add", ".")
+    git(target.folder, "commit", "-qm", "drafts")
+    (target.folder / "specs/web.yaml").unlink()
+    (target.folder / "specs/web.yaml").symlink_to("../drafts/web.yaml")
+    runner = Runner(target.folder, base="HEAD")
+    assert runner.step("diff").returncode == 0
+    assert "**1 replaced**" in runner.summary
+
+
+def test_a_link_to_another_repository_is_a_link(target: Target):
+    victim = target.folder.parent / "victim"
+    (victim / ".git").mkdir(parents=True)
+    (victim / "specs").mkdir()
+    (victim / "specs/x.yaml").write_text(f"{SECRET}: {SECRET}\n")
+    (target.folder / "specs/evil").symlink_to(victim)
+    ran = hook(target.folder, "lint", "specs/evil/specs/x.yaml")
+    assert (ran.returncode, SECRET in ran.stdout + ran.stderr) == (3, False)
+    (target.folder / "specs/evil").unlink()
+    shutil.rmtree(target.folder / "out/web")
+    (target.folder / "out/web").symlink_to(victim)
+    for out in ("out", str(target.folder / "out")):
+        assert hook(target.folder, "build", f"--out={out}", "specs/*.yaml").returncode == 3
+    assert not list(victim.glob("*.tf"))
+
+
+def test_a_folder_of_specs_that_is_moved_behind_a_link_is_still_looked_at(target: Target):
+    (target.folder / "moved").mkdir()
+    (target.folder / "moved/team.yaml").write_text("a: [\n")
+    (target.folder / "specs/team").symlink_to("../moved")
+    assert "specs/team/team.yaml:" in hook(target.folder, "check", "specs/**/*.yaml").stdout
+    (target.folder / "specs/team").unlink()
+    (target.folder / "specs/web.yaml").unlink()
+    (target.folder / "specs/web.yaml").mkdir()
+    ran = hook(target.folder, "check", "specs/**/*.yaml")
+    assert (ran.returncode, "it is no file" in ran.stderr) == (3, True)
+
+
+def test_a_folder_beside_specs_is_no_spec(target: Target):
+    (target.folder / "specs/team").mkdir()
+    assert hook(target.folder, "check", "specs/*").returncode == 0

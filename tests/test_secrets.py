@@ -39,7 +39,10 @@ def test_a_line(line: str, shown: str):
 
 def test_a_value_of_many_lines_is_hidden():
     lines = ["a:", "  credentials: |", "    {", '      "private": "hunter2"', "", "    }", "  bucket: x"]
-    shown = [masked(lambda number: lines[number - 1], number, broken=False) for number in range(1, len(lines) + 1)]
+    shown = [
+        masked(lambda number: lines[number - 1], number, broken=False, flow=False)
+        for number in range(1, len(lines) + 1)
+    ]
     assert shown == ["a:", "  credentials: …", "…", "…", "", "…", "  bucket: x"]
 
 
@@ -99,6 +102,62 @@ def test_names_that_are_called_like_secrets_are_shown(tmp_path):
     assert "secrets: {vpc: nonsense-2}" in said.out
 
 
+HOLDERS = (
+    '{{"version":1,"name":"demo","terraform":{{"backend":{{"azurerm":{{"pass":"{0}"}}}}}}}}',
+    '{{\n"version": 1,\n"terraform": {{\n"backend": {{\n"azurerm": {{\n"pass": "{0}"\n}}}}}}}}',
+    "version: 1\nterraform: {{backend: {{azurerm: {{\npass: {0}}}}}}}\n",
+    "version: 1\nterraform:\n  backend:\n    azurerm:\n" + "      # x\n" * 501 + "      pass: {0}\n",
+    'version: 1\n"terr\\x61form":\n  "b\\x61ckend":\n    s3:\n      pass: {0}\n',
+    "version: 1\ndefaults: &x {{pass: {0}}}\nterraform:\n  backend:\n    s3: *x\n",
+    'version: 1\nterraform:\n  required_version: "https://u:{0}@h"\n',
+    "version: 1\nterraform:\n  required_version: 3 # token {0}\n",
+)
+
+
+@pytest.mark.parametrize("text", HOLDERS)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_form_of_yaml_shows_a_secret(tmp_path, text: str, form: str):
+    (tmp_path / "spec.yaml").write_text(text.format(HIDDEN))
+    said = catalogue.command("lint", "--format", form, "spec.yaml", folder=tmp_path)
+    assert said.code == 1
+    assert HIDDEN not in said.out + said.err
+
+
+@pytest.mark.parametrize("name", ["backend", "terraform", "token"])
+def test_a_capture_point_of_any_name_is_shown(tmp_path, name: str):
+    (tmp_path / "spec.yaml").write_text(f"version: 1\nname: x\ncapture_points:\n  {name}:\n    vpc: nonsense-2\n")
+    said = catalogue.command("lint", "spec.yaml", folder=tmp_path)
+    assert '"nonsense-2" does not fit' in said.out
+    assert "    vpc: nonsense-2" in said.out
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'custom_ca_bundle: "C:\\\\Users\\\\me@corp\\\\ca.pem"', 'shared_credentials_file: "//srv/home/me@corp/cred"',
+        'workspace_key_prefix: "//x/a@b"', 'http_proxy: "http://proxy:1?code=1"', 'sts_endpoint: "https://sts.example.com"',
+        "assume_role: {role_arn: 'arn:aws:iam::111122223333:role/team@x', policy: '{\"a\": \"http://x/y\"}'}",
+    ],
+)  # fmt: skip
+def test_a_setting_without_credentials_is_taken(tmp_path, setting: str):
+    spec = f"version: 1\nname: demo\nterraform:\n  backend:\n    s3: {{bucket: b, region: us-east-1, {setting}}}\n"
+    (tmp_path / "spec.yaml").write_text(spec)
+    assert "holds a user" not in catalogue.command("lint", "spec.yaml", folder=tmp_path).out
+
+
+@pytest.mark.parametrize(
+    "text", ["//" * 500_000 + " @", "?" * 1_000_000 + " =", "token " * 200_000, "a:" * 500_000 + "@"]
+)
+@pytest.mark.parametrize("spec", ["{0}", "version: 1\nname: x\n{0}\n", "terraform: {{ {0} [x", "terraform: {0}"])
+def test_long_lines_cost_little(tmp_path, text: str, spec: str):
+    """Each took from seconds to for ever; nothing is proven by the time but that it ends."""
+    (tmp_path / "spec.yaml").write_text(spec.format(text))
+    assert catalogue.command("lint", "spec.yaml", folder=tmp_path).code == 1
+    many = "terraform: { " + "required_version: " * 2_000 + "[x\n"
+    (tmp_path / "spec.yaml").write_text(many)
+    assert catalogue.command("lint", "spec.yaml", folder=tmp_path).code == 1
+
+
 def test_the_versions_that_a_spec_asks_for_are_shown(tmp_path):
     (tmp_path / "spec.yaml").write_text('version: 1\nname: demo\nterraform:\n  aws_provider: "~> 4.0"\n  backend: 1\n')
     assert '  aws_provider: "~> 4.0"' in catalogue.command("lint", "spec.yaml", folder=tmp_path).out
@@ -127,6 +186,8 @@ def test_a_difference_shows_no_secret(tmp_path):
     lines = (
         f'# secret_key = "{HIDDEN}"', f'secret_key="{HIDDEN}"', f'"token"="{HIDDEN}"', f"password={HIDDEN}",
         "token = <<EOT", f"{HIDDEN} 1", "EOT", "tokens = [", f'"{HIDDEN} 2",', "]",
+        'secrets = ["a1",', f'"{HIDDEN} 3",', "]", "credentials = {", "a = {", "}", f'c = "{HIDDEN} 4"', "}",
+        'password = "x', f'{HIDDEN} 5"',
         f'x = "https://u:{HIDDEN}@x"', "shown = 1",
     )  # fmt: skip
     file.write_text("\n".join([file.read_text(), *lines, ""]))

@@ -39,11 +39,15 @@ def goes_through_a_link(path: str) -> bool:
 
 
 def _resolved(path: str) -> tuple[Path, Path, bool]:
-    """The root of the repository that a path names, what the path leads to, and whether by a link below the root."""
+    """The root of the repository that a path is in, what the path leads to, and whether by a link of that repository.
+
+    A link in a repository leads nowhere else, also where its target is a repository of its own.
+    """
     named = Path(os.path.abspath(path))  # noqa: PTH100 - links are not resolved
     real = Path(os.path.realpath(named))
-    root = next((each for each in (named, *named.parents) if os.path.lexists(each / ".git")), None)
-    if root is None:
-        return real, real, False
-    real_root = Path(os.path.realpath(root))
-    return real_root, real, real != real_root / named.relative_to(root)
+    for each in reversed((named, *named.parents)):
+        if each.is_symlink():
+            root = root_above(str(each.parent))
+            if root is not None:
+                return Path(root), real, True
+    return Path(root_above(str(named.parent)) or real), real, False

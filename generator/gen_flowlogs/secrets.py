@@ -53,24 +53,33 @@ _SECRET = re.compile(
     rf"""(?<![\w-])(?P<quote>["']?)(?:{_NAMED}|{_ALIKE})(?P=quote)(?:\s*:(?![:/])|\s*=)\s*(?P<value>[^\s{{].{{0,3}})?""",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"""(?<![\w-])(?P<quote>["']?)(?:terraform|backend)(?P=quote)\s*:(?=\s|$)""")
+_SECTION = re.compile(
+    r"""(?P<quote>["']?)(?:terraform|backend)(?P=quote)\s*:(?=\s|$)|["'](?:terraform|backend)["']\s*:"""
+)
 _OWN_KEY = re.compile(r"""\s*(?:-\s+)*(?:["'][^"']{1,80}["']|[\w.$-]{1,80})\s*:(?=\s|$)""")
 _STRUCTURE = re.compile(r"\s*(?:[-#}\]]|[{\[]\s*$|---|$)")
-_PLAIN = re.compile(r"\s*(?:required_version|aws_provider)\s*:[^{}\[\]]*$")
-_VERSIONS = re.compile(
-    r"""\s*\{?(?:\s*(?:required_version|aws_provider)\s*:\s*(?:"[^"]*"|'[^']*'|[^\s,{}"'\[\]]*)\s*,?)*\s*\}?\s*(?:\#.*)?"""
-)
-_OPENS = re.compile(r"""(?:[\[{(]|[|>][-+\d]*|<<-?\s*["']?(?P<word>\w+)["']?)\s*$""")
+_VERSION = re.compile(r"(?:required_version|aws_provider)\s*:\s*(?:Q|[^\s:#{}\[\]]+(?: [^\s:#{}\[\]]+){0,5})")
+_HEREDOC = re.compile(r"""<<-?\s*["']?(?P<word>\w+)["']?\s*$""")
+_OPEN = str.maketrans(dict.fromkeys("[{(", "1") | dict.fromkeys("]})", "0"))
 
 _USER = re.compile(r"//[^\s\"']{0,500}@|//[^\s]{0,500}@")
-_SCHEMELESS = re.compile(r"""(?P<before>^|[\s"'\[{,:])[^\s/@:"'{\[,]{1,200}:[^\s/@]{1,200}@""")
+_SCHEMELESS = re.compile(
+    r"""(?P<before>^|[\s"'\[{,:])(?!mailto:|sips?:)[^\s/@:"'{\[,]{1,200}:(?!//)[^\s/@]{1,200}@""", re.IGNORECASE
+)
 _PARAMETER = re.compile(
-    r"([?&;#](?:[^=&;#\s\"']{0,60}(?:token|secret|passw|pwd|signature|credential|api[_-]?key|access[_-]?key|auth)"
-    r"[^=&;#\s\"']{0,60}|sig|key|code)=)[^&;\s\"'#]+",
+    r"([?&;#](?:[^=&;#\s\"']{0,60}(?:token|secret|pass|pwd|signature|credential|api[_-]?key|access[_-]?key|auth|jwt)"
+    r"[^=&;#\s\"']{0,60}|sig|key)=)[^&;\s\"'#]+",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _FURTHEST = 500  # lines above a line that are looked at
+_LONGEST = 4_000  # characters of a line that is shown
+_SHORTEST = 4  # characters of a value that is looked for in lines
+_HARMLESS = re.compile(
+    r"bucket|region|acl|encrypt|profile|environment|snapshot|max_retries|workspace_dir|use_\w+|skip_\w+"
+    r"|\w+_(?:id|ids|name|arn|arns|region|table|prefix|files?|path|mode|account)"
+)
+"""Settings of a backend that hold no secret, whatever is written there."""
 
 
 def masked_addresses(text: str) -> str:
@@ -81,24 +90,56 @@ def masked_addresses(text: str) -> str:
     return _PARAMETER.sub(rf"\1{HIDDEN}", text) if "=" in text else text
 
 
-def masked(line: Callable[[int], str], number: int, *, broken: bool) -> str:
-    """The line of a number as it may be shown.
+def values_of_backend(data: object) -> frozenset[str]:
+    """The values below `terraform.backend` in the data of a spec that may be secrets, by aliases and merges too."""
+    terraform = data.get("terraform") if isinstance(data, dict) else None
+    waiting: list[tuple[str, object]] = [("", terraform.get("backend") if isinstance(terraform, dict) else None)]
+    found: set[str] = set()
+    for key, value in waiting:
+        if isinstance(value, dict):
+            waiting += [(str(below), each) for below, each in value.items()]
+        elif isinstance(value, list):
+            waiting += [(key, each) for each in value]
+        elif value is not None and not _HARMLESS.fullmatch(key) and len(str(value)) >= _SHORTEST:
+            found.add(str(value))
+    return frozenset(found)
 
-    `line`: the text of each line, from 1. `broken`: the file is no sound YAML, so that nothing that follows what may be
-    a secret is certain not to be a part of it.
+
+def masked(line: Callable[[int], str], number: int, *, broken: bool, flow: bool) -> str:
+    """The line of a number as it may be shown; of a very long one nothing.
+
+    Args:
+        line: the text of each line, from 1.
+        number: the line.
+        broken: the file is no sound YAML, so that what follows a possible secret may be a part of it.
+        flow: the file begins with a bracket, so that indentation says nothing.
     """
     own = line(number)
-    section = _SECTION.search(own)
+    if len(own) > _LONGEST:
+        return ""
+    section = _section(own, flow=flow)
     if section is not None:
-        return masked_addresses(own if _VERSIONS.fullmatch(own, section.end()) else _cut(own, section.end()))
-    if _is_below_a_section(line, number):
+        return masked_addresses(own if _only_versions(own[section.end() :]) else _cut(own, section.end()))
+    if _is_below_a_section(line, number, flow=flow):
+        if _only_versions(own):
+            return masked_addresses(own)
         key = _OWN_KEY.match(own)
-        if _PLAIN.match(own):
-            return own
         return HIDDEN if key is None else _cut(own, key.end())
     if broken and any(_secret(line(above)) for above in range(max(number - _FURTHEST, 1), number)):
         return HIDDEN
     return HIDDEN if _is_below_a_secret(line, number) else masked_line(own)
+
+
+def _section(line: str, *, flow: bool) -> re.Match[str] | None:
+    """The key `terraform` or `backend` at the top level of a spec, as far as a line shows it."""
+    return _SECTION.search(line) if flow else _SECTION.match(line)
+
+
+def _only_versions(text: str) -> bool:
+    """Whether a text says nothing but which versions of Terraform and of its provider a spec needs."""
+    plain = re.sub(r"\"[^\"]*\"|'[^']*'", "Q", text).strip()
+    parts = plain.removeprefix("{").removesuffix("}").strip()
+    return all(not part.strip() or _VERSION.fullmatch(part.strip()) for part in parts.split(","))
 
 
 def masked_line(line: str) -> str:
@@ -109,24 +150,32 @@ def masked_line(line: str) -> str:
 
 def masked_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a difference of Terraform, each behind its mark, without secrets, of one or several lines."""
-    until = ""
+    until, depth, quoted = "", 0, False
     for line in lines:
         mark, text = line[:1], line[1:]
-        if until:
-            yield f"{mark}{HIDDEN}"
-            closes = text.strip() == until or (until in "]})" and text.strip().startswith(until))
-            until = "" if closes else until
-            continue
-        shown = masked_line(text)
-        opens = _OPENS.search(text) if shown != text else None
-        if opens is not None:
-            until = opens["word"] or {"[": "]", "{": "}", "(": ")"}.get(opens[0].strip(), "")
+        inside = bool(until) or depth > 0 or quoted
+        shown = HIDDEN if inside else masked_line(text)
         yield f"{mark}{shown}"
+        if until:
+            until = "" if text.strip() == until else until
+        elif inside or shown != text:
+            heredoc = _HEREDOC.search(text)
+            until = heredoc["word"] if heredoc else ""
+            quoted ^= text.count('"') % 2 == 1
+            marks = text.translate(_OPEN)
+            depth = max(depth + marks.count("1") - text.count("1") - marks.count("0") + text.count("0"), 0)
+
+
+def without(text: str, values: Iterable[str]) -> str:
+    """A text without some values."""
+    for value in values:
+        text = text.replace(value, HIDDEN)
+    return text
 
 
 def censored(message: str, line: str, shown: str) -> str:
     """A message about a line without the texts that it quotes of the line and that are not shown of it."""
-    if line == shown:
+    if line == shown or len(line) > _LONGEST:
         return masked_addresses(message)
 
     def keep(found: re.Match[str]) -> str:
@@ -144,7 +193,7 @@ def _cut(line: str, end: int) -> str:
 
 def _secret(line: str) -> re.Match[str] | None:
     """The first key of a line that is called like a secret and has a value beside it that is no mapping."""
-    for key in _SECRET.finditer(line):
+    for key in _SECRET.finditer(line[:_LONGEST]):
         is_setting = re.match(rf"[\"']?(?:{_NAMED})[\"']?\s*[:=]", key[0], re.IGNORECASE) is not None
         has_value = bool(key["value"] or (is_setting and line[key.end() :].strip()))
         if has_value and not _LEGAL.match(key[0].lstrip("\"'")):
@@ -152,16 +201,16 @@ def _secret(line: str) -> re.Match[str] | None:
     return None
 
 
-def _is_below_a_section(line: Callable[[int], str], number: int) -> bool:
+def _is_below_a_section(line: Callable[[int], str], number: int, *, flow: bool) -> bool:
     """Whether a line belongs to `terraform` or `backend`: by its indentation, or as what goes on from such a line."""
     own = line(number)
     depth = _depth(own) if _OWN_KEY.match(own) or _STRUCTURE.match(own) else None
     for above in range(number - 1, max(number - _FURTHEST, 0), -1):
-        other = line(above)
+        other = line(above)[:_LONGEST]
         if not other.strip():
             continue
         if depth is None or _depth(other) < depth:
-            if _SECTION.search(other) is not None:
+            if _section(other, flow=flow) is not None:
                 return True
             if _OWN_KEY.match(other) or _STRUCTURE.match(other):
                 depth = _depth(other)

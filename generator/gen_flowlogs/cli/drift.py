@@ -44,7 +44,7 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
             continue
         try:
             folder = out / result.name
-            _refuse_link(folder)
+            _refuse_link(out, result.name)
             files = result.files if has_file_name(result.file) else _headed(result.files, folder)
             planned.append(emit.plan(files, folder, drop=drop))
         except emit.UnwritableError as error:
@@ -52,12 +52,16 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
     return tuple(planned)
 
 
-def _refuse_link(folder: Path) -> None:
-    """Raise FileError for a relative output folder that a link of the checkout leads to another place."""
-    if not folder.is_absolute() and goes_through_a_link(str(folder)):
+def _refuse_link(out: Path, name: str) -> None:
+    """Raise FileError for an output folder that a link of the checkout leads to another place.
+
+    An absolute `out` is what its user says, and only what is in it may be anybody's.
+    """
+    folder = out / name
+    if folder.is_symlink() or (not out.is_absolute() and goes_through_a_link(str(folder))):
         raise FileError(
-            f"{shown(str(folder), 200)} cannot be the folder of the output: it is, or is in, a symbolic link; name the "
-            "folder itself, or give --out an absolute path"
+            f"{shown(str(folder), 200)} cannot be an output folder: it is, or is in, a symbolic link; put a folder in "
+            "its place, or name the folder that it leads to with --out"
         )
 
 

@@ -58,19 +58,19 @@ class Revision:
 
         A symbolic link is followed inside of the revision, as the working tree's are on disk.
         """
-        path = self._inside(Path(os.path.realpath(file)), file)
+        path = self._named(file)
         for _ in range(_MOST_LINKS):
             entry = self._entry(path, file)
-            if entry is None:
+            link = path if entry is not None and entry.mode == _LINK else self._link_above(path, file)
+            if link is not None:
+                path = self._target(link, path, file)
+            elif entry is None:
                 return None
-            if entry.type != "blob":
-                raise FileError(
-                    f"cannot read {self._called(file)}: it is a {'folder' if entry.type == 'tree' else entry.type}"
-                )
-            if entry.mode != _LINK:
+            elif entry.type != "blob":
+                kind = "folder" if entry.type == "tree" else entry.type
+                raise FileError(f"cannot read {self._called(file)}: it is a {kind}")
+            else:
                 return self._blob(entry.hash, file)
-            target = os.fsdecode(self._blob(entry.hash, file))
-            path = self._inside(Path(os.path.normpath(Path(self.repository.root, path).parent / target)), file)
         raise FileError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
@@ -97,6 +97,29 @@ class Revision:
                 if text.encode() in (self.content(file) or b""):
                     found.append(file)
         return tuple(found)
+
+    def _named(self, file: str) -> str:
+        """The path of a file from the root, as it is named: links of the working tree are not those of the revision."""
+        named = Path(os.path.abspath(file))  # noqa: PTH100 - links are not resolved
+        root = next((each for each in named.parents if os.path.realpath(each) == self.repository.root), None)
+        return self._inside(Path(os.path.realpath(file)), file) if root is None else named.relative_to(root).as_posix()
+
+    def _link_above(self, path: str, file: str) -> str | None:
+        """The outermost folder of a path that is a link at this revision."""
+        folders = [str(each) for each in reversed(PurePosixPath(path).parents) if str(each) != "."]
+        for each in folders:
+            entry = self._entry(each, file)
+            if entry is None or entry.type != "tree":
+                return each if entry is not None and entry.mode == _LINK else None
+        return None
+
+    def _target(self, link: str, path: str, file: str) -> str:
+        """The path that another one leads to, by a link that it is or is in."""
+        entry = self._entry(link, file)
+        assert entry is not None  # noqa: S101 - it was found before
+        target = Path(self.repository.root, link).parent / os.fsdecode(self._blob(entry.hash, file))
+        rest = PurePosixPath(path).relative_to(link)
+        return self._inside(Path(os.path.normpath(target / rest)), file)
 
     def _inside(self, path: Path, file: str) -> str:
         root = self.repository.root

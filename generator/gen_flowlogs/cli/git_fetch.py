@@ -32,10 +32,13 @@ _HARMLESS: Final = re.compile(
 """Settings that a fetch does not use, or that are switched off for it. Source: https://git-scm.com/docs/git-config."""
 
 _PROGRAMS: Final = re.compile(
-    r"core\.(sshcommand|gitproxy|askpass)|(credential|http|https)\..*|remote\..*\.(uploadpack|vcs|proxy)",
+    r"core\.(sshcommand|gitproxy|askpass)|(credential|http|https)\..*|remote\..*\.proxy",
     re.IGNORECASE,
 )
 """Settings that name a program or a file that a fetch uses. Source: as above."""
+
+
+_ANY_PROGRAM: Final = re.compile(r"remote\..*\.(uploadpack|vcs)", re.IGNORECASE)
 
 
 def fetch(repository: Repository, revision: str) -> None:
@@ -64,9 +67,9 @@ def _refuse_settings_of_the_checkout(repository: Repository) -> None:
         why = ""
         if not _HARMLESS.fullmatch(key) and file not in own and _is_in(file, checkouts):
             why = "is in a file of the checkout"
-        elif _PROGRAMS.fullmatch(key) and any(
-            re.search(rf"{re.escape(each)}(?:[/\\\s\"':]|$)", value) for each in checkouts
-        ):
+        elif _ANY_PROGRAM.fullmatch(key):
+            why = "starts a program in place of git's own"
+        elif _PROGRAMS.fullmatch(key) and _names_a_file_of(value, checkouts):
             why = "names a file of the checkout"
         if why:
             raise FileError(
@@ -115,3 +118,9 @@ def _is_in(file: str, checkouts: tuple[str, ...]) -> bool:
     """Whether a file, or what it is a link to, is in a checkout or in a folder that git keeps in one."""
     both = (Path(file), Path(os.path.realpath(file)))
     return any(path.is_relative_to(each) for path in both for each in checkouts)
+
+
+def _names_a_file_of(value: str, checkouts: tuple[str, ...]) -> bool:
+    """Whether a word of a setting is a path in a checkout, with `~` and variables put in. A shell could hide others."""
+    words = (os.path.expanduser(os.path.expandvars(word)) for word in re.split(r"[\s\"';=]+", value))  # noqa: PTH111 - as text
+    return any(_is_in(os.path.normpath(word), checkouts) for word in words if word.startswith(os.sep))

@@ -17,7 +17,7 @@ from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _SPECIAL = frozenset("*?[")
 _MOST = 5  # paths in a message
@@ -38,32 +38,42 @@ def on_disk(patterns: Iterable[str]) -> tuple[str, ...]:
     wrong = [f"{shown(file, 200)}: {why}" for file in found if (why := _why_not(file))]
     if wrong:
         raise FileError("; ".join(wrong[:_MOST]) + (f"; and {len(wrong) - _MOST} more" if wrong[_MOST:] else ""))
-    return tuple(found)
+    return tuple(file for file in found if Path(file).is_file())
 
 
 def _why_not(file: str) -> str:
+    """Why a match of a pattern is no spec; empty where it is one, or where nobody can have meant it as one."""
     why = misleading_link(file)
     if why or Path(file).is_file():
         return why
-    return "it is a symbolic link that leads to nothing" if Path(file).is_symlink() else "it is no file"
+    if Path(file).is_symlink() and not Path(file).exists():
+        return "it is a symbolic link that leads to nothing"
+    return "it is no file" if file.endswith((".yaml", ".yml")) else ""
 
 
 def _matches(pattern: str) -> Iterable[str]:
-    """The paths that have a pattern. Folders that are links are not entered by `**`: they may lead to one another."""
+    """The paths that have a pattern. `**` enters a folder once, also where a link leads to it, and none outside."""
     parts = pattern.replace(os.sep, "/").split("/")
     if "**" not in parts:
         return glob.glob(pattern)  # noqa: PTH207 - Path.glob refuses absolute patterns
     start = next(number for number, part in enumerate(parts) if is_pattern(part))
     top = "/".join(parts[:start]) or ("/" if pattern.startswith("/") else "")
     prefix = f"{top}/" if top and not top.endswith("/") else top
-    names = (
-        os.path.relpath(os.path.join(folder, name), top or os.curdir)  # noqa: PTH118 - as texts
-        for folder, _, files in os.walk(top or os.curdir)
-        for name in files
-    )
-    return [
-        f"{prefix}{name}" for name in among((each.replace(os.sep, "/") for each in names), ["/".join(parts[start:])])
-    ]
+    names = (os.path.relpath(each, top or os.curdir).replace(os.sep, "/") for each in _below(top or os.curdir))
+    return [f"{prefix}{name}" for name in among(names, ["/".join(parts[start:])])]
+
+
+def _below(top: str) -> Iterator[str]:
+    entered: set[str] = set()
+    for folder, folders, files in os.walk(top, followlinks=True):
+        for name in (*folders, *files):
+            yield os.path.join(folder, name)  # noqa: PTH118 - as text
+        for name in tuple(folders):
+            path = os.path.join(folder, name)  # noqa: PTH118 - as text
+            real = os.path.realpath(path)
+            if real in entered or os.path.realpath(folder).startswith(real) or misleading_link(path):
+                folders.remove(name)
+            entered.add(real)
 
 
 def among(names: Iterable[str], patterns: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
-from gen_flowlogs.secrets import censored, masked
+from gen_flowlogs.secrets import censored, masked, values_of_backend, without
 from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
 from gen_flowlogs.source.encoding import decode
@@ -48,6 +48,7 @@ class Document:
     _lines: Lines
     _read: events.Reader
     _shown: dict[int, str] = field(default_factory=dict, init=False, repr=False)
+    _secrets: frozenset[str] | None = field(default=None, init=False, repr=False)
     _places: Places | None = field(default=None, init=False, repr=False)
     _located: set[Path] | None = field(default=None, init=False, repr=False)  # none: every path
 
@@ -74,16 +75,23 @@ class Document:
 
     def line(self, number: int) -> str:
         """A line to show, counted from 1, without its end and without secrets; empty where there is none to show."""
-        if number not in self._shown:  # one long line is looked through once, however many findings it has
-            self._shown[number] = self._masked(number) if self.is_mapping else ""
-        return self._shown[number]
+        return self._masked(number) if self.is_mapping else ""
 
     def censored(self, message: str, number: int) -> str:
         """A message about a line, counted from 1, without the secrets that it quotes of it."""
-        return censored(message, self._lines.line(number), self._masked(number))
+        return without(censored(message, self._lines.line(number), self._masked(number)), self._values())
 
     def _masked(self, number: int) -> str:
-        return masked(self._lines.line, number, broken=self.broken)
+        if number not in self._shown:  # a line is looked through once, however many findings it has
+            flow = self.text.lstrip("\ufeff \t\r\n")[:1] == "{"
+            shown = masked(self._lines.line, number, broken=self.broken, flow=flow)
+            self._shown[number] = without(shown, self._values())
+        return self._shown[number]
+
+    def _values(self) -> frozenset[str]:
+        if self._secrets is None:
+            self._secrets = values_of_backend(self.data)
+        return self._secrets
 
 
 def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:
