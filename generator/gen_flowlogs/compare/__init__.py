@@ -50,18 +50,18 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     )
     versions = Versions(old, new, modules)
     history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
-    found = [
+    all_effects = [
         *Coverage(versions).effects(),
         *files(old, new, versions.dependencies),
         *history,
         *already_existing(versions.taken_names),
     ]
-    found.sort(
+    all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
     )
     return Comparison(
         changes=changes,
-        effects=tuple(dict.fromkeys(found)),
+        effects=tuple(dict.fromkeys(all_effects)),
         edges=tuple(_edges(old, new, changes)),
         hints=(
             *blocked(modules.values(), points, destinations),

@@ -1,4 +1,4 @@
-"""The form of the records after a change: their fields, how often they are made, and the layout of their files."""
+"""The record format after a change: fields, aggregation interval, and the form of the files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMAT = "log_format"
 
 
 def facts(versions: Versions) -> Iterator[Fact]:
-    """Compare each flow log that goes on with its successor, and each that ends with the one in its place."""
+    """Compare the record format of each old flow log with that of the new one that succeeds it."""
     for before, after in versions.successions():
         old, new, same = before.recording, after.recording, caveats.as_far_as(versions, before, after)
         if after.planned is None or _FORMAT not in after.planned.kept:
