@@ -69,6 +69,7 @@ FIELDS = {
     "g": {"fields": ["dstaddr", "srcaddr"]},
     "slow": {"max_aggregation_interval": 60},
 }
+OTHER_TRAFFIC = {"refused": {"traffic": "REJECT", "max_aggregation_interval": 60}}
 
 
 def look(**more: Any) -> Data:
@@ -130,6 +131,72 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gap", f"{BOTH} of c is not recorded in b {UNTIL}; all the time in a"),
             ("moved", f"{BOTH} of c goes to the log group /x instead of the log group /b"),
+        ],
+    ),
+    (
+        "another place, while what contains it goes on to the old one",
+        data({"c": point("b"), "s": inside("b")}, AB),
+        data({"c": point("b"), "s": inside("a")}, {"a": group("/a"), "b": group("/b")}),
+        [
+            ("gained", f"{BOTH} of s is newly recorded in a"),
+            ("covered", f"{BOTH} of s is no longer recorded in b by itself, but still by c"),
+        ],
+    ),
+    (
+        "a destination of another place, while what contains it goes to the old one",
+        data({"c": point("b"), "s": inside("a")}, AB),
+        data({"c": point("b"), "s": inside("a")}, {"a": group("/x"), "b": group("/a")}),
+        [
+            ("gap", f"{BOTH} of c is not recorded in b {FAILS}"),
+            ("moved", f"{BOTH} of c goes to the log group /a instead of the log group /b"),
+            ("covered", f"{BOTH} of s is no longer recorded in the log group /a by itself, but by c"),
+            ("gained", f"{BOTH} of s is newly recorded in a"),
+            ("gap", f"{BOTH} of s is not recorded in the log group /a {FAILS}"),
+        ],
+    ),
+    # what was recorded before
+    (
+        "other fields of another target",
+        data({"c": point("a")}, A, filters=FIELDS),
+        data({"c": point("a", 2, filter="slow")}, A, filters=FIELDS),
+        [
+            ("gained", f"{BOTH} of c ({vpc(2)}) is newly recorded in a"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "another interval of what another capture point recorded",
+        data({"c": point("a"), "d": point("a", 2)}, A, filters=FIELDS),
+        data({"c": point("a", 2, filter="slow")}, A, filters=FIELDS),
+        [
+            ("gap", f"{BOTH} of c ({vpc(2)}) is not recorded in a {UNTIL}"),
+            ("interval", f"the records of c ({vpc(2)}) in a are made every 60 seconds instead of every 600"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "another interval of what may be another target",
+        data({"c": point("a")}, A, filters=FIELDS),
+        data({"c": {"vpc": {"var": "v"}, "destinations": "a", "filter": "slow"}}, A, filters=FIELDS),
+        [
+            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless {vpc(1)} is the same"),
+            (
+                "interval",
+                f"the records of c (var.v) in a are made every 60 seconds instead of every 600, as far as {vpc(1)} is the same",
+            ),
+            (
+                "lost",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless var.v is the same, and then after a gap",
+            ),
+        ],
+    ),
+    (
+        "other traffic with another interval",
+        data({"c": point("a", filter="accept")}, A, filters=OTHER_TRAFFIC),
+        data({"c": point("a", filter="refused")}, A, filters=OTHER_TRAFFIC),
+        [
+            ("gained", "rejected traffic of c is now recorded in a"),
+            ("lost", "accepted traffic of c is no longer recorded in a, and nowhere else"),
         ],
     ),
     # what contains it

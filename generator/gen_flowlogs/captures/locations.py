@@ -45,11 +45,11 @@ def of(stack: Stack) -> Location:
     """The location of a stack as literals; the ambient one for a spec without stacks."""
     if stack.account is None or stack.region is None:
         return AMBIENT
-    name = partition(stack)
+    name = partition_name(stack)
     return Location(account=stack.account, region=stack.region, partition=name, dns_suffix=dns_suffix(name))
 
 
-def partition(stack: Stack) -> str:
+def partition_name(stack: Stack) -> str:
     """The partition of a stack, in which the name of a bucket is unique; `aws` for a spec without stacks."""
     return partition_of(stack.region or "") or "aws"
 

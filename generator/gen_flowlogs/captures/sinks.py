@@ -26,7 +26,7 @@ def sink(destination: Destination, stack: Stack) -> Sink:
         case CloudWatchLogs():
             return ("log group", destination.log_group, locations.key(stack))
         case S3():
-            return ("bucket", locations.partition(stack), destination.bucket, destination.prefix)
+            return ("bucket", locations.partition_name(stack), destination.bucket, destination.prefix)
         case Firehose(stream=Variable() | Reference() as value):
             return ("stream of", targets.traversal(value), stack.name)
         case Firehose():

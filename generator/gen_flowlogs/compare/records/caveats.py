@@ -38,6 +38,20 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     return f"{condition}, and then {'' if here else 'elsewhere, '}after a gap"
 
 
+def as_far_as(versions: Versions, old: FlowLog, new: FlowLog) -> str:
+    """Name the targets that were recorded before, if only Terraform sees that the new one is among them."""
+    target = new.recording.target
+    if old.recording.target == target:
+        return ""
+    several = dict.fromkeys(
+        (old.recording.target, *(each.recording.target for each in versions.others(new, before=False)))
+    )
+    same = [each for each in several if targets.may_be_one(each, target)]
+    plural = any(isinstance(each, targets.Referred | targets.LookedUp) and each.plural for each in (target, *same))
+    verb = "is" if len(same) == 1 else "are"
+    return f", as far as {targets.names(same)} {verb} {'among them' if plural else 'the same'}"
+
+
 def region_left(versions: Versions, old: FlowLog) -> str:
     """Of a stack that goes to another region: the versions of the provider differ."""
     stack = old.recording.stack

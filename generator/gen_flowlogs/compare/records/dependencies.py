@@ -72,7 +72,7 @@ def store(made: Resource | Destination, stack: Stack) -> Dependency | None:
         case LogGroup(name=name) | CloudWatchLogs(log_group=name):
             return ("log group", *locations.key(stack), name)
         case Bucket(bucket=name) | S3(bucket=name):
-            return ("bucket", locations.partition(stack), name)
+            return ("bucket", locations.partition_name(stack), name)
     return None
 
 
@@ -96,8 +96,8 @@ def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
             yield ("log group", *locations.key(stack), destination.log_group)
             yield _role(destination, stack)
         case S3():
-            yield ("bucket", locations.partition(stack), destination.bucket)
-            yield ("bucket policy", locations.partition(stack), destination.bucket)
+            yield ("bucket", locations.partition_name(stack), destination.bucket)
+            yield ("bucket policy", locations.partition_name(stack), destination.bucket)
         case _ if destination.role is not None:
             yield _role(destination, stack)
 
@@ -130,7 +130,7 @@ def of_resource(resource: Resource, module: Instances) -> Dependency | None:
     match resource:
         case BucketPolicy():
             bucket = module.resources[str(resource.bucket).rpartition(".")[0]]
-            at = locations.partition(module.stack)
+            at = locations.partition_name(module.stack)
             return ("bucket policy", at, bucket.bucket) if isinstance(bucket, Bucket) else None
         case Role():
             return ("role", module.stack.account, f"{resource.path or '/'}{resource.name}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import HERE, Effect
+from gen_flowlogs.compare.records import caveats
 from gen_flowlogs.compare.records.grouping import Fact
 from gen_flowlogs.model import S3, Destination
 from gen_flowlogs.phrasing import listing
@@ -23,15 +24,15 @@ _FORMAT = "log_format"
 def facts(versions: Versions) -> Iterator[Fact]:
     """Compare the record format of each old flow log with that of the new one that succeeds it."""
     for before, after in versions.successions():
-        old, new = before.recording, after.recording
+        old, new, same = before.recording, after.recording, caveats.as_far_as(versions, before, after)
         if after.planned is None or _FORMAT not in after.planned.kept:
             says = _fields(old.fields, new.fields, text=_is_text(new.destination))
             if says:
                 older = old.sink == new.sink and not versions.dependencies.is_emptied(new.destination, new.stack)
                 misread = _misread(old.fields, new.fields, new.destination) if older else ""
-                yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{misread}")
+                yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{same}{misread}")
         if old.interval != new.interval:
-            says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}"
+            says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}{same}"
             yield Fact(of=new, effect="interval", what="the records", says=says)
 
 

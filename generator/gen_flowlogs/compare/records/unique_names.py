@@ -83,7 +83,7 @@ def _regional(kind: str, name: str, stack: Stack) -> UniqueName:
 
 
 def _bucket(name: str, stack: Stack) -> UniqueName:
-    return UniqueName(kind="bucket", within=(locations.partition(stack),), key=name, name=name)
+    return UniqueName(kind="bucket", within=(locations.partition_name(stack),), key=name, name=name)
 
 
 def _existing_role(arn: str, stack: Stack) -> Iterator[UniqueName]:
