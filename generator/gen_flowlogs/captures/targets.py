@@ -136,9 +136,9 @@ def name(target: Target) -> str:
     return f"{title}{tagged}{f' in {names(target.inside)}' if target.inside else ''}"
 
 
-def names(several: Collection[Target]) -> str:
+def names(several: Collection[Target], last: str = "and") -> str:
     """Some targets in a sentence; beyond four, the number of the rest."""
-    return listing([name(each) for each in several], 4)
+    return listing([name(each) for each in several], 4, last)
 
 
 def quoted_name(target: Target) -> str:
@@ -153,10 +153,10 @@ def quoted_name(target: Target) -> str:
 
 
 def but_for(one: Target, others: Collection[Target]) -> str:
-    """`, unless var.core is the same`: the targets that can turn out to be this one; empty where none can."""
+    """`, unless var.core is vpc-0a1b2c3d`: the targets that can turn out to be this one; empty where none can."""
     same = [each for each in others if each != one and may_be_one(each, one)]
     if not same:
         return ""
     if not any(isinstance(each, Referred | LookedUp) and each.plural for each in (one, *same)):
-        return f", unless {names(same)} is the same"
+        return f", unless {name(one)} is {names(same, last='or')}"
     return f", but for what is also in {names(same)}"

@@ -64,6 +64,7 @@ class Effect:
     effect: EffectKind
     template: str  # the message, with HERE for the destination
     stack: str | None = None  # the stack whose state causes it; None in a spec without stacks
+    subject: str = ""  # the part of the template that names its capture point or address, if others may stand there
 
     @property
     def message(self) -> str:

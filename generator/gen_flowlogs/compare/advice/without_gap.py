@@ -24,7 +24,7 @@ _SINK = {
 }
 _INTERVAL = {"max_aggregation_interval"}
 _KNOWN = _RECORD | _SINK | _INTERVAL
-_NEXT = "and take the old one out in the next change"
+_NEXT = "and remove the old one in the next change"
 
 
 def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
@@ -52,13 +52,13 @@ def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
         )
     if sink:
         yield (
-            "no gap: write the new settings into a second destination with a place of its own, send "
+            "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
             f"{listing(list(sink))} to both, {_NEXT}"
         )
     if both:
         yield (
             f"no gap: leave {listing(list(both))} and the destination as before, write the new settings into a second "
-            "capture point of the same target, send that to a second destination with a place of its own, "
+            "capture point of the same target, send that to a second destination of its own, "
             f"{_NEXT.replace('one', 'ones')}"
         )
 

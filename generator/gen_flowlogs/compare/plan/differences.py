@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
 
-KEYED = "its address gets or loses a key"
+GETS_KEY = "its address gets a key"
+LOSES_KEY = "its address loses its key"
 
 _MOST = 4
 _LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
@@ -35,9 +36,9 @@ def reason(planned: PlannedChange) -> str:
         case "update":
             return _joined(planned.differences)
         case "move":
-            return "has another name"
+            return "renamed"
         case "forget":
-            return "retired: it stays as it is, and Terraform manages it no longer"
+            return "retired: stays as it is, and Terraform no longer manages it"
     return ""
 
 
@@ -68,8 +69,9 @@ def _difference(difference: Difference) -> str:
         return f"{name} refers to the new {listing(missing)}"
     if difference.argument == "for_each":
         if old is None or new is None:
-            return f"{KEYED}; its ids would stay with `moved` blocks of your own beside the output"
-        return f"its ids come from {show(new)}, and came from {show(old)}"
+            keyed = GETS_KEY if old is None else LOSES_KEY
+            return f"{keyed}; `moved` blocks of your own beside the output keep its flow logs"
+        return f"ids: {show(old)} → {show(new)}"
     if difference.argument == _FORMAT:
         return _format(old, new)
     match old, new:
@@ -79,7 +81,7 @@ def _difference(difference: Difference) -> str:
             return f"{name}: {show(old)} → {show(new)}" if _is_flat(old) and _is_flat(new) else ""
     if name == "retention_in_days":
         old, new = ("for ever" if each == 0 else each for each in (old, new))
-        return f"{name}: {old} → {new}"
+        return f"{name}: {show(old) if old is None else old} → {show(new) if new is None else new}"
     return "" if _is_long(old) or _is_long(new) else f"{name}: {show(old)} → {show(new)}"
 
 
@@ -141,7 +143,7 @@ def show(value: Value) -> str:
     """A value for people."""
     match value:
         case None:
-            return "nothing"
+            return "not set"
         case str():
             return '"' + shown(value, _LONG).replace('"', '\\"') + '"'
         case Symbol():
@@ -153,7 +155,7 @@ def show(value: Value) -> str:
         case Object(items):
             return "{" + listing([f"{shown(key)}: {show(each)}" for key, each in items], 4) + "}"
         case Listing(items):
-            return listing(list(_shown(items)), _MOST) or "nothing"
+            return listing(list(_shown(items)), _MOST) or "none"
         case bool():
             return "true" if value else "false"
     return str(value)

@@ -165,7 +165,7 @@ class Coverage:
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
         again = caveats.again(log)
-        why = f"while {again} is destroyed and created again" if again else f"until its new flow log {_LONG}"
+        why = f"while {again} is destroyed and created again" if again else f"until the new flow log {_LONG}"
         others = traffic.through.elsewhere(log.recording.sink)
         rest = f"; all the time in {others}" if others else ""
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _FEW = 4  # stacks that are named
 _MOST = 6  # addresses that are named
 _MANY_KEYS = 3
+_SUBJECT = "\ue001"  # the mark of a capture point, or of an address, in a sentence about several
+_REPLACE = f"-replace='{_SUBJECT}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Entry:
     def why(self) -> str:
         """The addresses before a move, the reason, and the followers."""
         before = f"was {listing(compact(self.moved_from), _MOST)}; " if self.moved_from else ""
-        after = f"; with it {listing(compact(self.followers), _MOST)}" if self.followers else ""
+        after = f"; replaced with it: {listing(compact(self.followers), _MOST)}" if self.followers else ""
         return f"{before}{self.reason}{after}"
 
 
@@ -61,7 +63,7 @@ def compact(addresses: Sequence[str]) -> list[str]:
     return [
         text
         for base, several in bases.items()
-        for text in (several if len(several) < _MANY_KEYS else [f"{base}[…] ({len(several)} keys)"])
+        for text in (several if len(several) < _MANY_KEYS else [f"{base}[…] ({len(several)} instances)"])
     ]
 
 
@@ -73,18 +75,19 @@ def entries(report: Report) -> tuple[Entry, ...]:
         general = stacks.general(change.reason, change.stack)
         line = report.lines[change] if general == change.reason else None  # each new stack has a line of its own
         by_address.setdefault((change.action, change.address, change.moved_from, general, line), []).append(change)
-    together: dict[_Key, list[Change]] = {}
+    together: dict[_Key, list[_Told]] = {}
     for changes in by_address.values():
         first = changes[0]
+        reason = stacks.one([(each.reason, each.stack) for each in changes])
         key = _Key(
             action=first.action,
             moved=first.moved_from is not None,
             where=stacks.where([each.stack for each in changes if each.stack is not None]),
-            reason=stacks.one([(each.reason, each.stack) for each in changes]),
+            reason=_without_key(reason, first.address),
             line=report.lines[first],
             follows=first.follows,
         )
-        together.setdefault(key, []).append(first)
+        together.setdefault(key, []).append((first, reason))
     return tuple(_entries(together))
 
 
@@ -100,13 +103,17 @@ class _Key:
     follows: tuple[str, ...]
 
 
-def _entries(together: Mapping[_Key, Sequence[Change]]) -> Iterator[Entry]:
+_Told = tuple["Change", str]
+"""A change, and its reason with the key of its address."""
+
+
+def _entries(together: Mapping[_Key, Sequence[_Told]]) -> Iterator[Entry]:
     """One entry for each key; followers are told with the address that they refer to, if that has their cause too."""
     leaders = {
         (key.action, key.where, key.line, change.address): key
         for key, changes in together.items()
         if not key.follows
-        for change in changes
+        for change, _ in changes
     }
     followers: dict[_Key, list[str]] = {}
     led: set[_Key] = set()
@@ -114,38 +121,60 @@ def _entries(together: Mapping[_Key, Sequence[Change]]) -> Iterator[Entry]:
         known = (leaders.get((key.action, key.where, key.line, address)) for address in key.follows)
         leader = next((each for each in known if each is not None), None)
         if leader is not None and not key.moved:
-            followers.setdefault(leader, []).extend(each.address for each in changes)
+            followers.setdefault(leader, []).extend(each.address for each, _ in changes)
             led.add(key)
     for key, changes in together.items():
         if key in led:
             continue
         yield Entry(
             action=key.action,
-            addresses=tuple(each.address for each in changes),
-            moved_from=tuple(each.moved_from for each in changes if each.moved_from),
+            addresses=tuple(each.address for each, _ in changes),
+            moved_from=tuple(each.moved_from for each, _ in changes if each.moved_from),
             where=key.where,
-            reason=key.reason,
+            reason=key.reason if len(changes) > 1 else changes[0][1],
             line=key.line,
             followers=tuple(followers.get(key, ())),
         )
 
 
+def _without_key(reason: str, address: str) -> str:
+    """A reason without the key of its address."""
+    key = address.partition('["')[2].removesuffix('"]')
+    return re.sub(rf"(?<=[/\"]){re.escape(key)}(?=\")", "<key>", reason) if key else reason
+
+
 def effects(comparison: Comparison) -> Iterator[tuple[EffectKind, str]]:
-    """Each effect in words, once for all stacks and destinations that have it."""
+    """Each effect in words, once for all stacks, destinations and capture points that have it."""
     stacks = _Stacks(comparison)
     by_stack: dict[tuple[object, ...], list[Effect]] = {}
     for each in comparison.effects:
-        key = (each.capture_point, each.destination, each.effect, stacks.general(each.template, each.stack))
+        key = (each.subject, each.destination, each.effect, stacks.general(each.template, each.stack))
         by_stack.setdefault(key, []).append(each)
-    together: dict[tuple[EffectKind, str], dict[str, None]] = {}
+    destinations: dict[tuple[EffectKind, str, str], dict[str, None]] = {}
     for several in by_stack.values():
         names = [each.stack for each in several if each.stack is not None]
         where = stacks.where(names)
         sentence = stacks.one([(each.template, each.stack) for each in several])
+        first = several[0]
+        sentence = _marked(sentence, first.subject)
         message = f"{where}: {sentence}" if where else sentence
-        together.setdefault((several[0].effect, message), {})[several[0].destination] = None
-    for (kind, message), destinations in together.items():
-        yield kind, message.replace(HERE, listing(list(destinations)))
+        destinations.setdefault((first.effect, message, first.subject), {})[first.destination] = None
+    subjects: dict[tuple[EffectKind, str], dict[str, None]] = {}
+    for (kind, message, subject), several_names in destinations.items():
+        subjects.setdefault((kind, message.replace(HERE, listing(list(several_names)))), {})[subject] = None
+    for (kind, message), several_subjects in subjects.items():
+        flags = " ".join(_REPLACE.replace(_SUBJECT, name) for name in list(several_subjects)[:_MOST])
+        more = " …" if len(several_subjects) > _MOST else ""
+        whole = message.replace(_REPLACE, flags + more)
+        yield kind, whole.replace(_SUBJECT, listing(list(several_subjects), _MOST))
+
+
+def _marked(sentence: str, subject: str) -> str:
+    """A sentence with a mark in the place of its subject."""
+    if not subject:
+        return sentence
+    marked = re.sub(rf"(?<= of ){re.escape(subject)}(?=[ ,])", _SUBJECT, sentence, count=1)
+    return marked.replace(_REPLACE.replace(_SUBJECT, subject), _REPLACE)
 
 
 def in_stack(message: str, stack: str | None, comparison: Comparison) -> str:

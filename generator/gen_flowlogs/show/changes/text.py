@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes.grouping import effects, entries
-from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+from gen_flowlogs.show.changes.report import GRAVE, Report, gravity, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def _one(report: Report, *, colour: bool) -> Iterator[str]:
         yield f"      {shown(entry.why, _LONGEST)}"
     if comparison.effects:
         yield paint("records", _BOLD)
-    for kind, message in effects(comparison):
+    for kind, message in sorted(effects(comparison), key=gravity):
         yield f"  {paint(f'{kind}:', _RED if kind in GRAVE else _GREY)} {shown(message, _LONGEST)}"
     for word, lines in (("hint", comparison.hints), ("note", comparison.notes)):
         for line in lines:
