@@ -327,7 +327,8 @@ HOSTILE = "</code></td><script>alert(1)</script>|@octocat #1 https://evil.exampl
 def test_markdown(folder: Path):
     text = diff("old.yaml", "refused.yaml", "--format", "markdown", folder=folder).out
     assert text.startswith(
-        "### Flow logs: refused.yaml\n\n**1 replaced, traffic no longer recorded in 1 destination**\n\n> [!WARNING]\n> - **lost**: "
+        "### Flow logs: refused.yaml\n\n**1 replaced, traffic no longer recorded in 1 destination**\n\n"
+        "> [!WARNING]\n> - **lost**: "
     )
     assert text.count("<details>") == text.count("</details>") == 2
     assert "| ♻️ replace | `aws_flow_log.core__central` |" in text

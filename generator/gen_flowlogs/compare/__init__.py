@@ -13,6 +13,7 @@ from gen_flowlogs.compare import names
 from gen_flowlogs.compare.advice import moved_blocks, renamed_stacks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
+from gen_flowlogs.compare.advice.renames import hints as rename_hints
 from gen_flowlogs.compare.advice.without_gap import hints
 from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, Edge, Effect
 from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -65,7 +66,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         hints=(
             *renamed_stacks.hints(stacks_renamed),
             *blocked(modules.values(), points, destinations),
-            *(each.advice for each in forgotten),
+            *rename_hints(forgotten),
             *moved_blocks.hints(kept),
             *hints(changes, new),
             *races(versions),

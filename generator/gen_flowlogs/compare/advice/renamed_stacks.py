@@ -67,7 +67,8 @@ def hints(several: Sequence[RenamedStack]) -> Iterator[str]:
             f"the stacks {_names(each.new for each in several)} look like {_names(each.old for each in several)} under "
             "other names: move each state"
         )
-    yield f"{which} before you apply ({MOVE_STATE}), and {stays} of {count} resources stay"
+    result = "nothing is replaced" if stays == count else f"{stays} of {count} resources stay"
+    yield f"{which} before you apply ({MOVE_STATE}), and {result}"
 
 
 def _names(names: Iterable[str]) -> str:

@@ -24,40 +24,41 @@ _SINK = {
 }
 _INTERVAL = {"max_aggregation_interval"}
 _KNOWN = _RECORD | _SINK | _INTERVAL
+_FEW = 6  # capture points that are named
 _NEXT = "and remove the old one in the next change"
 
 
 def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
     """Advise once on each way, with the capture points that it is for."""
     destinations = {each.name: each for each in new.destinations} if new else {}
-    record: dict[str, None] = {}
-    sink: dict[str, None] = {}
-    both: dict[str, None] = {}
+    ways: dict[str, set[str]] = {}
     for change in changes:
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
         unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
         if forced <= _SINK:
-            way = sink
+            way = "sink"
         elif forced & _SINK or unreadable or forced == _INTERVAL:
-            way = both
+            way = "both"
         else:
-            way = record
-        way[quoted(change.capture_point)] = None
+            way = "record"
+        ways.setdefault(quoted(change.capture_point), set()).add(way)
+    record, sink = ([name for name, several in ways.items() if several == {way}] for way in ("record", "sink"))
+    both = [name for name in ways if name not in (*record, *sink)]  # also one that takes two ways to two destinations
     if record:
         yield (
-            f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "
+            f"no gap: leave {listing(record, _FEW)} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
     if sink:
         yield (
             "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
-            f"{listing(list(sink))} to both, {_NEXT}"
+            f"{listing(sink, _FEW)} to both, {_NEXT}"
         )
     if both:
         yield (
-            f"no gap: leave {listing(list(both))} and the destination as before, write the new settings into a second "
+            f"no gap: leave {listing(both, _FEW)} and the destination as before, write the new settings into a second "
             "capture point of the same target, send that to a second destination of its own, "
             f"{_NEXT.replace('one', 'ones')}"
         )

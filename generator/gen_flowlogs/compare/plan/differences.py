@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import listing
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,16 +30,25 @@ def reason(planned: PlannedChange) -> str:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
             others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
-            beside = [text for each in others if (text := _difference(each))]
+            beside = [text for each in others if each.name != "description" and (text := _difference(each))]
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
             return _joined(forcing) + also + _perhaps(planned.differences)
         case "update":
             return _joined(planned.differences)
         case "move":
-            return "renamed"
+            return _renamed(planned)
         case "forget":
             return "retired: stays as it is, and Terraform no longer manages it"
     return ""
+
+
+def _renamed(planned: PlannedChange) -> str:
+    """The names that a move follows."""
+    assert planned.old is not None  # noqa: S101 - a move has both
+    assert planned.new is not None  # noqa: S101 - likewise
+    old, new = planned.old.resource, planned.new.resource
+    names = ((old.capture_point, new.capture_point), (old.destination, new.destination))
+    return f"renamed: {' and '.join(f'{quoted(was)} → {quoted(now)}' for was, now in names if was != now)}"
 
 
 def followed(planned: PlannedChange) -> tuple[str, ...]:
@@ -54,6 +63,7 @@ def _joined(differences: Sequence[Difference]) -> str:
     """The differences, each once; the arguments whose values say nothing to a reader are listed at the end."""
     whole = {each: _difference(each) for each in differences}
     said = list(dict.fromkeys(text for text in whole.values() if text))
+    said = [text for text in said if not text.startswith("description: ")] or said
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
         said.insert(min(len(said), _MOST - 1), f"changes {listing(opaque)}")
@@ -147,7 +157,7 @@ def show(value: Value) -> str:
         case str():
             return '"' + shown(value, _LONG).replace('"', '\\"') + '"'
         case Symbol():
-            return shown(value.shown)
+            return shown(value.shown, _LONG)
         case Unknown(address):
             return f"the future {address}"
         case Text(parts):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import mermaid
-from gen_flowlogs.show.changes.grouping import compact, effects, entries
+from gen_flowlogs.show.changes.entries import Entry, compact, entries
+from gen_flowlogs.show.changes.grouping import effects
 from gen_flowlogs.show.changes.report import GRAVE, Report, gravity, summary
 
 if TYPE_CHECKING:
@@ -118,12 +119,9 @@ def _table(report: Report, rows: int) -> Iterator[str]:
     yield "| | address | why | line |"
     yield "| --- | --- | --- | --- |"
     for entry in whole[:rows]:
-        addresses = compact(entry.addresses)
-        more = len(addresses) - _MOST_ADDRESSES
-        named = [_code(shown(each, _LONGEST_CELL)) for each in addresses[:_MOST_ADDRESSES]]
         cells = (
             f"{_MARKS[entry.action]} {entry.action}",
-            "<br>".join([*named, *([f"and {more} more"] if more > 0 else []), *filter(None, [escaped(entry.where)])]),
+            "<br>".join(_addresses(entry)),
             escaped(entry.why),
             f"{escaped(entry.line.file)}:{entry.line.number}" + (" before" if entry.line.before else ""),
         )
@@ -131,6 +129,21 @@ def _table(report: Report, rows: int) -> Iterator[str]:
     left = len(whole) - rows
     if left > 0:
         yield f"| | … and {left} more | | |"
+
+
+def _addresses(entry: Entry) -> Iterator[str]:
+    """The lines of a cell: addresses and their stacks, the first of many."""
+    room = _MOST_ADDRESSES
+    left = 0
+    for where, addresses in entry.groups:
+        named = compact(addresses)
+        yield from (_code(shown(each, _LONGEST_CELL)) for each in named[:room])
+        if where and room:
+            yield escaped(where)
+        left += len(named[room:])
+        room = max(0, room - len(named))
+    if left:
+        yield f"and {left} more"
 
 
 def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:
