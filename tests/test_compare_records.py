@@ -506,6 +506,17 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         ),
     ),
     (
+        "one way for a capture point, whatever its destinations",
+        data({"c": point(["a", "b"])}, {"a": bucket("acme-a", queries=True), **B}),
+        data({"c": point(["a", "b"], filter="f")}, {"a": bucket("acme-a", queries=True), **B}, filters=FIELDS),
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
+            ),
+        ),
+    ),
+    (
         "one address destroys what another one makes",
         data({"c": point("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),

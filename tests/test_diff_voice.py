@@ -216,6 +216,20 @@ def test_no_line_twice(tmp_path: Path):
     assert told.count("renamed_from: core") == 1
 
 
+def test_of_very_many_the_first_are_told(tmp_path: Path):
+    points = {
+        f"p-{number:03}": {"vpc": vpc(number + 100), "stack": "a", "destinations": "archive"} for number in range(120)
+    }
+    old = {**FILES, "main": {**MAIN, "capture_points": {**MAIN["capture_points"], **points}}}
+    renamed = {f"capture_points.{name}": DROP for name in points}
+    renamed |= {f"capture_points.q-{name}": of for name, of in points.items()}
+    text = said(tmp_path, ("main", renamed), files=old)
+    assert "  … and 140 more changes; `--format json` has all" in text.splitlines()
+    assert len(text.splitlines()) < 240
+    assert text.count(" looks like ") == 8
+    assert "hint: 112 more names look like others before: write `renamed_from` there too" in text
+
+
 def test_the_destinations_of_one_sentence_are_named(tmp_path: Path):
     text = said(tmp_path, ("filters", {WIDE + "fields": {"preset": "default", "add": ["vpc-id", "az-id"]}}))
     assert "the records of core in archive and central get az-id" in text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.compare.advice.renames import Rename
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -33,7 +33,7 @@ class Kept:
     @property
     def advice(self) -> str:
         """The block to write for it."""
-        return f"a `moved` block {_OWN} keeps it: `from = {self.source}`, `to = {self.target}`"
+        return f"a `moved` block {_OWN} keeps it: {_block(self.source, self.target)}"
 
     @property
     def template(self) -> tuple[str, str] | None:
@@ -76,25 +76,36 @@ def _is_alone(log: FlowLog, action: str) -> bool:
 
 
 def hints(several: Iterable[Kept]) -> Iterator[str]:
-    """One line for all flow logs whose blocks differ in the key alone, and one for the rest."""
-    by_key: dict[tuple[str, str], dict[str, None]] = {}
+    """One line for all flow logs whose blocks differ in the same keys alone, and one for the rest."""
+    by_bases: dict[tuple[str, str], dict[str, None]] = {}
     single: dict[str, None] = {}
     for each in several:
         if each.template is None:
-            single[f"`from = {each.source}`, `to = {each.target}`"] = None
+            single[_block(each.source, each.target)] = None
         else:
-            by_key.setdefault(each.template, {})[each.source.partition('["')[2].removesuffix('"]')] = None
-    for (source, target), keys in by_key.items():
+            by_bases.setdefault(each.template, {})[each.source.partition('["')[2].removesuffix('"]')] = None
+    by_keys: dict[tuple[str, ...], list[str]] = {}
+    for (source, target), keys in by_bases.items():
         if len(keys) == 1:
             (key,) = keys
-            single[f"`from = {source}`, `to = {target}`".replace('"ID"', quoted(key))] = None
-            continue
-        yield (
-            f"no replacement: `moved` blocks {_OWN} keep {len(keys)} flow logs: `from = {source}`, `to = {target}`, "
-            f"for each ID of {listing(list(keys), _FEW)}"
-        )
-    if len(single) == 1:
-        yield f"no replacement: a `moved` block {_OWN} keeps the flow log: {next(iter(single))}"
-    elif single:
-        rest = f"; and {len(single) - _FEW} more likewise" if len(single) > _FEW else ""
-        yield f"no replacement: `moved` blocks {_OWN} keep the flow logs: {'; '.join(list(single)[:_FEW])}{rest}"
+            single[_block(source, target).replace('"ID"', quoted(key))] = None
+        else:
+            by_keys.setdefault(tuple(keys), []).append(_block(source, target))
+    for ids, blocks in by_keys.items():
+        yield f"{_keep(len(ids) * len(blocks))}: {_few(blocks)}; with each ID of {listing(ids, _FEW)}"
+    if single:
+        yield f"{_keep(len(single))}: {_few(list(single))}"
+
+
+def _block(source: str, target: str) -> str:
+    return f"`from = {source}`, `to = {target}`"
+
+
+def _keep(count: int) -> str:
+    what = "a `moved` block" if count == 1 else "`moved` blocks"
+    return f"no replacement: {what} {_OWN} {'keeps the flow log' if count == 1 else f'keep {count} flow logs'}"
+
+
+def _few(blocks: Sequence[str]) -> str:
+    rest = f"; and {len(blocks) - _FEW} more likewise" if len(blocks) > _FEW else ""
+    return f"{'; '.join(blocks[:_FEW])}{rest}"

@@ -80,7 +80,7 @@ def _difference(difference: Difference) -> str:
     if difference.argument == "for_each":
         if old is None or new is None:
             keyed = GETS_KEY if old is None else LOSES_KEY
-            return f"{keyed}; `moved` blocks of your own beside the output keep its flow logs"
+            return f"{keyed}; `moved` blocks of your own beside the output keep the flow logs whose ids stay"
         return f"ids: {show(old)} → {show(new)}"
     if difference.argument == _FORMAT:
         return _format(old, new)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Destination, Spec
 
 _PROTECTED = "prevent_destroy"
+_QUERIES = ("aws_cloudwatch_query_definition", "aws_athena_named_query")
 _KEPT = "since `on_destroy: keep` protects it"
 
 
@@ -97,6 +98,10 @@ class Reasons:
             others = self._destinations
             if (others.new_of(destination) if gone else others.old_of(destination)) is None:
                 return f"destination {quoted(destination)} {comes}", self._advice.get(("destinations", destination), "")
+            if planned.resource.TYPE in _QUERIES and all(
+                getattr(each, "queries", False) for each in others.pair(destination)
+            ):
+                return f"the queries of {quoted(destination)} follow what its capture points record", ""
             return f"destination {quoted(destination)} {'no longer needs it' if gone else 'needs it now'}", ""
         return self._flow_log(planned, stack, name, destination, gone=gone)
 
