@@ -39,7 +39,7 @@ def test_a_line(line: str, shown: str):
 
 def test_a_value_of_many_lines_is_hidden():
     lines = ["a:", "  credentials: |", "    {", '      "private": "hunter2"', "", "    }", "  bucket: x"]
-    shown = [masked(lambda number: lines[number - 1], number) for number in range(1, len(lines) + 1)]
+    shown = [masked(lambda number: lines[number - 1], number, broken=False) for number in range(1, len(lines) + 1)]
     assert shown == ["a:", "  credentials: …", "…", "…", "", "…", "  bucket: x"]
 
 
@@ -47,6 +47,61 @@ def test_a_value_of_many_lines_is_hidden():
 def test_an_address_without_a_user_stays(text: str):
     if "@" not in text and "=" not in text:
         assert masked_addresses(text) == text
+
+
+TYPOS = (
+    "acess_key", "client_secert", "sas_tokn", "credentals", "oidc_tken", "pass", "auth", "access key", "access.key",
+    '"client_secr\\x65t"', "secret_key_name", "private_key_id", "use_access_key",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", TYPOS)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_setting_of_a_backend_shows_its_value(tmp_path, key: str, form: str):
+    for line in (
+        f"      {key}: {HIDDEN}", f"      {key}={HIDDEN}", f"      {key} {HIDDEN}", f"      {key}: *{HIDDEN}",
+        f"      {key}: !{HIDDEN}", f"      {key}:\t\n        {HIDDEN}", f'      {key}: "x\n      {HIDDEN}\\q"',
+        f"      {key}: |\n        x\n   {{{HIDDEN}",
+        f"      ? {key}\n      : !x {HIDDEN}", f"    - !x {HIDDEN}", f"    {{{key}: {HIDDEN}", f"      *k : {HIDDEN}",
+    ):  # fmt: skip
+        for backend in ("azurerm", "azurm"):
+            text = f"version: 1\nname: demo\nterraform:\n  backend:\n    {backend}:\n{line}\n"
+            (tmp_path / "spec.yaml").write_text(text)
+            said = catalogue.command("lint", "--format", form, "spec.yaml", folder=tmp_path)
+            assert said.code == 1, text
+            assert HIDDEN not in said.out + said.err, text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"u:hunter2@[::1]:3128"', "'https://u:a\"hunter2@h'", "https://u:hunt/er2@h", "https://u:hunter2#@h",
+        "https://u:hunter2?@h", "https://h/?accessToken=hunter2", "'https://h/#access_token=hunter2'",
+        "'u:{hunter2}@h'", "'https://u:hun ter2@h'",
+    ],
+)  # fmt: skip
+def test_an_address_with_credentials_is_refused_and_not_shown(tmp_path, value: str):
+    spec = f"version: 1\nname: demo\nterraform:\n  backend:\n    s3: {{bucket: b, http_proxy: {value}}}\n"
+    (tmp_path / "spec.yaml").write_text(spec)
+    said = catalogue.command("lint", "spec.yaml", folder=tmp_path)
+    assert "holds a user, a password or a token" in said.out
+    for part in (HIDDEN, "hunt/", "hun ter2"):
+        assert part not in said.out
+
+
+def test_names_that_are_called_like_secrets_are_shown(tmp_path):
+    spec = (
+        "version: 1\nname: demo\ncapture_points:\n  token-service:\n    vpc: nonsense-1\n  secrets: {vpc: nonsense-2}\n"
+    )
+    (tmp_path / "spec.yaml").write_text(spec)
+    said = catalogue.command("lint", "spec.yaml", folder=tmp_path)
+    assert "    vpc: nonsense-1" in said.out
+    assert "secrets: {vpc: nonsense-2}" in said.out
+
+
+def test_the_versions_that_a_spec_asks_for_are_shown(tmp_path):
+    (tmp_path / "spec.yaml").write_text('version: 1\nname: demo\nterraform:\n  aws_provider: "~> 4.0"\n  backend: 1\n')
+    assert '  aws_provider: "~> 4.0"' in catalogue.command("lint", "spec.yaml", folder=tmp_path).out
 
 
 @pytest.mark.parametrize(("backend", "setting"), SECRETS)
@@ -69,8 +124,14 @@ def test_a_difference_shows_no_secret(tmp_path):
     spec = catalogue.ROOT / "specs" / "flowlogs.yaml"
     assert catalogue.command(str(spec), folder=tmp_path).code == 0
     (file,) = tmp_path.glob("out/*/terraform.tf")
-    file.write_text(file.read_text() + f'# secret_key = "{HIDDEN}"\nx = "https://u:{HIDDEN}@x"\n')
+    lines = (
+        f'# secret_key = "{HIDDEN}"', f'secret_key="{HIDDEN}"', f'"token"="{HIDDEN}"', f"password={HIDDEN}",
+        "token = <<EOT", f"{HIDDEN} 1", "EOT", "tokens = [", f'"{HIDDEN} 2",', "]",
+        f'x = "https://u:{HIDDEN}@x"', "shown = 1",
+    )  # fmt: skip
+    file.write_text("\n".join([file.read_text(), *lines, ""]))
     said = catalogue.command("check", str(spec), folder=tmp_path)
     assert said.code == 1
     assert "secret_key = …" in said.out
+    assert "-shown = 1" in said.out
     assert HIDDEN not in said.out + said.err

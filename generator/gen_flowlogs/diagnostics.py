@@ -49,10 +49,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say. `slug` is a rule of `gen_flowlogs.rules`, which also gives the severity.
+    """A mistake or a doubtful part of a spec. `slug` is a rule of `gen_flowlogs.rules`, which gives the severity.
 
-    `related` are other places, each with the words that lead to it ("first defined at"); they end up behind the
-    message.
+    `related` are other origins, each with the words that lead to it ("first defined at"), shown after the message.
     """
 
     slug: str
@@ -74,6 +73,9 @@ class Located(Protocol):
 
     def position(self, path: Path, part: Part = "value") -> Position:
         """The place of a path; of its nearest existing ancestor where there is none."""
+
+    def censored(self, message: str, number: int) -> str:
+        """A message about a line, counted from 1, without the secrets that it quotes of it."""
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end; empty where there is no such line."""
@@ -120,11 +122,12 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
     stamped: dict[tuple[str, str, Position], Diagnostic] = {}
     for finding in findings:
         position = _place(finding.at, documents)
-        message = masked_addresses(shown(finding.message, LONGEST_MESSAGE))
+        message = shown(finding.message, LONGEST_MESSAGE)
         known = (finding.slug, message, position)
         if known in stamped:
             continue
         document = documents.get(position.file)
+        message = masked_addresses(message) if document is None else document.censored(message, position.line)
         stamped[known] = Diagnostic(
             severity=finding.severity,
             slug=finding.slug,

@@ -1,7 +1,7 @@
 """The lowest Terraform and the lowest AWS provider that have what a spec uses.
 
-A Spec comes in, versions and the reasons for them go out. Which version brought what is a table of `aws.versions`;
-here is only where a spec uses it.
+Input: a Spec. Output: versions, and the reasons for them. The table of `aws.versions` has the version of each feature;
+this module finds the features that a spec uses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """The feature that decides a minimum, and where the spec uses it; None: every spec does."""
+    """The feature that decides a minimum, and the origin of its use; None: every spec uses it."""
 
     feature: Feature
     used_at: Origin | None
@@ -61,11 +61,11 @@ def _reason(used: dict[str, Origin], tool: Tool) -> Reason:
 
 
 def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
-    """Name of each feature in use, and where; some more than once."""
+    """Name of each feature in use, and the origin of its use; some more than once."""
     yield from _of_backend(spec)
     for destination in spec.destinations:
         if isinstance(destination, Firehose) or destination.existing:
-            continue  # nothing of it holds history, so nothing of it is let go; nor has it a class of ours
+            continue  # has no resource that `removed` would keep, and no class
         if destination.retired:
             yield "removed", destination.origin.at("retired")
         elif isinstance(destination, CloudWatchLogs) and destination.log_class == "INFREQUENT_ACCESS":
@@ -79,7 +79,7 @@ def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
 
 
 def _of_backend(spec: Spec) -> Iterator[tuple[str, Origin]]:
-    """Settings count whatever they say: a Terraform that does not know one refuses `false` as well."""
+    """The settings of the backend, whatever their values: a Terraform without a setting refuses `false` as well."""
     if spec.terraform.backend is None or spec.terraform.backend[0] != "s3":
         return
     for name in spec.terraform.backend[1]:

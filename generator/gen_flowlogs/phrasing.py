@@ -1,4 +1,4 @@
-"""Small words for messages: quoting, listing, the nearest name. Bounded, whatever a spec holds."""
+"""Phrases of messages: quoting, listing, the nearest name. Bounded, whatever a spec has."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _LONGEST_NAME = 200
 
 
 EFFORT = 100_000
-"""Names that are looked at in one run: about a second. Who has thousands of wrong names has one mistake many times."""
+"""Upper bound of names compared per run, about a second: a spec with thousands of typos usually repeats one."""
 
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 
 
 @contextmanager
 def bounded_effort() -> Iterator[None]:
-    """Within it, `nearest` looks at no more than `EFFORT` names altogether, and then knows no more."""
+    """Let `nearest` compare at most `EFFORT` names within this context, and then answer None."""
     token = _left.set([EFFORT])
     try:
         yield

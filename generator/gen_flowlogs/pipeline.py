@@ -1,4 +1,4 @@
-"""The recipe: the text of a spec → diagnostics and files. Pure, but for the included files that it asks `read` for."""
+"""The recipe: the text of a spec → diagnostics and files. Pure, except that `read` gives it the included files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FileSet = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One spec, compiled. `files` is None where an error stands among the diagnostics."""
+    """One spec, compiled. `files` is None where any diagnostic is an error."""
 
     file: str
     spec: Spec

@@ -15,3 +15,35 @@ def root_above(folder: str) -> str | None:
     """The nearest folder that holds `.git`, from `folder` upwards, links resolved; None where no folder does."""
     start = Path(os.path.realpath(folder))
     return next((str(each) for each in (start, *start.parents) if os.path.lexists(each / ".git")), None)
+
+
+def misleading_link(file: str) -> str:
+    """Why a file may not be read by its path: a link of the checkout leads out of it or to a hidden file; else empty.
+
+    What a checkout holds is anybody's, and messages quote lines of what is read. A path without a link in it below the
+    root, and one that is in no repository, is what its user says.
+    """
+    root, real, linked = _resolved(file)
+    if not linked:
+        return ""
+    if not real.is_relative_to(root):
+        return "it is a symbolic link that leads out of the repository"
+    if any(part.startswith(".") for part in real.relative_to(root).parts):
+        return "it is a symbolic link that leads to a hidden file or folder"
+    return ""
+
+
+def goes_through_a_link(path: str) -> bool:
+    """Whether a path in a repository has a symbolic link in it, below the repository's root."""
+    return _resolved(path)[2]
+
+
+def _resolved(path: str) -> tuple[Path, Path, bool]:
+    """The root of the repository that a path names, what the path leads to, and whether by a link below the root."""
+    named = Path(os.path.abspath(path))  # noqa: PTH100 - links are not resolved
+    real = Path(os.path.realpath(named))
+    root = next((each for each in (named, *named.parents) if os.path.lexists(each / ".git")), None)
+    if root is None:
+        return real, real, False
+    real_root = Path(os.path.realpath(root))
+    return real_root, real, real != real_root / named.relative_to(root)

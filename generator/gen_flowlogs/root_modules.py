@@ -32,9 +32,10 @@ Admitted = Mapping[str, tuple["Location", ...]]
 class RootModule:
     """One root module. All in it is in the order of names, so that reordering a spec changes no byte.
 
-    `mentions`: the destinations of which it has anything, be it only the ARN; also retired ones. `creates`: those whose
-    log group, bucket, role or key are in it, unless they exist. `admits`: the owner of a bucket names all senders, and
-    then no other root module names any; without an owner each names itself.
+    `writers`: its capture points, by the destination that they send to. `mentions`: the destinations of which it has
+    anything, be it only the ARN; also retired ones. `creates`: those whose log group, bucket, role or key are in it,
+    unless they exist. `admits`: the owner of a bucket names all senders, and then no other root module names any;
+    without an owner each names itself.
     """
 
     stack: Stack
@@ -56,18 +57,14 @@ class RootModule:
         """The retired destinations that it mentions."""
         return tuple(each for each in self.mentions if each.retired)
 
-    @property
-    def sends(self) -> tuple[Destination, ...]:
-        """The destinations that its flow logs write to."""
-        return tuple(each for each in self.mentions if each.name in self.writers)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
     """Facts that hold over all root modules of a spec.
 
     `owners`: bucket destination → the stack that has the bucket, where the spec says so or only one stack sends to it.
-    `mentioning`: destination → the stacks whose root modules mention it.
+    `senders`: destination → the stacks that send to it. `mentioning`: destination → the stacks whose root modules
+    mention it.
     """
 
     senders: Senders
@@ -127,17 +124,17 @@ def owners_first(spec: Spec, known: Ownership) -> dict[str | None, tuple[str | N
 
 def _senders(spec: Spec) -> Senders:
     order = {stack.name: number for number, stack in enumerate(spec.stacks)}
-    found: dict[str, set[str | None]] = {destination.name: set() for destination in spec.destinations}
+    stacks_of: dict[str, set[str | None]] = {destination.name: set() for destination in spec.destinations}
     seen: set[tuple[int, int]] = set()  # pairs of tuples that many capture points share
     for point in spec.capture_points:
         pair = (id(point.destinations), id(point.stacks))
         if pair not in seen:
             seen.add(pair)
             for destination in point.destinations:
-                found[destination.name].update(stack.name for stack in point.stacks)
+                stacks_of[destination.name].update(stack.name for stack in point.stacks)
     return {
         name: tuple(spec.stacks[number] for number in sorted(order[each] for each in names))
-        for name, names in found.items()
+        for name, names in stacks_of.items()
     }
 
 
@@ -192,8 +189,8 @@ def _admitted(
 
 def writers(points: Iterable[CapturePoint]) -> Writers:
     """The writers among some capture points, in their order."""
-    found: dict[str, list[CapturePoint]] = {}
+    points_of: dict[str, list[CapturePoint]] = {}
     for point in points:
         for destination in point.destinations:
-            found.setdefault(destination.name, []).append(point)
-    return {name: tuple(several) for name, several in found.items()}
+            points_of.setdefault(destination.name, []).append(point)
+    return {name: tuple(several) for name, several in points_of.items()}

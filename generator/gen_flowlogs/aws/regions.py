@@ -63,17 +63,6 @@ def dns_suffix(partition: str) -> str:
     return PARTITIONS[partition].dns_suffix
 
 
-def logs_principal(region: str) -> str:
-    """The service principal of CloudWatch Logs in a region, as a key policy names it: `logs.eu-west-1.amazonaws.com`.
-
-    Raises KeyError for a text of no region's shape. The principals of flow logs and log delivery
-    (`vpc-flow-logs.amazonaws.com`, `delivery.logs.amazonaws.com`) end in `.amazonaws.com` in aws, aws-cn and
-    aws-us-gov alike (data source aws_service_principal of provider 5.100.0, 2026-10).
-    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-    """
-    return f"logs.{region}.{dns_suffix(partition_of(region) or '')}"
-
-
 TAG_FIELD_REGIONS: frozenset[str] = frozenset({
     "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1",
     "ap-southeast-2", "ap-southeast-3", "ca-central-1", "eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1",

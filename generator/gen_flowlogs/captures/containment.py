@@ -46,7 +46,7 @@ CONTAINERS: dict[str, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """One thing that contains a target. Of several `targets` one does, and the spec does not say which.
+    """A container of a target. Of several `targets` one contains it, and the spec does not say which.
 
     `points`: the capture points that record it, first the one that a `within` names.
     """
@@ -57,7 +57,7 @@ class Container:
 
 
 class Containment:
-    """The containers of the capture points of one spec, as far as it says them."""
+    """The containers of the capture points of one spec, as far as the spec gives them."""
 
     def __init__(self, targets: Targets, recorded: Mapping[Target, Sequence[CapturePoint]]) -> None:
         self._targets = targets
@@ -144,11 +144,11 @@ class Containment:
 
 def by_target(points: Iterable[CapturePoint], targets: Targets) -> dict[Target, list[CapturePoint]]:
     """Target → its capture points, in the order of the spec."""
-    found: dict[Target, list[CapturePoint]] = {}
+    points_of: dict[Target, list[CapturePoint]] = {}
     for point in points:
         for target in targets.of(point):
-            found.setdefault(target, []).append(point)
-    return found
+            points_of.setdefault(target, []).append(point)
+    return points_of
 
 
 def _withins(point: CapturePoint) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Sinks: where the records of a flow log physically end up.
+"""Sinks: the log groups, prefixes of buckets and streams that hold the records of flow logs.
 
 Two destinations of one sink write beside each other. A log group exists once in each account and region, a prefix of a
 bucket once in all of AWS, and so does the ARN of a stream; a variable or a reference is of one root module, and
@@ -35,7 +35,7 @@ def sink(destination: Destination, stack: Stack) -> Sink:
 
 
 def file_form(destination: Destination) -> tuple[object, ...]:
-    """The form and layout of the files of a bucket, in which two destinations of one sink may differ."""
+    """The format and paths of the files of a bucket, in which two destinations of one sink may differ."""
     match destination:
         case S3(file_format=file_format, hive=hive, hourly=hourly):
             return (file_format, hive, hourly)
@@ -72,15 +72,15 @@ def quoted_name(destination: Destination) -> str:
             return f"the bucket {quoted(destination.bucket)}"
         case S3():
             return f"{quoted(destination.prefix + '/')} of the bucket {quoted(destination.bucket)}"
-        case Firehose(stream=Variable(written) | Reference(written)):
-            return f"the delivery stream of {quoted(written)}"
+        case Firehose(stream=Variable(value) | Reference(value)):
+            return f"the delivery stream of {quoted(value)}"
         case Firehose():
             return f"the delivery stream {quoted(str(destination.stream).rpartition('/')[2])}"
     raise TypeError(destination)
 
 
 def exclusive(destination: Destination) -> str:
-    """The kind of thing that another destination would have to itself. A created bucket has one destination."""
+    """The word for a sink of a destination's own. A created bucket has one destination."""
     match destination:
         case S3(existing=existing):
             return "prefix" if existing else "bucket"

@@ -36,7 +36,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """The things that a lookup finds in an account and region.
+    """The targets that a lookup finds in an account and region.
 
     A lookup of one and a lookup of several are equal: the first fails unless there is exactly one.
     """

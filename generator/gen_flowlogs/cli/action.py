@@ -19,6 +19,8 @@ from gen_flowlogs.cli.git_fetch import fetch
 from gen_flowlogs.cli.parser import arguments_of
 from gen_flowlogs.cli.patterns import among, is_pattern, on_disk
 from gen_flowlogs.cli.run import command, guarded
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import root_above
 from gen_flowlogs.show import workflow_command
 
 if TYPE_CHECKING:
@@ -78,8 +80,12 @@ def _specs_of(base: Revision) -> list[str]:
     here = [*(each for each in given if not is_pattern(each)), *on_disk(each for each in given if is_pattern(each))]
     root = base.repository.root
     names = (os.path.relpath(Path(root, name)).replace(os.sep, "/") for name in base.files())
-    gone = [name for name in among(names, given) if not os.path.lexists(name)]
-    return list(dict.fromkeys([*here, *gone]))
+    gone = [name for name in among(names, given) if name not in here]
+    specs = list(dict.fromkeys([*here, *gone]))
+    others = [each for each in specs if root_above(os.path.dirname(os.path.abspath(each))) not in (root, None)]  # noqa: PTH100, PTH120 - links are not resolved
+    for each in others:
+        terminal.note(f"{shown(each, 200)} is in a repository of its own, a submodule, and is not compared")
+    return [each for each in specs if each not in others]
 
 
 def _check() -> int:

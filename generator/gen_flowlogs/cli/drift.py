@@ -1,6 +1,6 @@
 """The output on disk compared with the specs: plans → diagnostics and a bounded unified diff. Reads only.
 
-The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
+Files of an output folder may have been edited by anyone: control characters are shown, not sent to a terminal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
 from gen_flowlogs.phrasing import listing, quoted
-from gen_flowlogs.secrets import masked_line
+from gen_flowlogs.repository import goes_through_a_link
+from gen_flowlogs.secrets import masked_line, masked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
             continue
         try:
             folder = out / result.name
+            _refuse_link(folder)
             files = result.files if has_file_name(result.file) else _headed(result.files, folder)
             planned.append(emit.plan(files, folder, drop=drop))
         except emit.UnwritableError as error:
@@ -50,8 +52,17 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
     return tuple(planned)
 
 
+def _refuse_link(folder: Path) -> None:
+    """Raise FileError for a relative output folder that a link of the checkout leads to another place."""
+    if not folder.is_absolute() and goes_through_a_link(str(folder)):
+        raise FileError(
+            f"{shown(str(folder), 200)} cannot be the folder of the output: it is, or is in, a symbolic link; name the "
+            "folder itself, or give --out an absolute path"
+        )
+
+
 def _headed(files: FileSet, folder: Path) -> FileSet:
-    """The files under the headers that they have on disk: a spec from a pipe has no file name to put there."""
+    """The files with the headers that they have on disk: a spec from a pipe has no file name to name in them."""
     headed = {}
     for name, text in files.items():
         first, end, rest = text.partition("\n")
@@ -60,7 +71,7 @@ def _headed(files: FileSet, folder: Path) -> FileSet:
 
 
 def _header(path: Path) -> str:
-    """The first line of a file of ours; empty where there is no such file."""
+    """The header of a generated file; empty where the path has no such file."""
     start = b""
     with contextlib.suppress(OSError):
         if path.is_file():
@@ -70,7 +81,7 @@ def _header(path: Path) -> str:
 
 
 def refuse_drops(planned: Iterable[emit.Plan]) -> None:
-    """Raises UsageError where a stack is to be dropped that left nothing behind, or that a spec still has."""
+    """Raise UsageError for a stack to drop that left nothing behind, or that a spec still has."""
     planned = tuple(planned)
     gone = {module for plan in planned for module in _modules(plan.deleted) - _modules(plan.files)}
     there = {module for plan in planned for module in _modules(plan.files)}
@@ -89,7 +100,7 @@ def _modules(files: Iterable[str]) -> set[str]:
 
 
 def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file that stands where one would be written and that gen-flowlogs did not sign."""
+    """An error for each file at the path of a generated one that has no header of gen-flowlogs."""
     message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
     return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
 
@@ -108,7 +119,7 @@ def _path(plan: emit.Plan, name: str) -> str:
 
 
 def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
-    """Each file that is not what the spec says, but for foreign ones, and what is wrong with it."""
+    """Each file that differs from the output of the spec, except foreign ones, and the words for it."""
     return (
         *((name, "missing: build would create it") for name in plan.created),
         *((name, "differs: stale, or edited by hand") for name in plan.changed),
@@ -117,12 +128,12 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
 
 
 def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file that is not what the spec says, in that file."""
+    """An error for each file that differs from the output of the spec, at the first line that differs."""
     return tuple(_about(plan, name, "stale-output", message) for name, message in stale(plan))
 
 
 def difference(planned: Iterable[emit.Plan]) -> list[str]:
-    """A unified diff from disk to what the specs say: at most MOST_LINES, and a line that says how many are left."""
+    """A unified diff from disk to the output of the specs: at most MOST_LINES, and the number of the rest."""
     lines = [line for plan in planned for line in _differences(plan)]
     if len(lines) <= MOST_LINES:
         return lines
@@ -137,8 +148,9 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
-        for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
-            yield _moved(line, start) if line.startswith("@@") else masked_line(line)
+        lines = difflib.unified_diff(old[start:end], new[start:end], *names, lineterm="")
+        for line in masked_lines(lines):
+            yield _moved(line, start) if line.startswith("@@") else line
         if cut:
             yield f"… and what follows in {path}"
 

@@ -1,7 +1,7 @@
 """Files as Git has them at a revision. Runs `git` to read only, and never leaves the repository.
 
-Objects are read by their hashes: what is absent is absent by the tree that says so, and a read that git cannot do is an
-error and never an absence.
+Objects are read by their hashes: a file is absent only if the tree does not list it, and a read that fails is an error,
+never an absence.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Revision:
         raise FileError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
-        """The same, as the pipeline asks for it. Raises FileNotFoundError."""
+        """The file, as the pipeline asks for an included one. Raises FileNotFoundError where the tree has none."""
         data = self.content(file)
         if data is None:
             raise FileNotFoundError(file)
@@ -92,7 +92,7 @@ class Revision:
         found = []
         for name in self.files():
             path = Path(self.repository.root, name)
-            if name.endswith((".yaml", ".yml")) and not os.path.lexists(path):
+            if name.endswith((".yaml", ".yml")) and not path.is_file():
                 file = os.path.relpath(path)
                 if text.encode() in (self.content(file) or b""):
                     found.append(file)
@@ -105,7 +105,7 @@ class Revision:
         return path.relative_to(root).as_posix()
 
     def _entry(self, path: str, file: str) -> _Entry | None:
-        """The entry of a path in the tree. A folder of it may be a link, or a file: then there is no entry."""
+        """The entry of a path in the tree; None where one of its folders is a link or a file."""
         listed = self.repository.ask("ls-tree", "-z", "--full-tree", self.commit, "--", path)
         if listed.returncode:
             raise self._unreadable(file, listed)

@@ -21,21 +21,31 @@ if TYPE_CHECKING:
     from gen_flowlogs.cli.git_process import Repository
 
 _TRANSPORTS: Final = "https:ssh:file"
+_ADVICE: Final = "(actions/checkout: `fetch-depth: 0`)"
+
+_HARMLESS: Final = re.compile(
+    r"(user|author|committer|alias|color|column|commit|diff|merge|push|pull|branch|init|advice|help|format|log|rebase|tag"
+    r"|status|filter|include|includeif|safe|core\.(?!sshcommand|gitproxy|askpass|worktree|repositoryformat)\w+)\..*"
+    r"|core\.(?!sshcommand|gitproxy|askpass|worktree|repositoryformat)\w+",
+    re.IGNORECASE,
+)
+"""Settings that a fetch does not use, or that are switched off for it. Source: https://git-scm.com/docs/git-config."""
 
 _PROGRAMS: Final = re.compile(
-    r"core\.(sshcommand|gitproxy|askpass)|(credential|http|https|remote|url|ssh)\..*", re.IGNORECASE
+    r"core\.(sshcommand|gitproxy|askpass)|(credential|http|https)\..*|remote\..*\.(uploadpack|vcs|proxy)",
+    re.IGNORECASE,
 )
-"""The settings that name a program, a file or a place that a fetch uses.
-
-Source: https://git-scm.com/docs/git-config, each section that `git fetch` reads.
-"""
+"""Settings that name a program or a file that a fetch uses. Source: as above."""
 
 
 def fetch(repository: Repository, revision: str) -> None:
-    """Fetch one commit from `origin`, without its history, hooks, submodules or tags. Raises FileError."""
+    """Fetch one commit from `origin`, without its history, hooks, submodules or tags. Raises FileError.
+
+    git starts in the root of the file system, so that no relative path of a setting leads into the checkout.
+    """
     _refuse_settings_of_the_checkout(repository)
     ran = run(
-        repository.git_dir,
+        Path(repository.git_dir).anchor,
         f"--git-dir={repository.git_dir}",
         "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=", "--depth=1",
         "--end-of-options", "origin", revision,
@@ -44,18 +54,24 @@ def fetch(repository: Repository, revision: str) -> None:
     )  # fmt: skip
     if ran.returncode:
         raise FileError(
-            f"the base {shown(revision)} is not in this clone and cannot be fetched: {reason(ran)} "
-            "(actions/checkout: `fetch-depth: 0`)"
+            f"the base {shown(revision)} is not in this clone and cannot be fetched: {reason(ran)} {_ADVICE}"
         )
 
 
 def _refuse_settings_of_the_checkout(repository: Repository) -> None:
+    own, checkouts = _own_files(repository), _checkouts(repository)
     for file, key, value in _settings(repository):
-        if _is_inside(file, repository) or (_PROGRAMS.fullmatch(key) and _names_the_checkout(value, repository)):
+        why = ""
+        if not _HARMLESS.fullmatch(key) and file not in own and _is_in(file, checkouts):
+            why = "is in a file of the checkout"
+        elif _PROGRAMS.fullmatch(key) and any(
+            re.search(rf"{re.escape(each)}(?:[/\\\s\"':]|$)", value) for each in checkouts
+        ):
+            why = "names a file of the checkout"
+        if why:
             raise FileError(
-                f"the base is not in this clone, and it is not fetched: Git's setting {shown(key)} comes from a file "
-                "of the checkout, which could name any program; fetch it in a step before this one "
-                "(actions/checkout: `fetch-depth: 0`)"
+                f"the base is not in this clone and is not fetched: Git's setting {shown(key)} {why}, which could "
+                f"start any program; fetch the base in a step before {_ADVICE}"
             )
 
 
@@ -69,16 +85,33 @@ def _settings(repository: Repository) -> Iterator[tuple[str, str, str]]:
         key, _, value = setting.partition("\n")
         kind, _, file = origin.partition(":")
         if kind == "file":
-            yield os.path.join(repository.git_dir, file), key, value  # noqa: PTH118 - an absolute one stays
+            yield os.path.normpath(Path(repository.git_dir, file)), key, value
 
 
-def _is_inside(file: str, repository: Repository) -> bool:
-    """Whether a file is in the working tree, and not in the folder in which git keeps the repository."""
-    real = Path(os.path.realpath(file))
-    common = Path(os.path.realpath(Path(repository.root, ".git")))
-    return real.is_relative_to(repository.root) and not real.is_relative_to(common)
+def _common(repository: Repository) -> Path:
+    """The folder that all worktrees of a repository share."""
+    asked = repository.ask("rev-parse", "--git-common-dir")
+    return Path(os.path.normpath(Path(repository.git_dir, os.fsdecode(asked.stdout.rstrip(b"\n")))))
 
 
-def _names_the_checkout(value: str, repository: Repository) -> bool:
-    kept = value.replace(os.path.join(repository.root, ".git"), "")  # noqa: PTH118 - as text
-    return repository.root in kept
+def _own_files(repository: Repository) -> frozenset[str]:
+    """The files of configuration that git itself writes, and no checkout; not what they include."""
+    files = (
+        Path(repository.git_dir, "config"),
+        Path(repository.git_dir, "config.worktree"),
+        _common(repository) / "config",
+    )
+    return frozenset(str(each) for each in files if not each.is_symlink())
+
+
+def _checkouts(repository: Repository) -> tuple[str, ...]:
+    """The folders with files that anybody may have written: the working tree, and the main one of a linked worktree."""
+    common = _common(repository)
+    main = [str(common.parent)] if common.name == ".git" else []
+    return tuple(dict.fromkeys([repository.root, *(os.path.realpath(each) for each in main)]))
+
+
+def _is_in(file: str, checkouts: tuple[str, ...]) -> bool:
+    """Whether a file, or what it is a link to, is in a checkout or in a folder that git keeps in one."""
+    both = (Path(file), Path(os.path.realpath(file)))
+    return any(path.is_relative_to(each) for path in both for each in checkouts)

@@ -1,7 +1,7 @@
 """Running git so that nothing of a checkout can run a command or reach a network.
 
-The content of a checkout is anybody's: of a pull request, say. Git itself can be made to run programs by a
-configuration, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
+The content of a checkout may come from anyone, such as the author of a pull request. A configuration can make git run
+programs, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
 (a folder that looks like a bare repository). `SWITCHED_OFF` and `ENVIRONMENT` list every such way and close it; the
 commands that are run read objects by their hashes and never touch the working tree or the index.
 """
@@ -20,7 +20,7 @@ from gen_flowlogs.cli.git_settings import DROPPED, ENVIRONMENT, SWITCHED_OFF
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 LONGEST: Final = 60
 """Seconds that git may take to answer."""
@@ -69,6 +69,7 @@ def run(
     """
     options = [text for each in SWITCHED_OFF for text in ("-c", f"{each.name}={each.value}")]
     inherited = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    inherited["PATH"] = os.pathsep.join(map(str, _folders(os.environ.get("PATH", os.defpath), outside)))
     closed = {each.name: each.value for each in ENVIRONMENT}
     try:
         return subprocess.run(  # noqa: S603 - no shell, an absolute program, and names behind `--`
@@ -85,7 +86,7 @@ def run(
 
 
 def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
-    """Git's own reason, for a message, with the remedy where git names one."""
+    """The reason that git gave, for a message, with the remedy where git names one."""
     lines = [line.strip() for line in ran.stderr.decode(errors="replace").splitlines() if line.strip()]
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith(("fatal: ", "error: "))]
     why = (fatal or lines or ["git does not say why"])[0]
@@ -94,7 +95,7 @@ def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _program(outside: str) -> str:
-    """The path of git. No relative folder of PATH is looked in, and none of the checkout, whose files are anybody's."""
+    """The path of git, in a folder of PATH that is not of the checkout."""
     program = _found(os.environ.get("PATH", os.defpath), outside)
     if program is None:
         raise FileError("`--base` needs git, and there is none in PATH")
@@ -104,19 +105,19 @@ def _program(outside: str) -> str:
 @cache
 def _found(path: str, outside: str) -> str | None:
     checkout = Path(os.path.realpath(outside))
-    names = ("git.exe",) if os.name == "nt" else ("git",)
-    for folder in _folders(path):
-        if not folder.is_absolute() or Path(os.path.realpath(folder)).is_relative_to(checkout):
-            continue
-        for name in names:
-            program = folder / name
-            inside = Path(os.path.realpath(program)).is_relative_to(checkout)
-            if not inside and program.is_file() and os.access(program, os.X_OK):
-                return str(program)
+    for folder in _folders(path, outside):
+        program = folder / ("git.exe" if os.name == "nt" else "git")
+        inside = Path(os.path.realpath(program)).is_relative_to(checkout)
+        if not inside and program.is_file() and os.access(program, os.X_OK):
+            return str(program)
     return None
 
 
-def _folders(path: str) -> Iterator[Path]:
-    for folder in path.split(os.pathsep):
-        if folder:
-            yield Path(folder)
+@cache
+def _folders(path: str, outside: str) -> tuple[Path, ...]:
+    """The folders of PATH that are absolute and not in the checkout; git looks for `ssh` there."""
+    checkout = Path(os.path.realpath(outside))
+    folders = [Path(each) for each in path.split(os.pathsep) if each]
+    return tuple(
+        each for each in folders if each.is_absolute() and not Path(os.path.realpath(each)).is_relative_to(checkout)
+    )

@@ -69,6 +69,18 @@ SWITCHED_OFF: Final = (
         f"{_MANUAL}/git-config#Documentation/git-config.txt-fetchrecurseSubmodules",
     ),
     Setting(
+        "fetch.bundleURI",
+        "",
+        "names a place from which a fetch first downloads a bundle (git 2.40 and newer)",
+        f"{_MANUAL}/git-config#Documentation/git-config.txt-fetchbundleURI",
+    ),
+    Setting(
+        "transfer.bundleURI",
+        "false",
+        "lets the remote name such a place",
+        f"{_MANUAL}/git-config#Documentation/git-config.txt-transferbundleURI",
+    ),
+    Setting(
         "maintenance.auto",
         "false",
         "a fetch starts `git maintenance` behind itself, which runs the hook `pre-auto-gc`",
@@ -144,6 +156,16 @@ ENVIRONMENT: Final = (
         "goes before `core.editor`, which names a program",
         f"{_MANUAL}/git-var#Documentation/git-var.txt-GITEDITOR",
     ),
+    *(
+        Setting(
+            name,
+            "0",
+            "goes before `trace2.*`, which the user's configuration may take from a file of the checkout: it writes "
+            "settings into any file",
+            f"{_MANUAL}/api-trace2",
+        )
+        for name in ("GIT_TRACE2", "GIT_TRACE2_EVENT", "GIT_TRACE2_PERF")
+    ),
     Setting("LC_ALL", "C", "messages are compared and quoted", f"{_MANUAL}/git-config"),
 )
 """Laid over the environment that git inherits."""
@@ -151,7 +173,7 @@ ENVIRONMENT: Final = (
 DROPPED: Final = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_PROXY_COMMAND",
+    "GIT_CONFIG", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_PROXY_COMMAND",
 )  # fmt: skip
 """Taken out of the environment that git inherits. A surrounding hook of git sets the first of them for the repository
 that it runs in, which need not be the one that is read. Source: https://git-scm.com/docs/githooks."""

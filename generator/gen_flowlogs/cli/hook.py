@@ -1,9 +1,9 @@
 """`python -I -m gen_flowlogs.cli.hook COMMAND …`: a command as pre-commit and the GitHub action run it.
 
-They have no shell, so the specs may be patterns, which are expanded here: into the arguments as they were understood,
-so that no name of a file can become an option. That no file has any of the patterns is reported and is no error, since
-the last spec may be deleted; a file that is named must be there. And a `build` that had to write something fails, as
-the fixers of pre-commit do, because what it wrote is not part of the commit yet.
+Neither has a shell, so the specs may be patterns. They are expanded after the arguments are parsed, so that no file
+name can become an option. Patterns that match no file are reported and are no error, since the last spec may be
+deleted; a file that is named must exist. A `build` that had to write a file fails, as the fixers of pre-commit do,
+because the commit does not have that file yet.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ class Command:
 
 
 class _Parser(argparse.ArgumentParser):
-    """One that notices when its help cannot be written, and that shows what cannot be printed."""
+    """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
         terminal.say(self.format_help().rstrip("\n"))

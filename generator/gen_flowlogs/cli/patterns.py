@@ -12,12 +12,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.cli.exits import FileError
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPECIAL = frozenset("*?[")
+_MOST = 5  # paths in a message
 
 
 def is_pattern(text: str) -> bool:
@@ -26,23 +29,41 @@ def is_pattern(text: str) -> bool:
 
 
 def on_disk(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The files that have any of the patterns, each once; a link only to what is in the repository and not hidden.
+    """The files that have any of the patterns, each once. Raises FileError for what is there and cannot be a spec.
 
-    The working directory bounds what is in no repository. A pattern is expanded in what may be anybody's checkout, and
-    a link in it could lead to a file of the machine's, or to `.git/config`: messages would show lines of them.
+    A match that is no file, or a symbolic link out of the repository or to a hidden file, is not passed over: a spec
+    that becomes one would leave the gate without a word.
     """
-    bound = Path(root_above(os.curdir) or os.path.realpath(os.curdir))
-    found = (file for each in patterns for file in sorted(glob.glob(each, recursive=True)))  # noqa: PTH207 - Path.glob refuses absolute patterns
-    return tuple(dict.fromkeys(file for file in found if _may_be_read(file, bound)))
+    found = dict.fromkeys(file for each in patterns for file in sorted(_matches(each)))
+    wrong = [f"{shown(file, 200)}: {why}" for file in found if (why := _why_not(file))]
+    if wrong:
+        raise FileError("; ".join(wrong[:_MOST]) + (f"; and {len(wrong) - _MOST} more" if wrong[_MOST:] else ""))
+    return tuple(found)
 
 
-def _may_be_read(file: str, bound: Path) -> bool:
-    named, real = Path(os.path.abspath(file)), Path(os.path.realpath(file))  # noqa: PTH100 - links are not resolved
-    if not real.is_file():
-        return False
-    if named == real or not named.is_relative_to(bound):
-        return True
-    return real.is_relative_to(bound) and not any(part.startswith(".") for part in real.relative_to(bound).parts)
+def _why_not(file: str) -> str:
+    why = misleading_link(file)
+    if why or Path(file).is_file():
+        return why
+    return "it is a symbolic link that leads to nothing" if Path(file).is_symlink() else "it is no file"
+
+
+def _matches(pattern: str) -> Iterable[str]:
+    """The paths that have a pattern. Folders that are links are not entered by `**`: they may lead to one another."""
+    parts = pattern.replace(os.sep, "/").split("/")
+    if "**" not in parts:
+        return glob.glob(pattern)  # noqa: PTH207 - Path.glob refuses absolute patterns
+    start = next(number for number, part in enumerate(parts) if is_pattern(part))
+    top = "/".join(parts[:start]) or ("/" if pattern.startswith("/") else "")
+    prefix = f"{top}/" if top and not top.endswith("/") else top
+    names = (
+        os.path.relpath(os.path.join(folder, name), top or os.curdir)  # noqa: PTH118 - as texts
+        for folder, _, files in os.walk(top or os.curdir)
+        for name in files
+    )
+    return [
+        f"{prefix}{name}" for name in among((each.replace(os.sep, "/") for each in names), ["/".join(parts[start:])])
+    ]
 
 
 def among(names: Iterable[str], patterns: Iterable[str]) -> tuple[str, ...]:

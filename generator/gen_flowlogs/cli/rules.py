@@ -1,4 +1,4 @@
-"""`rules`: the catalogue of what gen-flowlogs finds wrong or doubtful, or the page of one rule."""
+"""`rules`: the catalogue of rules, or the page of one."""
 
 from __future__ import annotations
 

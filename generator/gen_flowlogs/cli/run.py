@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def command(arguments: argparse.Namespace, name: str | None = None) -> int:
-    """Run the command that the arguments are of, or another one that takes the same; return its exit code."""
+    """Run the command of the arguments, or another one that takes the same; return its exit code."""
     module = import_module(f"gen_flowlogs.cli.{COMMANDS[name or arguments.command].module}")
     code: int = module.run(arguments)
     return code
@@ -40,10 +41,10 @@ def guarded(work: Callable[[], int]) -> int:
         code = work()
         terminal.flush()
     except exits.UsageError as error:
-        terminal.note(f"gen-flowlogs: {error}")
+        terminal.note(f"gen-flowlogs: {masked_addresses(str(error))}")
         return exits.USAGE
     except exits.FileError as error:
-        terminal.note(f"gen-flowlogs: {_lost() or error}")
+        terminal.note(f"gen-flowlogs: {_lost() or masked_addresses(str(error))}")
         return exits.FAILED
     except OSError as error:
         return failed(error)
@@ -57,7 +58,7 @@ def guarded(work: Callable[[], int]) -> int:
 
 
 def failed(error: OSError) -> int:
-    """The end by an error that nobody foresaw but that says itself what it is: a full disk under standard output."""
+    """End with the message of an unexpected error that explains itself, such as a full disk under standard output."""
     terminal.abandon()
     if isinstance(error, BrokenPipeError):
         return exits.CLEAN
@@ -83,7 +84,7 @@ def _dispatch(argv: list[str], perform: Callable[[argparse.Namespace], int]) -> 
 
 
 def _lost() -> str:
-    """The reason where there is no working directory any more, whatever that has led to; else empty."""
+    """The reason if the working directory has been deleted, whichever error followed; else empty."""
     try:
         os.getcwd()  # noqa: PTH109 - Path.cwd() is the same call
     except OSError as error:

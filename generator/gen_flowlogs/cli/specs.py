@@ -1,6 +1,6 @@
 """The specs of a command line, read and compiled: what `build`, `check` and `lint` have in common.
 
-A spec that cannot be read ends the command; a broken one does not, so that all of them are told about at once.
+A spec that cannot be read ends the command; a broken one does not, so that all diagnostics are shown at once.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
 
 
 def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
-    """Mistakes of no spec by itself, but of two of them in one call."""
+    """Diagnostics about two specs of one call together."""
     if len(results) < 2:
         return ()
     findings = [*_same_names(texts, results), *name_conflict_specs.conflicting(result.spec for result in results)]

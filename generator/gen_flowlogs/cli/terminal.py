@@ -1,11 +1,11 @@
 """Standard output and standard error: writing that outlives a closed pipe, and the colours of a diff.
 
-Runners of CI take lines of a log for commands: GitHub's `::error::…` and `##[…]`, Azure's `##vso[…]`, TeamCity's
-`##teamcity[…]`. Texts hold what anybody may have written, so none that is written here can be one, wherever it runs: a
-backslash is put into it. Only the form `github` writes commands.
+CI runners read lines of a log as commands: GitHub's `::error::…` and `##[…]`, Azure's `##vso[…]`, TeamCity's
+`##teamcity[…]`. The text of a message may come from anyone, so a backslash breaks up each such line, whichever runner
+reads it. Only the form `github` writes commands.
 
-A reader that goes away (`gen-flowlogs check … | head`) is no error: what is left to say goes nowhere, and the exit
-code stays that of the command.
+A reader that closes the pipe (`gen-flowlogs check … | head`) is no error: the rest of the output is dropped, and the
+exit code stays that of the command.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def say(text: str, form: str = "text") -> None:
 
 def note(text: str, form: str = "text") -> None:
     """Write `text` and a newline to standard error: what is said beside the result. `form`: as for `harmless`."""
-    with contextlib.suppress(OSError):  # there is nowhere left to say that it cannot be said
+    with contextlib.suppress(OSError):  # standard error is closed, so no message can be shown
         _write(sys.stderr, harmless(text, form) + "\n", flush=True)
 
 
 def flush() -> None:
-    """Hand on what is still buffered, so that a full disk is noticed while there is an exit code to say so."""
+    """Flush both streams, so that a full disk is noticed while the exit code can still report it."""
     for stream in (sys.stdout, sys.stderr):
         _write(stream, "", flush=True)
 

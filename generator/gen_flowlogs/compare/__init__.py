@@ -55,13 +55,18 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     )
     stacks_renamed = tuple(renamed_stacks.renamed_stacks(before, after))
     history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
-    found = [*Coverage(versions).effects(), *files(old, new), *history, *already_existing(modules.values(), old)]
-    found.sort(
+    all_effects = [
+        *Coverage(versions).effects(),
+        *files(old, new),
+        *history,
+        *already_existing(modules.values(), old),
+    ]
+    all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
     )
     return Comparison(
         changes=changes,
-        effects=tuple(dict.fromkeys(found)),
+        effects=tuple(dict.fromkeys(all_effects)),
         edges=tuple(_edges(old, new, changes)),
         hints=(
             *renamed_stacks.hints(stacks_renamed),

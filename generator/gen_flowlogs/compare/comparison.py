@@ -32,7 +32,7 @@ HERE: Final = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A place of the old or the new spec."""
+    """An origin in the old or the new spec."""
 
     origin: Origin
     old: bool = False

@@ -25,12 +25,12 @@ Pair = tuple[int, int]
 
 NameKind = Literal["log group", "bucket", "role", "alias"]
 Key = tuple[str | None, ...]
-"""Equal for two things of which AWS can have one: a name, where it counts."""
+"""Equal for two claims of which AWS can grant one: a name, with the account and region where they matter."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameClaim:
-    """One thing that is created; of a retired destination, one that was."""
+    """The claim of one resource that is created; of a retired destination, of one that was."""
 
     what: NameKind
     name: str
@@ -55,7 +55,7 @@ def pair(first: Destination, other: Destination) -> Pair:
 
 
 def exists(destination: Destination) -> bool:
-    """Whether somebody else has the log group or the bucket."""
+    """Whether the log group or the bucket is created outside of the spec."""
     return not isinstance(destination, Firehose) and destination.existing
 
 

@@ -1,7 +1,7 @@
 """The index that all rules read: a Spec, and its capture points grouped in one pass.
 
-A rule that walks the groups made here costs what is unusual in a spec, not what is large. Nothing here judges.
-Things of the model are told apart by identity: parse makes one object of each definition, and hashing a whole
+The cost of a rule that walks these groups grows with distinct filters and destinations, not with capture points. The
+index judges nothing. Definitions are compared by identity: parse makes one object of each, and hashing a whole
 dataclass for every capture point would cost more than all the rules.
 """
 
@@ -33,14 +33,14 @@ class Format:
     points: list[CapturePoint] = field(default_factory=list)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def fields(self) -> tuple[str, ...]:
         """The fields of a record, in order."""
         return self.filter.fields(self.family)
 
     @property
-    def layout(self) -> tuple[object, ...]:
+    def record_format(self) -> tuple[object, ...]:
         """Equal for two formats whose records look the same."""
-        return (self.names, self.filter.tag_fields)
+        return (self.fields, self.filter.tag_fields)
 
 
 @dataclass(frozen=True, slots=True)

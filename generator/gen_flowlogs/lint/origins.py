@@ -46,7 +46,7 @@ def own_filter(point: CapturePoint) -> Origin:
 def by_filter_origin(format_: Format) -> Iterator[tuple[Origin, list[CapturePoint], Related]]:
     """The capture points of a format by where their filter is named: each its own, or all in `defaults`.
 
-    With them, the other places that a reader wants to see.
+    With them, the related origins for the finding.
     """
     groups: dict[Origin, list[CapturePoint]] = {}
     for point in format_.points:

@@ -16,7 +16,7 @@ _Definition = tuple[str, tuple[str | int, ...]]
 
 
 def without_broken(spec: Spec, findings: Iterable[Finding]) -> Spec:
-    """The spec without what is broken, and without what uses that; the same object where nothing is."""
+    """The spec without broken definitions and their users; the same object where no definition is broken."""
     broken = {
         _definition(finding.at)
         for finding in findings

@@ -47,6 +47,19 @@ def show(value: object) -> str:
             return "a mapping"
 
 
+def kind(value: object) -> str:
+    """The type of a value, for a message that may not show the value."""
+    match value:
+        case str():
+            return "a text"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case _:
+            return show(value)
+
+
 def listed(values: Iterable[object], last: str = "or") -> str:
     """Values in a row: `"a", "b" or 3`."""
     shown = [quoted(value) if isinstance(value, str) else str(value) for value in values]

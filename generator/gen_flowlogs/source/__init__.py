@@ -14,7 +14,7 @@ import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
-from gen_flowlogs.secrets import masked
+from gen_flowlogs.secrets import censored, masked
 from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
 from gen_flowlogs.source.encoding import decode
@@ -75,8 +75,15 @@ class Document:
     def line(self, number: int) -> str:
         """A line to show, counted from 1, without its end and without secrets; empty where there is none to show."""
         if number not in self._shown:  # one long line is looked through once, however many findings it has
-            self._shown[number] = masked(self._lines.line, number) if self.is_mapping else ""
+            self._shown[number] = self._masked(number) if self.is_mapping else ""
         return self._shown[number]
+
+    def censored(self, message: str, number: int) -> str:
+        """A message about a line, counted from 1, without the secrets that it quotes of it."""
+        return censored(message, self._lines.line(number), self._masked(number))
+
+    def _masked(self, number: int) -> str:
+        return masked(self._lines.line, number, broken=self.broken)
 
 
 def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:

@@ -1,7 +1,7 @@
 """Spec → resources as data: one module and one `View` per output file, of the same stem.
 
-A view's fields are Terraform's arguments; every decision about them is made here, and none in a template. A view that
-is None has nothing to say, and its file is not written.
+A view's fields are Terraform's arguments; every decision about them is made here, and none in a template. The file of
+a view that is None is not written.
 """
 
 from __future__ import annotations
@@ -49,26 +49,27 @@ def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:
     ours = {each.name for each in root.creates}
     deliveries = {each.name: delivery(each, root.location, owned=each.name in ours) for each in destinations}
     created = _created(root.creates, root)
-    asked = queries.view(root.creates, root.writers, all_writers, root.admits)
-    told = outputs.view(root, deliveries)
-    said = told and (told.destination_arns, told.required_policies)  # not the ids: they refer to flow logs alone
+    query_view = queries.view(root.creates, root.writers, all_writers, root.admits)
+    output_view = outputs.view(root, deliveries)
+    # The ids of flow logs are left out: they refer to flow logs alone.
+    values = output_view and (output_view.destination_arns, output_view.required_policies)
     return {
         "terraform": terraform.view(spec, root.stack, root.versions),
         "providers": providers.view(root.stack),
         "variables": variables.view(points, destinations),
-        "data": data.view(points, root.location, (*created.values(), asked, said, *deliveries.values())),
+        "data": data.view(points, root.location, (*created.values(), query_view, values, *deliveries.values())),
         "flow_logs": flow_logs.view(points, deliveries),
         **created,
-        "queries": asked,
+        "queries": query_view,
         "moves": moves.view(
-            points, root.mentions, (*created.values(), asked), tuple(_created(root.retired, root).values())
+            points, root.mentions, (*created.values(), query_view), tuple(_created(root.retired, root).values())
         ),
-        "outputs": told,
+        "outputs": output_view,
     }
 
 
 def _created(destinations: tuple[Destination, ...], root: RootModule) -> dict[str, object]:
-    """The views of what destinations create."""
+    """The views of the resources that destinations create."""
     groups = tuple(each for each in destinations if isinstance(each, CloudWatchLogs))
     buckets = tuple(each for each in destinations if isinstance(each, S3))
     streams = tuple(each for each in destinations if isinstance(each, Firehose))

@@ -1,4 +1,4 @@
-"""What a destination means for the flow logs that use it: the delivery arguments of `aws_flow_log`."""
+"""A destination → the delivery arguments of the flow logs that use it."""
 
 from __future__ import annotations
 
@@ -37,36 +37,36 @@ class Delivery:
     depends_on: tuple[Ref, ...] = ()
 
 
-def delivery(destination: Destination, place: Location, *, owned: bool) -> Delivery:
-    """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
+def delivery(destination: Destination, location: Location, *, owned: bool) -> Delivery:
+    """The delivery to a destination from a location. `owned`: whether this root module may create it."""
     match destination:
         case CloudWatchLogs():
-            return _cloudwatch_logs(destination, place)
+            return _cloudwatch_logs(destination, location)
         case S3():
-            return _s3(destination, place, owned=owned and not destination.existing)
+            return _s3(destination, location, owned=owned and not destination.existing)
         case Firehose():
             return _firehose(destination)
     raise TypeError(destination)
 
 
-def log_group_arn(destination: CloudWatchLogs, place: Location) -> Text:
+def log_group_arn(destination: CloudWatchLogs, location: Location) -> Text:
     """The group's ARN, without the `:*` that some of AWS's answers have."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
-    return locations.log_group_arn(destination.log_group, place)
+    return locations.log_group_arn(destination.log_group, location)
 
 
-def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
+def bucket_arn(destination: S3, location: Location, *, owned: bool) -> Text:
     """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
-    return locations.bucket_arn(destination.bucket, place)
+    return locations.bucket_arn(destination.bucket, location)
 
 
-def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
-    """The role's policy must be there first: AWS tries to deliver at once, and a log that fails then stays failed."""
+def _cloudwatch_logs(destination: CloudWatchLogs, location: Location) -> Delivery:
+    """Delivery with the role's policy first: AWS delivers at once, and a flow log that fails then stays failed."""
     name = naming.label(destination.name)
-    arn = log_group_arn(destination, place)
+    arn = log_group_arn(destination, location)
     if isinstance(destination.role, ExistingRole):
         return Delivery(arn=arn, log_destination=arn, iam_role_arn=destination.role.arn)
     return Delivery(
@@ -77,9 +77,9 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
     )
 
 
-def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
-    """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
-    arn = bucket_arn(destination, place, owned=owned)
+def _s3(destination: S3, location: Location, *, owned: bool) -> Delivery:
+    """Delivery with the bucket's policy first: without one, AWS writes its own, which Terraform then removes."""
+    arn = bucket_arn(destination, location, owned=owned)
     options = DestinationOptions(
         file_format=None if destination.file_format == "plain-text" else destination.file_format,
         hive_compatible_partitions=destination.hive or None,
@@ -95,7 +95,7 @@ def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
 
 
 def _firehose(destination: Firehose) -> Delivery:
-    """No role at all in one account; across accounts, one on each side."""
+    """Delivery without a role in one account; across accounts, with one role on each side."""
     name = naming.label(destination.name)
     match destination.stream:
         case Reference(traversal):

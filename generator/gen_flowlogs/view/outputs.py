@@ -1,4 +1,4 @@
-"""`outputs.tf`: flow log ids, destinations' ARNs, and what the owners of existing things must allow."""
+"""`outputs.tf`: flow log ids, destinations' ARNs, and the policies that owners of existing resources must set."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class View:
 
 
 def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
-    """The outputs of one root module; None where it has nothing to tell of.
+    """The outputs of one root module; None where it has none.
 
     Args:
         root: the root module.
         deliveries: those to each of its destinations, by name.
     """
-    destinations, place = root.destinations, root.location
+    destinations, location = root.destinations, root.location
     if not destinations:
         return None
     ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
     required = (
-        (each.name, _required(each, deliveries[each.name], root.writers, place, root.admits.get(each.name, ())))
+        (each.name, _required(each, deliveries[each.name], root.writers, location, root.admits.get(each.name, ())))
         for each in destinations
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
@@ -74,33 +74,35 @@ def _required(
     destination: Destination,
     into: Delivery,
     writers: Writers,
-    place: Location,
+    location: Location,
     senders: tuple[Location, ...],
 ) -> Map | None:
-    """Policies that a thing of somebody else's must have for the records to arrive."""
+    """The policies that existing resources must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
-    def say(name: str, policy: Policy) -> None:
+    def require(name: str, policy: Policy) -> None:
         needed.append((name, document(policy)))
 
     match destination:
         case CloudWatchLogs():
             if isinstance(destination.role, ExistingRole):
-                say("role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, place)))
-                say("role_trust", policies_of.role_trust(destination, place))
+                require(
+                    "role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, location))
+                )
+                require("role_trust", policies_of.role_trust(destination, location))
             if isinstance(destination.kms, ExistingKey):
-                say("key", Policy(policies_of.log_group_key(destination, place)))
+                require("key", Policy(policies_of.log_group_key(destination, location)))
         case S3() if senders:
             if destination.existing:
-                say("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
+                require("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
             if isinstance(destination.kms, ExistingKey):
-                say("key", Policy(policies_of.bucket_key(destination, senders)))
+                require("key", Policy(policies_of.bucket_key(destination, senders)))
         case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
             if isinstance(destination.role, ExistingRole):
                 using = writers[destination.name]
-                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, place)
-                say("role_permissions", permissions)
-                say("role_trust", delivery.firehose_trust())
-            say("cross_account_role_permissions", delivery.firehose_destination_permissions())
-            say("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
+                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, location)
+                require("role_permissions", permissions)
+                require("role_trust", delivery.firehose_trust())
+            require("cross_account_role_permissions", delivery.firehose_destination_permissions())
+            require("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
     return Map(tuple(sorted(needed))) if needed else None

@@ -1,4 +1,4 @@
-"""`providers.tf`: the account and region of a stack, so that the wrong credentials fail before anything is made."""
+"""`providers.tf`: the account and region of a stack, so that wrong credentials fail before anything is created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`terraform.tf`: the versions that the output needs, and where its state lives."""
+"""`terraform.tf`: the versions that the output needs, and the backend of its state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec, Stack
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
-"""Backend → the argument that says which state is meant. Source: Terraform's pages on its backends, 2026-10."""
+"""Backend → the argument that names the state. Source: Terraform's pages on its backends, 2026-10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,19 @@ def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
 
 
 def _backend(spec: Spec, stack: Stack) -> Backend:
-    """One state per root module; gcs wants a prefix, and calls the file `default.tfstate` itself."""
+    """The backend with one state per root module; gcs takes a prefix, and names the file `default.tfstate` itself."""
     assert spec.terraform.backend is not None  # noqa: S101 - `view` asked
-    kind, said = spec.terraform.backend
+    kind, raw = spec.terraform.backend
     key = f"gen-flowlogs/{spec.name}" if stack.name is None else f"gen-flowlogs/{spec.name}/{stack.name}"
-    settings = {**said, _STATE[kind]: key if kind == "gcs" else f"{key}.tfstate"}
+    settings = {**raw, _STATE[kind]: key if kind == "gcs" else f"{key}.tfstate"}
     return Backend(Label(kind), tuple(Setting(Name(name), _value(settings[name])) for name in sorted(settings)))
 
 
-def _value(said: object) -> object:
-    match said:
+def _value(raw: object) -> object:
+    match raw:
         case dict():
-            return Map(tuple((str(key), _value(value)) for key, value in sorted(said.items())))
+            return Map(tuple((str(key), _value(value)) for key, value in sorted(raw.items())))
         case list():
-            return tuple(_value(each) for each in said)
+            return tuple(_value(each) for each in raw)
         case _:
-            return said
+            return raw

@@ -1,7 +1,7 @@
 """Planned changes → the lines of the spec that cause them: of a filter, destination, stack, capture point or default.
 
-A cause is a list of places, the likeliest first: a key that was taken out is only in the old version, a value that was
-inherited only in `defaults`. Whoever has the documents takes the first place that exists.
+A change has several candidates, the likeliest first: a key that was taken out is only in the old version, a value that
+was inherited only in `defaults`. `cli.diff`, which has the documents, takes the first that exists.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
-Places = Iterator[Cause]
+Candidates = Iterator[Cause]
 _Destinations = tuple["Destination | None", "Destination | None"]
 
 
@@ -40,7 +40,7 @@ class Causes:
         self._fallbacks: dict[str, tuple[Cause, ...]] = {}
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
-        """The places that may cause a change, at least one of which exists."""
+        """The candidates for the cause of a change, at least one of which exists."""
         return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
 
     @staticmethod
@@ -52,7 +52,7 @@ class Causes:
             return definitions.old[name], definitions.new_of(name)
         return definitions.old_of(name), definitions.new[name]
 
-    def _definition(self, planned: PlannedChange) -> Places:
+    def _definition(self, planned: PlannedChange) -> Candidates:
         """The capture point or destination itself, in the version that has the instance."""
         point, destination = planned.capture_point, planned.destination
         old = planned.new is None and (point is not None or destination not in self._destinations.new)
@@ -62,7 +62,7 @@ class Causes:
             definitions = self._destinations.old if old else self._destinations.new
             yield Cause(origin=definitions[destination].origin.key(), old=old)
 
-    def _causes(self, planned: PlannedChange, module: ModulePlan) -> Places:
+    def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
         yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
         points = (None, None) if point is None else self._pair(self._points, point, planned)
@@ -77,7 +77,7 @@ class Causes:
             if definition is not None and definition.renamed_from is not None:
                 yield Cause(origin=definition.origin.at("renamed_from"))
 
-    def _stack(self, module: ModulePlan) -> Places:
+    def _stack(self, module: ModulePlan) -> Candidates:
         """A stack that comes, goes, or has another account or region."""
         before, after = (stacks.get(module.name) for stacks in self._stacks)
         if before is None or after is None:
@@ -88,7 +88,7 @@ class Causes:
                 assert after.origin is not None  # noqa: S101 - likewise
                 yield Cause(origin=after.origin.at(key))
 
-    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, pair: _Destinations) -> Places:
+    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, pair: _Destinations) -> Candidates:
         """A flow log that is created or destroyed."""
         if old is None or new is None:
             definition = new or old
@@ -96,7 +96,7 @@ class Causes:
             yield Cause(origin=definition.origin.key(), old=new is None)
             return
         if _stacks(old) != _stacks(new):
-            yield from self._written(old, new, "stack")
+            yield from self._own_or_default(old, new, "stack")
         if not (_sends(old, pair[0]) and _sends(new, pair[1])):
             yield Cause(origin=new.destinations_origin)
         if old.target != new.target or old.plural != new.plural:
@@ -109,14 +109,16 @@ class Causes:
         pair: _Destinations,
         planned: PlannedChange,
         module: ModulePlan,
-    ) -> Places:
+    ) -> Candidates:
         """One argument that changes."""
         for unknown in unknowns(difference.new):
             yield from self._causes(module.of(unknown.address), module)
         old, new = points
         if difference.name == "tags":
             for key in _changed_keys(difference):
-                yield from self._written(*points, "tags", key) if new else self._written(*pair, "tags", key)
+                yield from (
+                    self._own_or_default(*points, "tags", key) if new else self._own_or_default(*pair, "tags", key)
+                )
         elif old and new and difference.name in settings.FILTER:
             yield from _filter(old, new, settings.FILTER[difference.name])
         elif new and difference.name in ("for_each", new.kind.argument):
@@ -129,7 +131,7 @@ class Causes:
         pair: _Destinations,
         difference: Difference | None,
         planned: PlannedChange,
-    ) -> Places:
+    ) -> Candidates:
         """A setting of a destination; if none changes, whatever changes among its capture points."""
         old, new = pair
         if old is None or new is None:
@@ -144,7 +146,7 @@ class Causes:
             yield Cause(origin=settings.origin(old, path), old=True)
         yield from self._senders((old, new))
 
-    def _senders(self, pair: tuple[Destination, Destination]) -> Places:
+    def _senders(self, pair: tuple[Destination, Destination]) -> Candidates:
         """A change among the capture points that send to a destination."""
         name = pair[1].name
         if name not in self._fallbacks:
@@ -154,7 +156,7 @@ class Causes:
             )
         yield from self._fallbacks[name]
 
-    def _sender(self, name: str, pair: tuple[Destination, Destination]) -> Places:
+    def _sender(self, name: str, pair: tuple[Destination, Destination]) -> Candidates:
         old, new = self._points.pair(name)
         before, after = _sends(old, pair[0]), _sends(new, pair[1])
         if not before and not after:
@@ -168,9 +170,9 @@ class Causes:
                 if settings.filter_value(old.filter, argument) != settings.filter_value(new.filter, argument):
                     yield from _filter(old, new, key)
 
-    def _written(
+    def _own_or_default(
         self, old: CapturePoint | Destination | None, new: CapturePoint | Destination | None, *path: str
-    ) -> Places:
+    ) -> Candidates:
         """A key that a definition has or takes from `defaults`, now or before."""
         definitions = ((new, self._defaults[1], False), (old, self._defaults[0], True))
         for definition, defaults, is_old in definitions:
@@ -190,7 +192,7 @@ def _stacks(point: CapturePoint) -> set[str | None]:
     return {each.name for each in point.stacks}
 
 
-def _key_of(before: Stack | None, after: Stack | None) -> Places:
+def _key_of(before: Stack | None, after: Stack | None) -> Candidates:
     for stack, old in ((after, False), (before, True)):
         if stack is not None and stack.origin is not None:
             yield Cause(origin=stack.origin.key(), old=old)
@@ -201,7 +203,7 @@ def _changed_keys(difference: Difference) -> Iterator[str]:
     yield from sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
-def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Places:
+def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Candidates:
     """The setting of a filter that has one name in both versions, or the name of another filter."""
     if old.filter.name == new.filter.name:
         for point, is_old in ((new, False), (old, True)):

@@ -60,15 +60,15 @@ def followed(planned: PlannedChange) -> tuple[str, ...]:
 
 
 def _joined(differences: Sequence[Difference]) -> str:
-    """The differences, each once; the arguments whose values say nothing to a reader are listed at the end."""
+    """The differences, each once; arguments whose values would not help a reader are listed at the end."""
     whole = {each: _difference(each) for each in differences}
-    said = list(dict.fromkeys(text for text in whole.values() if text))
-    said = [text for text in said if not text.startswith("description: ")] or said
+    phrases = list(dict.fromkeys(text for text in whole.values() if text))
+    phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
-        said.insert(min(len(said), _MOST - 1), f"changes {listing(opaque)}")
-    more = [f"and {len(said) - _MOST} more"] if len(said) > _MOST else []
-    return "; ".join(said[:_MOST] + more)
+        phrases.insert(min(len(phrases), _MOST - 1), f"changes {listing(opaque)}")
+    more = [f"and {len(phrases) - _MOST} more"] if len(phrases) > _MOST else []
+    return "; ".join(phrases[:_MOST] + more)
 
 
 def _difference(difference: Difference) -> str:
@@ -101,8 +101,8 @@ def _by_key(name: str, old: Object | None, new: Object | None) -> str:
     if not all(_is_scalar(each) for each in (*before.values(), *after.values())):
         return ""
     changed = [key for key in sorted({*before, *after}) if before.get(key) != after.get(key)]
-    said = [f"{shown(key)} {show(before.get(key))} → {show(after.get(key))}" for key in changed]
-    return f"{name}: {listing(said, _MOST)}"
+    phrases = [f"{shown(key)} {show(before.get(key))} → {show(after.get(key))}" for key in changed]
+    return f"{name}: {listing(phrases, _MOST)}"
 
 
 def _is_scalar(value: Value) -> bool:
@@ -130,7 +130,7 @@ def _format(old: Value, new: Value) -> str:
     before, after = _fields(old), _fields(new)
     if before is None or after is None:
         return f"log_format: {_whose(before)} → {_whose(after)} fields"
-    said = [
+    phrases = [
         f"{verb} {listing(names)}"
         for verb, names in (
             ("adds", [each for each in after if each not in before]),
@@ -138,7 +138,7 @@ def _format(old: Value, new: Value) -> str:
         )
         if names
     ]
-    return f"log_format {' and '.join(said) or 'has another order'}"
+    return f"log_format {' and '.join(phrases) or 'has another order'}"
 
 
 def _whose(names: list[str] | None) -> str:

@@ -134,8 +134,8 @@ class Coverage:
         to = went_to(log, traffic.after)
         outer = traffic.after.wider.get(sink)
         if to is not None:
-            here, there = (sinks.name(each.recording.destination) for each in (log, to))
-            yield traffic.fact(to, "moved", f"goes to {there} instead of {here}{caveats.another_stream(log, to)}")
+            former, current = (sinks.name(each.recording.destination) for each in (log, to))
+            yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_stream(log, to)}")
             if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:

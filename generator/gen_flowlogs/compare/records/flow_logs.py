@@ -1,4 +1,4 @@
-"""Recordings and planned changes → flow logs, each with whether it goes on recording through the change."""
+"""Recordings and planned changes → flow logs, each with whether it records uninterrupted through the change."""
 
 from __future__ import annotations
 

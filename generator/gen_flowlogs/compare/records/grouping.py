@@ -22,7 +22,7 @@ Targets = Callable[[str | None, str], frozenset["Target"]]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact about one target of a flow log. `what`: the traffic, or another thing of the capture point's."""
+    """A fact about one target of a flow log. `what`: the traffic, or another subject of the sentence."""
 
     of: Recording
     effect: EffectKind

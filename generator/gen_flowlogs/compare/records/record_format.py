@@ -1,4 +1,4 @@
-"""The form of the records after a change: their fields, how often they are made, and the layout of their files."""
+"""The record format after a change: fields, aggregation interval, and the form of the files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FORMAT = "log_format"
 
 
 def facts(versions: Versions) -> Iterator[Fact]:
-    """Compare each flow log that goes on with its successor, and each that ends with the one in its place."""
+    """Compare the record format of each old flow log with that of the new one that succeeds it."""
     for before, after in versions.successions():
         old, new = before.recording, after.recording
         if after.planned is None or _FORMAT not in after.planned.kept:
@@ -34,7 +34,7 @@ def facts(versions: Versions) -> Iterator[Fact]:
 
 
 def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
-    """Destinations whose files get another layout, beside older ones."""
+    """Destinations whose new files have another form than the older ones beside them."""
     before = {(each.bucket, each.prefix): each for each in old.destinations if isinstance(each, S3)} if old else {}
     used = {each.name for point in new.capture_points for each in point.destinations} if new else set()
     for each in new.destinations if new else ():

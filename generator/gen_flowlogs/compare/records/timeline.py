@@ -57,7 +57,7 @@ class Moment:
     def recorders(self, subject: Subject, traffic: str, containers: Iterable[Around]) -> Recorders:
         """The flow logs that record some traffic of a subject."""
         wider: dict[Sink, list[FlowLog]] = {}
-        for several in containers:  # the subject is in one of them, no one knows which, so all must be recorded
+        for several in containers:  # the subject is in one of them, unknown which: all must be recorded
             first, *others = [self._own(each, traffic) for each in several]
             for sink, logs in first.items():
                 if all(sink in each for each in others):

@@ -46,7 +46,7 @@ class Versions:
     def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
         """The containers of a subject before or after the change.
 
-        The capture points of that version say so. One that only the other version has was right about its target too.
+        The capture points of that version give them, and so do those that only the other version has.
         """
         mine, others = (old, new) if before else (new, old)
         here, elsewhere = self._containers if before else reversed(self._containers)

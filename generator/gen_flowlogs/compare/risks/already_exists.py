@@ -131,10 +131,12 @@ def _import(planned: PlannedChange, module: ModulePlan) -> str:
     assert module.new is not None  # noqa: S101 - a store is created
     made = planned.new.resource if planned.new else None
     id_ = made.name if isinstance(made, LogGroup) else made.bucket if isinstance(made, Bucket) else ""
-    said = f"write an import block (to = {planned.address}, id = {quoted(id_)})"
+    sentence = f"write an import block (to = {planned.address}, id = {quoted(id_)})"
     label = planned.address.partition(".")[2]
     alias = module.new.resources.get(f"{Alias.TYPE}.{label}")
     if isinstance(alias, Alias) and module.of(f"{Alias.TYPE}.{label}").action == "create":
         key = f"aws_kms_key.{label}, id = what `aws kms describe-key --key-id {alias.name}` says"
-        said += f", and where its key is there too, one for {Alias.TYPE}.{label} (id = {quoted(alias.name)}) and {key},"
-    return said
+        sentence += (
+            f", and where its key is there too, one for {Alias.TYPE}.{label} (id = {quoted(alias.name)}) and {key},"
+        )
+    return sentence

@@ -27,7 +27,7 @@ _ANOTHER = "write a destination of another name for the new bucket, and write `r
 _FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
 _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
 
-_Said = tuple[EffectKind, str]
+_Message = tuple[EffectKind, str]
 
 
 def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone: bool) -> Iterator[Effect]:
@@ -64,7 +64,7 @@ def _protected(resource: Resource | None) -> bool:
     return bool(getattr(resource, "prevent_destroy", False))
 
 
-def _of(planned: PlannedChange, destination: Destination | None, advice: str) -> Iterator[_Said]:
+def _of(planned: PlannedChange, destination: Destination | None, advice: str) -> Iterator[_Message]:
     if planned.old is None:
         return
     old = planned.old.resource
@@ -102,19 +102,19 @@ def _advice(planned: PlannedChange, stack: Stack, destinations: Definitions[Dest
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
     assert planned.old is not None  # noqa: S101 - it is kept from there
     names = " and ".join(planned.kept)
-    said = f"Terraform keeps the {names} of {planned.address}, because an argument that is removed changes nothing"
+    sentence = f"Terraform keeps the {names} of {planned.address}, because an argument that is removed changes nothing"
     again = f"`terraform apply -replace='{planned.address}'`"
     match planned.old.resource:
         case LogGroup(name=name, skip_destroy=True):
-            return f"{said}; only a log group of another name gets the default, since {quoted(name)} stays"
+            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays"
         case LogGroup(name=name):
-            return f"{said}; {again} brings the default back, and deletes {quoted(name)} with its records"
+            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records"
     queries = "; until then the queries look for other fields than it records"
     asks = isinstance(destination, CloudWatchLogs | S3) and destination.queries
-    return f"{said}; {again} brings the default back{queries if asks else ''}"
+    return f"{sentence}; {again} brings the default back{queries if asks else ''}"
 
 
-def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None) -> _Said:
+def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None) -> _Message:
     name = quoted(group.name) + (f" in {region}" if region else "")
     if not group.skip_destroy:
         by = " by AWS provider 6, and left behind by provider 5" if region else ""
@@ -127,7 +127,7 @@ def _group(group: LogGroup, new: Resource | None, advice: str, region: str | Non
     return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
 
 
-def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | None) -> _Said:
+def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | None) -> _Message:
     name = quoted(bucket.bucket)
     five = f"; {_FIVE}" if region else ""
     if isinstance(new, Bucket) and new.prevent_destroy:
@@ -139,7 +139,7 @@ def _bucket(bucket: Bucket, new: Resource | None, advice: str, region: str | Non
     return "blocked", f"{how}, but its policy is gone by then{five}{f'; {_ANOTHER}' if new else advice}"
 
 
-def _key(address: str, new: Resource | None, region: str | None) -> _Said:
+def _key(address: str, new: Resource | None, region: str | None) -> _Message:
     left = f"; AWS provider 5 leaves it in {region} and loses sight of it" if region else ""
     by = " by AWS provider 6" if region else ""
     if _protected(new):

@@ -19,7 +19,7 @@ SLUGS = ("bucket-name", "bucket-prefix")
 
 
 _OF_AN_ACCOUNT = re.compile(r".+-[0-9]{12}-[a-z0-9-]+-an")
-"""A bucket of an account's own namespace. Nobody creates one by its name alone, but it may exist."""
+"""A bucket of an account's own namespace. Its name alone cannot create it, but it may exist."""
 
 
 def check(index: Index) -> Iterator[Finding]:

@@ -46,9 +46,9 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
-    """Targets with more than one capture point; all, where two destinations are one place."""
-    places = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
-    if all(count == 1 for count in places.values()):
+    """Targets with more than one capture point; all targets, where two destinations are one sink."""
+    counts = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
+    if all(count == 1 for count in counts.values()):
         return ((key, points) for key, points in index.targets.items() if len(points) > 1)
     return iter(index.targets.items())
 
@@ -56,11 +56,11 @@ def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
 def _records(point: CapturePoint, formats: _Formats) -> Iterator[tuple[tuple[object, ...], _Pair]]:
     """Yield what AWS compares of each flow log of a capture point, apart from its target."""
     family = point.kind.family
-    what = (point.filter.traffic(family), formats[id(point.filter), family].layout)
+    what = (point.filter.traffic(family), formats[id(point.filter), family].record_format)
     for destination in point.destinations:
-        written = (*what, sinks.file_form(destination))
+        form = (*what, sinks.file_form(destination))
         for stack in point.stacks:
-            yield (*written, sinks.sink(destination, stack)), (point, destination)
+            yield (*form, sinks.sink(destination, stack)), (point, destination)
 
 
 def _note(same: _Same, earlier: _Pair, later: _Pair, key: Target) -> None:
@@ -71,7 +71,7 @@ def _note(same: _Same, earlier: _Pair, later: _Pair, key: Target) -> None:
 
 
 def _contained(index: Index, formats: _Formats, same: _Same) -> None:
-    """The same flow log once more by a lookup that finds the target too; of two, the later one in the spec is told."""
+    """Note flow logs that a lookup makes once more because it finds the target too, the later one in the spec last."""
     lookups = index.containment.lookups
     if not lookups:
         return
@@ -80,14 +80,14 @@ def _contained(index: Index, formats: _Formats, same: _Same) -> None:
     for key, points in index.targets.items():
         for point in points:
             for lookup in lookups.finding(key, point, point.stacks):
-                there = known.get(lookup)
-                if there is None:
-                    there = known[lookup] = {}
+                records = known.get(lookup)
+                if records is None:
+                    records = known[lookup] = {}
                     for other in index.targets[lookup]:
                         for record, pair in _records(other, formats):
-                            there.setdefault(record, pair)
+                            records.setdefault(record, pair)
                 for record, pair in _records(point, formats):
-                    before = there.get(record)
+                    before = records.get(record)
                     if before is not None and before[0] is not point:
                         pairs = sorted((before, pair), key=lambda each: order[id(each[0])])
                         _note(same, pairs[0], pairs[1], key)

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Finding]:
     """More flow logs on one resource than AWS allows. One finding for a capture point, however many ids it has."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for key, points in index.targets.items():
         if len(points) == 1 and len(points[0].destinations) <= FLOW_LOGS_PER_RESOURCE:
             continue
         count = sum(len(point.destinations) for point in points)
-        if count > FLOW_LOGS_PER_RESOURCE and id(points[-1]) not in told:
-            told.add(id(points[-1]))
+        if count > FLOW_LOGS_PER_RESOURCE and id(points[-1]) not in reported:
+            reported.add(id(points[-1]))
             yield Finding(
                 "flow-log-quota",
                 f"{targets.quoted_name(key)} would have {count} flow logs, and AWS allows {FLOW_LOGS_PER_RESOURCE} on "

@@ -1,4 +1,4 @@
-"""Texts that an older YAML reader takes for something else. To this compiler they are texts."""
+"""Strings that older YAML readers take for another type. This compiler reads them as strings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check(index: Index) -> Iterator[Suppressible]:
 
 
 def _subjects(origin: Origin, index: Index, destinations: dict[str, Subject]) -> tuple[Subject, ...]:
-    """The capture point or destination that the text stands in."""
+    """The capture point or destination that the string is in."""
     match origin.path:
         case ("capture_points", str(name), *_) if name in index.points:
             return (index.points[name],)

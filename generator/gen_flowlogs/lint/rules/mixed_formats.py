@@ -1,4 +1,4 @@
-"""Records of two formats in one place. Who reads one of them misreads the other: columns are told by their position."""
+"""Records of two formats in one sink. A reader of one format misreads the other: columns are found by position."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Suppressible]:
     """Log groups and S3 prefixes that hold more than one kind of record. A stream's reader is not ours to judge."""
-    places: dict[tuple[object, ...], dict[tuple[object, ...], Use]] = {}
+    by_sink: dict[tuple[object, ...], dict[tuple[object, ...], Use]] = {}
     for use in index.uses:
         if not isinstance(use.destination, Firehose):
-            kinds = places.setdefault(sinks.sink(use.destination, use.stack), {})
+            kinds = by_sink.setdefault(sinks.sink(use.destination, use.stack), {})
             kinds.setdefault((_columns(use), sinks.file_form(use.destination)), use)
-    told: set[tuple[int, int, int]] = set()
+    reported: set[tuple[int, int, int]] = set()
     unreadable = query_layout.unreadable(index)
-    for kinds in places.values():
+    for kinds in by_sink.values():
         first, *others = kinds.values()
         for use in others:
             same = (id(first.format), id(use.format), id(use.destination))
-            if same not in told and (id(use.format), id(use.destination)) not in unreadable:
-                told.add(same)
+            if same not in reported and (id(use.format), id(use.destination)) not in unreadable:
+                reported.add(same)
                 yield _mixed(first, use)
 
 
@@ -42,12 +42,12 @@ def _columns(use: Use) -> tuple[object, ...]:
         case S3(file_format="parquet", queries=True):
             return ()
         case _:
-            return use.format.layout
+            return use.format.record_format
 
 
 def _mixed(first: Use, use: Use) -> Suppressible:
     where = sinks.quoted_name(use.destination)
-    if first.format.layout == use.format.layout:
+    if first.format.record_format == use.format.record_format:
         return Suppressible(
             Finding(
                 "mixed-formats",

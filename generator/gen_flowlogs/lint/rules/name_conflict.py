@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Two destinations, or two stacks of one place, that would create or quarrel about one thing."""
+    """Find log groups, buckets, roles and aliases that two destinations, or stacks of one location, would manage."""
     holders = tuple(claims.stacks_creating(index.ownership, index.spec.destinations))
-    told: set[Pair] = set()
-    yield from _held(_buckets(index), told)
-    yield from _held(_log_groups(holders), told)
-    yield from name_conflict_roles.conflicting(holders, told)
+    reported: set[Pair] = set()
+    yield from _held(_buckets(index), reported)
+    yield from _held(_log_groups(holders), reported)
+    yield from name_conflict_roles.conflicting(holders, reported)
 
 
 def _buckets(index: Index) -> Iterator[list[Holder]]:
@@ -46,8 +46,8 @@ def _log_groups(holders: Iterable[Holder]) -> Iterator[list[Holder]]:
     return iter(held.values())
 
 
-def _held(groups: Iterable[list[Holder]], told: set[Pair]) -> Iterator[Finding]:
-    """Find what two destinations hold and one creates: it manages all of it, also a policy for itself alone."""
+def _held(groups: Iterable[list[Holder]], reported: set[Pair]) -> Iterator[Finding]:
+    """Find groups and buckets that two destinations have and one creates: its policy admits its own records alone."""
     for holders in groups:
         creators = [holder for holder in holders if not exists(holder[0])]
         first = next((holder for holder in creators if not holder[0].retired), None)
@@ -56,15 +56,15 @@ def _held(groups: Iterable[list[Holder]], told: set[Pair]) -> Iterator[Finding]:
         kept = next((destination for destination, _ in creators if destination.retired), None)
         for holder in holders:
             again = holder[0] is not first[0] or not exists(holder[0])
-            if holder is not first and again and not holder[0].retired and _is_news(first[0], holder[0], told):
+            if holder is not first and again and not holder[0].retired and _is_news(first[0], holder[0], reported):
                 yield _quarrel(first, holder)
-        if kept is not None and _is_news(kept, first[0], told):
+        if kept is not None and _is_news(kept, first[0], reported):
             yield _taken(kept, first[0])
 
 
-def _is_news(first: Destination, other: Destination, told: set[Pair]) -> bool:
-    known = pair(first, other) in told
-    told.add(pair(first, other))
+def _is_news(first: Destination, other: Destination, reported: set[Pair]) -> bool:
+    known = pair(first, other) in reported
+    reported.add(pair(first, other))
     return not known
 
 

@@ -1,4 +1,4 @@
-"""A `ref` that leads to what the output itself defines, or nowhere, and not to something in a file of the author's."""
+"""A `ref` that leads to a block of the output itself, or nowhere, instead of to one in a file of the author's."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ _BLOCKS = {
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Terraform would refuse the second definition of the name, or an author's reference means another thing."""
-    written = list(_written(index))
-    if not written:
+    """Find references to addresses of the output: a second definition is refused, or the reference means another."""
+    references = list(_references(index))
+    if not references:
         return
     defined = {name: point for point in index.spec.capture_points for name in _defined(point)}
     destinations = {naming.label(each.name): each for each in index.spec.destinations}
     points = {naming.label(point.name): point for point in index.spec.capture_points}
-    for traversal, stacks, origin in written:
+    for traversal, stacks, origin in references:
         parts = traversal.replace("[", ".").removeprefix("resource.").split(".")
         name = ".".join(parts[: 3 if parts[0] == "data" else 2])
         point = defined.get(name)
@@ -81,8 +81,8 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
     )
 
 
-def _written(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
-    """Each reference, the names of the stacks that it stands in, and its place."""
+def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
+    """Each reference, the names of the stacks that use it, and its origin."""
     streams: dict[str, set[str | None]] = {}
     for point in index.spec.capture_points:
         stacks = {stack.name for stack in point.stacks}

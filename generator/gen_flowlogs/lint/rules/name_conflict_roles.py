@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 SLUGS = ("name-conflict",)
 
 
-def conflicting(holders: Iterable[Holder], told: set[Pair]) -> Iterator[Finding]:
-    """Find conflicts of roles and aliases; `told`: the destinations whose log groups or buckets conflict already."""
-    made = [thing for holder in holders for thing in claims_of(*holder) if thing.what in ("role", "alias")]
-    for thing, first in _twice([each for each in made if not each.destination.retired]):
-        if _is_news(first, thing, told):
-            yield _created_twice(first, thing)
+def conflicting(holders: Iterable[Holder], reported: set[Pair]) -> Iterator[Finding]:
+    """Find conflicts of roles and aliases. `reported`: destinations whose log groups or buckets conflict already."""
+    made = [claim for holder in holders for claim in claims_of(*holder) if claim.what in ("role", "alias")]
+    for claim, first in _twice([each for each in made if not each.destination.retired]):
+        if _is_news(first, claim, reported):
+            yield _created_twice(first, claim)
     kept = {(each.what, each.key): each for each in made if each.destination.retired}
-    for thing in made:
-        before = kept.get((thing.what, thing.key))
-        if before is not None and not thing.destination.retired and _is_news(before, thing, told):
-            yield _after_retired(before, thing)
+    for claim in made:
+        before = kept.get((claim.what, claim.key))
+        if before is not None and not claim.destination.retired and _is_news(before, claim, reported):
+            yield _after_retired(before, claim)
     yield from _roles_of_others(holders, [each for each in made if each.what == "role"])
 
 
-def _is_news(first: NameClaim, other: NameClaim, told: set[Pair]) -> bool:
-    """Whether a conflict does not just follow from a name that is told of already."""
-    said = other.what == "role" and _role_origin(other.destination) != subject(other.destination)
-    return said or pair(first.destination, other.destination) not in told
+def _is_news(first: NameClaim, other: NameClaim, reported: set[Pair]) -> bool:
+    """Whether a conflict does not just follow from a name that is already reported."""
+    has_own_name = other.what == "role" and _role_origin(other.destination) != subject(other.destination)
+    return has_own_name or pair(first.destination, other.destination) not in reported
 
 
 def _twice(made: Iterable[NameClaim]) -> Iterator[tuple[NameClaim, NameClaim]]:
-    """Each thing that is created a second time, and the first."""
+    """Each claim that is made a second time, and the first."""
     first: dict[tuple[str, Key], NameClaim] = {}
-    for thing in made:
-        before = first.setdefault((thing.what, thing.key), thing)
-        if before is not thing:
-            yield thing, before
+    for claim in made:
+        before = first.setdefault((claim.what, claim.key), claim)
+        if before is not claim:
+            yield claim, before
 
 
 def _created_twice(first: NameClaim, other: NameClaim) -> Finding:
@@ -95,29 +95,29 @@ def _after_retired(kept: NameClaim, new: NameClaim) -> Finding:
 
 
 def _roles_of_others(holders: Iterable[Holder], roles: Iterable[NameClaim]) -> Iterator[Finding]:
-    """A role that is said to exist, and is one that this spec creates for another destination or destroys with it."""
-    known = {thing.key: thing for thing in roles}
-    told: set[Pair] = set()
+    """Find existing roles that this spec creates for another destination, or destroys with it."""
+    known = {claim.key: claim for claim in roles}
+    reported: set[Pair] = set()
     for destination, stack in holders:
         role = getattr(destination, "role", None)
         arn = arns.parse(role.arn) if isinstance(role, ExistingRole) else None
         if arn is None or stack.account not in (None, arn.account):
             continue
-        thing = known.get((stack.account, arn.name.lower()))
-        if thing is None or destination.retired or pair(thing.destination, destination) in told:
+        claim = known.get((stack.account, arn.name.lower()))
+        if claim is None or destination.retired or pair(claim.destination, destination) in reported:
             continue
-        told.add(pair(thing.destination, destination))
-        one, two = quoted(thing.destination.name), quoted(destination.name)
+        reported.add(pair(claim.destination, destination))
+        one, two = quoted(claim.destination.name), quoted(destination.name)
         why = (
-            f"{one} is retired, and its role {quoted(thing.name)} is destroyed, so it cannot be that of {two}"
-            if thing.destination.retired
-            else f"{one} creates the role {quoted(thing.name)} for its own records alone, so {two} cannot use it"
+            f"{one} is retired, and its role {quoted(claim.name)} is destroyed, so it cannot be that of {two}"
+            if claim.destination.retired
+            else f"{one} creates the role {quoted(claim.name)} for its own records alone, so {two} cannot use it"
         )
         yield Finding(
             "name-conflict",
             f"{why}; leave `arn` out, so that it gets a role of its own",
             settings(destination).at("role", "arn"),
-            (("the other is at", _role_origin(thing.destination)),),
+            (("the other is at", _role_origin(claim.destination)),),
         )
 
 

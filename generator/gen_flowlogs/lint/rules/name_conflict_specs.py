@@ -1,7 +1,7 @@
-"""Specs of one call that would create one thing: a bucket, or something in an account and region that both name.
+"""Specs of one call that would create the same bucket, or the same log group, role or alias of one location.
 
-A log group, role or alias is only compared where stacks say the account; without them nobody knows whether two specs
-mean one. The names of buckets are taken once in all of AWS.
+A log group, role or alias is only compared where stacks give the account; without stacks two specs may be for two
+accounts. A bucket's name exists once in all of AWS.
 """
 
 from __future__ import annotations
@@ -30,33 +30,33 @@ def conflicting(specs: Iterable[Spec]) -> Iterator[Finding]:
     first: dict[tuple[NameKind, Key], _Maker] = {}
     for spec in specs:
         same: dict[tuple[int, int], list[tuple[_Maker, NameClaim]]] = {}
-        for thing in _made(spec) if spec.complete else ():
-            before = first.setdefault((thing.what, thing.key), (spec, thing))
+        for claim in _made(spec) if spec.complete else ():
+            before = first.setdefault((claim.what, claim.key), (spec, claim))
             if before[0].name != spec.name:
-                pair = (id(before[1].destination), id(thing.destination))
-                same.setdefault(pair, []).append((before, thing))
-        for found in same.values():
-            yield _twice(spec, found[0][0], [thing for _, thing in found])
+                pair = (id(before[1].destination), id(claim.destination))
+                same.setdefault(pair, []).append((before, claim))
+        for claims in same.values():
+            yield _twice(spec, claims[0][0], [claim for _, claim in claims])
 
 
 def _made(spec: Spec) -> Iterator[NameClaim]:
     for destination, stack in stacks_creating(ownership(spec), spec.destinations):
         if not destination.retired:
             yield from (
-                thing for thing in claims_of(destination, stack) if thing.what == "bucket" or stack.account is not None
+                claim for claim in claims_of(destination, stack) if claim.what == "bucket" or stack.account is not None
             )
 
 
 def _twice(spec: Spec, before: _Maker, made: list[NameClaim]) -> Finding:
-    other, thing = before
+    other, claim = before
     what = listing(list(dict.fromkeys(f"the {each.what} {quoted(each.name)}" for each in made)), limit=3)
-    names = list(dict.fromkeys(quoted(each.destination.name) for each in (thing, *made)))
+    names = list(dict.fromkeys(quoted(each.destination.name) for each in (claim, *made)))
     return Finding(
         "name-conflict",
         f"{quoted(other.name)} and {quoted(spec.name)} would both create {what} (in {listing(names)}); let one spec "
         "create it and the other call it `existing`, or use another name",
         _place(spec, made[0].destination),
-        (("the other is at", _place(other, thing.destination)),),
+        (("the other is at", _place(other, claim.destination)),),
     )
 
 

@@ -28,13 +28,13 @@ SLUGS = ("option-not-available", "missing-key", "invalid-format", "conflicting-k
 def check(index: Index) -> Iterator[Finding]:
     """Find what does not fit in each destination, by itself and in the stacks that use it."""
     for destination in index.spec.destinations:
-        written = [(arns.parse(text), text, words, at) for text, words, at in _arns(destination)]
+        parsed = [(arns.parse(text), text, words, at) for text, words, at in _arns(destination)]
         yield from (
             Finding("invalid-format", f"{quoted(text)} names a region that is not in its partition", at)
-            for arn, text, _, at in written
+            for arn, text, _, at in parsed
             if arn is None
         )
-        yield from _partitions([(arn, words, at) for arn, _, words, at in written if arn is not None])
+        yield from _partitions([(arn, words, at) for arn, _, words, at in parsed if arn is not None])
         if isinstance(destination, Firehose):
             yield from _roles(destination)
     for use in index.uses:
@@ -154,11 +154,11 @@ def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Fi
     if isinstance(destination, S3) or stack.region is None:
         return
     partition = partition_of(stack.region) or "aws"
-    written = [(arns.parse(text), words, origin) for text, words, origin in _arns(destination)]
-    written.append(
+    parsed = [(arns.parse(text), words, origin) for text, words, origin in _arns(destination)]
+    parsed.append(
         (_boundary(destination), "permissions boundary", settings(destination).at("role", "permissions_boundary"))
     )
-    for arn, words, origin in written:
+    for arn, words, origin in parsed:
         if arn is not None and arn.partition != partition:
             yield Finding(
                 "option-not-available",

@@ -54,9 +54,9 @@ def buckets(index: Index) -> Iterator[Finding]:
 def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
     owner = index.ownership.owners[destination.name]
     senders = index.ownership.senders[destination.name]
-    places = {locations.of(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
-    if len(places) > 1:
-        names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(places.items())]
+    partitions = {locations.of(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
+    if len(partitions) > 1:
+        names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(partitions.items())]
         yield Finding(
             "option-not-available",
             f"nothing is delivered from one partition to another, and the bucket {quoted(destination.bucket)} is used "

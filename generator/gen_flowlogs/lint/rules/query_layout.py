@@ -1,7 +1,7 @@
 """Records that the queries of `queries: true` could not read: nothing in a record says which format it has.
 
-Text is told apart by the number of its fields in a log group, and not at all by a table; Parquet names its columns. A
-table reads everything below one prefix of a bucket, whoever wrote it.
+Queries of a log group distinguish formats by their number of fields, a table of text not at all; Parquet names its
+columns. A table reads all files below one prefix of a bucket, whichever flow log wrote them.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def check(index: Index) -> Iterator[Finding]:
 
 def unreadable(index: Index) -> dict[Pair, Finding]:
     """The first mistake of each format in a destination whose sink has queries."""
-    places: dict[tuple[object, ...], dict[Pair, Use]] = {}
+    by_sink: dict[tuple[object, ...], dict[Pair, Use]] = {}
     for use in index.uses:
         at = sinks.sink(use.destination, use.stack)
-        places.setdefault(at, {}).setdefault((id(use.format), id(use.destination)), use)
+        by_sink.setdefault(at, {}).setdefault((id(use.format), id(use.destination)), use)
     wrong: dict[Pair, Finding] = {}
-    for uses in places.values():
+    for uses in by_sink.values():
         asks = next((use.destination for use in uses.values() if asked(use.destination)), None)
         before: list[Use] = []
         for pair, use in uses.items() if asks is not None else ():
@@ -61,7 +61,7 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
     )
     if other is not None:
         return _other_form(asks, other, use)
-    others = [each for each in before if each.format.names != use.format.names]
+    others = [each for each in before if each.format.fields != use.format.fields]
     if not others or (isinstance(asks, S3) and asks.file_format == "parquet"):
         return None
     if isinstance(asks, S3):
@@ -71,8 +71,8 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
     if stranger is not None:
         why = f"the queries of {quoted(asks.name)} do not know what {quoted(stranger.destination.name)} writes"
         return _layout(asks, others[0], use, why, "one destination for both, or another log group")
-    length = len(use.format.names)
-    same = next((each for each in others if len(each.format.names) == length), None)
+    length = len(use.format.fields)
+    same = next((each for each in others if len(each.format.fields) == length), None)
     if same is None:
         return None
     why = f"records of both have {length} fields, by which the queries tell them apart"
@@ -121,7 +121,7 @@ def _twice(index: Index) -> Iterator[Finding]:
 
 
 def _owners(index: Index) -> Iterator[Finding]:
-    """A bucket of somebody else's whose table belongs to no stack."""
+    """Find existing buckets whose table belongs to no stack."""
     for destination in index.spec.destinations:
         if not isinstance(destination, S3) or not (destination.existing and destination.queries):
             continue

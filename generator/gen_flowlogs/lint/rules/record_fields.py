@@ -89,7 +89,7 @@ def _not_available(format_: Format) -> Iterator[Finding]:
     missing = [name for name in dict.fromkeys(format_.filter.names) if name in BY_NAME and name not in has]
     if not missing:
         return
-    used = set(format_.names)
+    used = set(format_.fields)
     others = [field.name for field in BY_FAMILY[format_.family] if field.name not in used]
     offer = others or [field.name for field in BY_FAMILY[format_.family]]
     for origin, points, related in by_filter_origin(format_):

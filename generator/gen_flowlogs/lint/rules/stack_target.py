@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """An id that is said to be in several stacks, by one capture point or by two."""
+    """Find ids that one capture point, or two, place in several stacks."""
     for point in index.spec.capture_points:
         if len(point.stacks) > 1 and isinstance(point.target, Ids):
             yield Finding(
@@ -33,16 +33,16 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
-    """The first capture point that says another stack of an id than the ones before it."""
+    """The first capture point that places an id in another location than the ones before it."""
     other = next(
         (point for point in points if locations.key(point.stacks[0]) != locations.key(points[0].stacks[0])), None
     )
     if other is not None:
-        here, there = other.stacks[0], points[0].stacks[0]
+        one, two = other.stacks[0], points[0].stacks[0]
         yield Finding(
             "stack-target",
             f"{quoted(id_)} is in one account and one region, and {quoted(other.name)} looks for it in "
-            f"{quoted(here.name)}, {quoted(points[0].name)} in {quoted(there.name)}; put both into the stack that has "
+            f"{quoted(one.name)}, {quoted(points[0].name)} in {quoted(two.name)}; put both into the stack that has "
             "it",
             target(other),
             (("the other is at", target(points[0])),),

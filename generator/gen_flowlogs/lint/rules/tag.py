@@ -22,20 +22,20 @@ _OF_QUERIES: tuple[Service, ...] = ("glue", "athena")
 
 def check(index: Index) -> Iterator[Finding]:
     """Find tags that are refused. A tag that many definitions have by `defaults` is reported once."""
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     sound: set[str] = set()
     for destination in index.spec.destinations:
         for service in services(destination):
-            yield from _check(destination, service, told)
+            yield from _check(destination, service, reported)
     for point in index.spec.capture_points:
         tags = point.tags
         if len(tags) > TAGS_PER_RESOURCE or not all(key in sound and _is_plain(value) for key, value in tags):
-            yield from _check(point, "ec2", told)
+            yield from _check(point, "ec2", reported)
             sound.update(key for key, _ in tags if tag_problem(key, "", "ec2") is None)
 
 
 def _is_plain(value: str) -> bool:
-    """Whether EC2 takes a value at first sight; most are, and there is one for every capture point."""
+    """Whether EC2 certainly takes a value; a quick answer for most of the values of many capture points."""
     return value.isascii() and value.isprintable() and len(value) <= VALUE_LENGTH
 
 
@@ -61,19 +61,19 @@ def services(destination: Destination) -> Iterator[Service]:
         yield "kms"
 
 
-def _check(thing: CapturePoint | Destination, service: Service, told: set[tuple[str, str]]) -> Iterator[Finding]:
+def _check(thing: CapturePoint | Destination, service: Service, reported: set[tuple[str, str]]) -> Iterator[Finding]:
     for key, value in thing.tags:
-        if (key, value) in told:
+        if (key, value) in reported:
             continue
         of_key = tag_problem(key, "", service)
         problem = of_key or tag_problem(key, value, service)
         if problem is not None:
-            told.add((key, value))
+            reported.add((key, value))
             at = _tags(thing)
             yield Finding("tag", f"the tag {quoted(key)} {problem}", at.key(key) if of_key else at.at(key))
     problem = tag_set_problem((key for key, _ in thing.tags), service)
-    if problem is not None and (service, problem) not in told:
-        told.add((service, problem))
+    if problem is not None and (service, problem) not in reported:
+        reported.add((service, problem))
         yield Finding("tag", problem, _tags(thing).key())
 
 

@@ -55,16 +55,16 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
-    place = locations.of(stack)
-    arn = locations.log_group_arn(destination.log_group, place)
+    location = locations.of(stack)
+    arn = locations.log_group_arn(destination.log_group, location)
     own = isinstance(destination.role, OwnRole)
     judged = Delivery(
-        place,
+        location,
         destination,
         EXAMPLE,
-        role_trust=destinations.role_trust(destination, place) if own else None,
+        role_trust=destinations.role_trust(destination, location) if own else None,
         role_permissions=destinations.role_permissions(destination, arn) if own else None,
-        key_policy=destinations.own_key(destinations.log_group_key(destination, place), place)
+        key_policy=destinations.own_key(destinations.log_group_key(destination, location), location)
         if creates_key(destination)
         else None,
     )

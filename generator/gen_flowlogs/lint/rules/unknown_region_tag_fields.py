@@ -19,20 +19,20 @@ SLUGS = ("unknown-region",)
 
 
 _WITHOUT = {region for region in KNOWN - TAG_FIELD_REGIONS if partition_of(region) != "aws-cn"}
-"""Regions of which AWS does not say that they have tag fields; of those in China it says that they have none."""
+"""Regions that AWS does not document to have tag fields; for those in China, AWS documents that they have none."""
 
 
 def check(index: Index) -> Iterator[Suppressible]:
-    """Stacks that record tag fields in a region of which AWS does not say that it has them."""
+    """Find stacks that record tag fields in a region that AWS does not document to have them."""
     first: dict[int, CapturePoint] = {}  # by its stacks, which many share
     for format_ in index.formats:
         for point in format_.points if format_.filter.tag_fields else ():
             first.setdefault(id(point.stacks), point)
-    told: set[str | None] = set()
+    reported: set[str | None] = set()
     for point in first.values():
         for stack in point.stacks:
-            if stack.region in _WITHOUT and stack.name not in told and stack.origin is not None:
-                told.add(stack.name)
+            if stack.region in _WITHOUT and stack.name not in reported and stack.origin is not None:
+                reported.add(stack.name)
                 yield Suppressible(_without(stack.region, point, stack.origin.at("region")))
 
 

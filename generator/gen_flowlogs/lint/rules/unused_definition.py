@@ -1,4 +1,4 @@
-"""Filters, destinations and stacks that nobody uses."""
+"""Filters, destinations and stacks that no capture point uses."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Suppressible]:
-    """Definitions without a use. Nothing is said of a spec that was not understood as a whole.
+    """Find definitions without a use, in a spec that was understood as a whole.
 
-    What an included file defines is for other specs too; a destination of it that is not used is not in the Spec.
+    An included file defines for other specs too; a destination of it that is not used is not in the Spec.
     """
     if not index.spec.complete:
         return

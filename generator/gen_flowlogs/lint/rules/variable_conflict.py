@@ -1,4 +1,4 @@
-"""One Terraform variable for two things."""
+"""One Terraform variable for two kinds of value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """A variable has one type and one validation, so it can stand for one kind of thing only."""
+    """Find variables of two uses: a variable has one type and one validation, so it can have one kind of value."""
     uses: dict[str, tuple[str, Origin]] = {}
     for point in index.spec.capture_points:
         if isinstance(point.target, Variable):

@@ -73,10 +73,10 @@ def _elsewhere(index: Index, point: CapturePoint, within: str, at: Origin) -> It
 
 
 def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[LocationKey]:
-    """LocationKey things of a kind are that one container may have, among the places of some stacks.
+    """The locations of the stacks, as far as a container of resources of this kind limits them.
 
-    One region has them all. An account can share its subnets and its transit gateways, so that the interfaces in them
-    and the attachments to them may be another's; a subnet is always its VPC's account's.
+    All are in one region. An account can share its subnets and its transit gateways, so that interfaces and attachments
+    may be of another account; a subnet is always of its VPC's account.
     Source: "Share your VPC subnets with other accounts" of the VPC user guide, 2026-10.
     """
     return {locations.key(stack) if kind is SUBNET else (None, stack.region) for stack in stacks}

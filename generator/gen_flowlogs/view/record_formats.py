@@ -1,7 +1,7 @@
-"""Which record layouts a destination holds: each list of fields that is written there, in order, once.
+"""Capture points → the record formats that they write: each list of fields, in order, once.
 
-A layout comes from a filter and the family of the capture points that use it, as `flow_logs` writes `log_format`; so
-what reads records back and what writes them cannot disagree.
+A format comes from a filter and the family of the capture points that use it, as `flow_logs` writes `log_format`; so
+queries and flow logs cannot disagree about it.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _WORDS: dict[Family, str] = {"vpc": "", "transit_gateway": "/transit-gateway"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Layout:
+class RecordFormat:
     """One list of fields. `title`: the first filter that makes it, with `/transit-gateway` for that family."""
 
     title: str
-    names: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
-def layouts(points: tuple[CapturePoint, ...]) -> tuple[Layout, ...]:
-    """The layouts that capture points write, sorted by title."""
+def record_formats(points: tuple[CapturePoint, ...]) -> tuple[RecordFormat, ...]:
+    """The record formats that capture points write, sorted by title."""
     titles: dict[tuple[str, ...], str] = {}
     for point in points:
         family = point.kind.family
-        names = point.filter.fields(family)
+        fields = point.filter.fields(family)
         title = point.filter.name + _WORDS[family]
-        titles[names] = min(title, titles.get(names, title))
-    return tuple(sorted(Layout(title, names) for names, title in titles.items()))
+        titles[fields] = min(title, titles.get(fields, title))
+    return tuple(sorted(RecordFormat(title, fields) for fields, title in titles.items()))

@@ -1,6 +1,6 @@
-"""Stale output → the lines of the spec that it comes from, which a reviewer looks at, instead of those of folded files.
+"""Stale output → the lines of the spec that it comes from: a reviewer sees the spec, while generated files are folded.
 
-What lies in the output folder is cut into blocks for this alone; whether it is right is decided by its bytes.
+The text of the output folder is cut into blocks for this alone; its bytes decide whether it is right.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
     from gen_flowlogs.view.resources import Block
 
-# GitHub shows ten errors of a step: what is stale in more places, or in none, is told once.
+# GitHub shows ten errors of a step: output that is stale in more places, or in none, is one error.
 _MOST_PLACES = 5  # of one file
 _MOST_FILES = 5  # in one message
 
@@ -57,7 +57,7 @@ def drift_at_spec(plan: emit.Plan, spec: Spec) -> tuple[Diagnostic, ...]:
 
 
 class _Definitions:
-    """Where the capture point or destination that a block comes from is defined."""
+    """The origins of the definitions that blocks come from, by the head of a block."""
 
     def __init__(self, spec: Spec) -> None:
         self._points = {naming.label(each.name): each.origin.key() for each in spec.capture_points}
@@ -65,7 +65,7 @@ class _Definitions:
         self._made = {head: block for view in views(spec).values() for head, block in _made(view)}
 
     def of(self, head: _Head) -> Origin | None:
-        """None where the spec has no such name. A block that is on disk alone has nothing left but its label."""
+        """The origin; None where the spec has no such name. A block that is on disk alone is known by its label."""
         kind, label = head
         match self._made.get(head):
             case None if kind == FlowLog.TYPE:
