@@ -6,6 +6,7 @@ A sample here; `make compare` runs every mutation alone, there and back, and hun
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 ALL = pytest.mark.skipif("GEN_FLOWLOGS_COMPARE" not in os.environ, reason="minutes: `make compare` runs it")
 SEED = 20261123
+MOVED = re.compile(r"`from = (.*?)`, `to = (.*?)`")
 TOGETHER = 80
 """Pairs in one plan: more of them take memory, fewer take time."""
 
@@ -155,6 +157,37 @@ def test_what_terraform_refuses(tmp_path: Path):
         for address in said:
             assert f"Resourcemodule.m{number}.{address}haslifecycle.prevent_destroyset" in words
     assert words.count("haslifecycle.prevent_destroyset") == count
+
+
+@terraform.needs_provider
+def test_the_hints_that_keep_resources(tmp_path: Path):
+    """With the `moved` blocks, Terraform moves what `diff` destroys and creates; with the state, a stack keeps most."""
+    names = ("gateways", "plural-from-singular", "plural-merged", "plural-split", "rename-to-singular")
+    pairs = [each for each in cases(refused=False) if each.name.rpartition("/")[2] in names]
+    assert len(pairs) == len(names)
+    ends: dict[str, set[tuple[str, str]]] = {}
+    versions = {}
+    for pair in pairs:
+        advice = {
+            each.advice for each in compare(pair.old.spec, pair.new.spec).changes if "`moved` block" in each.advice
+        }
+        ends[pair.name] = {(found[1], found[2]) for each in advice if (found := MOVED.search(each))}
+        blocks = "".join(f"moved {{\n  from = {a}\n  to   = {b}\n}}\n" for a, b in sorted(ends[pair.name]))
+        versions[pair.name] = (_files(pair.old, "main"), {**_files(pair.new, "main"), "own.tf": blocks})
+    (renamed,) = (each for each in catalogue.diff_cases() if each.name.endswith("/stack-renamed"))
+    old, new = renamed.version("old.yaml"), renamed.version("new.yaml")
+    versions["stack"] = (_files(old, "east"), _files(new, "virginia"))
+    plans = terraform_plan.actions(
+        versions, tmp_path, account=mutations.ACCOUNT, region="us-east-1", variables=mutations.VARIABLES
+    )
+    for pair in pairs:
+        assert ends[pair.name]
+        for _, target in ends[pair.name]:
+            assert plans[pair.name][target].action == "move", (pair.name, target)
+    lost = [address for address, each in plans["stack"].items() if each.action in ("create", "replace", "destroy")]
+    count = len(instances(new.spec)["virginia"].by_address)
+    (hint,) = (each for each in compare(old.spec, new.spec).hints if "under another name" in each)
+    assert hint.endswith(f"{count - len(lost)} of {count} resources stay")
 
 
 @ALL

@@ -20,7 +20,7 @@ Data = dict[str, Any]
 
 OTHER = "444455556666"
 SUBNET = "subnet-00000000000000001"
-UNTIL = "until its new flow log delivers: some minutes, at times more than 10"
+UNTIL = "until the new flow log delivers: some minutes, at times more than 10"
 FAILS = "until an apply succeeds, and the old flow log is gone by then"
 BOTH = "accepted and rejected traffic"
 ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
@@ -223,7 +223,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gained", "accepted traffic of c is now recorded in a"),
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
             ("covered", f"{BOTH} of s is no longer recorded in a by itself, but by c"),
-            ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of c')}"),
+            ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of c')}"),
         ],
     ),
     (
@@ -231,8 +231,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": {"vpcs": [vpc(1), vpc(2)], "destinations": "a"}, "s": inside("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         [
-            ("lost", f"{BOTH} of c ({vpc(2)}) is no longer recorded in a, and nowhere else"),
-            ("lost", f"{BOTH} of s is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of c ({vpc(2)}) and s is no longer recorded in a, and nowhere else"),
         ],
     ),
     (
@@ -275,7 +274,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("covered", f"{BOTH} of c is no longer recorded in a by itself, but by every"),
             (
                 "gap",
-                f"{BOTH} of c is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of every')}",
+                f"{BOTH} of c is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of every')}",
             ),
             ("gained", f"{BOTH} of every is newly recorded in a"),
         ],
@@ -375,10 +374,10 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A, stacks=None),
         data({"c": point("a")}, A),
         [
-            ("gained", f"{BOTH} of c is newly recorded in a, unless both are the same account and region"),
+            ("gained", f"{BOTH} of c is newly recorded in a, unless the account and region are the same as before"),
             (
                 "lost",
-                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless both are the same account and region",
+                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless the account and region are the same as before",
             ),
         ],
     ),
@@ -421,7 +420,8 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "gained",
-                "rejected traffic of c (the VPC tagged a=c) is newly recorded in a, unless the VPC tagged a=b is the same",
+                "rejected traffic of c (the VPC tagged a=c) is newly recorded in a, unless the VPC tagged a=c is "
+                "the VPC tagged a=b",
             ),
             (
                 "lost",
@@ -430,7 +430,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             (
                 "lost",
                 "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else, unless the VPC "
-                "tagged a=c is the same, and then after a gap",
+                "tagged a=b is the VPC tagged a=c: then there is only a gap",
             ),
         ],
     ),
@@ -458,7 +458,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             {"f": {"firehose": {"delivery_stream": f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x"}}},
         ),
         [
-            ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless these are the same"),
+            ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless the old and the new value are the same"),
             (
                 "moved",
                 f"{BOTH} of c goes to the stream arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x instead of the "
@@ -547,7 +547,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -558,7 +558,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -568,8 +568,19 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         (
             (
-                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
-                "old one out in the next change"
+                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and remove '
+                "the old one in the next change"
+            ),
+        ),
+    ),
+    (
+        "one way for a capture point, whatever its destinations",
+        data({"c": point(["a", "b"])}, {"a": bucket("acme-a", queries=True), **B}),
+        data({"c": point(["a", "b"], filter="f")}, {"a": bucket("acme-a", queries=True), **B}, filters=FIELDS),
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -579,8 +590,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         (
             (
-                'with a `moved` block of your own beside the output, from aws_flow_log.c__a to '
-                f'aws_flow_log.c__a["{vpc(1)}"], it would stay'
+                'no replacement: a `moved` block of your own beside the output keeps the flow log: `from = aws_flow_log.c__a`, '
+                f'`to = aws_flow_log.c__a["{vpc(1)}"]`'
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '

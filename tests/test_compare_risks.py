@@ -63,9 +63,10 @@ def test_a_key_that_an_address_gets():
         small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
     )
     here = f'aws_flow_log.b__l["{vpc(1)}"]'
-    assert reasons(comparison)[here] == "its address gets or loses a key"
+    assert reasons(comparison)[here] == "its address loses its key"
     assert comparison.hints[0] == (
-        f"with a `moved` block of your own beside the output, from {here} to aws_flow_log.b__l, it would stay"
+        f"no replacement: a `moved` block of your own beside the output keeps the flow log: `from = {here}`, "
+        "`to = aws_flow_log.b__l`"
     )
 
 

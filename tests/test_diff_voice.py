@@ -137,11 +137,11 @@ VALUES: list[tuple[str, dict[str, Any], str]] = [
     ("destinations", {CENTRAL + "retention_days": 731}, "retention_in_days: 400 → 731"),
     ("destinations", {CENTRAL + "retention_days": "never"}, "retention_in_days: 400 → for ever"),
     ("destinations", {CENTRAL + "on_destroy": "delete"}, "skip_destroy: true → false"),
-    ("destinations", {"destinations.archive.s3.expire_days": 500}, "expire_days: nothing → 500"),
+    ("destinations", {"destinations.archive.s3.expire_days": 500}, "expire_days: not set → 500"),
     ("destinations", {"destinations.archive.tags": {"Team": "ops", "a": "b"}},
-     'tags: Team "net" → "ops" and a nothing → "b"'),
+     'tags: Team "net" → "ops" and a not set → "b"'),
     ("destinations", {"destinations.archive.s3.per_hour_partition": True},
-     "destination_options: per_hour_partition nothing → true"),
+     "destination_options: per_hour_partition not set → true"),
     ("filters", {WIDE + "max_aggregation_interval": 60}, "max_aggregation_interval: 600 → 60"),
     ("filters", {WIDE + "fields": {"preset": "default", "add": ["vpc-id", "az-id"]}}, "log_format adds az-id"),
 ]  # fmt: skip
@@ -173,7 +173,7 @@ def test_what_is_so_in_many_stacks_is_told_once(tmp_path: Path):
     told = entries(text)
     assert told[0] == (
         "-/+ aws_cloudwatch_log_group.central in all 301 stacks  new/destinations.yaml:4",
-        'name: "/flow/central" → "/flow/x"; with it aws_flow_log.core__central',
+        'name: "/flow/central" → "/flow/x"; replaced with it: aws_flow_log.core__central',
     )
     assert told[1] == (
         "-/+ aws_iam_role.central in all 301 stacks  new/destinations.yaml:4",
@@ -192,14 +192,14 @@ def test_few_stacks_are_named(tmp_path: Path):
     gone = said(fresh(tmp_path / "gone"), ("main", one), files=many(301))
     assert len(gone.splitlines()) < 20
     assert "in the stacks acct-001, acct-002, acct-003, acct-004 and 296 more" in gone
-    assert 'the stack "<stack>" is taken out' in gone
+    assert 'the stack "<stack>" is removed' in gone
 
 
 def test_stacks_that_differ_are_told_apart(tmp_path: Path):
     changes = {"stacks.b": DROP, CORE + "stack": ["a", "c"]}
     text = said(tmp_path, ("main", changes), ("destinations", {CENTRAL + "retention_days": 731}))
     assert "~ aws_cloudwatch_log_group.central in the stacks a and c" in text
-    assert 'the stack "b" is taken out' in text
+    assert 'the stack "b" is removed' in text
 
 
 def test_no_line_twice(tmp_path: Path):
@@ -216,6 +216,20 @@ def test_no_line_twice(tmp_path: Path):
     assert told.count("renamed_from: core") == 1
 
 
+def test_of_very_many_the_first_are_told(tmp_path: Path):
+    points = {
+        f"p-{number:03}": {"vpc": vpc(number + 100), "stack": "a", "destinations": "archive"} for number in range(120)
+    }
+    old = {**FILES, "main": {**MAIN, "capture_points": {**MAIN["capture_points"], **points}}}
+    renamed = {f"capture_points.{name}": DROP for name in points}
+    renamed |= {f"capture_points.q-{name}": of for name, of in points.items()}
+    text = said(tmp_path, ("main", renamed), files=old)
+    assert "  … and 140 more changes; `--format json` has all" in text.splitlines()
+    assert len(text.splitlines()) < 240
+    assert text.count(" looks like ") == 8
+    assert "hint: 112 more names look like others before: write `renamed_from` there too" in text
+
+
 def test_the_destinations_of_one_sentence_are_named(tmp_path: Path):
     text = said(tmp_path, ("filters", {WIDE + "fields": {"preset": "default", "add": ["vpc-id", "az-id"]}}))
     assert "the records of core in archive and central get az-id" in text
@@ -224,7 +238,7 @@ def test_the_destinations_of_one_sentence_are_named(tmp_path: Path):
 def test_replacements_that_follow(tmp_path: Path):
     text = said(tmp_path, ("destinations", {CENTRAL + "role": {"path": "/x/"}}), files=many(3))
     assert [reason for _, reason in entries(text)] == [
-        'path: "/" → "/x/"; with it aws_flow_log.core__central and aws_iam_role_policy.central'
+        'path: "/" → "/x/"; replaced with it: aws_flow_log.core__central and aws_iam_role_policy.central'
     ]
 
 
@@ -236,6 +250,6 @@ def test_no_page_that_the_repository_of_the_reader_does_not_have(tmp_path: Path,
 
 
 def test_our_code_is_code_in_markdown():
-    assert escaped("write `renamed_from: core` there") == "write <code>renamed&#95;from: core</code> there"
+    assert escaped("write `renamed_from: core` there") == "write `renamed_from: core` there"
     assert escaped("one ` alone, `a|b` and <c>") == "one <code> alone, </code>a&#124;b&#96; and &#60;c&#62;"
-    assert escaped("`@octocat`") == "<code>@<!-- -->octocat</code>"
+    assert escaped("`@octocat`") == "`@octocat`"

@@ -55,7 +55,7 @@ def name(destination: Destination) -> str:
         case CloudWatchLogs():
             return f"the log group {destination.log_group}"
         case S3():
-            return f"the bucket {destination.bucket}" + (f", under {destination.prefix}" if destination.prefix else "")
+            return (f"{destination.prefix}/ in " if destination.prefix else "") + f"the bucket {destination.bucket}"
         case Firehose(stream=Variable() | Reference() as value):
             return f"the stream {targets.traversal(value)}"
         case Firehose():

@@ -26,8 +26,8 @@ EffectKind = Literal[
     "blocked",  # Terraform refuses, or its apply fails
 ]
 
-GRAVE: Final[tuple[EffectKind, ...]] = ("history", "blocked", "lost", "gap")
-"""Effects that cost records, or that need somebody before they can be applied."""
+GRAVE: Final[tuple[EffectKind, ...]] = ("blocked", "history", "lost", "gap")
+"""Effects that cost records, or that need somebody before they can be applied; the gravest first."""
 
 HERE: Final = "\ue000"
 """The mark of its own destination in a message. It cannot be printed, so that no text of a spec has it unescaped."""
@@ -67,6 +67,7 @@ class Effect:
     effect: EffectKind
     template: str  # the message, with HERE for the destination
     stack: str | None = None  # the stack whose state causes it; None in a spec without stacks
+    subject: str = ""  # the part of the template that names its capture point or address, if others may stand there
 
     @property
     def message(self) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.view.resources import Resource
 
 
+_FEW = 8  # hints of one kind
+
+
 @dataclass(frozen=True, slots=True)
 class Rename:
     """A definition that had another name before. `section` is that of the spec."""
@@ -40,6 +43,14 @@ def renames(points: Definitions[CapturePoint], destinations: Definitions[Destina
         *_pairs("capture_points", points.gone(), points.added()),
         *_pairs("destinations", destinations.gone(), destinations.added()),
     )
+
+
+def hints(several: Iterable[Rename]) -> Iterator[str]:
+    """One line for each of a few, and one for the number of the rest."""
+    advice = [each.advice for each in several]
+    yield from advice[:_FEW]
+    if len(advice) > _FEW:
+        yield f"{len(advice) - _FEW} more names look like others before: write `renamed_from` there too"
 
 
 def _pairs(

@@ -26,7 +26,8 @@ _SINK = {
 }
 _INTERVAL = {"max_aggregation_interval"}
 _KNOWN = _RECORD | _SINK | _INTERVAL
-_NEXT = "and take the old one out in the next change"
+_FEW = 6  # capture points that are named
+_NEXT = "and remove the old one in the next change"
 
 
 class _Way(IntEnum):
@@ -58,18 +59,18 @@ def hints(changes: Iterable[Change], points: Definitions[CapturePoint], new: Spe
     sink, record, both = ([point for point, way in ways.items() if way == each] for each in _Way)
     if record:
         yield (
-            f"no gap: leave {listing(record)} as before, write the new settings into a second capture point of "
+            f"no gap: leave {listing(record, _FEW)} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
     if sink:
         yield (
-            "no gap: write the new settings into a second destination with a place of its own, send "
-            f"{listing(sink)} to both, {_NEXT}"
+            "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+            f"{listing(sink, _FEW)} to both, {_NEXT}"
         )
     if both:
         yield (
-            f"no gap: leave {listing(both)} and the destination as before, write the new settings into a second "
-            "capture point of the same target, send that to a second destination with a place of its own, "
+            f"no gap: leave {listing(both, _FEW)} and the destination as before, write the new settings into a second "
+            "capture point of the same target, send that to a second destination of its own, "
             f"{_NEXT.replace('one', 'ones')}"
         )
 

@@ -134,6 +134,12 @@ class ModulePlan:
             planned = self._known[address] = self._plan(address)
         return planned
 
+    def would_keep(self, ended: PlannedChange, begun: PlannedChange) -> bool:
+        """Whether a `moved` block from the address of one instance to that of another would replace nothing."""
+        assert ended.old is not None  # noqa: S101 - it is destroyed
+        assert begun.new is not None  # noqa: S101 - it is created
+        return not any(each.forces for each in self._differences(ended.old, begun.new)[0])
+
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one
         new = self.new.by_address[address]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.captures import locations
 from gen_flowlogs.compare.plan.arguments import META
 from gen_flowlogs.compare.plan.instances import Instance, Instances
-from gen_flowlogs.compare.plan.values import Symbol, Unknown, Value, normal
+from gen_flowlogs.compare.plan.values import Listing, Symbol, Unknown, Value, normal
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role
@@ -21,6 +21,8 @@ from gen_flowlogs.view.s3 import Bucket
 if TYPE_CHECKING:
     from gen_flowlogs.view.data import DataSource
     from gen_flowlogs.view.resources import Resource
+
+_IMPLIED = ("state", "owner-id")  # filters of every lookup of a kind
 
 Follow = Callable[[Ref, Instance], Value]
 
@@ -83,7 +85,15 @@ def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> 
 def _lookup(source: DataSource, name: str, resolve: Callable[[Ref], Value]) -> Symbol:
     """Identify a lookup by its filters, whatever its name."""
     asked = tuple(sorted(((each.name, normal(each.values, resolve)) for each in source.filters), key=repr))
-    return Symbol(("data", str(source.type), asked, name), f"a lookup of {source.type}")
+    filters = ", ".join(f"{key} = {_asked(values)}" for key, values in asked if key not in _IMPLIED)
+    shown = f"{source.type} where {filters}" if filters else f"every {source.type}"
+    return Symbol(("data", str(source.type), asked, name), shown)
+
+
+def _asked(values: Value) -> str:
+    """The value of a filter, for people."""
+    several = values.items if isinstance(values, Listing) else (values,)
+    return " or ".join(each.shown if isinstance(each, Symbol) else str(each) for each in several)
 
 
 def _no_further(ref: Ref) -> Symbol:

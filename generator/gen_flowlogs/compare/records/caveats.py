@@ -9,6 +9,7 @@ from gen_flowlogs.compare.comparison import HERE
 from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.compare.records.dependencies import words
 from gen_flowlogs.model import ExistingRole
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.records.flow_logs import FlowLog
@@ -25,7 +26,7 @@ def called(versions: Versions, old: FlowLog) -> str:
 def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool) -> str:
     """Name the targets of the other version that may be the same, which only Terraform sees."""
     if versions.gets_stacks:
-        return ", unless both are the same account and region"
+        return ", unless the account and region are the same as before"
     others = [
         each
         for each in versions.others(flow_log, before=before)
@@ -34,8 +35,12 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
         return condition
-    here = any(each.recording.sink == flow_log.recording.sink for each in others)
-    return f"{condition}, and then {'' if here else 'elsewhere, '}after a gap"
+    partly = condition.startswith(", but for")
+    same = [each for each in others if targets.may_be_one(each.recording.target, flow_log.recording.target)]
+    if any(each.recording.sink == flow_log.recording.sink for each in same):
+        return f"{condition}: {'that has' if partly else 'then there is'} only a gap"
+    elsewhere = listing(sorted({each.recording.destination.name for each in same}))
+    return f"{condition}: {'that' if partly else 'then it'} is recorded in {elsewhere} instead, after a gap"
 
 
 def as_far_as(versions: Versions, old: FlowLog, new: FlowLog) -> str:
@@ -72,7 +77,7 @@ def another_stream(old: FlowLog, new: FlowLog) -> str:
 
 def perhaps(new: FlowLog) -> str:
     """Of a flow log that is replaced only if two values differ."""
-    return _SAME if _may_stay(new) else ""
+    return ", unless the old and the new value are the same" if _may_stay(new) else ""
 
 
 def cut(new: FlowLog) -> str:

@@ -178,7 +178,7 @@ class Coverage:
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
         again = caveats.again(log)
-        why = f"while {again} is destroyed and created again" if again else f"until its new flow log {_LONG}"
+        why = f"while {again} is destroyed and created again" if again else f"until the new flow log {_LONG}"
         sink = log.recording.sink
         before = [each for by_sink in (traffic.before.own, traffic.before.wider) for each in by_sink.get(sink, ())]
         after = [each for by_sink in (traffic.after.own, traffic.after.wider) for each in by_sink.get(sink, ())]

@@ -69,6 +69,7 @@ def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
                 effect=sentence.effect,
                 template=f"{what} of {named} {sentence.says}",
                 stack=sentence.stack,
+                subject=named,
             )
 
 

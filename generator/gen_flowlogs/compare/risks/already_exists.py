@@ -66,7 +66,8 @@ def _words(taken: Taken) -> str:
             f"{what} is there until the stack {quoted(stack)} is applied, so the apply fails before that; begin there"
         )
     if kind == "bucket":
-        where = "of another account" if taken.module.abandoned else f"of the stack {quoted(stack)}"
+        of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
+        where = "of another account" if taken.module.abandoned else of
         return (
             f"{what} {where} is there already, so the apply fails; a bucket goes to another stack only by hand: with a "
             "`removed` block beside the output there, and an `import` block beside the output here"

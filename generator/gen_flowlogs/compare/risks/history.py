@@ -44,6 +44,7 @@ def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone:
                 effect=kind,
                 template=message,
                 stack=module.name,
+                subject=planned.address if kind == "kept" else "",
             )
     for old in refused:
         message = (
@@ -120,17 +121,16 @@ def _advice(planned: PlannedChange, module: ModulePlan, destinations: Definition
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
     assert planned.old is not None  # noqa: S101 - it is kept from there
     names = " and ".join(planned.kept)
-    what = f"the {names} that {planned.address} has"
-    sentence = f"Terraform keeps {what}, because an argument that is taken out changes nothing"
+    sentence = f"Terraform keeps the {names} of {planned.address}, because an argument that is removed changes nothing"
     again = f"`terraform apply -replace='{planned.address}'`"
     match planned.old.resource:
         case LogGroup(name=name, skip_destroy=True):
-            return f"{sentence} there; only a log group of another name gets the default, since {quoted(name)} stays"
+            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays"
         case LogGroup(name=name):
-            return f"{sentence} there; {again} brings the default back, and deletes {quoted(name)} with its records"
+            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records"
     queries = "; until then the queries look for other fields than it records"
     asks = isinstance(destination, CloudWatchLogs | S3) and destination.queries
-    return f"{sentence} there; {again} brings the default back{queries if asks else ''}"
+    return f"{sentence}; {again} brings the default back{queries if asks else ''}"
 
 
 def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None) -> _Message:
