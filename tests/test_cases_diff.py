@@ -7,10 +7,10 @@ from typing import get_args
 
 import jsonschema
 import pytest
-from gen_flowlogs.compare.changes import Action, EffectKind
 
 import catalogue
 from catalogue import DiffCase
+from gen_flowlogs.compare.comparison import Action, EffectKind
 
 CASES = catalogue.diff_cases()
 SCHEMA = json.loads((catalogue.ROOT / "docs" / "diff.schema.json").read_text(encoding="utf-8"))

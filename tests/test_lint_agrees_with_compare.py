@@ -18,7 +18,9 @@ from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.compare import compare
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.model import Lookup
+from generated_specs import specs
 from mutations import ACCOUNT, compiled, spec, vpc
+from test_generated_specs import compiled as compiled_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Spec
 
 TODAY = dt.date(2026, 11, 25)
+CHANCE = 100
 
 
 @dataclass(frozen=True)
@@ -278,6 +281,12 @@ SPECS: dict[str, Data] = {
     "inside, as only the one of its target says that goes": data({
         "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v"), "t": to(subnet=SUBNET, filter="reject"),
     }),
+    "inside, as another one of all of its targets says": data(
+        {
+            "v": to(vpc=vpc(1)), "s": to(subnets=[SUBNET, SUBNET[:-1] + "2"]),
+            "t": to("two", subnets=[SUBNET, SUBNET[:-1] + "2", SUBNET[:-1] + "3"], within="v"),
+        },
+    ),
     "inside, as another one of its target says": data(
         {
             "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, filter="reject"),
@@ -334,6 +343,14 @@ def test_every_agreement_is_asked_for():
 def test_one_thing_in_two_spellings_changes_nothing(old: Data, new: Data):
     comparison = compare(spec(old), spec(new))
     assert (comparison.changes, comparison.effects, comparison.hints, comparison.notes) == ((), (), (), ())
+
+
+def test_specs_by_chance():
+    """Those of a generator, which are valid; CHANCE of them take some seconds."""
+    generated = ((each.name, compiled_of(each).spec) for each in specs(29, CHANCE))
+    asked, wrong = disagreements(generated)
+    assert wrong == []
+    assert asked["covered_is_covered"] > 5
 
 
 def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch):

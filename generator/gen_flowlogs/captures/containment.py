@@ -80,8 +80,8 @@ class Containment:
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
         """The containers of all that a capture point records in a stack by `within`, the nearest first.
 
-        The `within` of any other capture point of the same one target counts too. Kinds only widen from one step to the
-        next, so this ends.
+        The `within` of any other capture point that has all of its targets counts too. Kinds only widen from one step
+        to the next, so this ends.
         """
         if point.kind is REGIONAL_NAT_GATEWAY:
             return
@@ -128,10 +128,13 @@ class Containment:
         return Container(targets=(lookup,), kind=kind, points=self._recording(lookup))
 
     def _sharing(self, point: CapturePoint, stack: Stack) -> list[CapturePoint]:
-        """A capture point, and the others of the same target where it has one."""
+        """A capture point, and the others that have all of its targets."""
         several = self._targets.in_stack(point, stack)
-        others = self._recording(several[0]) if len(several) == 1 else ()
-        return [point, *(other for other in others if other is not point)] if len(others) > 1 else [point]
+        others = self._recording(several[0])
+        if len(others) < 2:
+            return [point]
+        mine, of = frozenset(several), self._targets.in_stack
+        return [point, *(each for each in others if each is not point and mine.issubset(of(each, stack)))]
 
     def _recording(self, target: Target) -> tuple[CapturePoint, ...]:
         several = self._recorded.get(target, ())

@@ -144,7 +144,7 @@ class Coverage:
                 until = f"until the new flow log of {outer[0].recording.point.name} {_LONG}"
                 yield traffic.fact(log, "gap", f"is not recorded in {caveats.called(self._versions, log)} {until}")
         else:
-            says = f"is no longer recorded in {caveats.called(self._versions, log)}{self._rest(traffic, sink)}"
+            says = f"is no longer recorded in {caveats.called(self._versions, log)}{self._rest(traffic, sink, log)}"
             unless = caveats.but_for(self._versions, log, traffic.kind, before=True)
             yield traffic.fact(log, "lost", f"{says}{unless}{caveats.region_left(self._versions, log)}")
 
@@ -159,7 +159,7 @@ class Coverage:
     def _cut(self, traffic: _Traffic, sink: Sink) -> Fact:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
-        rest = self._rest(traffic, sink)
+        rest = self._rest(traffic, sink, log)
         return traffic.fact(log, "lost", f"{verb} {HERE}{rest}: {caveats.cut(log)}")
 
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
@@ -171,14 +171,16 @@ class Coverage:
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"
         return traffic.fact(log, "gap", says)
 
-    def _rest(self, traffic: _Traffic, sink: Sink) -> str:
+    def _rest(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> str:
         still, then = traffic.through.elsewhere(sink), traffic.after.elsewhere(sink)
         if still:
             return f"; still in {still}"
         if then:
             return f"; recorded in {then} instead, after a gap"
         inner = [
-            each.recording for each in self._inside.get(traffic.subject, ()) if traffic.kind in each.recording.traffic
+            each.recording
+            for each in self._inside.get(traffic.subject, ())
+            if traffic.kind in each.recording.traffic and not same_point(log, each)
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
         return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"
