@@ -311,3 +311,17 @@ def test_the_validators_agree_on_included_files(data: dict[str, Any]):
     fast, slow = verdicts(data, INCLUDE)
     assert fast == slow
     assert (schema.check(samples.File(data), include=True).findings == ()) == fast
+
+
+@pytest.mark.parametrize("written", ["365", "365.0", "365.00", "3.65e2"])
+def test_a_whole_number_may_be_written_in_any_way(written: str):
+    spec = f"""
+version: 1
+name: demo
+terraform: {{backend: {{s3: {{max_retries: {written}}}}}}}
+destinations: {{a: {{cloudwatch_logs: {{log_group: /a, retention_days: {written}}}}}}}
+capture_points: {{core: {{vpc: vpc-0a1b2c3d4e5f67890, destinations: a}}}}
+"""
+    document = source.load(spec.encode(), "s.yaml")
+    verdict = schema.check(document)
+    assert (verdict.findings, verdict.data) == ((), document.data)

@@ -64,5 +64,7 @@ def _value(said: object) -> object:
             return Map(tuple((str(key), _value(value)) for key, value in sorted(said.items())))
         case list():
             return tuple(_value(each) for each in said)
+        case float():  # of a spec it may also know how it is written there
+            return float(said)
         case _:
             return said
