@@ -28,13 +28,14 @@ class StorageClass:
     """An S3 storage class that objects can move to.
 
     `earliest` is the age in days at which S3 lets them in, `stay` how long they must stay before a rule moves them
-    on, `onward` where they can go from there.
+    on, `onward` where they can go from there. `archived`: they must be restored before anything can read them.
     """
 
     name: str
     earliest: int
     stay: int
     onward: tuple[str, ...]
+    archived: bool = False
 
 
 # Sources: "Supported lifecycle transitions" and "Constraints" of
@@ -42,6 +43,7 @@ class StorageClass:
 # cannot move objects on before their minimum storage duration), the durations of
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html, and `Days` of
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html (it says "greater than 30" where S3 takes 30).
+# Athena skips what is archived: https://docs.aws.amazon.com/athena/latest/ug/querying-glacier.html
 STORAGE_CLASSES: dict[str, StorageClass] = {
     each.name: each
     for each in (
@@ -51,8 +53,8 @@ STORAGE_CLASSES: dict[str, StorageClass] = {
         StorageClass("INTELLIGENT_TIERING", 0, 0, ("ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
         StorageClass("ONEZONE_IA", 30, 30, ("GLACIER", "DEEP_ARCHIVE")),
         StorageClass("GLACIER_IR", 0, 90, ("GLACIER", "DEEP_ARCHIVE")),
-        StorageClass("GLACIER", 0, 90, ("DEEP_ARCHIVE",)),
-        StorageClass("DEEP_ARCHIVE", 0, 180, ()),
+        StorageClass("GLACIER", 0, 90, ("DEEP_ARCHIVE",), archived=True),
+        StorageClass("DEEP_ARCHIVE", 0, 180, (), archived=True),
     )
 }
 

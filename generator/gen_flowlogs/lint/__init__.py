@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.lint import skip_broken
 from gen_flowlogs.lint.index import Index, build_index
 from gen_flowlogs.lint.rules import (
+    archived_records,
     bucket_name,
     bucket_owner,
     covered_capture,
+    cross_region,
     documented_permissions,
     duplicate_flow_log,
     expires,
@@ -94,6 +96,8 @@ WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     unused_definition.check,
     expires.check,
     documented_permissions.check,
+    cross_region.check,
+    archived_records.check,
     unknown_region.check,
     unknown_region_tag_fields.check,
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _NAMES = ("core", "edge", "dmz", "inner", "payments", "network", "a", "x9", "every-vpc", "partner-link", "on", "null")
 _SLUGS = (
     "look-alike", "covered-capture", "mixed-formats", "unused-definition", "retention", "partial-capture", "expires",
-    "documented-permissions", "unknown-region", "unused-ignore",
+    "documented-permissions", "cross-region", "archived-records", "unknown-region", "unused-ignore",
 )  # fmt: skip
 _PLAIN = {
     "Owner": ("network-security", "team 7", "équipe réseau"),
