@@ -48,8 +48,11 @@ def subschemas(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
 
 
 SUBSCHEMAS = tuple(subschemas(MAIN))
+# A condition, and what it narrows, are about properties that are described elsewhere.
 PROPERTIES = {
-    path: node for path, node in SUBSCHEMAS if path[-2:-1] == ("properties",) and "if" not in path and node != EXCLUDED
+    path: node
+    for path, node in SUBSCHEMAS
+    if path[-2:-1] == ("properties",) and not {"if", "else"} & set(path) and node != EXCLUDED
 }
 
 
@@ -86,7 +89,7 @@ def test_every_property_is_told_to_editors(path: tuple[str, ...]):
 
 def test_every_mapping_is_closed():
     for path, node in SUBSCHEMAS:
-        if "properties" in node and not {"if", "then"} & {*path[-1:]}:
+        if "properties" in node and not {"if", "then", "else"} & {*path[-1:]}:
             assert "additionalProperties" in node, path
         if node.get("type") == "object":
             assert node.get("additionalProperties", True) is not True, path

@@ -60,6 +60,7 @@ STORAGE_CLASSES: dict[str, StorageClass] = {
 
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET = re.compile(r"[a-z0-9.-]+")
+_OLD_BUCKET = re.compile(r"[A-Za-z0-9._-]+")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
@@ -80,16 +81,38 @@ def bucket_name_problem(name: str) -> str | None:
     return _reserved_bucket_name(name)
 
 
+def existing_bucket_name_problem(name: str) -> str | None:
+    """Name the rule that no bucket's name can break; None where a bucket may be called so.
+
+    S3 has made its rules stricter several times, and what was there stays: until 2018-03 us-east-1 took up to 255
+    letters of either case, digits, dots, hyphens and underscores. A name of an account's own namespace is made with a
+    header that the compiler does not send, and exists all the same.
+    """
+    if not 3 <= len(name) <= 255:
+        return f"has {len(name)} characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"
+    if not _OLD_BUCKET.fullmatch(name):
+        bad = next(character for character in name if not _OLD_BUCKET.fullmatch(character))
+        return f"has {bad!r} in it: only letters, digits, hyphens, dots and underscores are allowed"
+    return _no_bucket(name)
+
+
 def _reserved_bucket_name(name: str) -> str | None:
     """The words for a beginning or an end that S3 has given a meaning."""
     for prefix in _BUCKET_PREFIXES:
         if name.startswith(prefix):
             return f"starts with '{prefix}', which S3 keeps for itself"
+    if name.endswith("-an"):
+        return (
+            "ends with '-an', which S3 keeps for buckets of an account's own namespace, and those are not created here"
+        )
+    return _no_bucket(name)
+
+
+def _no_bucket(name: str) -> str | None:
+    """The words for an end that S3 gives to the names of other things than buckets of the usual kind."""
     for suffix in _BUCKET_SUFFIXES:
         if name.endswith(suffix):
             return f"ends with '{suffix}', which S3 keeps for itself"
-    if name.endswith("-an"):
-        return "ends with '-an', which S3 keeps for buckets of an account's own namespace"
     return None
 
 
