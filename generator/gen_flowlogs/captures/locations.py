@@ -45,13 +45,18 @@ def of(stack: Stack) -> Location:
     """The location of a stack as literals; the ambient one for a spec without stacks."""
     if stack.account is None or stack.region is None:
         return AMBIENT
-    partition = partition_of(stack.region) or "aws"
+    partition = partition_name(stack)
     return Location(account=stack.account, region=stack.region, partition=partition, dns_suffix=dns_suffix(partition))
 
 
 def key(stack: Stack) -> LocationKey:
     """The account and region of a stack, to compare."""
     return stack.account, stack.region
+
+
+def partition_name(stack: Stack) -> str:
+    """The partition of a stack, to compare; that of most accounts where a spec names no region."""
+    return partition_of(stack.region or "") or "aws"
 
 
 def arn(service: str, resource: Text, at: Location) -> Text:

@@ -1,8 +1,8 @@
 """Sinks: where the records of a flow log physically end up.
 
 Two destinations of one sink write beside each other. A log group exists once in each account and region, a prefix of a
-bucket once in all of AWS, and so does the ARN of a stream; a variable or a reference is of one root module, and
-`{var: x}` and `{ref: var.x}` are one.
+bucket once in a partition, and the ARN of a stream once in all of AWS; a variable or a reference is of one root module,
+and `{var: x}` and `{ref: var.x}` are one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def sink(destination: Destination, stack: Stack) -> Sink:
         case CloudWatchLogs():
             return ("log group", destination.log_group, locations.key(stack))
         case S3():
-            return ("bucket", destination.bucket, destination.prefix)
+            return ("bucket", locations.partition_name(stack), destination.bucket, destination.prefix)
         case Firehose(stream=Variable() | Reference() as value):
             return ("stream of", targets.traversal(value), stack.name)
         case Firehose():

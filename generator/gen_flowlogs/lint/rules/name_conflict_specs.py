@@ -1,7 +1,7 @@
 """Specs of one call that would create one thing: a bucket, or something in an account and region that both name.
 
 A log group, role or alias is only compared where stacks say the account; without them nobody knows whether two specs
-mean one. The names of buckets are taken once in all of AWS.
+mean one. The names of buckets are taken once in a partition; a spec without stacks is taken to be in `aws`.
 """
 
 from __future__ import annotations
