@@ -91,6 +91,7 @@ _RULES = (
     Rule("stale-output", "error", "output that is not what the spec says"),
     # what is probably not meant
     Rule("covered-capture", "warning", "a capture that another one already covers"),
+    Rule("recorded-twice", "warning", "packets that are in two records of one place, of different precision or fields"),
     Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),
     Rule("unused-definition", "warning", "a filter, destination or stack that nobody uses, or tags"),
     Rule("retention", "warning", "records kept for ever, or for less than a year"),

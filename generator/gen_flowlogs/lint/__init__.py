@@ -33,6 +33,7 @@ from gen_flowlogs.lint.rules import (
     partial_capture,
     query_layout,
     record_fields,
+    recorded_twice,
     retention,
     role_name,
     stack_target,
@@ -103,6 +104,7 @@ WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
 )
 COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     covered_capture.check,
+    recorded_twice.check,
     mixed_formats.check,
     retention.check,
     partial_capture.check,
