@@ -243,6 +243,7 @@ destinations:
 {spec}
 capture_points:
   a: {{vpc: {vpc}, destinations: central, expires: 2026-01-01{point}}}
+  b: {{vpc: vpc-0a1b2c3d4e5f67899, destinations: central}}
 """
 
 
