@@ -257,10 +257,10 @@ def home(case: Case, here: Root, log: Block) -> tuple[Root, str, str]:
     reference = re.match(r"(?:\$\{)?(aws_\w+)\.(\w+)\.arn", getattr(to, "text", ""))
     if reference:
         return here, reference[1], reference[2]
-    bucket = re.match(r"arn:[a-z-]+:s3:::([^/]+)", str(to))
+    bucket = re.match(r"arn:([a-z-]+):s3:::([^/]+)", str(to))
     for there in roots(case):
         for name, block in there.of("aws_s3_bucket").items():
-            if bucket and block.arguments["bucket"] == bucket[1]:
+            if bucket and (there.place.partition, block.arguments["bucket"]) == bucket.groups():
                 return there, "aws_s3_bucket", name
     return here, "theirs", ""
 

@@ -243,6 +243,7 @@ destinations:
 {spec}
 capture_points:
   a: {{vpc: {vpc}, destinations: central, expires: 2026-01-01{point}}}
+  b: {{vpc: vpc-0a1b2c3d4e5f67899, destinations: central}}
 """
 
 
@@ -384,6 +385,8 @@ def test_what_is_wrong_hides_no_use_of_an_included_destination(tmp_path: Path):
         (ONE_STACK + recorded("e"), ONE_STACK.replace("east:", "there:") + recorded("e"), 'group "/e" and the role'),
         (ONE_STACK + recorded("e"), ONE_STACK.replace("east-1", "east-2") + recorded("e"), 'both create the role "e"'),
         (ONE_STACK + recorded("e"), ONE_STACK.replace("1111", "9999") + recorded("e"), None),
+        (ONE_STACK + recorded("b"), ONE_STACK.replace("us-east-1", "cn-north-1") + recorded("b"), None),
+        (ONE_STACK + recorded("b"), ONE_STACK.replace("1111", "9999") + recorded("b"), 'the bucket "acme-flow-logs"'),
     ],
 )  # fmt: skip
 def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str, other: str, expected: str | None):

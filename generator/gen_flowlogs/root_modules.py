@@ -67,6 +67,7 @@ class Ownership:
     mention it.
     """
 
+    stacks: tuple[Stack, ...]
     senders: Senders
     owners: Mapping[str, Stack | None]
     mentioning: Mapping[str, tuple[Stack, ...]]
@@ -78,7 +79,13 @@ def ownership(spec: Spec) -> Ownership:
     senders = _senders(spec)
     owners = _owners(spec, senders)
     mentioning = {each.name: _mentioning(each, spec, senders, owners) for each in spec.destinations}
-    return Ownership(senders=senders, owners=owners, mentioning=mentioning, versions=minimum_versions(spec))
+    return Ownership(
+        stacks=spec.stacks,
+        senders=senders,
+        owners=owners,
+        mentioning=mentioning,
+        versions=minimum_versions(spec),
+    )
 
 
 def root_modules(spec: Spec) -> tuple[RootModule, ...]:

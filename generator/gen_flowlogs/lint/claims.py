@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs import naming
-from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack, creates_key
@@ -49,6 +48,13 @@ def stacks_creating(known: Ownership, destinations: Iterable[Destination]) -> It
             yield from ((destination, stack) for stack in known.mentioning[destination.name])
 
 
+def partitions(known: Ownership, destination: S3) -> tuple[str, ...]:
+    """The partitions in which a bucket may be, sorted: those of its owner and senders, or of any stack of the spec."""
+    owner = known.owners[destination.name]
+    stacks = known.mentioning[destination.name] if owner is None else (owner,)
+    return tuple(sorted({locations.partition_name(stack) for stack in stacks or known.stacks}))
+
+
 def pair(first: Destination, other: Destination) -> Pair:
     """Identify a conflict of two destinations."""
     return id(first), id(other)
@@ -78,7 +84,7 @@ def claims_of(destination: Destination, stack: Stack) -> Iterator[NameClaim]:
             yield NameClaim("log group", name, (*locations.key(stack), name), destination, stack)
             yield from _alias(name, destination, stack)
         case S3(existing=False, bucket=name):
-            yield NameClaim("bucket", name, (partition_of(stack.region or "") or "aws", name), destination, stack)
+            yield NameClaim("bucket", name, (locations.partition_name(stack), name), destination, stack)
             yield from _alias(name, destination, stack)
     role = naming.role_name(destination, stack)
     if role is not None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Origin
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose
+from gen_flowlogs.model import (
+    S3,
+    CapturePoint,
+    CloudWatchLogs,
+    Destination,
+    ExistingKey,
+    ExistingRole,
+    Firehose,
+    OwnRole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +39,28 @@ def settings(destination: Destination) -> Origin:
 def extras(destination: Destination) -> Origin:
     """The origin of what every destination may have beside its settings, such as `tags` and `lint`."""
     return destination.origin
+
+
+def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """Every ARN of a destination but the boundary of its role, what it is, and where it is written."""
+    at = settings(destination)
+    if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
+        yield destination.kms.arn, "key", at.at("kms")
+    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
+        yield destination.role.arn, "role", at.at("role", "arn")
+    if isinstance(destination, Firehose):
+        if isinstance(destination.stream, str):
+            yield destination.stream, "stream", at.at("delivery_stream")
+        if destination.cross_account_role is not None:
+            yield destination.cross_account_role, "role", at.at("cross_account_role")
+
+
+def boundary(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """The permissions boundary of a destination's own role, what it is, and where it is written."""
+    role = None if isinstance(destination, S3) else destination.role
+    if isinstance(role, OwnRole) and role.permissions_boundary is not None:
+        at = settings(destination).at("role", "permissions_boundary")
+        yield role.permissions_boundary, "permissions boundary", at
 
 
 def target(point: CapturePoint) -> Origin:

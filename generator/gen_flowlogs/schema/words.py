@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def show(value: object) -> str:
         case int():
             return "a number of that size"
         case float():
-            return f"the number {value:.6g}"
+            return f"the number {shown(getattr(value, 'text', f'{value:.6g}'))}"
         case list():
             return "a list"
         case _:

@@ -65,7 +65,7 @@ _PROBLEMS = (
     ),
     _Problem(
         ("quoted scalar", "escape code"),
-        r"no such character; write an escape as \xNN, \uNNNN or \UNNNNNNNN, no surrogate",
+        r"no such character; write an escape as \xNN, \uNNNN or \UNNNNNNNN, a surrogate only in a pair",
     ),
     _Problem(("quoted scalar", "decimal"), r"an unfinished escape; write it as \xNN, \uNNNN or \UNNNNNNNN"),
     _Problem(("tab character",), "a tab cannot indent a line; use spaces"),

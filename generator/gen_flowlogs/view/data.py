@@ -48,6 +48,7 @@ class DataSource:
     comment: Comment
     filters: tuple[Filter, ...]
     empty: str | None  # Terraform's error if a lookup of several finds nothing; None: none is needed
+    zonal: str | None  # Terraform's error if a NAT gateway is no regional one, for which EC2 has no filter
 
     @property
     def label(self) -> Label:
@@ -101,6 +102,8 @@ def _data_source(point: CapturePoint, location: Location, by_name: dict[str, Cap
         filters.append(Filter(point.kind.owner_filter, (location.account,)))
     if point.kind.living:
         filters.append(Filter("state", point.kind.living))
+    if point.kind.resource_types:
+        filters.append(Filter("resource-type", point.kind.resource_types))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
         type=Label(source or ""),
@@ -109,6 +112,9 @@ def _data_source(point: CapturePoint, location: Location, by_name: dict[str, Cap
         filters=tuple(filters),
         empty=f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
         if point.plural and not lookup.allow_empty
+        else None,
+        zonal=f"The lookup of capture point {point.name} finds a zonal NAT gateway, which cannot have a flow log."
+        if point.kind is kinds.REGIONAL_NAT_GATEWAY
         else None,
     )
 

@@ -64,5 +64,7 @@ def _value(raw: object) -> object:
             return Map(tuple((str(key), _value(value)) for key, value in sorted(raw.items())))
         case list():
             return tuple(_value(each) for each in raw)
+        case float():  # of a spec it may also know how it is written there
+            return float(raw)
         case _:
             return raw

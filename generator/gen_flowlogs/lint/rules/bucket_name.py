@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.limits import bucket_name_problem, prefix_problem
+from gen_flowlogs.aws.limits import bucket_name_problem, existing_bucket_name_problem, prefix_problem
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.model import S3
 from gen_flowlogs.phrasing import quoted
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 SLUGS = ("bucket-name", "bucket-prefix")
 
 
-_OF_AN_ACCOUNT = re.compile(r".+-[0-9]{12}-[a-z0-9-]+-an")
-"""A bucket of an account's own namespace. Its name alone cannot create it, but it may exist."""
-
-
 def check(index: Index) -> Iterator[Finding]:
     """Find the names and prefixes that are refused."""
     for destination in index.spec.destinations:
@@ -30,8 +25,9 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _check(destination: S3) -> Iterator[Finding]:
-    problem = bucket_name_problem(destination.bucket)
-    if problem is not None and not (destination.existing and _OF_AN_ACCOUNT.fullmatch(destination.bucket)):
+    judge = existing_bucket_name_problem if destination.existing else bucket_name_problem
+    problem = judge(destination.bucket)
+    if problem is not None:
         yield Finding(
             "bucket-name",
             f"the bucket's name {quoted(destination.bucket)} {problem}",

@@ -1,4 +1,4 @@
-"""Records of two formats in one sink. A reader of one format misreads the other: columns are found by position."""
+"""Records of two formats in one sink. A reader of one misreads the other: text has its columns by their position."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def check(index: Index) -> Iterator[Suppressible]:
 
 
 def _columns(use: Use) -> tuple[object, ...]:
-    """The record format that a reader must know. The table of `queries` finds the columns of Parquet by name."""
+    """The record format that a reader must know. A file of Parquet names its columns, and readers go by their names."""
     match use.destination:
-        case S3(file_format="parquet", queries=True):
+        case S3(file_format="parquet"):
             return ()
         case _:
             return use.format.record_format
@@ -47,7 +47,7 @@ def _columns(use: Use) -> tuple[object, ...]:
 
 def _mixed(first: Use, use: Use) -> Suppressible:
     where = sinks.quoted_name(use.destination)
-    if first.format.record_format == use.format.record_format:
+    if sinks.file_form(first.destination) != sinks.file_form(use.destination):
         return Suppressible(
             Finding(
                 "mixed-formats",

@@ -29,11 +29,12 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _buckets(index: Index) -> Iterator[list[Holder]]:
-    """The destinations of each bucket, whose names are taken once in all of AWS."""
-    held: dict[str, list[Holder]] = {}
+    """The destinations of each bucket, whose names are taken once in a partition."""
+    held: dict[tuple[str, str], list[Holder]] = {}
     for destination in index.spec.destinations:
         if isinstance(destination, S3):
-            held.setdefault(destination.bucket, []).append((destination, ONLY))
+            for partition in claims.partitions(index.ownership, destination):
+                held.setdefault((partition, destination.bucket), []).append((destination, ONLY))
     return iter(held.values())
 
 

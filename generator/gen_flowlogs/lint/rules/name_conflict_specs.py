@@ -1,7 +1,7 @@
 """Specs of one call that would create the same bucket, or the same log group, role or alias of one location.
 
 A log group, role or alias is only compared where stacks give the account; without stacks two specs may be for two
-accounts. A bucket's name exists once in all of AWS.
+accounts. A bucket's name exists once in a partition; a spec without stacks is taken to be in `aws`.
 """
 
 from __future__ import annotations

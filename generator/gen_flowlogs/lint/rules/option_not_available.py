@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, OwnRole, Stack
+from gen_flowlogs.lint.origins import boundary, settings, written_arns
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, Stack
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SLUGS = ("option-not-available", "missing-key", "invalid-format", "conflicting-k
 def check(index: Index) -> Iterator[Finding]:
     """Find what does not fit in each destination, by itself and in the stacks that use it."""
     for destination in index.spec.destinations:
-        parsed = [(arns.parse(text), text, words, at) for text, words, at in _arns(destination)]
+        parsed = [(arns.parse(text), text, words, at) for text, words, at in written_arns(destination)]
         yield from (
             Finding("invalid-format", f"{quoted(text)} names a region that is not in its partition", at)
             for arn, text, _, at in parsed
@@ -47,20 +47,6 @@ def check(index: Index) -> Iterator[Finding]:
                 use.point.destinations_origin,
                 (("retired at", use.destination.origin.at("retired")),),
             )
-
-
-def _arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
-    """Every ARN that an author wrote, what it is, and where."""
-    at = settings(destination)
-    if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
-        yield destination.kms.arn, "key", at.at("kms")
-    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
-        yield destination.role.arn, "role", at.at("role", "arn")
-    if isinstance(destination, Firehose):
-        if isinstance(destination.stream, str):
-            yield destination.stream, "stream", at.at("delivery_stream")
-        if destination.cross_account_role is not None:
-            yield destination.cross_account_role, "role", at.at("cross_account_role")
 
 
 def _partitions(named: list[tuple[Arn, str, Origin]]) -> Iterator[Finding]:
@@ -113,14 +99,15 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
     if foreign:
         yield from foreign
         return
-    boundary = _boundary(destination)
-    if boundary is not None and boundary.account not in ("aws", stack.account):
-        yield Finding(
-            "option-not-available",
-            f"{here} is in account {quoted(stack.account)}, and a role's permissions boundary must be a policy of that "
-            f"account or of AWS, not of {quoted(boundary.account)}",
-            at.at("role", "permissions_boundary"),
-        )
+    for text, _, origin in boundary(destination):
+        policy = arns.parse(text)
+        if policy is not None and policy.account not in ("aws", stack.account):
+            yield Finding(
+                "option-not-available",
+                f"{here} is in account {quoted(stack.account)}, and a role's permissions boundary must be a policy of "
+                f"that account or of AWS, not of {quoted(policy.account)}",
+                origin,
+            )
     role = None if isinstance(destination, S3) else destination.role
     ours = arns.parse(role.arn) if isinstance(role, ExistingRole) else None
     if ours is not None and ours.account != stack.account:
@@ -154,11 +141,8 @@ def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Fi
     if isinstance(destination, S3) or stack.region is None:
         return
     partition = partition_of(stack.region) or "aws"
-    parsed = [(arns.parse(text), words, origin) for text, words, origin in _arns(destination)]
-    parsed.append(
-        (_boundary(destination), "permissions boundary", settings(destination).at("role", "permissions_boundary"))
-    )
-    for arn, words, origin in parsed:
+    for text, words, origin in (*written_arns(destination), *boundary(destination)):
+        arn = arns.parse(text)
         if arn is not None and arn.partition != partition:
             yield Finding(
                 "option-not-available",
@@ -167,13 +151,6 @@ def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Fi
                 "of its own",
                 origin,
             )
-
-
-def _boundary(destination: Destination) -> Arn | None:
-    role = None if isinstance(destination, S3) else destination.role
-    if isinstance(role, OwnRole) and role.permissions_boundary is not None:
-        return arns.parse(role.permissions_boundary)
-    return None
 
 
 def _stream_in_stack(destination: Firehose, stream: Arn | None, stack: Stack) -> Iterator[Finding]:

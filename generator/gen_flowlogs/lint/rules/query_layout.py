@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.origins import own_filter, settings
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs
+from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -109,8 +110,14 @@ def _twice(index: Index) -> Iterator[Finding]:
     for destination in index.spec.destinations:
         if not isinstance(destination, S3) or not destination.queries or destination.retired:
             continue
-        other = first.setdefault(sinks.sink(destination, ONLY), destination)
-        if other is not destination:
+        places = [
+            (partition, destination.bucket, destination.prefix)
+            for partition in claims.partitions(index.ownership, destination)
+        ]
+        other = next(
+            (other for place in places if (other := first.setdefault(place, destination)) is not destination), None
+        )
+        if other is not None:
             yield Finding(
                 "query-layout",
                 f"{quoted(other.name)} and {quoted(destination.name)} would both create the table of "
