@@ -409,7 +409,7 @@ def test_every_type_of_the_templates_is_one_of_the_output_s_own():
 
 def test_findings_have_the_severity_of_their_list():
     of = compiled(
-        KEPT.format(vpc=VPC, spec="", destination="", point="") + f"  b: {{vpc: {VPC}, destinations: central}}\n"
+        KEPT.format(vpc=VPC, spec="", destination="", point="") + f"  c: {{vpc: {VPC}, destinations: central}}\n"
     )
     assert {each.slug: each.severity for each in of.diagnostics} == {
         slug: RULES[slug].severity for slug in ("retention", "expires", "duplicate-flow-log")

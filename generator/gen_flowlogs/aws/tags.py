@@ -50,8 +50,8 @@ def tag_problem(key: str, value: str, service: Service, *, looked_for: bool = Fa
 def _lost(key: str, value: str) -> str | None:
     """The words for what AWS would take and never gets as it is.
 
-    Terraform's provider 5.100.0 drops keys that begin as its old form of maps counted them (`%`). EC2 answers in XML,
-    in which a carriage return comes back as a line feed, and every plan would set it again (tried 2026-11).
+    Terraform's provider 5.100.0 drops a key that begins with `%`. EC2 answers in XML, in which a carriage return comes
+    back as a line feed, and every plan would set it again. Both were seen with an emulator of AWS (2026-11).
     """
     if key.startswith("%"):
         return "starts with '%', and Terraform's provider drops such a tag, so that every plan would add it again"

@@ -19,9 +19,9 @@ resource "aws_flow_log" "strange__stream" {
   log_destination_type = "kinesis-data-firehose"
   log_destination      = "arn:aws:firehose:us-east-1:111122223333:deliverystream/logs"
   tags = {
-    "\""     = "\\"
     "$$${x}" = "$${y} %%{z}"
     "Owner"  = "network"
+    "a\"b"   = "\\"
     "line"   = "a\nb\tc"
     "é ü"    = "日本語 🎉"
   }
