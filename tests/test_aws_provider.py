@@ -54,7 +54,7 @@ def parts(value: Any) -> Iterator[Any]:
 
 def test_each_addition_has_a_version_and_a_source() -> None:
     told = [part for part in parts(ADDED) if isinstance(part, dict) and "since" in part]
-    assert len(told) == 7
+    assert len(told) == 8
     assert all(part["source"].startswith("https://") for part in told)
 
 

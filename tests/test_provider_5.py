@@ -79,9 +79,9 @@ def test_only_what_needs_6_is_taken_out(case: Case):
     # What else there is to lose: what only they use, what lists them all, and the floor.
     used = repr([whole[address] for address in newer] + [gone.get(("locals",))])
     for address in (gone.keys() | changed.keys()) - newer - {("output", "flow_log_ids"), ("terraform",), ("locals",)}:
-        kind, name = address
-        assert kind == "variable", f"{address} is lost, and provider 5 has it"
-        assert f"var.{name}" in used
+        kind, *names = address
+        assert kind in {"variable", "data"}, f"{address} is lost, and provider 5 has it"
+        assert ".".join({"variable": ["var"]}.get(kind, [kind]) + names) in used
     locals_ = [table[("locals",)].arguments if ("locals",) in table else {} for table in (whole, variant)]
     assert {f"local.{name}" for name in locals_[0].keys() - locals_[1].keys()} == {
         word for address in newer for word in re.findall(r"local\.\w+", repr(whole[address]))
