@@ -619,6 +619,21 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         ),
     ),
     (
+        "another point still records what a second one would",
+        data({"c": point("a"), "d": point("a", filter="reject")}, A),
+        data({"c": {"vpc": {"ref": "var.vpc"}, "destinations": "a"}, "d": point("a")}, A),
+        (
+            (
+                'no gap: leave "d" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
+            ),
+            (
+                'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '
+                "old one; if it fails, apply again"
+            ),
+        ),
+    ),
+    (
         "one address destroys what another one makes",
         data({"c": point("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),

@@ -9,7 +9,7 @@ from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from gen_flowlogs.compare.comparison import Change
     from gen_flowlogs.compare.names import Definitions
@@ -39,9 +39,15 @@ class _Way(IntEnum):
 
 
 def hints(
-    changes: Iterable[Change], points: Definitions[CapturePoint], destinations: Definitions[Destination]
+    changes: Iterable[Change],
+    points: Definitions[CapturePoint],
+    destinations: Definitions[Destination],
+    racing: Collection[str],
 ) -> Iterator[str]:
-    """Advise once on each way, with the capture points that it is for."""
+    """Advise once on each way, with the capture points that it is for.
+
+    `racing`: those whose new flow logs AWS does not take beside the old ones of another capture point.
+    """
     ways: dict[str, _Way] = {}
     own_role: set[str] = set()
     for change in changes:
@@ -52,7 +58,7 @@ def hints(
         unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point))
         if forced <= _SINK:
             way = _Way.SINK
-        elif forced & _SINK or unreadable or forced == _INTERVAL:
+        elif forced & _SINK or unreadable or forced == _INTERVAL or change.capture_point in racing:
             way = _Way.BOTH
         else:
             way = _Way.RECORD
