@@ -87,6 +87,30 @@ DELETED = {"a": group("/a", on_destroy="delete")}
 CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
     # three questions
     (
+        "from a log group that goes, and that another destination takes over",
+        data({"c": point(["a", "b"])}, {**DELETED, "b": bucket("acme-b", on_destroy="delete")}),
+        data({"c": point(["a", "b"])}, {"a": bucket("acme-a"), "b": group("/a", existing=True)}),
+        [
+            ("gained", f"{BOTH} of c is newly recorded in a"),
+            (
+                "lost",
+                f"{BOTH} of c is no longer recorded in b; recorded in a instead, after a gap: the log group /a is destroyed",
+            ),
+            ("lost", f"{BOTH} of c is no longer recorded in the bucket acme-b; recorded in a instead, after a gap"),
+        ],
+    ),
+    (
+        "three times after two",
+        data({"c": point("a"), "i": inside("a")}, A),
+        data({"c": point("a"), "i": inside("a"), "r": inside("a", filter="reject")}, A),
+        [
+            (
+                "twice",
+                "rejected traffic of r is recorded 3 times instead of twice in a: by i and r, and also by c, which contains it",
+            ),
+        ],
+    ),
+    (
         "other traffic at another place, and less",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="reject")}, {"a": group("/b")}),
@@ -179,14 +203,14 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A, filters=FIELDS),
         data({"c": {"vpc": {"var": "v"}, "destinations": "a", "filter": "slow"}}, A, filters=FIELDS),
         [
-            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless {vpc(1)} is the same"),
+            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless var.v is {vpc(1)}"),
             (
                 "interval",
                 f"the records of c (var.v) in a are made every 60 seconds instead of every 600, as far as {vpc(1)} is the same",
             ),
             (
                 "lost",
-                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless var.v is the same, and then after a gap",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless {vpc(1)} is var.v: then there is only a gap",
             ),
         ],
     ),
@@ -581,6 +605,55 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
             (
                 'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
                 "target, send that to a second destination of its own, and remove the old ones in the next change"
+            ),
+        ),
+    ),
+    (
+        "a second destination cannot have the same role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"}, existing=True)}),
+        data({"c": point("a")}, {"a": group("/z", role={"name": "x"}, existing=True)}),
+        (
+            (
+                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own, and a role "
+                '`name` of its own), send "c" to both, and remove the old one in the next change'
+            ),
+        ),
+    ),
+    (
+        "a second destination has the new role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"})}),
+        data({"c": point("a")}, {"a": group("/a", role={"name": "y"})}),
+        (
+            (
+                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+                '"c" to both, and remove the old one in the next change'
+            ),
+        ),
+    ),
+    (
+        "a second point and a second destination cannot have the same role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"})}),
+        data({"c": point("a", filter="slow")}, {"a": group("/a", role={"name": "x"})}, filters=FIELDS),
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own with a role `name` of its own, and remove the old ones in "
+                "the next change"
+            ),
+        ),
+    ),
+    (
+        "another point still records what a second one would",
+        data({"c": point("a"), "d": point("a", filter="reject")}, A),
+        data({"c": {"vpc": {"ref": "var.vpc"}, "destinations": "a"}, "d": point("a")}, A),
+        (
+            (
+                'no gap: leave "d" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
+            ),
+            (
+                'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '
+                "old one; if it fails, apply again"
             ),
         ),
     ),

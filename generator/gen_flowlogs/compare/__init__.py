@@ -25,7 +25,7 @@ from gen_flowlogs.compare.records.record_format import files
 from gen_flowlogs.compare.records.versions import Versions
 from gen_flowlogs.compare.risks.already_exists import already_existing
 from gen_flowlogs.compare.risks.history import effects
-from gen_flowlogs.compare.risks.order import races
+from gen_flowlogs.compare.risks.order import races, racing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     stacks = sorted({*before, *after}, key=lambda name: name or "")
     modules = {name: ModulePlan(before.get(name), after.get(name)) for name in stacks}
     points, destinations = names.capture_points(old, new), names.destinations(old, new)
-    forgotten = renames(points, destinations) if old and new else ()
+    forgotten = renames(points, destinations, modules.values()) if old and new else ()
     advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
     versions = Versions(old, new, modules)
     kept = tuple(moved_blocks.kept(versions, modules, forgotten))
@@ -59,7 +59,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         *Coverage(versions).effects(),
         *files(old, new, versions.dependencies),
         *history,
-        *already_existing(versions.taken_names),
+        *already_existing(versions.taken_names, destinations),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
@@ -73,7 +73,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *rename_hints(forgotten),
             *moved_blocks.hints(kept),
-            *hints(changes, points, new),
+            *hints(changes, points, destinations, racing(versions)),
             *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),
