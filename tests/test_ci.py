@@ -279,7 +279,7 @@ def test_the_action_on_a_change_that_is_built(repository: Path):
     runner = Runner(repository, base="HEAD")
     assert [runner.step(name).returncode for name in ("diff", "check")] == [0, 0]
     assert runner.summary.endswith("\n\n✅ The output is what the specs say.\n")
-    assert "**1 replaced**" in runner.summary
+    assert "**1 replaced" in runner.summary
 
 
 def test_the_action_without_a_base(repository: Path):
@@ -313,7 +313,7 @@ def test_the_action_fetches_its_base(repository: Path, tmp_path: Path):
     assert git(shallow, "cat-file", "-e", base, check=False).returncode != 0
     runner = Runner(shallow, base=base)
     assert runner.step("diff").returncode == 0
-    assert "**1 replaced**" in runner.summary
+    assert "**1 replaced" in runner.summary
 
 
 @pytest.mark.parametrize("base", ["nowhere", "--upload-pack=touch pwned", "$(touch pwned)"])
