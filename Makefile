@@ -25,7 +25,7 @@ lint: .venv/installed-dev
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
 	$(BIN)/python docs/make_spec.py
-	$(BIN)/python tests/golden.py
+	$(BIN)/python tests/support/golden.py
 
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py

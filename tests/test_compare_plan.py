@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import mutations
-import planned
 import terraform
+import terraform_plan
 from gen_flowlogs.compare import compare
 from gen_flowlogs.compare.plan.actions import ModulePlan
 from gen_flowlogs.compare.plan.arguments import META, arguments
@@ -40,7 +40,7 @@ class Verdict:
     undecided: int
 
 
-def judge(pair: Pair, stack: str, plan: dict[str, planned.Planned]) -> Verdict:
+def judge(pair: Pair, stack: str, plan: dict[str, terraform_plan.Planned]) -> Verdict:
     """Compare what `diff` says of one stack of a pair with the plan.
 
     Ids that nobody knows beforehand: `diff` has one address, the plan one for each id. A value that nobody knows:
@@ -85,7 +85,7 @@ def judged(pairs: Iterable[Pair], folder: Path, record: Any) -> None:
     verdicts: list[Verdict] = []
     for start in range(0, len(several), TOGETHER):
         some = several[start : start + TOGETHER]
-        plans = planned.actions(
+        plans = terraform_plan.actions(
             {str(n): (_files(pair.old, stack), _files(pair.new, stack)) for n, (pair, stack) in enumerate(some)},
             folder / str(start),
             account=mutations.ACCOUNT,
@@ -107,7 +107,7 @@ def _stacks(pair: Pair) -> list[str]:
     return sorted({stack.name or "" for each in (pair.old, pair.new) for stack in each.spec.stacks})
 
 
-def _files(compiled: Any, stack: str) -> planned.Files:
+def _files(compiled: Any, stack: str) -> terraform_plan.Files:
     """The files of one root module; none where there is none."""
     start = f"{stack}/"
     return {path.removeprefix(start): text for path, text in compiled.files.items() if path.startswith(start)}
@@ -130,8 +130,8 @@ def test_what_terraform_refuses(tmp_path: Path):
         for each in mutations.MUTATIONS
         if each.refused
     ]
-    with pytest.raises(planned.PlanError) as error:
-        planned.actions(
+    with pytest.raises(terraform_plan.PlanError) as error:
+        terraform_plan.actions(
             {pair.name: (_files(pair.old, "main"), _files(pair.new, "main")) for pair in refused}, tmp_path,
             account=mutations.ACCOUNT, region="us-east-1", variables=mutations.VARIABLES,
         )  # fmt: skip

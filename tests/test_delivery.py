@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
-import decode
-from decode import Block, Call, Expression, Resources, Template
+import parsed_terraform
 from gen_flowlogs.aws.regions import dns_suffix, partition_of
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations
 from gen_flowlogs.policies.evaluate import resolve
-from gen_flowlogs.policies.verdict import Delivery, Verdict, _answer, _needed, _unwanted, verdict
+from gen_flowlogs.policies.verdict import Delivery, answer_of, needed
+from parsed_terraform import Block, Call, Expression, Resources, Template
+from policy_verdict import Verdict, unwanted, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +91,7 @@ def roots(case: Case) -> tuple[Root, ...]:
     for path, text in catalogue.files(case).items():
         folder, _, name = path.rpartition("/")
         folders.setdefault(folder, {})[name] = text
-    return tuple(root(folder or None, decode.module(files)) for folder, files in folders.items())
+    return tuple(root(folder or None, parsed_terraform.module(files)) for folder, files in folders.items())
 
 
 def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
@@ -98,7 +99,7 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
     account, region = AMBIENT if provider is None else (provider["allowed_account_ids"][0], provider["region"])
     partition = partition_of(region)
     assert partition is not None
-    found = decode.resources(blocks)
+    found = parsed_terraform.resources(blocks)
     environment = {
         "data.aws_caller_identity.current.account_id": account,
         "data.aws_region.current.id": region,
@@ -289,9 +290,9 @@ def monitored(here: Root, log: Block) -> tuple[Text, ...]:
 def counted(one: Judged) -> str:
     """How many requests were put to the policies, and how many got the right answer."""
     said = []
-    for words, asks in (("allowed", _needed(one.delivery)), ("strangers refused", _unwanted(one.delivery))):
+    for words, asks in (("allowed", needed(one.delivery)), ("strangers refused", unwanted(one.delivery))):
         put = [(each, policy) for each in asks if (policy := getattr(one.delivery, each.asked)) is not None]
-        answers = [(each, _answer(each, policy, one.delivery.environment)) for each, policy in put]
+        answers = [(each, answer_of(each, policy, one.delivery.environment)) for each, policy in put]
         right = [each for each, is_ in answers if is_ == each.wanted or (each.wanted == "refuse" and is_ != "allow")]
         said.append(f"{words} {len(right)} of {len(put)}")
     return ", ".join(said)
@@ -326,7 +327,7 @@ def test_a_stranger_of_each_kind_was_there():
         (each.asked, each.what)
         for case in SHIPPED
         for one in judged(case)
-        for each in _unwanted(one.delivery)
+        for each in unwanted(one.delivery)
         if getattr(one.delivery, each.asked) is not None
     }
     for name in ("role_trust", "bucket_policy", "key_policy"):

@@ -414,7 +414,7 @@ def test_builds_at_once_do_not_mix(tmp_path):
     code = f"""
 import sys
 from pathlib import Path
-sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+sys.path[:0] = [{str(ROOT / "tests")!r}, {str(ROOT / "tests" / "support")!r}]
 from test_emit import NEW, OLD, build
 for number in range(60):
     build((OLD, NEW)[number % 2 ^ int(sys.argv[2])], Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""What the cases cannot reach: stacks, which lint knows before the language does; who may ignore what; and cost.
+"""Lint beyond single cases: stacks, ignored warnings, findings that depend on each other, and cost.
 
 The rules themselves are judged by tests/cases/err and docs/rules.md.
 """
@@ -18,11 +18,9 @@ import pytest
 import catalogue
 from gen_flowlogs import lint, pipeline
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.floors import floors
 from gen_flowlogs.lint import references
 from gen_flowlogs.model import Spec, Stack
 from gen_flowlogs.rules import RULES
-from gen_flowlogs.words import listing, nearest, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,48 +278,6 @@ def test_what_is_broken_is_not_compared():
     doubt = Finding("look-alike", "", Origin("spec.yaml", ("capture_points", "b", "tags", "x")))
     for earlier, expected in (((), 1), ((elsewhere,), 1), ((here,), 0), ((shared,), 0), ((doubt,), 1)):
         assert len(lint.check(twice, today=TODAY, earlier=earlier)) == expected, earlier
-
-
-@pytest.mark.parametrize(
-    ("text", "terraform", "provider"),
-    [
-        ("", "1.5", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, use_lockfile: true}}}", "1.10", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, use_lockfile: false}}}", "1.10", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, assume_role: {role_arn: r}}}}", "1.6", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, sts_region: us-east-1}}}", "1.6", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, skip_s3_checksum: false}}}", "1.6.3", "5.0"),
-        ("terraform: {backend: {s3: {bucket: b, encrypt: true}}}", "1.5", "5.0"),
-        ("  b: {cloudwatch_logs: {log_group: /b}, retired: true}", "1.7", "5.0"),
-        ("  b: {cloudwatch_logs: {log_group: /b, existing: true}, retired: true}", "1.5", "5.0"),
-        ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),
-        ("  b: {firehose: {delivery_stream: {var: b}}, retired: true}", "1.5", "5.0"),
-        ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
-        ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
-    ],
-)
-def test_floors(text: str, terraform: str, provider: str):
-    points = "" if "capture_points" in text else f"\ncapture_points: {{a: {{vpc: {VPC}, destinations: a}}}}"
-    found = spec(f"destinations:\n  a: {{cloudwatch_logs: {{log_group: /a}}}}\n{text}{points}")
-    assert floors(found)[:2] == (terraform, provider)
-
-
-def test_quoted_is_safe_and_short():
-    assert quoted("a") == '"a"'
-    assert quoted('a"b') == '"a\\"b"'
-    assert quoted("a\nb\x1b[0m") == '"a\\nb\\x1b[0m"'
-    assert len(quoted("x" * 10_000)) < 70
-
-
-def test_nearest_is_near_or_nothing():
-    assert nearest("filtre", ["destinations", "filter"]) == "filter"
-    assert nearest("nothing-like-it", ["destinations", "filter"]) is None
-    assert nearest("x" * 100_000, ["x" * 99_999]) is None
-
-
-def test_listing_is_bounded():
-    assert [listing(list("abc")[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert listing(list("abcdef"), limit=2) == "a, b and 4 more"
 
 
 def many(count: int, point: str) -> Spec:

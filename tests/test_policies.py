@@ -16,9 +16,10 @@ from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.hcl import Call, Map, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnKey, OwnRole
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, document
-from gen_flowlogs.policies.documents import read
 from gen_flowlogs.policies.evaluate import resolve
-from gen_flowlogs.policies.verdict import Delivery, Verdict, verdict
+from gen_flowlogs.policies.verdict import Delivery
+from policy_documents import read
+from policy_verdict import Verdict, verdict
 
 HERE = Origin("spec.yaml")
 CLEAN = Verdict((), ())

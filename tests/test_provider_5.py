@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import catalogue
-import decode
+import parsed_terraform
 import terraform
 from catalogue import Case
 from gen_flowlogs import pipeline
@@ -24,7 +24,7 @@ from gen_flowlogs.aws.fields import TAG_FIELDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from decode import Block
+    from parsed_terraform import Block
 
 ABOVE_5 = tuple(case for case in catalogue.ok_cases() if catalogue.provider(case) > (5, 100))
 GATEWAYS = frozenset({"regional_nat_gateway", "regional_nat_gateways"})
@@ -112,7 +112,7 @@ def standing_alone(case: Case) -> dict[str, str]:
 def blocks(files: dict[str, str]) -> dict[tuple[str, ...], Block]:
     """Each block by its type and labels."""
     assert not any("/" in path for path in files)
-    return {(block.type, *block.labels): block for block in decode.module(files)}
+    return {(block.type, *block.labels): block for block in parsed_terraform.module(files)}
 
 
 def needs_6(block: Block) -> bool:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import catalogue
-import decode
+import parsed_terraform
 import provider_schema
-from decode import Block
+from parsed_terraform import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +31,9 @@ def modules() -> tuple[tuple[str, tuple[int, ...], tuple[Block, ...], tuple[Bloc
         for path, text in catalogue.files(case).items():
             folder, _, name = path.rpartition("/")
             folders.setdefault(folder, {})[name] = text
-        beside = decode.module(case.stubs)
+        beside = parsed_terraform.module(case.stubs)
         for folder, files in folders.items():
-            found.append((f"{case}/{folder}", catalogue.provider(case), decode.module(files), beside))
+            found.append((f"{case}/{folder}", catalogue.provider(case), parsed_terraform.module(files), beside))
     return tuple(found)
 
 
@@ -55,7 +55,7 @@ def test_every_argument_of_the_templates_is_shown_by_a_case():
     writable = {
         place
         for path in (catalogue.ROOT / "templates").glob("*.tf.j2")
-        for place in places(decode.blocks(every_branch(path.read_text(encoding="utf-8"))))
+        for place in places(parsed_terraform.blocks(every_branch(path.read_text(encoding="utf-8"))))
     }
     assert len(writable) > 100
     assert writable - written == UNSHOWN
@@ -66,7 +66,7 @@ def test_every_argument_of_the_templates_is_the_providers():
     """Whatever a case shows: the templates themselves, with each of their branches taken."""
     newest = provider_schema.at(provider_schema.NEWEST)
     for path in (catalogue.ROOT / "templates").glob("*.tf.j2"):
-        for place in places(decode.blocks(every_branch(path.read_text(encoding="utf-8")))):
+        for place in places(parsed_terraform.blocks(every_branch(path.read_text(encoding="utf-8")))):
             kind, *rest = place
             known = newest["resources"][kind]
             for name in rest[:-1]:
@@ -130,12 +130,12 @@ LOG = 'log_destination = "x"'
     ],
 )
 def test_a_fault_is_seen(text: str, version: tuple[int, ...], fault: str):
-    found = provider_schema.faults(decode.blocks(text), provider_schema.at(version))
+    found = provider_schema.faults(parsed_terraform.blocks(text), provider_schema.at(version))
     assert len([one for one in found if fault in one]) == 1, found
 
 
 def test_what_a_version_has_is_no_fault():
     text = 'resource "aws_flow_log" "a" {\n regional_nat_gateway_id = "x"\n}'
-    assert provider_schema.faults(decode.blocks(text), provider_schema.at((6, 25))) == []
+    assert provider_schema.faults(parsed_terraform.blocks(text), provider_schema.at((6, 25))) == []
     text = 'data "aws_region" "a" {}\noutput "x" {\n value = data.aws_region.a.name\n}'
-    assert provider_schema.faults(decode.blocks(text), provider_schema.at((5, 0))) == []
+    assert provider_schema.faults(parsed_terraform.blocks(text), provider_schema.at((5, 0))) == []

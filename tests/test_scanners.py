@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
-import decode
+import parsed_terraform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,20 +139,20 @@ def resources(files: Mapping[str, str]) -> int:
     folders: dict[str, dict[str, str]] = {}
     for path, text in files.items():
         folders.setdefault(path.rpartition("/")[0], {})[path] = text
-    return sum(_resources(decode.module(module)) for module in folders.values())
+    return sum(_resources(parsed_terraform.module(module)) for module in folders.values())
 
 
-def _resources(blocks: Iterable[decode.Block]) -> int:
+def _resources(blocks: Iterable[parsed_terraform.Block]) -> int:
     blocks = tuple(blocks)
-    local = decode.local_values(blocks)
+    local = parsed_terraform.local_values(blocks)
     return sum(_instances(block, local) for block in blocks if block.type == "resource")
 
 
-def _instances(block: decode.Block, local: Mapping[str, Any]) -> int:
+def _instances(block: parsed_terraform.Block, local: Mapping[str, Any]) -> int:
     each = block.arguments.get("for_each")
-    if isinstance(each, decode.Expression):
+    if isinstance(each, parsed_terraform.Expression):
         each = local.get(each.text.removeprefix("local."))
-    if isinstance(each, decode.Call):
+    if isinstance(each, parsed_terraform.Call):
         each = each.argument
     return len(each) if isinstance(each, list | dict) else 1
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+import aws_shapes
 import schema_samples as samples
 from gen_flowlogs import schema, source
-from gen_flowlogs.aws import arns, fields, limits
+from gen_flowlogs.aws import fields, limits
 from gen_flowlogs.aws.kinds import KINDS
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.rules import RULES
@@ -127,8 +128,8 @@ def test_it_agrees_with_the_tables():
         key: tuple(re.findall(r"`([a-z-]+(?:-2)?)`", one["description"])) for key, one in tag_fields.items()
     } == dict(fields.TAG_FIELDS)
     cloudwatch_logs = definition("cloudwatch_logs", "properties")
-    assert cloudwatch_logs["retention_days"]["enum"] == [*limits.RETENTION_DAYS, "never"]
-    assert cloudwatch_logs["class"]["enum"] == list(limits.LOG_GROUP_CLASSES)
+    assert cloudwatch_logs["retention_days"]["enum"] == [*aws_shapes.RETENTION_DAYS, "never"]
+    assert cloudwatch_logs["class"]["enum"] == list(aws_shapes.LOG_GROUP_CLASSES)
     step = definition("s3", "properties", "transitions", "items", "properties", "storage_class")
     assert sorted(step["enum"]) == sorted(limits.STORAGE_CLASSES)
     assert definition("s3", "properties", "prefix", "maxLength") == limits.PREFIX_LENGTH
@@ -137,17 +138,17 @@ def test_it_agrees_with_the_tables():
 
 
 SHAPES = (
-    ("key", definition("kms", "then", "pattern"), arns.key_problem),
-    ("role", definition("role_arn", "pattern"), arns.role_problem),
-    ("policy", definition("policy_arn", "pattern"), arns.policy_problem),
-    ("stream", definition("firehose", "properties", "delivery_stream", "pattern"), arns.stream_problem),
+    ("key", definition("kms", "then", "pattern"), aws_shapes.key_problem),
+    ("role", definition("role_arn", "pattern"), aws_shapes.role_problem),
+    ("policy", definition("policy_arn", "pattern"), aws_shapes.policy_problem),
+    ("stream", definition("firehose", "properties", "delivery_stream", "pattern"), aws_shapes.stream_problem),
     (
         "cross_account_role",
         definition("firehose", "properties", "cross_account_role", "pattern"),
-        arns.cross_account_role_problem,
+        aws_shapes.cross_account_role_problem,
     ),
-    ("role_name", definition("role_name", "pattern"), limits.role_name_problem),
-    ("role_path", definition("role_path", "pattern"), limits.role_path_problem),
+    ("role_name", definition("role_name", "pattern"), aws_shapes.role_name_problem),
+    ("role_path", definition("role_path", "pattern"), aws_shapes.role_path_problem),
 )
 
 

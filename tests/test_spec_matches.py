@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
-import decode
+import parsed_terraform
 from catalogue import Case
-from decode import Block, Call, Expression, Template
 from gen_flowlogs.aws import fields
 from gen_flowlogs.model import (
     S3,
@@ -31,6 +30,7 @@ from gen_flowlogs.model import (
     Spec,
     Variable,
 )
+from parsed_terraform import Block, Call, Expression, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,9 +55,9 @@ class Module:
     """One folder of output, read back."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self.blocks = decode.module(files)
-        self.resources = decode.resources(self.blocks)
-        self.locals = decode.local_values(self.blocks)
+        self.blocks = parsed_terraform.module(files)
+        self.resources = parsed_terraform.resources(self.blocks)
+        self.locals = parsed_terraform.local_values(self.blocks)
 
     def logs(self) -> Mapping[str, Block]:
         return self.resources.get("aws_flow_log", {})

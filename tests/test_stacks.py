@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 import catalogue
-import decode
+import parsed_terraform
 from catalogue import ROOT
 from gen_flowlogs import pipeline
 from gen_flowlogs.aws.tags import POLICY_SIZE
@@ -79,9 +79,9 @@ def test_a_thousand_stacks_are_a_thousand_modules():
     assert roots == set(data["stacks"])
     states = set()
     for name, stack in data["stacks"].items():
-        (provider,) = decode.blocks(files[f"{name}/providers.tf"])
+        (provider,) = parsed_terraform.blocks(files[f"{name}/providers.tf"])
         assert provider.arguments == {"region": stack["region"], "allowed_account_ids": [stack["account"]]}
-        logs = decode.blocks(files[f"{name}/flow_logs.tf"])
+        logs = parsed_terraform.blocks(files[f"{name}/flow_logs.tf"])
         assert [block.labels for block in logs if block.type == "resource"] == [("aws_flow_log", "every_vpc__archive")]
         assert (f"{name}/s3.tf" in files) is (name == "s0000")
     backed = compiled({**data, "terraform": {"backend": {"s3": {"bucket": "acme-tfstate", "region": "us-east-1"}}}})
@@ -106,8 +106,8 @@ def written_policies(files: dict[str, str]) -> dict[str, int]:
     """How many bytes AWS is sent of each policy, its references in place."""
     bucket = "arn:aws:s3:::acme-flow-logs"
     sizes = {}
-    for block in decode.blocks(files["s0000/s3.tf"]):
-        if isinstance(call := block.arguments.get("policy"), decode.Call):
+    for block in parsed_terraform.blocks(files["s0000/s3.tf"]):
+        if isinstance(call := block.arguments.get("policy"), parsed_terraform.Call):
             plain = json.dumps(call.argument, separators=(",", ":"), default=lambda it: it.text)
             sizes[block.labels[0]] = len(re.sub(r"\$\{[^}]+\}|aws_s3_bucket\.archive\.arn", bucket, plain).encode())
     return sizes

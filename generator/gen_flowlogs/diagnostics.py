@@ -1,4 +1,4 @@
-"""What the compiler has to say about a spec: findings, the places they stand at, and the diagnostics that users see.
+"""Findings about a spec, the places that they are reported at, and the diagnostics that users see.
 
 A `Finding` is a value that any stage may return. It names its place by an `Origin` (a path into the data of one
 file), which costs nothing to carry; only when findings are shown does `stamp` ask the documents for lines and
@@ -21,7 +21,7 @@ Part = Literal["key", "value"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value was written: a file, the path of the value in it, and whether its key or the value is meant."""
+    """The place of a value: a file, the path of the value in it, and whether its key or the value is meant."""
 
     file: str
     path: Path = ()
@@ -51,7 +51,7 @@ class Finding:
     """One thing to say. `slug` is a rule of `gen_flowlogs.rules`, which also gives the severity.
 
     `related` are other places, each with the words that lead to it ("first defined at"); they end up behind the
-    message. `subject` names the capture point or destination that may ignore a warning (`lint: {ignore: …}`).
+    message.
     """
 
     slug: str
@@ -61,12 +61,12 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """What the catalogue of rules says of the slug."""
+        """The severity of the rule in the catalogue."""
         return RULES[self.slug].severity
 
 
 class Located(Protocol):
-    """What `stamp` asks of a document: places and lines."""
+    """The part of a document that `stamp` uses: places and lines."""
 
     def locate(self, paths: Iterable[Path]) -> None:
         """Get ready for the places of these paths, all of them at once."""

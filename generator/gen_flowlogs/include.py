@@ -49,7 +49,7 @@ class _Open:
 
 @dataclass(slots=True)
 class _Walk:
-    """What a walk over the includes has found so far."""
+    """The documents and findings of a walk over the includes so far."""
 
     read: Reader
     root: str

@@ -87,7 +87,7 @@ def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, 
 
 
 def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, list[Finding]]:
-    """What was understood of a spec whose include is missing: what nobody defines may stand there.
+    """Drop the findings that a missing include could explain: it may define the names that they miss.
 
     A `within` names a capture point, and an included file has none.
     """

@@ -1,1 +1,1 @@
-"""What AWS and its Terraform provider say: tables, each with a source and a date. No decisions and no I/O."""
+"""Tables of AWS and its Terraform provider, each with a source and a date. No decisions and no I/O."""

@@ -139,7 +139,7 @@ FIELDS: tuple[Field, ...] = (
 BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
 
 VPC_FIELDS: tuple[Field, ...] = tuple(field for field in FIELDS if "vpc" in field.families)
-"""Those of VPCs, subnets, interfaces and regional NAT gateways, in AWS's order."""
+"""Fields of VPCs, subnets, interfaces and regional NAT gateways, in AWS's order."""
 
 # AWS's order is the default format's here, and is another one than that of the VPC table.
 TRANSIT_GATEWAY_FIELDS: tuple[Field, ...] = tuple(
@@ -153,7 +153,7 @@ TRANSIT_GATEWAY_FIELDS: tuple[Field, ...] = tuple(
         "tcp-flags", "region", "flow-direction", "pkt-src-aws-service", "pkt-dst-aws-service",
     )
 )  # fmt: skip
-"""Those of transit gateways and their attachments, in AWS's order."""
+"""Fields of transit gateways and their attachments, in AWS's order."""
 
 BY_FAMILY: dict[Family, tuple[Field, ...]] = {"vpc": VPC_FIELDS, "transit_gateway": TRANSIT_GATEWAY_FIELDS}
 
@@ -184,7 +184,7 @@ _DEFAULT_VPC = tuple(field.name for field in VPC_FIELDS if field.version == 2)
 _DEFAULT_GATEWAY = tuple(field.name for field in TRANSIT_GATEWAY_FIELDS)
 
 DEFAULT: dict[Family, tuple[str, ...]] = {"vpc": _DEFAULT_VPC, "transit_gateway": _DEFAULT_GATEWAY}
-"""What AWS records where no format is said."""
+"""Fields that AWS records where a flow log sets no format."""
 
 _SECURITY = (
     "vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr", "pkt-dstaddr", "region", "az-id",

@@ -1,4 +1,4 @@
-"""What AWS refuses of names, prefixes and lifecycles, so that a spec is refused before Terraform is run.
+"""Names, prefixes and lifecycles that AWS refuses, so that a spec is refused before Terraform is run.
 
 Each `…_problem` takes what an author wrote and gives the words of the first thing wrong with it, or None. The words
 follow the thing's name ("bucket 'x' …") and say what to do. Nothing here knows of specs, places or severities; tags
@@ -21,17 +21,6 @@ FLOW_LOGS_PER_RESOURCE = 250
 
 Source: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html, the same for transit gateways.
 """
-
-RETENTION_DAYS: tuple[int, ...] = (
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-)  # fmt: skip
-"""What CloudWatch Logs keeps, besides for ever.
-
-Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-"""
-
-LOG_GROUP_CLASSES: tuple[str, ...] = ("STANDARD", "INFREQUENT_ACCESS")
-"""Those that flow logs can be delivered to; DELIVERY is Lambda's alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
 
 def bucket_name_problem(name: str) -> str | None:
-    """What S3 has against a bucket of this name."""
+    """Name the rule of S3 that a bucket's name breaks; None where it breaks none."""
     if not 3 <= len(name) <= 63:
         return f"has {len(name)} characters: a bucket's name has 3 to 63"
     if not _BUCKET.fullmatch(name):
@@ -117,7 +106,7 @@ PREFIX_LENGTH = 700
 
 
 def prefix_problem(prefix: str) -> str | None:
-    """What is wrong with a prefix of flow logs in a bucket, without a slash at its ends; an empty one is none."""
+    """Name the defect in a prefix of flow logs in a bucket, without a slash at its ends; an empty one has none."""
     if not prefix:
         return None
     if len(prefix) > PREFIX_LENGTH:
@@ -140,7 +129,7 @@ _LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]+")
 
 
 def log_group_name_problem(name: str) -> str | None:
-    """What CloudWatch Logs has against a log group of this name."""
+    """Name the rule of CloudWatch Logs that a log group's name breaks."""
     if not 1 <= len(name) <= 512:
         return f"has {len(name)} characters: a log group's name has 1 to 512"
     if not _LOG_GROUP.fullmatch(name):
@@ -151,33 +140,8 @@ def log_group_name_problem(name: str) -> str | None:
     return None
 
 
-# Sources: API_CreateRole and API_PutRolePolicy of https://docs.aws.amazon.com/IAM/latest/APIReference/
-_IAM_NAME = re.compile(r"[A-Za-z0-9_+=,.@-]+")
-_IAM_PATH = re.compile(r"/|/[!-~]+/")
-ROLE_NAME_LENGTH = 64
-
-
-def role_name_problem(name: str) -> str | None:
-    """What IAM has against a role of this name. An inline policy of the same name is then legal too."""
-    if not 1 <= len(name) <= ROLE_NAME_LENGTH:
-        return f"has {len(name)} characters: a role's name has 1 to {ROLE_NAME_LENGTH}"
-    if not _IAM_NAME.fullmatch(name):
-        bad = next(character for character in name if not _IAM_NAME.fullmatch(character))
-        return f"has {bad!r} in it: only letters, digits and _ + = , . @ - are allowed"
-    return None
-
-
-def role_path_problem(path: str) -> str | None:
-    """What IAM has against a role's path."""
-    if not 1 <= len(path) <= 512:
-        return f"has {len(path)} characters: a role's path has 1 to 512"
-    if not _IAM_PATH.fullmatch(path):
-        return "must start and end with a slash and have only visible ASCII characters between, such as '/service/'"
-    return None
-
-
 def lifecycle_problem(transitions: Sequence[tuple[int, str]], expire_days: int | None) -> tuple[int | None, str] | None:
-    """What S3 has against a lifecycle of (days, storage class) steps and an age at which objects go.
+    """Name the rule of S3 that a lifecycle breaks: (days, storage class) steps, and an age at which objects expire.
 
     Gives the index of the step that is wrong, or None where the expiry is, and the words.
     """
@@ -216,5 +180,5 @@ def _step_problem(seen: list[tuple[int, StorageClass]], days: int, name: str, ex
 
 
 def _onward(before: StorageClass) -> str:
-    """Where they can go instead."""
+    """List the storage classes that objects can move to instead."""
     return f"they can move to {', '.join(before.onward)}" if before.onward else "it is the last storage class"

@@ -59,7 +59,7 @@ def partition_of(region: str) -> str | None:
 
 
 def dns_suffix(partition: str) -> str:
-    """What the host names of a partition end in. Raises KeyError for a partition that does not exist."""
+    """The end of the host names of a partition. Raises KeyError for a partition that does not exist."""
     return PARTITIONS[partition].dns_suffix
 
 
@@ -80,7 +80,7 @@ TAG_FIELD_REGIONS: frozenset[str] = frozenset({
     "eu-west-2", "eu-west-3", "me-central-1", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-gov-east-1",
     "us-gov-west-1", "us-west-1", "us-west-2",
 })  # fmt: skip
-"""Where the service-linked role that the tag fields of version 11 need can be used.
+"""Regions with the service-linked role that the tag fields of version 11 need.
 
 Source: "Supported Regions" of https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-slr.html (2026-10). AWS may
 have added others since; China is not among them.

@@ -1,4 +1,4 @@
-"""Which arguments of a resource cannot change in place: the provider destroys the resource and makes another one.
+"""Arguments of a resource that cannot change in place: the provider destroys the resource and creates another.
 
 A table for those who compare two specs. An argument that is not listed is updated in place, and so is everything in a
 block that is not listed; a listed block replaces whatever changes in it. What a replaced resource takes with it through

@@ -1,4 +1,4 @@
-r"""What AWS refuses of tags, and how large a policy may be.
+r"""Tags that AWS refuses, and the largest policies that it accepts.
 
 Each `…_problem` gives the words of what is wrong, or None. Services differ: EC2 takes any character in a tag, others
 only letters, digits, spaces and `_ . : / = + - @`.
@@ -28,7 +28,7 @@ _MARKS = frozenset("_.:/=+-@")
 
 
 def tag_problem(key: str, value: str, service: Service) -> str | None:
-    """What a service has against one tag."""
+    """Name the rule of a service that a tag breaks; None where it breaks none."""
     if not key:
         return "has an empty key"
     if len(key) > KEY_LENGTH:
@@ -68,7 +68,7 @@ def _in_xml(character: str) -> bool:
 
 
 def _allowed(service: Service) -> str:
-    """What the author can write instead."""
+    """List the characters that a service allows."""
     if service == "ec2":
         return "control characters are not allowed"
     return f"{TITLES[service]} allows only letters, digits, spaces and _ . : / = + - @"
@@ -87,7 +87,7 @@ TITLES: dict[Service, str] = {
 
 
 def tag_set_problem(keys: Iterable[str], service: Service) -> str | None:
-    """What a service has against all tags of one resource together. `keys` holds each once."""
+    """Name the rule of a service that all tags of a resource break together. `keys` holds each key once."""
     all_keys = tuple(keys)
     if len(all_keys) > TAGS_PER_RESOURCE:
         return f"there are {len(all_keys)} tags: at most {TAGS_PER_RESOURCE} are allowed on one resource"
@@ -111,7 +111,7 @@ POLICY_SIZE: dict[PolicyKind, int] = {"inline": 10_240, "trust": 2_048, "bucket"
 
 
 def policy_problem(kind: PolicyKind, text: str) -> str | None:
-    """What is wrong with the size of a policy, as JSON text."""
+    """Name the limit that a policy, as JSON text, exceeds."""
     counted = "".join(text.split()) if kind in {"inline", "trust"} else text
     size = len(counted.encode())
     if size <= POLICY_SIZE[kind]:

@@ -1,4 +1,4 @@
-"""Which Terraform and which AWS provider have what the output uses, and what a version constraint admits.
+"""Versions of Terraform and of the AWS provider that have the features in use, and version constraints.
 
 Constraints come in as an author writes them and versions go out as text (`6.25.0`); a constraint that cannot be read
 is a ValueError whose words can be shown. Nothing is downloaded or asked: a constraint is compared with the table
@@ -28,7 +28,7 @@ _TERRAFORM = "https://github.com/hashicorp/terraform/blob"
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Something that the output may use, and the first version of `tool` that has it.
+    """A feature that the output may use, and the first version of `tool` that has it.
 
     `words` end the sentence "the spec uses …"; `date` is when that version came out, or when we looked (`seen`).
     """
@@ -124,7 +124,7 @@ def _after(version: Version) -> Version:
 
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Constraint:
-    """What a constraint such as `>= 5.0, < 7.0` admits. Raises ValueError with words about what cannot be read."""
+    """Read a constraint such as `>= 5.0, < 7.0`. Raises ValueError, whose words name the unreadable part."""
     low: Version = (0, 0, 0)
     high: Version | None = None
     excluded: set[Version] = set()
@@ -154,7 +154,7 @@ def parse(text: str) -> Constraint:
 
 
 def _next_series(version: Version, numbers: int) -> Version:
-    """Where `~>` ends: all numbers but the last one written stay (`~> 5` alone is read as `~> 5.0`)."""
+    """The first version that `~>` excludes: all numbers but the last written stay (`~> 5` is read as `~> 5.0`)."""
     major, minor, _ = version
     return (major, minor + 1, 0) if numbers == 3 else (major + 1, 0, 0)
 

@@ -57,7 +57,7 @@ class ForeignError(UnwritableError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What `apply` does to a folder. Paths are below it, with `/`, sorted; one stands in one of the five."""
+    """The changes that `apply` makes in a folder. Paths are below it, with `/`, sorted, each in one of the five."""
 
     folder: Path
     created: tuple[str, ...]
@@ -78,7 +78,7 @@ class Plan:
 
 
 def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) -> Plan:
-    """What it takes to make `folder` hold `files`. Raises UnwritableError where it cannot be read.
+    """Plan the changes that make `folder` hold `files`. Raises UnwritableError where it cannot be read.
 
     A root module (a folder) that has no more files keeps what its last apply needs, unless it is in `drop`.
 
@@ -134,7 +134,7 @@ def _planned(files: FileSet, folder: Path, found: Survey, drop: frozenset[str]) 
 
 
 def _changes(files: Mapping[str, str], folder: Path, found: Survey) -> list[Change]:
-    """What differs, sorted by path."""
+    """List the files that differ, sorted by path."""
     new = {path: text.encode() for path, text in files.items()}
     return [
         Change(folder / path, found.ours.get(path), new.get(path))

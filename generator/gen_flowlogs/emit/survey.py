@@ -1,4 +1,4 @@
-"""What is in an output folder, as far as it concerns us: files of ours, strangers in their place, and what is left.
+"""Read an output folder: generated files, foreign files in their place, and root modules that are left.
 
 Only reads. A root module that is gone from the spec keeps the files of its last apply: without them Terraform could
 not destroy what the module had.
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LAST_APPLY = frozenset({"terraform.tf", "providers.tf"})
-"""What a root module needs to destroy all that it had: its state, and whose account and region it is."""
+"""Files that a root module needs to destroy its resources: they name its state, its account and its region."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is in a folder, as far as it concerns us."""
+    """The files of an output folder that matter to a build."""
 
     ours: dict[str, bytes]
     foreign: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What HCL tells apart, as types: a legal label, reference or type is one because its constructor accepted it.
+"""Types for all that HCL distinguishes: a label, reference or type is legal because its constructor accepted it.
 
 A plain `str`, `bool`, `int`, `float` or `tuple` is a literal; everything else is one of the types below. Constructors
 raise ValueError. Nothing here writes text; `writer` does.

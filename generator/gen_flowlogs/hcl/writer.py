@@ -70,7 +70,7 @@ def _string(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _escaped(text: str) -> str:
-    """What stands between the quotes. No escape needs to look behind: `$${` in a value is written `$$${`."""
+    """Escape a text for a place between quotes. No escape needs to look behind: `$${` is written `$$${`."""
     if _SURROGATES.search(text):
         raise ValueError(f"{text!r} holds half of a surrogate pair, which is no character")
     return _ESCAPED.sub(_escape, text)

@@ -1,4 +1,4 @@
-"""Whether one flow log's records arrive, and whether anybody else gets in: the policies of a `Delivery`, judged.
+"""Whether the records of one flow log arrive: the policies of a `Delivery`, judged.
 
 In go the generated policies of one flow log as data, and an environment that says what Terraform's references will be;
 out come words. It judges policies only: not tags, quotas, or whether a thing exists.
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose
 from gen_flowlogs.policies.evaluate import Answer, Environment, decide, resolve
 from gen_flowlogs.policies.requests import Ask, Asked, Site, site, to_bucket, to_log_group, to_other_account
-from gen_flowlogs.policies.strangers import at_bucket, at_log_group, at_other_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,64 +44,30 @@ class Delivery:
     monitored: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`missing`: what AWS asks for and is not allowed. `strangers`: what others may do, or do without TLS."""
-
-    missing: tuple[str, ...]
-    strangers: tuple[str, ...]
-
-    @property
-    def delivers(self) -> bool:
-        """Whether records arrive."""
-        return not self.missing
-
-
-def verdict(delivery: Delivery) -> Verdict:
-    """Both halves. Raises `Unsupported` and `Unresolved`, which are defects of the compiler."""
-    return Verdict(missing(delivery), strangers(delivery))
-
-
 def missing(delivery: Delivery) -> tuple[str, ...]:
-    """What AWS asks for and is not allowed."""
-    return _wrong(delivery, _needed(delivery))
+    """List the requests of AWS's delivery that the policies refuse.
+
+    Raises `Unsupported` and `Unresolved`, which are defects of the compiler.
+    """
+    return wrongly_answered(delivery, needed(delivery))
 
 
-def strangers(delivery: Delivery) -> tuple[str, ...]:
-    """What others are allowed. The same for all flow logs of one place and one destination."""
-    return _wrong(delivery, _unwanted(delivery))
-
-
-def _needed(delivery: Delivery) -> Iterator[Ask]:
+def needed(delivery: Delivery) -> Iterator[Ask]:
+    """The requests that AWS makes while it delivers."""
     here = site(delivery.place, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
-            return to_log_group(here, to, _role(delivery, here))
+            return to_log_group(here, to, role_of(delivery, here))
         case S3() as to:
-            return to_bucket(here, to, _owner(delivery, here), delivery.organisation)
+            return to_bucket(here, to, owner_of(delivery, here), delivery.organisation)
         case Firehose(cross_account_role=None):
             return iter(())  # AWS's own service-linked role puts the records; no policy of ours
         case Firehose(cross_account_role=str(other)):
-            return to_other_account(here, _role(delivery, here), other, _monitored(delivery))
+            return to_other_account(here, role_of(delivery, here), other, monitored_by(delivery))
     raise TypeError(f"no requests for {type(delivery.destination).__name__}")
 
 
-def _unwanted(delivery: Delivery) -> Iterator[Ask]:
-    here = site(delivery.place, delivery.environment)
-    match delivery.destination:
-        case CloudWatchLogs() as to:
-            return at_log_group(here, to, _role(delivery, here))
-        case S3() as to:
-            sources = tuple(site(each, delivery.environment) for each in delivery.sources) or (here,)
-            return at_bucket(here, to, _owner(delivery, here), sources, delivery.organisation)
-        case Firehose(cross_account_role=None):
-            return iter(())
-        case Firehose(cross_account_role=str(other)):
-            return at_other_account(here, _role(delivery, here), other, _monitored(delivery))
-    raise TypeError(f"no strangers for {type(delivery.destination).__name__}")
-
-
-def _wrong(delivery: Delivery, asks: Iterator[Ask]) -> tuple[str, ...]:
+def wrongly_answered(delivery: Delivery, asks: Iterator[Ask]) -> tuple[str, ...]:
     """The words of every ask that got another answer than the right one, each once."""
     policies: dict[Asked, Policy | None] = {
         "role_trust": delivery.role_trust,
@@ -115,13 +80,14 @@ def _wrong(delivery: Delivery, asks: Iterator[Ask]) -> tuple[str, ...]:
         policy = policies[ask.asked]
         if policy is None:
             continue
-        answer = _answer(ask, policy, delivery.environment)
+        answer = answer_of(ask, policy, delivery.environment)
         if answer != ask.wanted and not (ask.wanted == "refuse" and answer != "allow"):
             words[f"{ask.what}: {ask.request.action} on {ask.request.resource}"] = None
     return tuple(words)
 
 
-def _answer(ask: Ask, policy: Policy, environment: Environment) -> Answer:
+def answer_of(ask: Ask, policy: Policy, environment: Environment) -> Answer:
+    """The answer of a policy to a request, as a policy of its kind gives it."""
     match ask.asked:
         case "role_trust":
             return decide(policy, ask.request, environment, attached="trust")
@@ -131,13 +97,16 @@ def _answer(ask: Ask, policy: Policy, environment: Environment) -> Answer:
             return decide(policy, ask.request, environment, attached="resource")
 
 
-def _role(delivery: Delivery, here: Site) -> str:
+def role_of(delivery: Delivery, here: Site) -> str:
+    """The ARN of the flow log's role."""
     return here.identity("role/flow-logs") if delivery.role is None else resolve(delivery.role, delivery.environment)
 
 
-def _owner(delivery: Delivery, here: Site) -> Site:
+def owner_of(delivery: Delivery, here: Site) -> Site:
+    """The account and region of the bucket and its key."""
     return here if delivery.owner is None else site(delivery.owner, delivery.environment)
 
 
-def _monitored(delivery: Delivery) -> tuple[str, ...]:
+def monitored_by(delivery: Delivery) -> tuple[str, ...]:
+    """The ARNs of the resources that the flow log is attached to."""
     return tuple(resolve(each, delivery.environment) for each in delivery.monitored)

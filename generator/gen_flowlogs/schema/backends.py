@@ -1,4 +1,4 @@
-"""What is said of settings that Terraform's backend does not have, or that do not belong into a spec.
+"""Messages about settings that Terraform's backend does not have, or that do not belong into a spec.
 
 Comes in: a problem with a key below `terraform.backend`, or its path. Goes out: mistakes and messages. Which settings a
 backend has stands in the schema, `propertyNames`; they are those of Terraform 1.11's pages on its backends, and a test

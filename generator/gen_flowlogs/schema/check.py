@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from gen_flowlogs.schema.mistakes import Mistake
 
 MOST = 200
-"""How many mistakes of one file are listed."""
+"""The most mistakes that are listed for one file."""
 
 
 class Checkable(Protocol):
-    """What of a `gen_flowlogs.source.Document` is read here."""
+    """The part of a `gen_flowlogs.source.Document` that is read here."""
 
     file: str
     data: dict[str, Any]
@@ -38,7 +38,7 @@ class Checkable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the schema says of one file.
+    """The result of checking one file against the schema.
 
     `data` has no value of a wrong type or shape, but may lack what must be there: keys of the spec, of a definition
     and of the settings of a destination or a backend. Of a sound file it is the very data of the document.
@@ -49,7 +49,7 @@ class Verdict:
 
 
 def check(document: Checkable, *, include: bool = False) -> Verdict:
-    """What is wrong in one file, and its data without that. `include`: another file takes it in.
+    """Find the mistakes of one file, and cut them out of its data. `include`: another file takes it in.
 
     Of more than `MOST` mistakes the first ones are listed, and that there are more. Of a file that could not be read
     nothing is said.
@@ -79,7 +79,7 @@ def check(document: Checkable, *, include: bool = False) -> Verdict:
 def _mistakes(document: Checkable, suspect: dict[str, Any], *, include: bool) -> Iterator[Mistake]:
     from jsonschema import Draft7Validator  # noqa: PLC0415 - a sound spec does not need it
 
-    from gen_flowlogs.schema.explain import mistakes  # noqa: PLC0415 - nor this
+    from gen_flowlogs.schema.messages import mistakes  # noqa: PLC0415 - nor this
     from gen_flowlogs.schema.mistakes import problem  # noqa: PLC0415
 
     for error in Draft7Validator(schema(include=include)).iter_errors(suspect):

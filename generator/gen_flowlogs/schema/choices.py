@@ -1,4 +1,4 @@
-"""What is said where exactly one of several keys is needed, and where one key excludes another.
+"""Messages about keys of which exactly one is needed, and about keys that exclude each other.
 
 Comes in: a problem with the keys of a mapping. Goes out: mistakes. Of two keys that exclude each other the later one
 is reported, and names the earlier.

@@ -24,7 +24,7 @@ _NEEDED = {("lookup", "tags"), ("fields", "preset"), ("lint", "ignore")}
 
 
 def _holder(path: Path) -> Path:
-    """What is cut where a path is broken: of a list all of it, so that no index moves."""
+    """The path to cut where a path is broken: that of the whole list, if there is one, so that no index moves."""
     return next((path[:depth] for depth, step in enumerate(path) if isinstance(step, int)), path)
 
 

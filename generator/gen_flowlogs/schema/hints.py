@@ -1,4 +1,4 @@
-"""What to do about a value of the wrong type, or one that is none of the legal ones.
+"""Advice about a value of the wrong type, or one that is none of the legal ones.
 
 Comes in: a wrong value and its path. Goes out: words, mostly the end of a message. Never decides that a value is wrong.
 """
@@ -22,7 +22,7 @@ _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery
 
 
 def wanted(path: Path) -> str | None:
-    """What a target or a section takes, in words that say more than JSON's types."""
+    """Describe the value of a target or a section more closely than JSON's types do."""
     match path:
         case ("capture_points", _, str(key)) if key in BY_KEY:
             kind, plural = BY_KEY[key]
@@ -35,7 +35,7 @@ def wanted(path: Path) -> str | None:
 
 
 def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
-    """What to do about a value of the wrong type."""
+    """Advise about a value of the wrong type."""
     types = (types,) if isinstance(types, str) else tuple(types)
     match value:
         case str():
@@ -112,5 +112,5 @@ def _key(value: str) -> str:
 
 
 def of_rule(slug: str, warnings: Sequence[object]) -> str:
-    """Which warning was meant, or how to find out."""
+    """Offer the warning that was meant, or the command that lists them."""
     return "; `gen-flowlogs rules` lists them" if near(slug, warnings) is None else suggestion(slug, warnings)

@@ -1,4 +1,4 @@
-"""What is said of keys that the language does not have, and of keys that are missing.
+"""Messages about keys that the language does not have, and about keys that are missing.
 
 Comes in: a problem with the keys of a mapping. Goes out: mistakes; an unknown key is reported at itself, a missing
 one at its parent's key.

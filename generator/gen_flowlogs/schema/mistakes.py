@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What failed: a keyword of the schema, on a value."""
+    """A keyword of the schema that a value does not satisfy."""
 
     file: str
     path: Path

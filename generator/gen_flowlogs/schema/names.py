@@ -1,4 +1,4 @@
-"""What to do about a name, an id, a reference or an ARN of the wrong shape.
+"""Advice about a name, an id, a reference or an ARN of the wrong shape.
 
 Comes in: a text that does not fit its pattern, and its path. Goes out: the end of a message, or nothing.
 """
@@ -22,7 +22,7 @@ _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle",
 
 
 def of_shape(value: str, path: Path) -> str:
-    """What to do about a text of the wrong shape, by where it stands."""
+    """Advise about a text of the wrong shape, by its path."""
     named = [str(step) for step in path if isinstance(step, str)]
     if path[0] == "capture_points" and len(named) == 3 and named[-1] in BY_KEY:
         kind, plural = BY_KEY[named[-1]]
@@ -45,7 +45,7 @@ def of_shape(value: str, path: Path) -> str:
 
 
 def of_name(name: str) -> str:
-    """What to do about a name that is none."""
+    """Advise about a text that is no name."""
     kind = next((kind for kind in KINDS if re.search(kind.id_pattern, name)), None)
     if kind is not None:
         return f"; an id stands under `{kind.singular}`, below a name of your choice"

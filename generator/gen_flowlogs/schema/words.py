@@ -1,4 +1,4 @@
-"""How values, types and places are put into words.
+"""Phrases for values, types and paths in messages.
 
 Comes in: data of a spec, whatever it is. Goes out: short, printable text. Never a position.
 """
@@ -88,7 +88,7 @@ def suggestion(text: object, known: Iterable[object]) -> str:
 
 
 def subject(path: Path) -> str:
-    """What stands at a path: `the capture point "core"`, `"bucket"`, `item 2 of "fields"`, `the spec`."""
+    """Name the value at a path: `the capture point "core"`, `"bucket"`, `item 2 of "fields"`, `the spec`."""
     match path:
         case ():
             return "the spec"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LEAST_ALIASED = 100_000
 _ALIASED_PER_CHARACTER = 8
-"""How many values the aliases of a file may repeat: no real spec comes near, and what reads the data stays linear."""
+"""Upper bound of the values that aliases repeat: no real spec comes near, and reading the data stays linear."""
 
 
 @dataclass(slots=True, eq=False)

@@ -38,7 +38,7 @@ _MERGE: Any = object()  # instead of the key `<<`
 
 @dataclass(slots=True)
 class _Anchor:
-    """What `&name` stands for, once it is complete; `height` and `size` count the levels and values in it."""
+    """The value of `&name`, once it is complete; `height` and `size` count the levels and values in it."""
 
     value: Any = _MISSING
     text: str | None = None  # of a scalar, as written

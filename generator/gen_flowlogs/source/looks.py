@@ -1,4 +1,4 @@
-"""Where a pass over a file met scalars that other readers take for something else.
+"""Look-alikes that a pass over a file met: scalars that other readers of YAML resolve differently.
 
 Paths are linked from their end while the pass runs, which costs one tuple for a collection, and are written out only
 for the few scalars that need one.
@@ -35,11 +35,11 @@ class Looks:
         self._met.append(Look(trail, words))
 
     def mark(self) -> int:
-        """How many there are now, for `since` and `cut`."""
+        """Count the look-alikes met so far, for `since` and `cut`."""
         return len(self._met)
 
     def since(self, mark: int, trail: Trail) -> tuple[tuple[Path, Look], ...]:
-        """Those met since `mark`, all of them below `trail`, each with its path from there."""
+        """The look-alikes met since `mark`, all of them below `trail`, each with its path from there."""
         below = len(path(trail))
         return tuple((path(look.trail)[below:], look) for look in self._met[mark:])
 

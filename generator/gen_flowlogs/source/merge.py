@@ -22,7 +22,7 @@ class Merge:
 
 
 def brought(value: Any, looks: tuple[tuple[Path, Look], ...]) -> list[Merge] | None:
-    """What a `<<` with this value brings, in order; None where the value is neither a mapping nor a list of them."""
+    """The mappings that a `<<` with this value merges, in order; None where it is neither one nor a list of them."""
     if isinstance(value, dict):
         return [Merge(value, looks)]
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

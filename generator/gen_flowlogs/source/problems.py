@@ -1,4 +1,4 @@
-"""What libyaml or PyYAML says of a text that is not YAML → a finding in our own words, at the place that helps.
+"""Errors of libyaml or PyYAML → findings in the compiler's own words, at the place that helps.
 
 The libraries' own messages never reach a user: they differ between the two and are written for those who know the
 grammar.
@@ -22,7 +22,7 @@ _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U0
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """How to tell a problem by the library's words, and what to say of it."""
+    """A problem, the words of the library that identify it, and the compiler's own message."""
 
     signs: tuple[str, ...]  # each stands in the library's context or problem
     message: str

@@ -28,7 +28,7 @@ from gen_flowlogs import cli, pipeline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 TODAY = date(2026, 1, 15)
 

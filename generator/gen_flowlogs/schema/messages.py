@@ -1,7 +1,7 @@
-"""From what jsonschema finds to what an author reads.
+"""Problems that jsonschema finds → mistakes that an author reads, in the compiler's own words.
 
-Comes in: a problem. Goes out: the mistakes it stands for, in the compiler's own words. What is said of keys that are
-missing or exclude each other is `keys`'s subject, what to do about a wrong value `hints`'s.
+Each keyword of the schema leads to the module that explains it: `keys` explains unknown and missing keys, `choices`
+keys that exclude each other, and `hints` and `names` add to a wrong value how to fix it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterator[Mistake]:
-    """What one problem says, with what of the data to cut. `data` is the whole file's."""
+    """Explain a problem, and name the part of the data to cut. `data` is the whole file's."""
     if problem.of_name:
         yield _name(problem)
         return
@@ -64,7 +64,7 @@ def _value(problem: Problem) -> tuple[str, str]:
 
 
 def _range(problem: Problem) -> str:
-    """What is said of too many, too few, too large and too small."""
+    """Explain a value that is too large or too small, or has too many or too few items."""
     value, limit = problem.value, problem.limit
     match problem.keyword:
         case "minLength" | "minItems" if not value:

@@ -1,6 +1,6 @@
 """Makes `data/provider-5.100.json`: what the AWS provider's schema says of the resources and data sources in use.
 
-    terraform providers schema -json | python tests/make_provider_extract.py > tests/data/provider-5.100.json
+    terraform providers schema -json | python tests/support/make_provider_extract.py > tests/data/provider-5.100.json
 
 run in a folder whose lock file holds hashicorp/aws 5.100.0. Of each argument the file keeps its type and whether it
 is required, optional or computed, of each block how often it may stand; descriptions and what is deprecated are left

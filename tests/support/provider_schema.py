@@ -12,12 +12,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from decode import Block, Call, Expression, Template
+from parsed_terraform import Block, Call, Expression, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 NEWEST = (99, 0)
 META_ARGUMENTS = frozenset({"for_each", "depends_on"})
 META_BLOCKS = {"lifecycle": frozenset({"prevent_destroy", "postcondition"})}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import decode
+import parsed_terraform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -184,7 +184,7 @@ def _call(key: str, files: Mapping[str, str]) -> str:
     """A module block that fills each required variable with a variable of the root, whose value is not known."""
     needed = [
         block.labels[0]
-        for block in decode.module({name: text for name, text in files.items() if name == "variables.tf"})
+        for block in parsed_terraform.module({name: text for name, text in files.items() if name == "variables.tf"})
         if block.type == "variable" and "default" not in block.arguments
     ]
     given = "".join(f"  {name} = var.{key}_{name}\n" for name in needed)

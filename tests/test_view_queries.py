@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import readers
-import records
+import query_engines
+import sample_records
 import terraform
 from gen_flowlogs import pipeline, render, stacks, view
 from gen_flowlogs.aws import fields
@@ -86,7 +86,7 @@ def insights_of(*points: str, settings: str = "log_group: /vpc/a", filters: str 
     found = made(spec(f"cloudwatch_logs: {{{settings}}}", *points, filters=filters))
     assert found
     ((queried,), ()) = found.query_sets, found.catalogues
-    return readers.texts(queried.definition.for_each)
+    return query_engines.texts(queried.definition.for_each)
 
 
 def catalogue_of(settings: str, *points: str, filters: str = "{}") -> Catalogue:
@@ -129,8 +129,8 @@ def truth(names: tuple[str, ...] | list[str], record: Mapping[str, str]) -> dict
 
 
 def test_the_samples_tell_all_fields_apart():
-    assert set(records.VALUES) == set(fields.BY_NAME)
-    assert len(set(records.VALUES.values())) == len(records.VALUES)
+    assert set(sample_records.VALUES) == set(fields.BY_NAME)
+    assert len(set(sample_records.VALUES.values())) == len(sample_records.VALUES)
 
 
 @given(formats, st.sampled_from(["log_group: /a", "log_group: /a, class: INFREQUENT_ACCESS"]))
@@ -138,8 +138,8 @@ def test_insights_reads_each_field_into_its_own_name(format_: tuple[str, list[st
     family, names = format_
     made_queries = insights_of(f"{FAMILIES[family]}, filter: f", settings=settings, filters=fields_of(names))
     for query in made_queries.values():
-        for record in (records.flow(), records.empty("NODATA")):
-            ((row),) = readers.insights(query, [records.line(names, record)])
+        for record in (sample_records.flow(), sample_records.empty("NODATA")):
+            ((row),) = query_engines.insights(query, [sample_records.line(names, record)])
             assert row == {column(name): record[name] for name in names}
 
 
@@ -147,9 +147,9 @@ def test_insights_reads_each_field_into_its_own_name(format_: tuple[str, list[st
 def test_insights_reads_the_default_format(family: str):
     names = fields.DEFAULT[family]
     for query in insights_of(FAMILIES[family]).values():
-        ((row),) = readers.insights(query, [records.line(names, records.flow())])
+        ((row),) = query_engines.insights(query, [sample_records.line(names, sample_records.flow())])
         spelt = insights.DISCOVERED if family == "vpc" else {name: column(name) for name in names}
-        assert row == {spelt[name]: records.VALUES[name] for name in names}
+        assert row == {spelt[name]: sample_records.VALUES[name] for name in names}
         assert ("parse" in query) == (family == "transit_gateway")
 
 
@@ -163,17 +163,19 @@ def test_each_format_of_a_log_group_has_queries_of_its_own():
     found = insights_of(VPC, GATEWAY, "subnet: subnet-0a1b2c3d4e5f67890, filter: f", filters=fields_of(more))
     layouts = {"all": fields.DEFAULT["vpc"], "all/transit-gateway": fields.DEFAULT["transit_gateway"], "f": more}
     assert {name.rpartition("/")[0] for name in found} == set(layouts)
-    messages = {title: records.line(names, records.flow()) for title, names in layouts.items()}
+    messages = {title: sample_records.line(names, sample_records.flow()) for title, names in layouts.items()}
     for name, query in found.items():
         title = name.rpartition("/")[0]
-        ((row),) = readers.insights(query, messages.values())
-        assert row == {column(each): records.VALUES[each] for each in layouts[title]}
+        ((row),) = query_engines.insights(query, messages.values())
+        assert row == {column(each): sample_records.VALUES[each] for each in layouts[title]}
 
 
 def test_a_stack_asks_for_what_it_records_itself():
     several = {name: Stack(name, f"{name}11122223333", "eu-west-1") for name in ("1", "2", "3")}
     of = in_stacks(spec("cloudwatch_logs: {log_group: /a}", VPC, GATEWAY), several, None, "1", "2")
-    asked = [found and readers.texts(found.query_sets[0].definition.for_each) for found in (made(of, 0), made(of, 1))]
+    asked = [
+        found and query_engines.texts(found.query_sets[0].definition.for_each) for found in (made(of, 0), made(of, 1))
+    ]
     assert [each and "packets-lost" in each for each in asked] == [False, True]
     assert made(of, 2) is None
 
@@ -185,7 +187,7 @@ def test_queries_are_of_a_length_that_aws_takes(preset: str, family: str):
     chosen = json.dumps({"f": {"fields": preset}})
     found = insights_of(point, filters=chosen)
     assert max(map(len, found.values())) <= 10_000  # CloudWatch Logs API, PutQueryDefinition
-    named = readers.texts(catalogue_of("", point, filters=chosen).named_query.for_each)
+    named = query_engines.texts(catalogue_of("", point, filters=chosen).named_query.for_each)
     assert max(map(len, named.values())) <= 262_144  # Athena API, CreateNamedQuery
     names = fields.PRESETS[preset][family]
     lost, rejected = "packets-lost-blackhole" in names, "action" in names
@@ -203,8 +205,10 @@ def test_a_question_that_a_format_cannot_answer_is_not_asked():
 def test_a_text_table_reads_each_field_into_its_own_column(format_: tuple[str, list[str]], layout: str):
     family, names = format_
     one = catalogue_of(layout, f"{FAMILIES[family]}, filter: f", filters=fields_of(names))
-    written = [records.flow(), records.empty("NODATA"), records.empty("SKIPDATA")]
-    assert readers.hive(one.table, records.file(names, written)) == [truth(names, record) for record in written]
+    written = [sample_records.flow(), sample_records.empty("NODATA"), sample_records.empty("SKIPDATA")]
+    assert query_engines.hive(one.table, sample_records.file(names, written)) == [
+        truth(names, record) for record in written
+    ]
     keys = [key.name for key in one.table.partition_keys]
     assert not {each.name for each in one.table.columns} & set(keys)
     assert len(set(keys)) == len(keys)
@@ -216,8 +220,8 @@ def test_a_parquet_table_reads_several_formats_by_name(several: list[tuple[str, 
     kinds = {"vpc": "vpc: vpc-0a1b2c3d4e5f6789{}", "transit_gateway": "transit_gateway: tgw-0a1b2c3d4e5f6789{}"}
     points = [f"{kinds[family].format(n)}, filter: f{n}" for n, (family, _) in enumerate(several)]
     one = catalogue_of(", file_format: parquet", *points, filters=json.dumps(chosen))
-    written = [truth(names, records.flow()) for _, names in several]
-    rows = readers.parquet(one.table, written)
+    written = [truth(names, sample_records.flow()) for _, names in several]
+    rows = query_engines.parquet(one.table, written)
     everything = {name for _, names in several for name in names}
     assert set(rows[0]) == {column(name) for name in everything}
     assert [{name: value for name, value in row.items() if value is not None} for row in rows] == written
@@ -233,25 +237,28 @@ def test_both_languages_answer_alike(name: str):
     family = "transit_gateway" if name == "packets-lost" else "vpc"
     names = fields.DEFAULT[family]
     written = [
-        records.flow(),
-        records.flow(bytes="7", dstport="22", action="REJECT"),
-        records.flow(srcaddr="10.9.9.9", dstaddr="10.8.8.8", dstport="22", action="REJECT", start="1791000130"),
-        records.flow(srcaddr="10.9.9.9", dstaddr="10.8.8.8", bytes="90000", action="REJECT"),
-        records.empty("NODATA"),
-        records.empty("SKIPDATA"),
-        {**records.empty("SKIPDATA"), "start": "1791007260"},
+        sample_records.flow(),
+        sample_records.flow(bytes="7", dstport="22", action="REJECT"),
+        sample_records.flow(srcaddr="10.9.9.9", dstaddr="10.8.8.8", dstport="22", action="REJECT", start="1791000130"),
+        sample_records.flow(srcaddr="10.9.9.9", dstaddr="10.8.8.8", bytes="90000", action="REJECT"),
+        sample_records.empty("NODATA"),
+        sample_records.empty("SKIPDATA"),
+        {**sample_records.empty("SKIPDATA"), "start": "1791007260"},
     ]
     asked = insights_of(FAMILIES[family])[name]
-    found = readers.insights(asked, [records.line(names, each) for each in written])
+    found = query_engines.insights(asked, [sample_records.line(names, each) for each in written])
     one = catalogue_of("", FAMILIES[family])
-    day = {"aws_account": "111122223333", "aws_region": "eu-west-1", "log_date": f"{readers.NOW:%Y/%m/%d}"}
-    other = [{**records.flow(), "bytes": "1000000"}]
+    day = {"aws_account": "111122223333", "aws_region": "eu-west-1", "log_date": f"{query_engines.NOW:%Y/%m/%d}"}
+    other = [{**sample_records.flow(), "bytes": "1000000"}]
     rows = [
-        *({**row, **day} for row in readers.hive(one.table, records.file(names, written))),
-        *({**row, **day, "log_date": "2026/09/02"} for row in readers.hive(one.table, records.file(names, other))),
+        *({**row, **day} for row in query_engines.hive(one.table, sample_records.file(names, written))),
+        *(
+            {**row, **day, "log_date": "2026/09/02"}
+            for row in query_engines.hive(one.table, sample_records.file(names, other))
+        ),
     ]
-    by_athena = readers.sql(readers.texts(one.named_query.for_each)[name], one.table.name, rows)
-    by_insights = readers.insights_answer(asked, found)
+    by_athena = query_engines.sql(query_engines.texts(one.named_query.for_each)[name], one.table.name, rows)
+    by_insights = query_engines.insights_answer(asked, found)
     assert by_athena
     # A sum of nothing is nothing in SQL and zero in Insights.
     assert [tuple(each or 0 for each in row) for row in by_athena] == [
@@ -267,7 +274,7 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
         ("10.0.1.5", "192.0.2.1", 22, 6, "REJECT", 7, 25, 1),
     ],
     "packets-lost": [
-        (records.VALUES["tgw-id"], records.VALUES["tgw-attachment-id"], *(4 * each for each in LOST)),
+        (sample_records.VALUES["tgw-id"], sample_records.VALUES["tgw-attachment-id"], *(4 * each for each in LOST)),
     ],
     "rejected-by-port": [(22, 6, 2), (443, 6, 1)],
     "skipped-records": [(1791000000, 1), (1791007200, 1)],
@@ -280,11 +287,16 @@ def test_named_queries_run_on_any_table(format_: tuple[str, list[str]], layout: 
     family, names = format_
     one = catalogue_of(layout + form, f"{FAMILIES[family]}, filter: f", filters=fields_of(names))
     today = {"log_date": "2026/09/03", "log_year": 2026, "log_month": 9, "log_day": 3, "log_hour": 4}
-    row = {**truth(names, records.flow()), **{key.name: today.get(key.name, "x") for key in one.table.partition_keys}}
-    found = readers.texts(one.named_query.for_each)
-    assert readers.sql(found["records"], one.table.name, [row]) == [tuple(truth(names, records.flow()).values())]
+    row = {
+        **truth(names, sample_records.flow()),
+        **{key.name: today.get(key.name, "x") for key in one.table.partition_keys},
+    }
+    found = query_engines.texts(one.named_query.for_each)
+    assert query_engines.sql(found["records"], one.table.name, [row]) == [
+        tuple(truth(names, sample_records.flow()).values())
+    ]
     for name, query in found.items():
-        readers.sql(query, one.table.name, [row])
+        query_engines.sql(query, one.table.name, [row])
         bare = re.sub(r"--[^\n]*|'[^']*'|\"[^\"]*\"", "", query)
         assert {word for word in re.findall(r"[A-Za-z_]+", bare) if word.islower()} & RESERVED <= {"or"}, name
 
@@ -299,15 +311,15 @@ def test_a_file_lies_where_the_table_looks(family: str, expire: int | None, pref
         LAYOUTS[layout] + (f", prefix: {prefix}" if prefix else "") + (f", expire_days: {expire}" if expire else "")
     )
     one = catalogue_of(options, FAMILIES[family])
-    parameters = readers.texts(one.table.parameters, REFS)
-    template, location = parameters["storage.location.template"], readers.text(one.table.location, REFS)
-    results = readers.text(one.workgroup.output_location, REFS)
+    parameters = query_engines.texts(one.table.parameters, REFS)
+    template, location = parameters["storage.location.template"], query_engines.text(one.table.location, REFS)
+    results = query_engines.text(one.workgroup.output_location, REFS)
     assert template.startswith(location)
     assert not results.startswith(location)
     services = ["aws-service", *(["service"] if hive and family == "transit_gateway" else [])]
     for service in services:
-        key = records.key(
-            "111122223333", "eu-west-1", readers.NOW, prefix=prefix, hive=hive, hourly=hourly, parquet=False,
+        key = sample_records.key(
+            "111122223333", "eu-west-1", query_engines.NOW, prefix=prefix, hive=hive, hourly=hourly, parquet=False,
             service=service,
         )  # fmt: skip
         values = {"aws_account": "111122223333", "aws_region": "eu-west-1"}
@@ -318,15 +330,15 @@ def test_a_file_lies_where_the_table_looks(family: str, expire: int | None, pref
             values |= {"log_date": "2026/09/03"}
         values |= {"log_hour": "04"} if hourly else {}
         assert set(values) == {each.name for each in one.table.partition_keys}
-        assert all(readers.projected(parameters, name, value) for name, value in values.items())
-        assert readers.filled(template, values) == f"s3://acme-flow-logs/{key.rpartition('/')[0]}/"
+        assert all(query_engines.projected(parameters, name, value) for name, value in values.items())
+        assert query_engines.filled(template, values) == f"s3://acme-flow-logs/{key.rpartition('/')[0]}/"
     if not hive:
         assert projected_day(parameters, "2018/08/01") == (expire is None)
         assert not projected_day(parameters, "2026/09/04")
 
 
 def projected_day(parameters: Mapping[str, str], day: str) -> bool:
-    return readers.projected(parameters, "log_date", day)
+    return query_engines.projected(parameters, "log_date", day)
 
 
 def test_a_shared_bucket_has_the_accounts_and_regions_of_its_writers():
@@ -339,7 +351,7 @@ def test_a_shared_bucket_has_the_accounts_and_regions_of_its_writers():
     of = in_stacks(spec("s3: {bucket: acme-flow-logs}", *points), several, "audit", "east", "west")
     found = made(of)
     assert found
-    parameters = readers.texts(found.catalogues[0].table.parameters, REFS)
+    parameters = query_engines.texts(found.catalogues[0].table.parameters, REFS)
     assert parameters["projection.aws_account.values"] == "111122223333"
     assert parameters["projection.aws_region.values"] == "eu-west-1,us-east-1"
 
@@ -421,4 +433,4 @@ def test_terraform_evaluates_the_texts_as_the_readers_do(tmp_path: Path):
     told = json.loads(terraform.run("output", "-json", folder=tmp_path).out)
     for name, value in values.items():
         assert isinstance(value, Map)
-        assert told[name]["value"] == readers.texts(value)
+        assert told[name]["value"] == query_engines.texts(value)

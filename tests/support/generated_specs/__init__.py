@@ -1,0 +1,67 @@
+"""Valid specs by chance, over the whole language: the same for the same seed, and valid by construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+from generated_specs import backends, destinations, edits, filters, points, stacks, text, words
+from generated_specs.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A spec and the files that it includes: path → text. Paths start from one folder, whose spec is `main`."""
+
+    name: str
+    files: Mapping[str, str]
+    main: str = text.MAIN
+
+
+def specs(seed: int, count: int) -> Iterator[Generated]:
+    """As many specs as are asked for."""
+    for number in range(count):
+        plan = planned(seed, number)
+        yield Generated(plan.name, text.files(plan))
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPair:
+    """A spec before and after some edits, and the kinds of the edits."""
+
+    name: str
+    edits: tuple[str, ...]
+    old: Generated
+    new: Generated
+
+
+def pairs(seed: int, count: int) -> Iterator[GeneratedPair]:
+    """As many pairs as are asked for."""
+    for number in range(count):
+        before = planned(seed, number)
+        after, kinds = edits.edited(before, Random(f"{seed} {number} edits"))
+        old, new = (Generated(plan.name, text.files(plan)) for plan in (before, after))
+        yield GeneratedPair(before.name, kinds, old, new)
+
+
+def planned(seed: int, number: int) -> Plan:
+    """One of the specs of a seed, as a plan."""
+    random = Random(f"{seed} {number}")
+    plan = Plan(f"spec-{seed}-{number}", random.randrange(2**32), {})
+    plan.stacks = stacks.none(random) if words.chance(random, 0.5) else stacks.several(plan, random)
+    plan.terraform = backends.terraform(random) if words.chance(random, 0.4) else {}
+    plan.tags = words.tags(random) if words.chance(random, 0.4) else {}
+    plan.lint = words.ignored(random) if words.chance(random, 0.2) else {}
+    for _ in range(random.randint(0, 4)):
+        plan.filters[words.name(plan, random)] = filters.settings(random)
+    for _ in range(random.randint(1, 5)):
+        made = destinations.any_of(plan, random)
+        plan.destinations[made.name] = made
+    for _ in range(random.randint(1, 7)):
+        points.add(plan, random)
+    points.place(plan, random)
+    return plan

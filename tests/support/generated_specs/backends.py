@@ -1,0 +1,73 @@
+"""The `terraform` mapping: versions, and a backend with settings that it has."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from gen_flowlogs.schema.language import schema
+from generated_specs import words
+
+if TYPE_CHECKING:
+    from random import Random
+
+_TERRAFORM = (">= 1.11", "~> 1.12", ">= 1.11, < 3.0", "1.12.0", "~> 1.11, != 1.11.1")
+_PROVIDER = (">= 6.66", "~> 6.66", ">= 6.62, < 8.0", "= 6.66.0", ">= 6.62, != 6.63.0")
+_ROLE = "arn:aws:iam::111122223333:role/state"
+_POLICY = "arn:aws:iam::111122223333:policy/state"
+_SHAPED: dict[str, Any] = {
+    "allowed_account_ids": ["111122223333", "012345678901"],
+    "forbidden_account_ids": ["444455556666"],
+    "shared_config_files": ["~/.aws/config"],
+    "shared_credentials_files": ["~/.aws/credentials", "/etc/aws"],
+    "endpoints": {name: f"https://{name}.example.com" for name in ("dynamodb", "iam", "s3", "sso", "sts")},
+    "assume_role": {
+        "role_arn": _ROLE, "policy_arns": [_POLICY], "tags": {"Team": "network", "012": "x"},
+        "transitive_tag_keys": ["Team"], "duration": "1h", "external_id": "0123", "policy": '{"Version": "2012-10-17"}',
+        "session_name": "ci", "source_identity": "me",
+    },
+    "assume_role_with_web_identity": {
+        "role_arn": _ROLE, "policy_arns": [_POLICY], "web_identity_token_file": "/var/run/token", "duration": "15m",
+        "policy": "{}", "session_name": "ci",
+    },
+    "impersonate_service_account_delegates": ["ci@acme.iam.gserviceaccount.com"],
+    "max_retries": 5,
+    "profile": "${aws}",
+    "region": "us-east-1",
+}  # fmt: skip
+_FLAGS = ("skip_", "use_", "force_", "encrypt", "insecure", "snapshot", "lookup_blob_endpoint")
+_NEEDED = ("role_arn",)
+
+
+def terraform(random: Random) -> dict[str, Any]:
+    """The `terraform` mapping of a spec. Its constraints admit only versions that have every feature."""
+    made: dict[str, Any] = {}
+    if words.chance(random, 0.5):
+        made["required_version"] = random.choice(_TERRAFORM)
+    if words.chance(random, 0.5):
+        made["aws_provider"] = random.choice(_PROVIDER)
+    if words.chance(random, 0.6):
+        kind = random.choice(sorted(settings()))
+        made["backend"] = {kind: {name: _value(name, random) for name in words.some(random, settings()[kind], 6)}}
+    return made
+
+
+@cache
+def settings() -> dict[str, list[str]]:
+    """Backend → the settings that a spec may have for it."""
+    kinds = json.loads(json.dumps(schema(include=False)))["properties"]["terraform"]["properties"]["backend"]
+    return {
+        kind: [name for name in below["propertyNames"]["enum"] if below["properties"].get(name) != {"not": {}}]
+        for kind, below in kinds["properties"].items()
+    }
+
+
+def _value(name: str, random: Random) -> Any:
+    match _SHAPED.get(name):
+        case dict(value):
+            return {key: value[key] for key in value if key in _NEEDED or words.chance(random, 0.8)} or dict(value)
+        case None:
+            return words.chance(random, 0.5) if name.startswith(_FLAGS) else f"{name}-of ours"
+        case value:
+            return value

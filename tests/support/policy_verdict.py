@@ -1,0 +1,53 @@
+"""Both halves of a judgement on the policies of a flow log: what is missing, and which strangers get in.
+
+`missing` is the package's own, which refuses a spec whose records would not arrive. Strangers are the tests' alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
+from gen_flowlogs.policies.requests import site
+from gen_flowlogs.policies.verdict import Delivery, missing, monitored_by, owner_of, role_of, wrongly_answered
+from strangers import at_bucket, at_log_group, at_other_account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.policies.requests import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`missing`: what AWS asks for and is not allowed. `strangers`: what others may do, or do without TLS."""
+
+    missing: tuple[str, ...]
+    strangers: tuple[str, ...]
+
+    @property
+    def delivers(self) -> bool:
+        """Whether records arrive."""
+        return not self.missing
+
+
+def verdict(delivery: Delivery) -> Verdict:
+    """Both halves. Raises `Unsupported` and `Unresolved`, which are defects of the compiler."""
+    return Verdict(missing(delivery), wrongly_answered(delivery, unwanted(delivery)))
+
+
+def unwanted(delivery: Delivery) -> Iterator[Ask]:
+    """The requests of strangers. The same for all flow logs of one place and one destination."""
+    here = site(delivery.place, delivery.environment)
+    match delivery.destination:
+        case CloudWatchLogs() as to:
+            return at_log_group(here, to, role_of(delivery, here))
+        case S3() as to:
+            sources = tuple(site(each, delivery.environment) for each in delivery.sources) or (here,)
+            return at_bucket(here, to, owner_of(delivery, here), sources, delivery.organisation)
+        case Firehose(cross_account_role=None):
+            return iter(())
+        case Firehose(cross_account_role=str(other)):
+            return at_other_account(here, role_of(delivery, here), other, monitored_by(delivery))
+    raise TypeError(f"no strangers for {type(delivery.destination).__name__}")

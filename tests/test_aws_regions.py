@@ -1,0 +1,40 @@
+"""Regions, their partitions, and the names that end in them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gen_flowlogs.aws import regions
+
+
+def test_regions_are_of_one_partition_each():
+    for partition in regions.PARTITIONS.values():
+        for region in partition.regions:
+            matching = [each.name for each in regions.PARTITIONS.values() if re.fullmatch(each.pattern, region)]
+            assert matching == [partition.name]
+            assert regions.partition_of(region) == partition.name
+    assert regions.KNOWN >= regions.TAG_FIELD_REGIONS
+    assert len(regions.TAG_FIELD_REGIONS) == 25
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("eu-west-9", "aws"), ("us-gov-west-1", "aws-us-gov"), ("us-iso-east-1", "aws-iso"),
+        ("eusc-de-east-1", "aws-eusc"),
+        ("eu-west-1\n", None), ("eu-west-\u0661", None), ("xx-west-1", None), ("eu-west", None), ("EU-WEST-1", None),
+        ("us-east-1a", None), ("", None),
+    ],
+)  # fmt: skip
+def test_partition_of(region, partition):
+    assert regions.partition_of(region) == partition
+
+
+def test_principals_and_suffixes():
+    assert regions.logs_principal("eu-west-1") == "logs.eu-west-1.amazonaws.com"
+    assert regions.logs_principal("cn-north-1") == "logs.cn-north-1.amazonaws.com.cn"
+    assert regions.dns_suffix("aws-eusc") == "amazonaws.eu"
+    with pytest.raises(KeyError):
+        regions.logs_principal("nowhere")

@@ -1,0 +1,37 @@
+"""The lowest Terraform and the lowest AWS provider that have what a spec uses."""
+
+from __future__ import annotations
+
+import pytest
+
+import catalogue
+from gen_flowlogs import pipeline
+from gen_flowlogs.floors import floors
+
+
+@pytest.mark.parametrize(
+    ("text", "terraform", "provider"),
+    [
+        ("", "1.5", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, use_lockfile: true}}}", "1.10", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, use_lockfile: false}}}", "1.10", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, assume_role: {role_arn: r}}}}", "1.6", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, sts_region: us-east-1}}}", "1.6", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, skip_s3_checksum: false}}}", "1.6.3", "5.0"),
+        ("terraform: {backend: {s3: {bucket: b, encrypt: true}}}", "1.5", "5.0"),
+        ("  b: {cloudwatch_logs: {log_group: /b}, retired: true}", "1.7", "5.0"),
+        ("  b: {cloudwatch_logs: {log_group: /b, existing: true}, retired: true}", "1.5", "5.0"),
+        ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),
+        ("  b: {firehose: {delivery_stream: {var: b}}, retired: true}", "1.5", "5.0"),
+        ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
+        ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
+    ],
+)
+def test_the_lowest_versions_that_have_what_a_spec_uses(text: str, terraform: str, provider: str):
+    head = "version: 1\nname: test\ndestinations:\n  a: {cloudwatch_logs: {log_group: /a}}"
+    points = "" if "capture_points" in text else "capture_points: {a: {vpc: vpc-0a1b2c3d4e5f67890, destinations: a}}"
+    found = pipeline.compile(
+        f"{head}\n{text}\n{points}".encode(), "spec.yaml", read=catalogue.read, today=catalogue.TODAY
+    )
+    assert found.files is not None
+    assert floors(found.spec)[:2] == (terraform, provider)
