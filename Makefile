@@ -22,6 +22,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tests/support/headless.py generator/gen_flowlogs
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
 	$(BIN)/python docs/make_spec.py

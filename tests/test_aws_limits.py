@@ -37,11 +37,46 @@ def test_bucket_names_that_s3_takes(name):
         ("abc.mrap", "ends with '.mrap', which S3 keeps for itself"),
         ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself"),
         ("abc--table-s3", "ends with '--table-s3', which S3 keeps for itself"),
-        ("abc-an", "ends with '-an', which S3 keeps for buckets of an account's own namespace"),
+        (
+            "abc-an",
+            "ends with '-an', which S3 keeps for buckets of an account's own namespace, and those are not created here",
+        ),
     ],
 )
 def test_bucket_names_that_s3_refuses(name, words):
     assert limits.bucket_name_problem(name) == words
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "acme-flow-logs",
+        "Acme_Logs",
+        "a" * 255,
+        "a..b",
+        "-x_",
+        "10.0.0.1",
+        "sthree-abc",
+        "abc-an",
+        "x-111122223333-us-east-1-an",
+    ],
+)
+def test_names_that_an_existing_bucket_may_have(name):
+    assert limits.existing_bucket_name_problem(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ab", "has 2 characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"),
+        ("a" * 256, "has 256 characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"),
+        ("a b", "has ' ' in it: only letters, digits, hyphens, dots and underscores are allowed"),
+        ("abc-s3alias", "ends with '-s3alias', which S3 keeps for itself"),
+        ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself"),
+    ],
+)
+def test_names_that_no_existing_bucket_has(name, words):
+    assert limits.existing_bucket_name_problem(name) == words
 
 
 @pytest.mark.parametrize("prefix", ["", "p", "a/b/c", "team=net/x", "awslogs", "AWSLogs-x", "p" * 700])

@@ -32,9 +32,8 @@ def test_partition_of(region, partition):
     assert regions.partition_of(region) == partition
 
 
-def test_principals_and_suffixes():
-    assert regions.logs_principal("eu-west-1") == "logs.eu-west-1.amazonaws.com"
-    assert regions.logs_principal("cn-north-1") == "logs.cn-north-1.amazonaws.com.cn"
+def test_suffixes():
+    assert regions.dns_suffix("aws-cn") == "amazonaws.com.cn"
     assert regions.dns_suffix("aws-eusc") == "amazonaws.eu"
     with pytest.raises(KeyError):
-        regions.logs_principal("nowhere")
+        regions.dns_suffix("nowhere")

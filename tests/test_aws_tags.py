@@ -51,6 +51,17 @@ def test_ec2_takes_what_xml_can_hold(character):
     assert tags.tag_problem("k", character, "ec2") == words
 
 
+@pytest.mark.parametrize(("key", "value"), [("%a", "b"), ("a\r", "b"), ("a", "b\r\n")])
+def test_tags_that_never_reach_ec2_as_they_are(key, value):
+    assert "every plan" in (tags.tag_problem(key, value, "ec2") or "")
+    assert tags.tag_problem(key, value, "ec2", looked_for=True) is None
+
+
+def test_tags_that_may_only_be_looked_for():
+    assert tags.tag_problem("aws:x", "v", "ec2", looked_for=True) is None
+    assert tags.tag_problem("a%", "%b", "ec2") is None
+
+
 def test_tag_sets():
     assert tags.tag_set_problem([str(number) for number in range(50)], "ec2") is None
     words = "there are 51 tags: at most 50 are allowed on one resource"

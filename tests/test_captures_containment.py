@@ -49,6 +49,7 @@ def finding(text: str, head: str = "") -> list[str]:
         (f"x: {{eni: {{var: e}}, within: {VPC}}}\nv: {{vpcs: {{lookup: {{tags: {{}}}}}}}}", [[VPC]]),
         ("x: {subnet: {var: s}, within: v}\nv: {subnet: {var: v}}", []),
         ("x: {subnet: {var: s}, within: x}", []),
+        (f"x: {{subnet: {{var: s}}}}\ny: {{subnet: {{ref: var.s}}, within: {VPC}}}", [[VPC]]),
     ],
 )  # fmt: skip
 def test_containers_by_within(text: str, expected: list[list[str]]):

@@ -32,10 +32,7 @@ def test_stacks_of_one_account_and_region_share_a_key():
     ("arn", "expected"),
     [
         (locations.log_group_arn("/a", CHINA), "arn:aws-cn:logs:cn-north-1:777788889999:log-group:/a"),
-        (locations.stream_arn("s", CHINA), "arn:aws-cn:firehose:cn-north-1:777788889999:deliverystream/s"),
-        (locations.key_alias_arn("alias/k", CHINA), "arn:aws-cn:kms:cn-north-1:777788889999:alias/k"),
         (locations.bucket_arn("b", CHINA), "arn:aws-cn:s3:::b"),
-        (locations.objects_arn("b", "AWSLogs/*", CHINA), "arn:aws-cn:s3:::b/AWSLogs/*"),
         (locations.role_arn("r", CHINA), "arn:aws-cn:iam::777788889999:role/r"),
         (locations.role_arn("r", CHINA, path="/x/y/"), "arn:aws-cn:iam::777788889999:role/x/y/r"),
     ],

@@ -65,7 +65,7 @@ def test_two_destinations_of_one_sink(one: str, other: str, *, same: bool):
     [
         ("cloudwatch_logs: {log_group: /a}", "the log group /a", 'the log group "/a"'),
         ("s3: {bucket: acme-logs}", "the bucket acme-logs", 'the bucket "acme-logs"'),
-        ("s3: {bucket: acme-logs, prefix: p}", "the bucket acme-logs, under p", '"p/" of the bucket "acme-logs"'),
+        ("s3: {bucket: acme-logs, prefix: p}", "p/ in the bucket acme-logs", '"p/" of the bucket "acme-logs"'),
         ("firehose: {delivery_stream: {var: s}}", "the stream var.s", 'the delivery stream of "s"'),
         ("firehose: {delivery_stream: {ref: module.m.s}}", "the stream module.m.s",
          'the delivery stream of "module.m.s"'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import catalogue
 from gen_flowlogs import pipeline
 from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.containment import by_target
-from gen_flowlogs.captures.targets import Target, Targets
+from gen_flowlogs.captures.targets import LookedUp, Target, Targets
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint
@@ -132,5 +133,9 @@ def test_only_terraform_knows_whether_two_are_one():
     assert targets.may_be_one(an_id, var)
     assert targets.may_be_one(var, several)
     assert targets.but_for(an_id, [other, subnet]) == ""
-    assert targets.but_for(an_id, [var]) == ", unless var.x is the same"
+    assert targets.but_for(an_id, [var]) == f", unless {VPC} is var.x"
+    assert isinstance(several, LookedUp)
+    away = replace(several, location=("444455556666", "us-east-1"))
+    assert targets.may_be_one(several, away)  # the account of `several` is the provider's
+    assert not targets.may_be_one(replace(several, location=("111122223333", "us-east-1")), away)
     assert targets.but_for(an_id, [var, several]) == ", but for what is also in var.x and the VPCs"

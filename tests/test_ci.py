@@ -239,7 +239,10 @@ def test_the_install_step_is_a_script(tmp_path: Path):
     ran = subprocess.run(["bash", "-n"], input=STEPS["install"]["run"], text=True, check=True, capture_output=True)
     assert ran.stderr == ""
     fake = tmp_path / "python"
-    fake.write_text('#!/bin/sh\nmkdir -p "$3/bin" && cp "$0" "$3/bin/python"\necho "$@" >> "$LOG"\n')
+    fake.write_text(
+        '#!/bin/sh\nif [ "$3" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; fi\n'
+        'echo "$PWD" "$@" >> "$LOG"\n'
+    )
     fake.chmod(0o755)
     for package, wanted in (("", str(ROOT)), ("$(touch pwned) x", "$(touch pwned) x")):
         log = tmp_path / "log"
@@ -249,7 +252,7 @@ def test_the_install_step_is_a_script(tmp_path: Path):
             ["bash", "-e", "-c", STEPS["install"]["run"]], check=True, capture_output=True, cwd=tmp_path,
             env={**environment, "PACKAGE": package, "GITHUB_ACTION_PATH": str(ROOT)},
         )  # fmt: skip
-        assert log.read_text().splitlines()[-1].endswith(f" install {wanted}")
+        assert log.read_text().splitlines()[-1].endswith(f" install -- {wanted}")
         assert not (tmp_path / "pwned").exists()
 
 

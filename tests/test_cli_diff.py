@@ -78,7 +78,7 @@ def test_text(folder: Path):
     said = diff("old.yaml", "refused.yaml", folder=folder)
     assert said == catalogue.Said(0, said.out, "")
     lines = said.out.splitlines()
-    assert lines[0] == "refused.yaml: 1 replaced"
+    assert lines[0] == "refused.yaml: 1 replaced, traffic no longer recorded in 1 destination"
     assert lines[1] == "-/+ aws_flow_log.core__central  refused.yaml:11"
     assert lines[2] == '      traffic_type: "ALL" → "REJECT"'
     assert "  lost: accepted traffic of core is no longer recorded in central, and nowhere else" in lines
@@ -91,10 +91,25 @@ def test_nothing(folder: Path):
     )
 
 
-@pytest.mark.parametrize(("new", "code"), [("refused", 1), ("renamed", 0), ("old", 0)])
+@pytest.mark.parametrize(("new", "code"), [("refused", 1), ("renamed", 0), ("longer", 0), ("shorter", 1), ("old", 0)])
 def test_exit_code(folder: Path, new: str, code: int):
+    for name, days in (("shorter", 30), ("longer", 731)):  # an update, and only the one that deletes records counts
+        data = {"cloudwatch_logs": {"log_group": "/flow/central", "retention_days": days}}
+        write(folder, **{name: {**SPEC, "destinations": {"central": data}}})
     assert diff("old.yaml", f"{new}.yaml", folder=folder).code == 0
     assert diff("old.yaml", f"{new}.yaml", "--exit-code", folder=folder).code == code
+
+
+def test_exit_code_of_an_apply_that_fails(folder: Path):
+    kept = {"kept": {"cloudwatch_logs": {"log_group": "/flow/kept"}}}
+    both = {**SPEC["destinations"], **kept}
+    retired = {**SPEC["destinations"], "kept": {**kept["kept"], "retired": True}}
+    write(folder, before={**SPEC, "destinations": retired}, again={**SPEC, "destinations": both})
+    said = diff("before.yaml", "again.yaml", "--exit-code", folder=folder)
+    assert said.code == 1
+    assert "created, Terraform fails in 1" in said.out
+    assert "replaced" not in said.out
+    assert "destroyed" not in said.out
 
 
 def test_json(folder: Path):
@@ -173,7 +188,7 @@ def test_usage(folder: Path):
 
 def test_standard_input(folder: Path):
     said = diff("old.yaml", "-", folder=folder, stdin=yaml.safe_dump(REFUSED).encode())
-    assert said.out.splitlines()[0] == "<stdin>: 1 replaced"
+    assert said.out.splitlines()[0] == "<stdin>: 1 replaced, traffic no longer recorded in 1 destination"
 
 
 # a revision
@@ -202,7 +217,7 @@ def test_base_of_a_new_spec_and_one_that_is_gone(repository: Path):
     (repository / "specs/prod.yaml").unlink()
     said = diff("--base", "HEAD", "specs/fresh.yaml", "specs/prod.yaml", folder=repository)
     assert "specs/fresh.yaml: 4 created" in said.out
-    assert "specs/prod.yaml: 4 destroyed" in said.out
+    assert "specs/prod.yaml: 4 destroyed, traffic no longer recorded in 1 destination" in said.out
     assert "specs/prod.yaml:4 before" in said.out
     assert diff("--base", "HEAD", "specs/none.yaml", folder=repository).code == 3
 
@@ -238,7 +253,7 @@ def test_base_of_files_that_change_places(repository: Path):
     gone = diff("--base", "HEAD", "specs/prod.yaml", "specs/fresh.yaml", folder=repository)
     assert [line for line in gone.out.splitlines() if line.startswith("specs/")] == [
         "specs/prod.yaml: nothing changes",
-        "specs/prod.yaml: 4 destroyed",
+        "specs/prod.yaml: 4 destroyed, traffic no longer recorded in 1 destination",
     ]
 
 
@@ -257,7 +272,7 @@ def test_base_of_a_spec_whose_file_and_name_are_others(repository: Path):
     words = "specs/prod.yaml is a spec at HEAD and no longer here: name it too, and it is compared\n"
     assert (said.code, said.err) == (0, words)
     both = diff("--base", "HEAD", "specs/other.yaml", "specs/prod.yaml", folder=repository)
-    assert "specs/prod.yaml: 4 destroyed" in both.out
+    assert "specs/prod.yaml: 4 destroyed, traffic no longer recorded in 1 destination" in both.out
     assert both.err == ""
 
 
@@ -326,9 +341,12 @@ HOSTILE = "</code></td><script>alert(1)</script>|@octocat #1 https://evil.exampl
 
 def test_markdown(folder: Path):
     text = diff("old.yaml", "refused.yaml", "--format", "markdown", folder=folder).out
-    assert text.startswith("### Flow logs: refused.yaml\n\n**1 replaced**\n\n> [!WARNING]\n> - **gap**: ")
+    assert text.startswith(
+        "### Flow logs: refused.yaml\n\n**1 replaced, traffic no longer recorded in 1 destination**\n\n"
+        "> [!WARNING]\n> - **lost**: "
+    )
     assert text.count("<details>") == text.count("</details>") == 2
-    assert "| ♻️ replace | <code>aws&#95;flow&#95;log.core&#95;&#95;central</code> |" in text
+    assert "| ♻️ replace | `aws_flow_log.core__central` |" in text
     assert "  p0 -.->|replaced| d1\n" in text
 
 

@@ -6,11 +6,13 @@ A sample here; `make compare` runs every mutation alone, there and back, and hun
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import catalogue
 import mutations
 import terraform
 import terraform_plan
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 ALL = pytest.mark.skipif("GEN_FLOWLOGS_COMPARE" not in os.environ, reason="minutes: `make compare` runs it")
 SEED = 20261123
+MOVED = re.compile(r"`from = (.*?)`, `to = (.*?)`")
 TOGETHER = 80
 """Pairs in one plan: more of them take memory, fewer take time."""
 
@@ -103,6 +106,15 @@ def judged(pairs: Iterable[Pair], folder: Path, record: Any) -> None:
     assert not wrong, "\n".join([told, *wrong])
 
 
+def cases(*, refused: bool) -> list[Pair]:
+    """The pairs of files in tests/cases/diff that a plan without AWS can judge."""
+    return [
+        mutations.Pair(case.name, case.version("old.yaml"), case.version("new.yaml"), refused)
+        for case in catalogue.diff_cases()
+        if case.settings.get("planned", True) and case.settings.get("refused", False) == refused
+    ]
+
+
 def _stacks(pair: Pair) -> list[str]:
     return sorted({stack.name or "" for each in (pair.old, pair.new) for stack in each.spec.stacks})
 
@@ -115,8 +127,8 @@ def _files(compiled: Any, stack: str) -> terraform_plan.Files:
 
 @terraform.needs_provider
 def test_a_sample(tmp_path: Path, record_property: Any):
-    renamed = (*mutations.renamed_twice(), *mutations.blocked_renames())
-    judged((*mutations.sample(), *mutations.stacked_pairs(), *renamed), tmp_path, record_property)
+    pairs = (*mutations.sample(), *mutations.stacked_pairs(), *mutations.renamed_twice(), *cases(refused=False))
+    judged(pairs, tmp_path, record_property)
 
 
 @terraform.needs_provider
@@ -129,7 +141,7 @@ def test_what_terraform_refuses(tmp_path: Path):
         mutations.Pair(each.name, old, mutations.compiled(mutations.mutated(data, each)), refused=True)
         for each in mutations.MUTATIONS
         if each.refused
-    ]
+    ] + cases(refused=True)
     with pytest.raises(terraform_plan.PlanError) as error:
         terraform_plan.actions(
             {pair.name: (_files(pair.old, "main"), _files(pair.new, "main")) for pair in refused}, tmp_path,
@@ -145,6 +157,37 @@ def test_what_terraform_refuses(tmp_path: Path):
         for address in said:
             assert f"Resourcemodule.m{number}.{address}haslifecycle.prevent_destroyset" in words
     assert words.count("haslifecycle.prevent_destroyset") == count
+
+
+@terraform.needs_provider
+def test_the_hints_that_keep_resources(tmp_path: Path):
+    """With the `moved` blocks, Terraform moves what `diff` destroys and creates; with the state, a stack keeps most."""
+    names = ("gateways", "plural-from-singular", "plural-merged", "plural-split", "rename-to-singular")
+    pairs = [each for each in cases(refused=False) if each.name.rpartition("/")[2] in names]
+    assert len(pairs) == len(names)
+    ends: dict[str, set[tuple[str, str]]] = {}
+    versions = {}
+    for pair in pairs:
+        advice = {
+            each.advice for each in compare(pair.old.spec, pair.new.spec).changes if "`moved` block" in each.advice
+        }
+        ends[pair.name] = {(found[1], found[2]) for each in advice if (found := MOVED.search(each))}
+        blocks = "".join(f"moved {{\n  from = {a}\n  to   = {b}\n}}\n" for a, b in sorted(ends[pair.name]))
+        versions[pair.name] = (_files(pair.old, "main"), {**_files(pair.new, "main"), "own.tf": blocks})
+    (renamed,) = (each for each in catalogue.diff_cases() if each.name.endswith("/stack-renamed"))
+    old, new = renamed.version("old.yaml"), renamed.version("new.yaml")
+    versions["stack"] = (_files(old, "east"), _files(new, "virginia"))
+    plans = terraform_plan.actions(
+        versions, tmp_path, account=mutations.ACCOUNT, region="us-east-1", variables=mutations.VARIABLES
+    )
+    for pair in pairs:
+        assert ends[pair.name]
+        for _, target in ends[pair.name]:
+            assert plans[pair.name][target].action == "move", (pair.name, target)
+    lost = [address for address, each in plans["stack"].items() if each.action in ("create", "replace", "destroy")]
+    count = len(instances(new.spec)["virginia"].by_address)
+    (hint,) = (each for each in compare(old.spec, new.spec).hints if "under another name" in each)
+    assert hint.endswith(f"{count - len(lost)} of {count} resources stay")
 
 
 @ALL

@@ -20,7 +20,8 @@ Data = dict[str, Any]
 
 OTHER = "444455556666"
 SUBNET = "subnet-00000000000000001"
-UNTIL = "until its new flow log delivers: some minutes, at times more than 10"
+UNTIL = "until the new flow log delivers: some minutes, at times more than 10"
+FAILS = "until an apply succeeds, and the old flow log is gone by then"
 BOTH = "accepted and rejected traffic"
 ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
 TWO: Data = {**ONE, "two": {"account": OTHER, "region": "us-east-1"}}
@@ -68,6 +69,7 @@ FIELDS = {
     "g": {"fields": ["dstaddr", "srcaddr"]},
     "slow": {"max_aggregation_interval": 60},
 }
+OTHER_TRAFFIC = {"refused": {"traffic": "REJECT", "max_aggregation_interval": 60}}
 
 
 def look(**more: Any) -> Data:
@@ -131,6 +133,72 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("moved", f"{BOTH} of c goes to the log group /x instead of the log group /b"),
         ],
     ),
+    (
+        "another place, while what contains it goes on to the old one",
+        data({"c": point("b"), "s": inside("b")}, AB),
+        data({"c": point("b"), "s": inside("a")}, {"a": group("/a"), "b": group("/b")}),
+        [
+            ("gained", f"{BOTH} of s is newly recorded in a"),
+            ("covered", f"{BOTH} of s is no longer recorded in b by itself, but still by c"),
+        ],
+    ),
+    (
+        "a destination of another place, while what contains it goes to the old one",
+        data({"c": point("b"), "s": inside("a")}, AB),
+        data({"c": point("b"), "s": inside("a")}, {"a": group("/x"), "b": group("/a")}),
+        [
+            ("gap", f"{BOTH} of c is not recorded in b {FAILS}"),
+            ("moved", f"{BOTH} of c goes to the log group /a instead of the log group /b"),
+            ("covered", f"{BOTH} of s is no longer recorded in the log group /a by itself, but by c"),
+            ("gained", f"{BOTH} of s is newly recorded in a"),
+            ("gap", f"{BOTH} of s is not recorded in the log group /a {FAILS}"),
+        ],
+    ),
+    # what was recorded before
+    (
+        "other fields of another target",
+        data({"c": point("a")}, A, filters=FIELDS),
+        data({"c": point("a", 2, filter="slow")}, A, filters=FIELDS),
+        [
+            ("gained", f"{BOTH} of c ({vpc(2)}) is newly recorded in a"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "another interval of what another capture point recorded",
+        data({"c": point("a"), "d": point("a", 2)}, A, filters=FIELDS),
+        data({"c": point("a", 2, filter="slow")}, A, filters=FIELDS),
+        [
+            ("gap", f"{BOTH} of c ({vpc(2)}) is not recorded in a {UNTIL}"),
+            ("interval", f"the records of c ({vpc(2)}) in a are made every 60 seconds instead of every 600"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+        ],
+    ),
+    (
+        "another interval of what may be another target",
+        data({"c": point("a")}, A, filters=FIELDS),
+        data({"c": {"vpc": {"var": "v"}, "destinations": "a", "filter": "slow"}}, A, filters=FIELDS),
+        [
+            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless {vpc(1)} is the same"),
+            (
+                "interval",
+                f"the records of c (var.v) in a are made every 60 seconds instead of every 600, as far as {vpc(1)} is the same",
+            ),
+            (
+                "lost",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless var.v is the same, and then after a gap",
+            ),
+        ],
+    ),
+    (
+        "other traffic with another interval",
+        data({"c": point("a", filter="accept")}, A, filters=OTHER_TRAFFIC),
+        data({"c": point("a", filter="refused")}, A, filters=OTHER_TRAFFIC),
+        [
+            ("gained", "rejected traffic of c is now recorded in a"),
+            ("lost", "accepted traffic of c is no longer recorded in a, and nowhere else"),
+        ],
+    ),
     # what contains it
     (
         "inner gone, outer records a part",
@@ -155,7 +223,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gained", "accepted traffic of c is now recorded in a"),
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
             ("covered", f"{BOTH} of s is no longer recorded in a by itself, but by c"),
-            ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of c')}"),
+            ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of c')}"),
         ],
     ),
     (
@@ -163,8 +231,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": {"vpcs": [vpc(1), vpc(2)], "destinations": "a"}, "s": inside("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         [
-            ("lost", f"{BOTH} of c ({vpc(2)}) is no longer recorded in a, and nowhere else"),
-            ("lost", f"{BOTH} of s is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of c ({vpc(2)}) and s is no longer recorded in a, and nowhere else"),
         ],
     ),
     (
@@ -207,7 +274,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("covered", f"{BOTH} of c is no longer recorded in a by itself, but by every"),
             (
                 "gap",
-                f"{BOTH} of c is not recorded in a {UNTIL.replace('its new flow log', 'the new flow log of every')}",
+                f"{BOTH} of c is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of every')}",
             ),
             ("gained", f"{BOTH} of every is newly recorded in a"),
         ],
@@ -254,10 +321,10 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": found("a")}, {"a": bucket("acme-a", stack="one")}, stacks=TWO),
         data({"c": found("a")}, {"a": bucket("acme-a", stack="two")}, stacks=TWO),
         [
-            ("gap", f"in the stack two: {BOTH} of c is not recorded in a {UNTIL}"),
+            ("gap", f"in the stack two: {BOTH} of c is not recorded in a {FAILS}"),
             (
                 "gap",
-                f"in the stack one: {BOTH} of c is not recorded in a while the policy of the bucket acme-a is destroyed and created again",
+                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, and the policy of the bucket acme-a is destroyed by then",
             ),
         ],
     ),
@@ -278,7 +345,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "a stack with another name",
         data({"c": {"vpcs": look(), "destinations": "a"}}, A),
         data({"c": {"vpcs": look(), "destinations": "a"}}, A, stacks={"uno": ONE["one"]}),
-        [("gap", f"in the stack uno: {BOTH} of c is not recorded in a {UNTIL}")],
+        [("gap", f"in the stack uno: {BOTH} of c is not recorded in a until an apply succeeds")],
     ),
     (
         "another account",
@@ -307,10 +374,10 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A, stacks=None),
         data({"c": point("a")}, A),
         [
-            ("gained", f"{BOTH} of c is newly recorded in a, unless both are the same account and region"),
+            ("gained", f"{BOTH} of c is newly recorded in a, unless the account and region are the same as before"),
             (
                 "lost",
-                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless both are the same account and region",
+                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless the account and region are the same as before",
             ),
         ],
     ),
@@ -353,7 +420,8 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "gained",
-                "rejected traffic of c (the VPC tagged a=c) is newly recorded in a, unless the VPC tagged a=b is the same",
+                "rejected traffic of c (the VPC tagged a=c) is newly recorded in a, unless the VPC tagged a=c is "
+                "the VPC tagged a=b",
             ),
             (
                 "lost",
@@ -362,7 +430,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             (
                 "lost",
                 "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else, unless the VPC "
-                "tagged a=c is the same, and then after a gap",
+                "tagged a=b is the VPC tagged a=c: then there is only a gap",
             ),
         ],
     ),
@@ -390,7 +458,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             {"f": {"firehose": {"delivery_stream": f"arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x"}}},
         ),
         [
-            ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless these are the same"),
+            ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless the old and the new value are the same"),
             (
                 "moved",
                 f"{BOTH} of c goes to the stream arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x instead of the "
@@ -479,7 +547,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -490,7 +558,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination with a place of its own, and take the old ones out in the next change"
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -500,8 +568,19 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         (
             (
-                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and take the '
-                "old one out in the next change"
+                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and remove '
+                "the old one in the next change"
+            ),
+        ),
+    ),
+    (
+        "one way for a capture point, whatever its destinations",
+        data({"c": point(["a", "b"])}, {"a": bucket("acme-a", queries=True), **B}),
+        data({"c": point(["a", "b"], filter="f")}, {"a": bucket("acme-a", queries=True), **B}, filters=FIELDS),
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
             ),
         ),
     ),
@@ -511,8 +590,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         (
             (
-                'with a `moved` block of your own beside the output, from aws_flow_log.c__a to '
-                f'aws_flow_log.c__a["{vpc(1)}"], it would stay'
+                'no replacement: a `moved` block of your own beside the output keeps the flow log: `from = aws_flow_log.c__a`, '
+                f'`to = aws_flow_log.c__a["{vpc(1)}"]`'
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '

@@ -50,26 +50,6 @@ def reasons(comparison: Comparison) -> dict[str, str]:
 # renames
 
 
-def test_a_rename_onto_a_name_that_terraform_has():
-    for pair in mutations.blocked_renames():
-        comparison = compare(pair.old.spec, pair.new.spec)
-        assert not any(each.action == "move" and "flow_log" in each.address for each in comparison.changes), pair.name
-        assert "renamed_from: a`; take the old" in comparison.hints[0], pair.name
-    comparison = between(
-        small({"a": point("l"), "b": {"vpcs": [vpc(3)], "destinations": "l"}}, {"l": group("/l")}),
-        small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
-    )
-    assert comparison.hints[0] == (
-        'capture_points.b: Terraform has another "b" until this change is applied, so it cannot follow `renamed_from: '
-        'a`; take the old "b" out in a change of its own and rename in the next one, or choose another name'
-    )
-    assert reasons(comparison) == {
-        "aws_flow_log.a__l": "it cannot move to aws_flow_log.b__l, since Terraform has another one there",
-        "aws_flow_log.b__l": "aws_flow_log.a__l cannot move here, since Terraform has another one there",
-        f'aws_flow_log.b__l["{vpc(3)}"]': f'"b" no longer has "{vpc(3)}"',
-    }
-
-
 def test_two_renames_in_any_order():
     for pair in mutations.renamed_twice():
         comparison = compare(pair.old.spec, pair.new.spec)
@@ -83,9 +63,10 @@ def test_a_key_that_an_address_gets():
         small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
     )
     here = f'aws_flow_log.b__l["{vpc(1)}"]'
-    assert reasons(comparison)[here] == "its address gets or loses a key"
+    assert reasons(comparison)[here] == "its address loses its key"
     assert comparison.hints[0] == (
-        f"with a `moved` block of your own beside the output, from {here} to aws_flow_log.b__l, it would stay"
+        f"no replacement: a `moved` block of your own beside the output keeps the flow log: `from = {here}`, "
+        "`to = aws_flow_log.b__l`"
     )
 
 
@@ -103,16 +84,6 @@ def test_no_rename_is_offered_where_nothing_would_move(old: dict[str, Any], new:
 
 
 # what is there already
-
-
-def test_a_kept_log_group_is_still_there():
-    comparison = between(small({"c": point("a")}, {"a": group("/c")}), small({"c": point("b")}, {"b": group("/c")}))
-    assert said(comparison, "unmanaged") == [STAYS]
-    (words,) = said(comparison, "blocked")
-    assert words == (
-        'the log group "/c" of the destination "a" stays (`on_destroy: keep`), so the apply fails: it is there '
-        'already; leave it with "a", under another name by `renamed_from`'
-    )
 
 
 def test_two_log_groups_that_swap_their_names():
@@ -159,21 +130,6 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
     assert any(each.effect in ("blocked", "history") and each.message.endswith(REMOVED) for each in comparison.effects)
 
 
-def test_a_retired_one_that_is_used_again_has_a_key():
-    retired = {**group("/c", kms="create"), "retired": True}
-    comparison = between(
-        small({"c": point("x")}, {"a": retired, "x": group("/x")}),
-        small({"c": point(["a", "x"])}, {"a": group("/c", kms="create"), "x": group("/x")}),
-    )
-    (words,) = said(comparison, "blocked")
-    for each in (
-        'aws_cloudwatch_log_group.a, id = "/c"',
-        'aws_kms_alias.a (id = "alias/flow-logs-c")',
-        "aws_kms_key.a",
-    ):
-        assert each in words
-
-
 # other places
 
 
@@ -194,19 +150,12 @@ def test_another_region():
     assert said(comparison, "unmanaged", "l") == [STAYS.replace('"/c"', '"/c" in us-east-1')]
     (words,) = said(comparison, "blocked", "l")
     assert words == (
-        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`); AWS provider 5 leaves it in us-east-1 "
-        "and loses sight of it"
+        "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`), so nothing is applied; AWS provider 5 "
+        "leaves it in us-east-1 and loses sight of it"
     )
     assert reasons(comparison)["aws_s3_bucket.s"].endswith(
         "AWS provider 6 refuses, since `on_destroy: keep` protects it"
     )
-
-
-def test_a_spec_gets_and_loses_stacks():
-    points, there = {"c": point("l")}, {"l": group("/c")}
-    without, with_ = small(points, there), small(points, there, {"main": HERE})
-    assert set(reasons(between(without, with_)).values()) == {"the spec gets `stacks`, each with its own state"}
-    assert set(reasons(between(with_, without)).values()) == {"the spec loses `stacks`, each with its own state"}
 
 
 # a spec that is gone
@@ -270,3 +219,58 @@ def test_tags_change_whatever_a_variable_is():
     assert comparison.changes[0].reason.endswith(
         "(it is updated in place where both are the same value, which only Terraform can see)"
     )
+
+
+# what a policy admits, and names of which AWS has one
+
+
+def test_a_key_that_goes_to_a_bucket():
+    old = small({"c": point("l")}, {"l": group("/c", kms="create")})
+    new = small({"c": point("l")}, {"l": bucket(kms="create")})
+    (words,) = said(between(old, new), "history")
+    assert words == (
+        'the log group "/c" stays, but the records in it can no longer be read, since the policy of its key '
+        'aws_kms_key.l then admits only deliveries to the bucket "acme-logs"; write a destination of another name for '
+        "the new bucket, and write `retired: true` at this one"
+    )
+
+
+@pytest.mark.parametrize("kms", ["aws", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"])
+def test_a_log_group_that_stays_with_a_key_of_no_destination(kms: str):
+    old, new = (small({"c": point("l")}, {"l": group(name, kms=kms)}) for name in ("/c", "/d"))
+    assert said(between(old, new), "history") == []
+    assert said(between(old, new), "unmanaged") == [STAYS]
+
+
+def test_a_role_of_another_account_is_no_obstacle():
+    stream = {"delivery_stream": "arn:aws:firehose:us-east-1:444455556666:deliverystream/s"}
+    there = "arn:aws:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole-x"
+    firehose = {"firehose": {**stream, "cross_account_role": there}}
+    named = group("/c", role={"name": "AWSLogDeliveryFirehoseCrossAccountRole-x"})
+    old = small({"c": point("f")}, {"f": firehose}, {"one": HERE})
+    new = small({"c": point(["f", "l"])}, {"f": firehose, "l": named}, {"one": HERE})
+    assert said(between(old, new), "blocked") == []
+
+
+def test_a_database_of_another_stack_is_there_until_that_is_applied():
+    there = {"s": bucket(queries=True, on_destroy="delete")}
+    old, new = (small({"c": point("s")}, there, {name: HERE}) for name in ("one", "uno"))
+    kinds = [each.split('"')[0] for each in said(between(old, new), "blocked")]
+    assert kinds == ["the Athena workgroup ", "the Glue database ", "the bucket "]
+
+
+def test_stacks_that_swap_their_accounts():
+    there = {"s": bucket(queries=True, stack="one")}
+    points = {"c": {"vpcs": {"lookup": {"tags": {"a": "b"}}}, "destinations": "s", "stack": "one"}}
+    old, new = (small(points, there, stacks) for stacks in ({"one": HERE, "two": AWAY}, {"one": AWAY, "two": HERE}))
+    comparison = between(old, new)
+    (words,) = said(comparison, "blocked")
+    assert words.startswith('the bucket "acme-logs" of another account is there already')
+    moved = small(
+        {**points, "d": {**points["c"], "stack": "two"}},
+        {"s": bucket(queries=True, stack="two")},
+        {"one": AWAY, "two": HERE},
+    )
+    databases = [each for each in said(between(old, moved), "blocked") if each.startswith("the Glue database")]
+    assert len(databases) == 1
+    assert f'id = "{ACCOUNT}:flow_logs_acme_logs")' in databases[0]

@@ -257,10 +257,10 @@ def home(case: Case, here: Root, log: Block) -> tuple[Root, str, str]:
     reference = re.match(r"(?:\$\{)?(aws_\w+)\.(\w+)\.arn", getattr(to, "text", ""))
     if reference:
         return here, reference[1], reference[2]
-    bucket = re.match(r"arn:[a-z-]+:s3:::([^/]+)", str(to))
+    bucket = re.match(r"arn:([a-z-]+):s3:::([^/]+)", str(to))
     for there in roots(case):
         for name, block in there.of("aws_s3_bucket").items():
-            if bucket and block.arguments["bucket"] == bucket[1]:
+            if bucket and (there.place.partition, block.arguments["bucket"]) == bucket.groups():
                 return there, "aws_s3_bucket", name
     return here, "theirs", ""
 
@@ -441,7 +441,7 @@ def test_what_is_said_to_turn_nothing_is_there():
 def test_what_was_read_from_the_text_is_what_was_written():
     """The policies that are judged above are those of `gen_flowlogs.policies`, with the shipped text between them."""
     (group,) = [one for one in judged(ORGANISATION) if one.log == "aws_flow_log.payments__search"]
-    place = group.delivery.place
+    place = group.delivery.location
     assert group.delivery.role_trust == delivery.role_trust(place)
     assert group.delivery.role_permissions == delivery.role_permissions(Ref("aws_cloudwatch_log_group.search.arn"))
     assert resolve(group.delivery.role, group.delivery.environment).endswith("-payments-use1")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import catalogue
-from gen_flowlogs import pipeline, signature, words
+from gen_flowlogs import header, phrasing, pipeline, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,11 @@ def misspelt(number: int) -> pipeline.Compiled:
 
 
 def test_names_are_offered_until_the_effort_is_used_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(words, "EFFORT", 1000)
+    monkeypatch.setattr(phrasing, "EFFORT", 1000)
     told = [each.message for each in misspelt(100).diagnostics if each.slug == "unknown-name"]
     assert len(told) == 100
     assert sum("did you mean" in message for message in told) == 10
-    assert words.nearest("centrl", ["central"] * 2000) == "central", "nothing bounds it outside of a run"
+    assert phrasing.nearest("centrl", ["central"] * 2000) == "central", "nothing bounds it outside of a run"
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -60,8 +60,23 @@ def stacked(number: int) -> Callable[[], pipeline.Compiled]:
     return lambda: compiled(
         {"d": {"s3": {"bucket": "acme-logs", "stack": "s0", "org_id": "o-abcde12345", "expire_days": 400}}},
         {"every": {"vpcs": {"lookup": {"tags": {}}}, "stack": "all", "destinations": "d"}},
-        stacks={f"s{each}": {"account": f"{each:012}", "region": "us-east-1"} for each in range(number)},
+        stacks={f"s{each}": {"account": f"{111111111111 + each}", "region": "us-east-1"} for each in range(number)},
     )
+
+
+def peopled(number: int) -> Callable[[], pipeline.Compiled]:
+    """As many stacks as destinations and as retired ones, and five times as many capture points with tag fields."""
+    tagged = {"tagged": {"fields": {"preset": "default", "add": ["instance-tag"]}, "tag_fields": {"instance": ["A"]}}}
+    stacks = {f"s{each}": {"account": f"{111111111111 + each}", "region": "us-east-1"} for each in range(number)}
+    groups = {f"d{each}": {"cloudwatch_logs": {"log_group": f"/{each}"}} for each in range(number)}
+    kept = {
+        f"k{each}": {"s3": {"bucket": f"acme-{each}", "stack": f"s{each}"}, "retired": True} for each in range(number)
+    }
+    points = {
+        f"c{each}": {"vpc": VPC.format(each), "stack": f"s{each % number}", "destinations": f"d{each % number}"}
+        for each in range(5 * number)
+    }
+    return lambda: compiled({**groups, **kept}, points, stacks=stacks, filters=tagged, defaults={"filter": "tagged"})
 
 
 SIZES = {
@@ -75,17 +90,25 @@ SIZES = {
         "firehose", lambda each: {"delivery_stream": f"{STREAM}s{each}", "cross_account_role": ROLE}, number
     ),
     "stacks": stacked,
+    "stacks with capture points": peopled,
 }
 
 
 @pytest.mark.parametrize("of", SIZES.values(), ids=SIZES)
 def test_calls_grow_with_the_spec(of: Callable[[int], Callable[[], pipeline.Compiled]]):
+    of(20)()  # what is done once in a process is not counted
     small, middle, large = (calls(of(number)) for number in (20, 60, 140))
     assert (large - middle) / (middle - small) < 2.5, "twice as much more is twice the calls; a square would be 5 times"
 
 
+def test_views_of_many_stacks_grow_with_their_capture_points():
+    specs = [peopled(number)().spec for number in (20, 60, 140)]
+    small, middle, large = (calls(lambda of=of: view.views(of)) for of in specs)  # type: ignore[misc]
+    assert (large - middle) / (middle - small) < 2.2, "what a root module asks of the whole spec is a square"
+
+
 def test_a_folder_is_looked_at_once_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    text = signature.line("a.yaml") + "\n"
+    text = header.line("a.yaml") + "\n"
     files = {f"s{number}/terraform.tf": text for number in range(50)}
     for path in files:
         (tmp_path / path).parent.mkdir()

@@ -16,13 +16,13 @@ import pytest
 
 import terraform
 from catalogue import ROOT
-from gen_flowlogs import emit, signature
+from gen_flowlogs import emit, header
 from gen_flowlogs.emit import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEADER = signature.line("prod.yaml")
+HEADER = header.line("prod.yaml")
 
 
 def signed(text: str) -> str:
@@ -122,7 +122,7 @@ def test_bytes_that_are_no_text_are_shown_as_such(folder):
 
 
 def test_a_file_of_another_spec_in_this_folder_is_ours(folder):
-    put({"x.tf": f"{signature.line('other.yaml')}\n"}, folder)
+    put({"x.tf": f"{header.line('other.yaml')}\n"}, folder)
     assert emit.plan(OLD, folder).deleted == ("x.tf",)
 
 
@@ -389,7 +389,7 @@ def test_terraform_refuses_a_folder_with_the_guard(tmp_path):
         ran = terraform.run(*command, folder=tmp_path)
         assert ran.code == 1
         assert "Unsupported Terraform Core version" in ran.err
-    assert signature.is_ours(guard.new)
+    assert header.is_ours(guard.new)
     assert terraform.run("fmt", "-check", folder=tmp_path).code == 0
 
 

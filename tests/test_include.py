@@ -104,13 +104,19 @@ def test_a_long_cycle_is_shortened(tree):
         ("none.yaml", "include-not-found", "there is no such file"),
         ("a.yaml/b.yaml", "include-not-found", "there is no such file"),
         ("folder", "include-not-found", "it is a folder"),
-        ("pipe", "include-not-found", "no regular file"),
-        ("x" * 5000, "include-not-found", "too long"),
+        ("pipe.yaml", "include-not-found", "no regular file"),
+        ("x" * 5000 + ".yaml", "include-not-found", "too long"),
         ("../out.yaml", "include-outside", "outside"),
         ("../repository-2/b.yaml", "include-outside", "outside"),
         ("escape.yaml", "include-outside", "outside"),
         ("way/out.yaml", "include-outside", "outside"),
         ("/etc/hostname", "include-outside", "absolute"),
+        (".env", "include-name", "only files that end in .yaml or .yml"),
+        ("notes.txt", "include-name", "only files that end in .yaml or .yml"),
+        ("named.yaml", "include-name", "only files that end in .yaml or .yml"),
+        (".hidden.yaml", "include-name", "begins with a dot"),
+        ("./.git/config.yaml", "include-name", "begins with a dot"),
+        ("innocent.yaml", "include-name", "begins with a dot"),
     ],
 )
 def test_refused(tree, path, slug, words):
@@ -118,17 +124,22 @@ def test_refused(tree, path, slug, words):
     tree("../out.yaml")
     tree("../repository-2/b.yaml")
     tree("folder/b.yaml")
-    os.mkfifo("pipe")
+    os.mkfifo("pipe.yaml")
     Path("escape.yaml").symlink_to("../out.yaml")
     Path("way").symlink_to("..")
+    for secret in (".env", "notes.txt", ".hidden.yaml", ".git/config.yaml"):
+        Path(secret).write_text("TOKEN=hunter2\n")
+    Path("named.yaml").symlink_to("notes.txt")
+    Path("innocent.yaml").symlink_to(".hidden.yaml")
     files, ((found, message),) = collect("a.yaml")
     assert files == ["a.yaml"]
     assert found == slug
     assert words in message
+    assert "hunter2" not in message
     assert len(message) < 200
 
 
-@pytest.mark.parametrize("name", ['"\\0"', '"a\\u001bb"', "'\U0010ffff'"])
+@pytest.mark.parametrize("name", ['"\\0"', '"a\\u001bb.yaml"', "'\U0010ffff.yaml'"])
 def test_strange_names(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     Path("a.yaml").write_text(f"include: [{name}]\n", encoding="utf-8")

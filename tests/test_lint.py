@@ -10,7 +10,6 @@ import time
 from dataclasses import replace
 from datetime import date
 from textwrap import dedent
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,7 @@ import pytest
 import catalogue
 from gen_flowlogs import lint, pipeline
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint import references
+from gen_flowlogs.lint.rules import name_conflict_references
 from gen_flowlogs.model import Spec, Stack
 from gen_flowlogs.rules import RULES
 
@@ -244,6 +243,7 @@ destinations:
 {spec}
 capture_points:
   a: {{vpc: {vpc}, destinations: central, expires: 2026-01-01{point}}}
+  b: {{vpc: vpc-0a1b2c3d4e5f67899, destinations: central}}
 """
 
 
@@ -385,6 +385,8 @@ def test_what_is_wrong_hides_no_use_of_an_included_destination(tmp_path: Path):
         (ONE_STACK + recorded("e"), ONE_STACK.replace("east:", "there:") + recorded("e"), 'group "/e" and the role'),
         (ONE_STACK + recorded("e"), ONE_STACK.replace("east-1", "east-2") + recorded("e"), 'both create the role "e"'),
         (ONE_STACK + recorded("e"), ONE_STACK.replace("1111", "9999") + recorded("e"), None),
+        (ONE_STACK + recorded("b"), ONE_STACK.replace("us-east-1", "cn-north-1") + recorded("b"), None),
+        (ONE_STACK + recorded("b"), ONE_STACK.replace("1111", "9999") + recorded("b"), 'the bucket "acme-flow-logs"'),
     ],
 )  # fmt: skip
 def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str, other: str, expected: str | None):
@@ -402,16 +404,7 @@ def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str,
 def test_every_type_of_the_templates_is_one_of_the_output_s_own():
     text = "".join(path.read_text(encoding="utf-8") for path in (catalogue.ROOT / "templates").glob("*.j2"))
     types = set(re.findall(r'^resource "(\w+)"', text, re.MULTILINE))
-    assert types == {*references.TYPES, references.FLOW_LOG}
-
-
-def test_every_check_is_registered():
-    modules = {rule.__module__ for rules in (lint.ERRORS, lint.COMPARING_ERRORS, lint.PROOFS) for rule in rules}
-    modules |= {rule.__module__ for rules in (lint.WARNINGS, lint.COMPARING_WARNINGS) for rule in rules}
-    written = {
-        name for name, module in vars(lint).items() if isinstance(module, ModuleType) and hasattr(module, "check")
-    }
-    assert written - {module.rpartition(".")[2] for module in modules} == set()
+    assert types == {*name_conflict_references.TYPES, name_conflict_references.FLOW_LOG}
 
 
 def test_findings_have_the_severity_of_their_list():
@@ -421,3 +414,19 @@ def test_findings_have_the_severity_of_their_list():
     assert {each.slug: each.severity for each in of.diagnostics} == {
         slug: RULES[slug].severity for slug in ("retention", "expires", "duplicate-flow-log")
     }
+
+
+def test_another_capture_point_of_the_target_says_what_it_is_within():
+    shared = spec(
+        f"""
+        destinations:
+          a: {{cloudwatch_logs: {{log_group: /a, retention_days: 400}}}}
+          b: {{s3: {{bucket: acme-logs}}}}
+        capture_points:
+          whole: {{vpc: {VPC}, destinations: a}}
+          one: {{subnet: {{var: s}}, filter: accept, destinations: a}}
+          other: {{subnet: {{ref: var.s}}, within: {VPC}, destinations: b}}
+        """
+    )
+    assert said(shared).count("covered-capture") == 1
+    assert said(in_stacks(shared, EAST, WEST, whole=EAST, other=EAST)).count("covered-capture") == 0

@@ -18,7 +18,9 @@ from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.compare import compare
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.model import Lookup
+from generated_specs import specs
 from mutations import ACCOUNT, compiled, spec, vpc
+from test_generated_specs import compiled as compiled_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Spec
 
 TODAY = dt.date(2026, 11, 25)
+CHANCE = 100
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,11 @@ def covered_is_covered(judged: Spec) -> Iterator[Judged]:
         if rest is None:
             continue
         comparison = compare(judged, rest)
-        said = [each.message for each in comparison.effects if each.effect == "covered" and each.capture_point == point]
+        said = [
+            each.message
+            for each in comparison.effects
+            if each.effect == "covered" and each.capture_point == point and f'"{each.destination}"' in finding.message
+        ]
         wrong = "" if said and all("but still by" in each and "without" not in each for each in said) else str(said)
         if "shares a target" not in finding.message:
             named = {each.destination for each in comparison.effects if f'"{each.destination}"' in finding.message}
@@ -161,7 +168,7 @@ def unused_holds_nothing(judged: Spec) -> Iterator[Judged]:
     """unused-definition: without an unused destination, no flow log changes and no record is lost, moved or missing."""
     for finding in findings(judged, "unused-definition"):
         assert isinstance(finding.at, Origin)
-        if finding.at.path[0] != "destinations":
+        if finding.at.path[0] != "destinations" or len(finding.at.path) > 2:  # a filter, a stack, or tags
             continue
         name = str(finding.at.path[1])
         rest = replace(judged, destinations=tuple(each for each in judged.destinations if each.name != name))
@@ -176,7 +183,7 @@ def halves_are_halves(judged: Spec) -> Iterator[Judged]:
     for finding in findings(judged, "partial-capture"):
         name = points_of(finding)[0]
         point = next(each for each in judged.capture_points if each.name == name)
-        whole = replace(point.filter, name="all", traffic_type="ALL", origin=None)
+        whole = replace(point.filter, name="both-halves", traffic_type="ALL")
         points = tuple(replace(each, filter=whole) if each is point else each for each in judged.capture_points)
         missing = "rejected" if point.filter.traffic_type == "ACCEPT" else "accepted"
         said = [each.message for each in compare(judged, replace(judged, capture_points=points)).effects
@@ -264,6 +271,34 @@ SPECS: dict[str, Data] = {
         {"v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v", filter="fine")},
         filters={"fine": {"max_aggregation_interval": 60}},
     ),
+    "three of one id": data({
+        "a": to(vpc=vpc(1)), "b": to(vpc=vpc(1), filter="accept"), "c": to(vpc=vpc(1), filter="few"),
+    }, filters={"few": {"traffic": "ACCEPT", "fields": ["srcaddr", "dstaddr"]}}),
+    "inside, and elsewhere with a coarser one": data({
+        "v": to(vpc=vpc(1)), "w": to("two", vpc=vpc(1), filter="few"),
+        "s": to(["one", "two"], subnet=SUBNET, within="v"),
+    }, filters={"few": {"traffic": "ACCEPT", "fields": ["srcaddr", "dstaddr"]}}),
+    "inside, as only the one of its target says that goes": data({
+        "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within="v"), "t": to(subnet=SUBNET, filter="reject"),
+    }),
+    "inside, as another one of all of its targets says": data(
+        {
+            "v": to(vpc=vpc(1)), "s": to(subnets=[SUBNET, SUBNET[:-1] + "2"]),
+            "t": to("two", subnets=[SUBNET, SUBNET[:-1] + "2", SUBNET[:-1] + "3"], within="v"),
+        },
+    ),
+    "inside, as another one of its target says": data(
+        {
+            "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, filter="reject"),
+            "t": to("two", subnet=SUBNET, within="v", expires="2030-01-01"),
+        },
+    ),
+    "inside, and the best of two goes on": data(
+        {
+            "few": to(vpc=vpc(1), filter="few"), "v": to(vpc=vpc(1)), "s": to(subnet=SUBNET, within=vpc(1)),
+        },
+        filters={"few": {"fields": ["srcaddr", "dstaddr"]}},
+    ),
     "an attachment of a gateway": data({
         "hub": to(transit_gateway="tgw-00000000000000001"),
         "link": to(transit_gateway_attachment="tgw-attach-00000000000000001", within="hub"),
@@ -308,6 +343,14 @@ def test_every_agreement_is_asked_for():
 def test_one_thing_in_two_spellings_changes_nothing(old: Data, new: Data):
     comparison = compare(spec(old), spec(new))
     assert (comparison.changes, comparison.effects, comparison.hints, comparison.notes) == ((), (), (), ())
+
+
+def test_specs_by_chance():
+    """Those of a generator, which are valid; CHANCE of them take some seconds."""
+    generated = ((each.name, compiled_of(each).spec) for each in specs(29, CHANCE))
+    asked, wrong = disagreements(generated)
+    assert wrong == []
+    assert asked["covered_is_covered"] > 5
 
 
 def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch):

@@ -6,7 +6,7 @@ import pytest
 
 import catalogue
 from gen_flowlogs import pipeline
-from gen_flowlogs.floors import floors
+from gen_flowlogs.minimum_versions import minimum_versions
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,5 @@ def test_the_lowest_versions_that_have_what_a_spec_uses(text: str, terraform: st
         f"{head}\n{text}\n{points}".encode(), "spec.yaml", read=catalogue.read, today=catalogue.TODAY
     )
     assert found.files is not None
-    assert floors(found.spec)[:2] == (terraform, provider)
+    least = minimum_versions(found.spec)
+    assert (least.terraform, least.aws_provider) == (terraform, provider)

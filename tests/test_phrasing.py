@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gen_flowlogs.words import listing, nearest, quoted
+from gen_flowlogs.phrasing import listing, nearest, quoted
 
 
 def test_quoted_is_safe_and_short():

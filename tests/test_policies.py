@@ -386,8 +386,8 @@ def test_a_bucket_that_is_not_ours_may_have_its_own_rule_for_tls():
 def test_somebody_who_sends_but_is_not_named_is_missing():
     first, _ = to_bucket((VIRGINIA, IRELAND))
     (alone,) = to_bucket((VIRGINIA,))
-    assert verdict(replace(first, place=IRELAND, bucket_policy=alone.bucket_policy)).missing
-    assert verdict(replace(first, place=IRELAND, key_policy=alone.key_policy)).missing
+    assert verdict(replace(first, location=IRELAND, bucket_policy=alone.bucket_policy)).missing
+    assert verdict(replace(first, location=IRELAND, key_policy=alone.key_policy)).missing
 
 
 def test_policies_that_are_not_ours_are_not_judged():

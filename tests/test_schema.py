@@ -48,8 +48,11 @@ def subschemas(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
 
 
 SUBSCHEMAS = tuple(subschemas(MAIN))
+# A condition, and what it narrows, are about properties that are described elsewhere.
 PROPERTIES = {
-    path: node for path, node in SUBSCHEMAS if path[-2:-1] == ("properties",) and "if" not in path and node != EXCLUDED
+    path: node
+    for path, node in SUBSCHEMAS
+    if path[-2:-1] == ("properties",) and not {"if", "else"} & set(path) and node != EXCLUDED
 }
 
 
@@ -86,7 +89,7 @@ def test_every_property_is_told_to_editors(path: tuple[str, ...]):
 
 def test_every_mapping_is_closed():
     for path, node in SUBSCHEMAS:
-        if "properties" in node and not {"if", "then"} & {*path[-1:]}:
+        if "properties" in node and not {"if", "then", "else"} & {*path[-1:]}:
             assert "additionalProperties" in node, path
         if node.get("type") == "object":
             assert node.get("additionalProperties", True) is not True, path
@@ -311,3 +314,17 @@ def test_the_validators_agree_on_included_files(data: dict[str, Any]):
     fast, slow = verdicts(data, INCLUDE)
     assert fast == slow
     assert (schema.check(samples.File(data), include=True).findings == ()) == fast
+
+
+@pytest.mark.parametrize("written", ["365", "365.0", "365.00", "3.65e2"])
+def test_a_whole_number_may_be_written_in_any_way(written: str):
+    spec = f"""
+version: 1
+name: demo
+terraform: {{backend: {{s3: {{max_retries: {written}}}}}}}
+destinations: {{a: {{cloudwatch_logs: {{log_group: /a, retention_days: {written}}}}}}}
+capture_points: {{core: {{vpc: vpc-0a1b2c3d4e5f67890, destinations: a}}}}
+"""
+    document = source.load(spec.encode(), "s.yaml")
+    verdict = schema.check(document)
+    assert (verdict.findings, verdict.data) == ((), document.data)

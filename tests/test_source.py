@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
@@ -486,6 +487,7 @@ BREAKS = "\x85\u2028\u2029"  # PyYAML writes them as they are and reads them as 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters=BREAKS), max_size=8).filter(
     lambda text: not EXPONENT.fullmatch(text)
 )
+ANY_TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from(BREAKS + "\U0001f680\ue000\\u"), max_size=12)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXTS | st.sampled_from(["on", "1_0", "0x1", "1:30"]),
     lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
@@ -508,6 +510,58 @@ def test_what_pyyaml_writes_is_read_back(data, flow, unicode):
             if path and isinstance(path[-1], str) and path[-1].isascii() and path[-1].isalnum():
                 line = document.line(found.line)[found.column - 1 : found.column - 1 + found.width]
                 assert line.strip("\"'? ") == path[-1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(ANY_TEXTS, st.lists(ANY_TEXTS, max_size=4), min_size=1, max_size=5), st.none() | st.integers(0, 4)
+)
+def test_json_is_read_back(data, indent):
+    """Whatever JSON can write in ASCII, with an escape or a pair of them for everything else."""
+    text = json.dumps(data, indent=indent)
+    for read in READERS.values():
+        document = source.load(text.encode(), "s.yaml", read=read)
+        assert not document.findings, text
+        assert document.data == composed(data)
+
+
+@pytest.mark.parametrize("character", BREAKS)
+@pytest.mark.parametrize("text", ['"x{}y"', "'x{}y'", "x{}y", "|-\n  x{}y", ">-\n  x{}y", "[x{}y]", "{{k: x{}y}}"])
+def test_only_line_feeds_and_carriage_returns_end_lines(load, text, character):
+    document = load(f"a: {text.format(character)}\nb: 1\n")
+    assert repr(f"x{character}y")[1:-1] in repr(document.data["a"])
+    assert document.position(("b",)).line == 2 + text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"\ud83d\ude80"', "\U0001f680"),
+        (r'"\uD83D\uDE80\ud83d\ude80"', "\U0001f680\U0001f680"),
+        (r'"\\\ud83d\ude80"', "\\\U0001f680"),
+        (r'"\\ud83d\\ude80"', r"\ud83d\ude80"),
+        (r"'\ud83d\uDE80'", r"\ud83d\uDE80"),
+        (r"\ud83d\ude80", r"\ud83d\ude80"),
+        (r'"\ue000\ud83d\ude80"', "\ue000\U0001f680"),
+        ('"\ue000\ue001\\ud83d\\ude80\x85"', "\ue000\ue001\U0001f680\x85"),
+    ],
+)
+def test_a_surrogate_pair_is_one_character_where_it_is_an_escape(load, text, value):
+    document = load(f"a: {text}")
+    assert document.data == {"a": value}
+    assert document.position(("a",)).width == len(text)
+
+
+@pytest.mark.parametrize(("text", "written"), [("1.10", "1.10"), ("1e3", "1e3"), ("1.5", None), (".5", ".5")])
+def test_a_number_knows_how_it_is_written_where_that_is_not_its_own_form(load, text, written):
+    value = load(f"a: {text}").data["a"]
+    assert value == float(text)
+    assert getattr(value, "text", None) == written
+
+
+@pytest.mark.parametrize("text", [r"\ud83d", r"\ude80", r"\ude80\ud83d", r"\\ud83d\ude80", r"\ud83d x \ude80"])
+def test_half_of_a_surrogate_pair_is_refused(load, text):
+    assert load(f'a: "{text}"').findings[0].message.endswith("a surrogate only in a pair")
 
 
 def composed(value: Any) -> Any:
@@ -609,8 +663,9 @@ def test_every_path_has_its_own_place_whether_located_or_not(load):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_are_counted_as_editors_do(load, end):
-    text = end.join(["\ufeffa: 'x\u2028y\x85z'", "\u2028 # c", "b: \U0001f600", "", "c: [d, d]", "e: 1", "e: 2"])
+    text = end.join(["\ufeffa: 'x\u2028y\x85z'", "# c\u2028", "b: \U0001f600", "", "c: [d, d]", "e: 1", "e: 2"])
     document = load(text)
+    assert document.data["a"] == "x\u2028y\x85z"
     assert document.position(("a",)) == Position("s.yaml", 1, 4, 7)
     assert document.position(("b",)) == Position("s.yaml", 3, 4, 1)
     assert document.position(("c", 1)) == Position("s.yaml", 5, 8, 1)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 import query_engines
 import sample_records
 import terraform
-from gen_flowlogs import pipeline, render, stacks, view
+from gen_flowlogs import pipeline, render, view
 from gen_flowlogs.aws import fields
 from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Map, Ref, write
 from gen_flowlogs.model import Spec, Stack
+from gen_flowlogs.root_modules import ownership, writers
 from gen_flowlogs.view import insights, queries
-from gen_flowlogs.view.layouts import writers
 from gen_flowlogs.view.questions import QUESTIONS, column
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def in_stacks(of: Spec, everything: Mapping[str, Stack], owner: str | None, *whe
 
 
 def made(of: Spec, stack: int = 0) -> queries.View | None:
-    senders = {name: tuple(map(locations.of, found)) for name, found in stacks.users(of).items()}
+    senders = {name: tuple(map(locations.of, found)) for name, found in ownership(of).senders.items()}
     here = writers(point for point in of.capture_points if of.stacks[stack] in point.stacks)
     return queries.view(of.destinations, here, writers(of.capture_points), senders)
 

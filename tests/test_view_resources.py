@@ -6,10 +6,10 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from gen_flowlogs.compare.effective import arguments
 
 from catalogue import TODAY, compiled, ok_cases, read
 from gen_flowlogs import pipeline
+from gen_flowlogs.compare.plan.arguments import arguments
 from gen_flowlogs.view import data, flow_logs, moves, variables, views
 from gen_flowlogs.view.resources import PROVENANCE, resources
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from gen_flowlogs.rules import RULES, Severity
+from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,10 +49,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say. `slug` is a rule of `gen_flowlogs.rules`, which also gives the severity.
+    """A mistake or a doubtful part of a spec. `slug` is a rule of `gen_flowlogs.rules`, which gives the severity.
 
-    `related` are other places, each with the words that lead to it ("first defined at"); they end up behind the
-    message.
+    `related` are other origins, each with the words that lead to it ("first defined at"), shown after the message.
     """
 
     slug: str
@@ -73,6 +73,9 @@ class Located(Protocol):
 
     def position(self, path: Path, part: Part = "value") -> Position:
         """The place of a path; of its nearest existing ancestor where there is none."""
+
+    def censored(self, message: str, number: int) -> str:
+        """A message about a line, counted from 1, without the secrets that it quotes of it."""
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end; empty where there is no such line."""
@@ -124,6 +127,7 @@ def stamp(findings: Iterable[Finding], documents: Mapping[str, Located]) -> tupl
         if known in stamped:
             continue
         document = documents.get(position.file)
+        message = masked_addresses(message) if document is None else document.censored(message, position.line)
         stamped[known] = Diagnostic(
             severity=finding.severity,
             slug=finding.slug,

@@ -12,12 +12,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs import source
 from gen_flowlogs.diagnostics import Finding, Origin, shown
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
     from gen_flowlogs.source import Document
@@ -103,12 +104,28 @@ def _follow(walk: _Walk, document: Document, path: str) -> None:
         if os.path.commonpath((walk.root, identity)) != walk.root:
             message = f"{name} lies outside of the repository, or of the folder of the first spec where there is none"
             raise _RefusedError("include-outside", message)
+        if not Path(identity).is_dir():  # reading says that it is one
+            _refuse_other_files(name, path, os.path.relpath(identity, walk.root))
         if any(identity == one.identity for one in walk.chain):
             raise _RefusedError("include-cycle", _cycle(walk.chain, identity))
         if identity not in walk.documents:
             _enter(walk, source.load(_content(walk.read, file), file), identity)
     except (OSError, ValueError) as error:
         raise _RefusedError("include-not-found", f"{name} cannot be read: {_reason(error)}") from error
+
+
+def _refuse_other_files(name: str, path: str, target: str) -> None:
+    """Refuse what is no YAML file or is hidden, by the path that is written and by the one that links lead to.
+
+    Messages quote lines of what is included, and a repository's folder has more in it than its authors commit: `.env`,
+    `.git/config`.
+    """
+    for each in (path, target):
+        if PurePath(each).suffix not in {".yaml", ".yml"}:
+            raise _RefusedError("include-name", f"{name} is not included: only files that end in .yaml or .yml are")
+        if any(part.startswith(".") and part not in {".", ".."} for part in PurePath(each).parts):
+            message = f"{name} is not included: neither a file nor a folder whose name begins with a dot is"
+            raise _RefusedError("include-name", message)
 
 
 def _content(read: Reader, file: str) -> bytes:
@@ -154,11 +171,8 @@ def _identity(file: str) -> str:
 
 
 def _root(file: str) -> str:
-    """The folder that holds `.git`, from the file's upwards; else the file's. Standard input: the working directory."""
+    """The root of the repository that a file is in; else the file's folder. Standard input: the working directory."""
     if file in STANDARD_INPUT:
         return os.path.realpath(os.curdir)
-    folder = Path(os.path.realpath(Path(file).parent))
-    for above in (folder, *folder.parents):
-        if os.path.lexists(above / ".git"):
-            return str(above)
-    return str(folder)
+    folder = os.path.realpath(Path(file).parent)
+    return root_above(folder) or folder

@@ -1,4 +1,4 @@
-"""The recipe: the text of a spec → diagnostics and files. Pure, but for the included files that it asks `read` for."""
+"""The recipe: the text of a spec → diagnostics and files. Pure, except that `read` gives it the included files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import include, lint, parse, render, schema, signature, source, view
+from gen_flowlogs import header, include, lint, parse, render, schema, source, view
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
-from gen_flowlogs.words import bounded_effort
+from gen_flowlogs.phrasing import bounded_effort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ FileSet = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One spec, compiled. `files` is None where an error stands among the diagnostics."""
+    """One spec, compiled. `files` is None where any diagnostic is an error."""
 
     file: str
     spec: Spec
@@ -100,4 +100,4 @@ def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, lis
 
 
 def _files(spec: Spec) -> FileSet:
-    return render.render(view.views(spec), header=signature.line(spec.file))
+    return render.render(view.views(spec), header=header.line(spec.file))

@@ -28,7 +28,7 @@ def render(files: Mapping[str, Any], *, header: str) -> FileSet:
     """The text of each file whose view is there and has something to say.
 
     `files`: stem, with its folder if it has one (`flow_logs`, `network-use1/flow_logs`) → a dataclass, or None.
-    `header`: the first line of each file, from `signature.line`. Raises Jinja's errors where a template and its view
+    `header`: the first line of each file, from `header.line`. Raises Jinja's errors where a template and its view
     do not fit, TypeError or ValueError where a value has no HCL.
     """
     if not header.startswith("#") or visible(header) != header:

@@ -37,6 +37,7 @@ _RULES = (
     # include
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),
+    Rule("include-name", "error", "an included file that is hidden or does not end in .yaml or .yml"),
     Rule("include-outside", "error", "an included file outside the repository or the folder of the first spec"),
     Rule("duplicate-definition", "error", "one name defined in two files"),
     # schema
@@ -74,6 +75,7 @@ _RULES = (
     Rule("bucket-name", "error", "a bucket name that S3 refuses"),
     Rule("bucket-prefix", "error", "a prefix that flow logs cannot be delivered under"),
     Rule("log-group-name", "error", "a log group name that CloudWatch Logs refuses"),
+    Rule("role-name", "error", "a role's name or path that IAM refuses"),
     Rule("lifecycle", "error", "an S3 lifecycle that S3 refuses"),
     Rule("tag", "error", "a tag that AWS refuses"),
     Rule("stack-target", "error", "one id in more than one account or region"),
@@ -89,12 +91,15 @@ _RULES = (
     Rule("stale-output", "error", "output that is not what the spec says"),
     # what is probably not meant
     Rule("covered-capture", "warning", "a capture that another one already covers"),
+    Rule("recorded-twice", "warning", "packets that are in two records of one place, of different precision or fields"),
     Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),
     Rule("unused-definition", "warning", "a filter, destination or stack that nobody uses, or tags"),
     Rule("retention", "warning", "records kept for ever, or for less than a year"),
     Rule("partial-capture", "warning", "a whole VPC recorded only in part"),
     Rule("expires", "warning", "a capture point near or past its date"),
     Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
+    Rule("cross-region", "warning", "records that leave their region in a way that AWS does not document"),
+    Rule("archived-records", "warning", "records that queries skip, since a lifecycle archives them"),
     Rule("unknown-region", "warning", "a region that this version does not know, or not to have tag fields"),
     Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),
 )

@@ -60,6 +60,16 @@ data "aws_ec2_transit_gateway_attachments" "regional_links" {
     ]
   }
 
+  filter {
+    name = "resource-type"
+    values = [
+      "vpc",
+      "vpn",
+      "direct-connect-gateway",
+      "peering",
+    ]
+  }
+
   lifecycle {
     postcondition {
       condition     = length(self.ids) > 0

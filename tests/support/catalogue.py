@@ -6,6 +6,11 @@ A case is new files only. `case.yaml` beside a spec, where there is one, says wh
     provider: "6.25"       the lowest provider that takes its output, where that is not version 5
     root: true             it cannot be validated as a child module
     reason: …              why, in a few words; needed with `provider` and `root`
+
+Beside old.yaml and new.yaml of a pair it says, with a `reason`:
+
+    planned: false         `terraform plan` cannot judge the pair without AWS
+    refused: true          Terraform refuses to plan the change
 """
 
 from __future__ import annotations
@@ -78,6 +83,40 @@ def committed() -> tuple[Case, ...]:
         name = yaml.safe_load(path.read_text(encoding="utf-8"))["name"]
         found.append(Case(f"specs/{path.stem}", ROOT, f"specs/{path.name}", ROOT / "out" / name))
     return tuple(found)
+
+
+FORMS = {"text": "expected.txt", "markdown": "expected.md", "json": "expected.json"}
+"""Format of `diff` → the file that holds what is expected of it."""
+
+
+@dataclass(frozen=True)
+class DiffCase:
+    """Two versions of a spec, and what `diff` says about them."""
+
+    name: str  # diff/renamed-point
+    folder: Path
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        path = self.folder / "case.yaml"
+        return yaml.safe_load(path.read_text()) if path.is_file() else {}
+
+    def version(self, spec: str) -> pipeline.Compiled:
+        """`old.yaml` or `new.yaml`, compiled."""
+        return compiled(Case(f"{self.name}/{spec}", self.folder, spec, self.folder))
+
+
+def diff_cases() -> tuple[DiffCase, ...]:
+    """Every pair of versions."""
+    return tuple(DiffCase(f"diff/{path.parent.name}", path.parent) for path in sorted(CASES.glob("diff/*/new.yaml")))
+
+
+def diffed(case: DiffCase, form: str) -> Said:
+    """What `diff` says about a pair."""
+    return command("diff", "old.yaml", "new.yaml", "--format", form, folder=case.folder)
 
 
 @functools.cache

@@ -23,6 +23,7 @@ def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
+    changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
     if rules_page.PAGE.is_file():
         before = rules_page.PAGE.read_text(encoding="utf-8")
         after = rules_page.renewed(before)
@@ -56,6 +57,19 @@ def _renew_err(case: catalogue.Case) -> list[Path]:
         return []
     case.expected.write_bytes(said.out.encode())
     return [case.expected]
+
+
+def _renew_diff(case: catalogue.DiffCase) -> list[Path]:
+    changed = []
+    for form, name in catalogue.FORMS.items():
+        said = catalogue.diffed(case, form)
+        if said.err or said.code:
+            raise SystemExit(f"{case}: {said.err}")
+        path = case.folder / name
+        if not path.is_file() or path.read_bytes().decode() != said.out:
+            path.write_bytes(said.out.encode())
+            changed.append(path)
+    return changed
 
 
 if __name__ == "__main__":

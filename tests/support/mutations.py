@@ -334,43 +334,6 @@ def renamed_twice() -> Iterator[Pair]:
                 yield Pair(f"{point} and {destination} renamed, plural: {plural}", old, new, False)
 
 
-def blocked_renames() -> Iterator[Pair]:
-    """`renamed_from` where Terraform has something of the new name."""
-    one, several = {"vpc": vpc(1)}, {"vpcs": [vpc(1), vpc(2)]}
-    for name, a, b in (
-        ("plural onto plural", several, {"vpcs": [vpc(3), vpc(4)]}),
-        ("one id onto the same", several, {"vpcs": [vpc(2), vpc(3)], "filter": "reject"}),
-        ("plural onto singular", several, {"vpc": vpc(3)}),
-        ("singular onto plural", one, {"vpcs": [vpc(3)]}),
-        ("singular onto singular", one, {"vpc": vpc(3)}),
-    ):
-        old, new = _small({"a": a, "b": b}, {"hub": ""}), _small({"b": {**a, "renamed_from": "a"}}, {"hub": ""})
-        yield Pair(f"{name}, blocked", old, new, False)
-    old = compiled(
-        {
-            **_SMALL,
-            "destinations": {
-                "a": {"cloudwatch_logs": {"log_group": "/a"}},
-                "b": {"cloudwatch_logs": {"log_group": "/b"}},
-                "c": _OUTSIDE,
-            },
-            "capture_points": {"x": {**one, "destinations": "a"}, "y": {"vpc": vpc(2), "destinations": ["b", "c"]}},
-        }
-    )
-    new = compiled(
-        {
-            **_SMALL,
-            "destinations": {
-                "b": {"cloudwatch_logs": {"log_group": "/a"}, "renamed_from": "a"},
-                "c": _OUTSIDE,
-            },
-            "capture_points": {"x": {**one, "destinations": "b"}, "y": {"vpc": vpc(2), "destinations": "c"}},
-        }
-    )
-    yield Pair("log group, blocked", old, new, False)
-
-
-_OUTSIDE: dict[str, Any] = {"s3": {"bucket": "acme-outside-logs", "existing": True}}
 _SMALL: dict[str, Any] = {
     "version": 1, "name": "small", "stacks": {"main": {"account": ACCOUNT, "region": "us-east-1"}},
     "defaults": {"stack": "main"},

@@ -39,7 +39,7 @@ def verdict(delivery: Delivery) -> Verdict:
 
 def unwanted(delivery: Delivery) -> Iterator[Ask]:
     """The requests of strangers. The same for all flow logs of one place and one destination."""
-    here = site(delivery.place, delivery.environment)
+    here = site(delivery.location, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
             return at_log_group(here, to, role_of(delivery, here))

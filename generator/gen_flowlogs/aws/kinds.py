@@ -34,6 +34,7 @@ class Kind:
     plural_data_source: str | None
     owner_filter: str | None  # the EC2 filter that keeps a plural lookup to the own account
     living: tuple[str, ...] = ()  # the states to look up, where EC2 goes on listing what was deleted
+    resource_types: tuple[str, ...] = ()  # the types to look up, where flow logs cannot be on every one
 
 
 VPC = Kind(
@@ -102,6 +103,9 @@ TRANSIT_GATEWAY_ATTACHMENT = Kind(
     plural_data_source="aws_ec2_transit_gateway_attachments",
     owner_filter="transit-gateway-owner-id",
     living=("available", "modifying", "pending"),
+    # Without `connect`: "Limitations" of https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html (2026-10). The
+    # others are those that the filter `resource-type` of DescribeTransitGatewayAttachments documents.
+    resource_types=("vpc", "vpn", "direct-connect-gateway", "peering"),
 )
 REGIONAL_NAT_GATEWAY = Kind(
     singular="regional_nat_gateway",

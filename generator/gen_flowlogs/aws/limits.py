@@ -28,13 +28,14 @@ class StorageClass:
     """An S3 storage class that objects can move to.
 
     `earliest` is the age in days at which S3 lets them in, `stay` how long they must stay before a rule moves them
-    on, `onward` where they can go from there.
+    on, `onward` where they can go from there. `archived`: they must be restored before anything can read them.
     """
 
     name: str
     earliest: int
     stay: int
     onward: tuple[str, ...]
+    archived: bool = False
 
 
 # Sources: "Supported lifecycle transitions" and "Constraints" of
@@ -42,6 +43,7 @@ class StorageClass:
 # cannot move objects on before their minimum storage duration), the durations of
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html, and `Days` of
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html (it says "greater than 30" where S3 takes 30).
+# Athena skips what is archived: https://docs.aws.amazon.com/athena/latest/ug/querying-glacier.html
 STORAGE_CLASSES: dict[str, StorageClass] = {
     each.name: each
     for each in (
@@ -51,13 +53,14 @@ STORAGE_CLASSES: dict[str, StorageClass] = {
         StorageClass("INTELLIGENT_TIERING", 0, 0, ("ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE")),
         StorageClass("ONEZONE_IA", 30, 30, ("GLACIER", "DEEP_ARCHIVE")),
         StorageClass("GLACIER_IR", 0, 90, ("GLACIER", "DEEP_ARCHIVE")),
-        StorageClass("GLACIER", 0, 90, ("DEEP_ARCHIVE",)),
-        StorageClass("DEEP_ARCHIVE", 0, 180, ()),
+        StorageClass("GLACIER", 0, 90, ("DEEP_ARCHIVE",), archived=True),
+        StorageClass("DEEP_ARCHIVE", 0, 180, (), archived=True),
     )
 }
 
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET = re.compile(r"[a-z0-9.-]+")
+_OLD_BUCKET = re.compile(r"[A-Za-z0-9._-]+")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
@@ -78,16 +81,38 @@ def bucket_name_problem(name: str) -> str | None:
     return _reserved_bucket_name(name)
 
 
+def existing_bucket_name_problem(name: str) -> str | None:
+    """Name the rule that no bucket's name can break; None where a bucket may be called so.
+
+    S3 has made its rules stricter several times, and what was there stays: until 2018-03 us-east-1 took up to 255
+    letters of either case, digits, dots, hyphens and underscores. A name of an account's own namespace is made with a
+    header that the compiler does not send, and exists all the same.
+    """
+    if not 3 <= len(name) <= 255:
+        return f"has {len(name)} characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"
+    if not _OLD_BUCKET.fullmatch(name):
+        bad = next(character for character in name if not _OLD_BUCKET.fullmatch(character))
+        return f"has {bad!r} in it: only letters, digits, hyphens, dots and underscores are allowed"
+    return _no_bucket(name)
+
+
 def _reserved_bucket_name(name: str) -> str | None:
     """The words for a beginning or an end that S3 has given a meaning."""
     for prefix in _BUCKET_PREFIXES:
         if name.startswith(prefix):
             return f"starts with '{prefix}', which S3 keeps for itself"
+    if name.endswith("-an"):
+        return (
+            "ends with '-an', which S3 keeps for buckets of an account's own namespace, and those are not created here"
+        )
+    return _no_bucket(name)
+
+
+def _no_bucket(name: str) -> str | None:
+    """The words for an end that S3 gives to the names of other things than buckets of the usual kind."""
     for suffix in _BUCKET_SUFFIXES:
         if name.endswith(suffix):
             return f"ends with '{suffix}', which S3 keeps for itself"
-    if name.endswith("-an"):
-        return "ends with '-an', which S3 keeps for buckets of an account's own namespace"
     return None
 
 

@@ -49,6 +49,12 @@ PARTITIONS: dict[str, Partition] = {
 KNOWN: frozenset[str] = frozenset(region for partition in PARTITIONS.values() for region in partition.regions)
 """Every region that there was when we looked."""
 
+_ON_BY_DEFAULT = frozenset({
+    "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+    "ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1",
+    "us-east-2", "us-west-1", "us-west-2",
+})  # fmt: skip
+
 _PATTERNS = tuple((re.compile(partition.pattern), partition.name) for partition in PARTITIONS.values())
 
 
@@ -58,20 +64,19 @@ def partition_of(region: str) -> str | None:
     return next((name for pattern, name in _PATTERNS if pattern.fullmatch(region)), None)
 
 
+def is_opt_in(region: str) -> bool:
+    """Whether an account has to enable a region first: those of the partition aws that came after 2019-03-20.
+
+    Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html (2026-11). Earlier
+    editions of the page on flow logs in S3 asked for a bucket of the same region there, and elsewhere for one of a
+    region that is on by default; today's does not speak of it.
+    """
+    return region not in _ON_BY_DEFAULT and partition_of(region) == "aws"
+
+
 def dns_suffix(partition: str) -> str:
     """The end of the host names of a partition. Raises KeyError for a partition that does not exist."""
     return PARTITIONS[partition].dns_suffix
-
-
-def logs_principal(region: str) -> str:
-    """The service principal of CloudWatch Logs in a region, as a key policy names it: `logs.eu-west-1.amazonaws.com`.
-
-    Raises KeyError for a text of no region's shape. The principals of flow logs and log delivery
-    (`vpc-flow-logs.amazonaws.com`, `delivery.logs.amazonaws.com`) end in `.amazonaws.com` in aws, aws-cn and
-    aws-us-gov alike (data source aws_service_principal of provider 5.100.0, 2026-10).
-    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-    """
-    return f"logs.{region}.{dns_suffix(partition_of(region) or '')}"
 
 
 TAG_FIELD_REGIONS: frozenset[str] = frozenset({

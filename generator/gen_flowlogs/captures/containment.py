@@ -46,18 +46,18 @@ CONTAINERS: dict[str, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """One thing that contains a target. Of several `targets` one does, and the spec does not say which.
+    """A container of a target. Of several `targets` one contains it, and the spec does not say which.
 
-    `point`: the capture point that a `within` names; None where it is an id, or a lookup that finds the target.
+    `points`: the capture points that record it, first the one that a `within` names.
     """
 
     targets: tuple[Target, ...]
     kind: Kind | None
-    point: CapturePoint | None = None
+    points: tuple[CapturePoint, ...]
 
 
 class Containment:
-    """The containers of the capture points of one spec, as far as it says them."""
+    """The containers of the capture points of one spec, as far as the spec gives them."""
 
     def __init__(self, targets: Targets, recorded: Mapping[Target, Sequence[CapturePoint]]) -> None:
         self._targets = targets
@@ -80,12 +80,13 @@ class Containment:
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
         """The containers of all that a capture point records in a stack by `within`, the nearest first.
 
-        Kinds only widen from one step to the next, so this ends.
+        The `within` of any other capture point that has all of its targets counts too. Kinds only widen from one step
+        to the next, so this ends.
         """
         if point.kind is REGIONAL_NAT_GATEWAY:
             return
         seen: set[str] = set()
-        layer = [point]
+        layer = self._sharing(point, stack)
         while layer:
             above: list[CapturePoint] = []
             for inner in layer:
@@ -93,7 +94,7 @@ class Containment:
                     container = self._container(within, stack)
                     if within not in seen and container.kind in CONTAINERS[inner.kind.singular]:
                         seen.add(within)
-                        above += self.recording(container)
+                        above += container.points
                         yield container
                         yield from self._finding_vpc(inner, container, stack)
             layer = above
@@ -101,40 +102,53 @@ class Containment:
     def finding(self, target: Target, point: CapturePoint, stack: Stack) -> Iterator[Container]:
         """The lookups that certainly find a target of a capture point in a stack."""
         for lookup in self._lookups.finding(target, point, (stack,)):
-            yield Container(targets=(lookup,), kind=point.kind)
-
-    def recording(self, container: Container) -> Iterator[CapturePoint]:
-        """The capture points that record a container: the one named, and all with the same one target."""
-        if container.point is not None:
-            yield container.point
-        if len(container.targets) == 1:
-            others = self._recorded.get(container.targets[0], ())
-            if len(others) <= FLOW_LOGS_PER_RESOURCE:  # more are an error, and would cost the square
-                yield from (other for other in others if other is not container.point)
+            yield self._lookup(lookup, point.kind)
 
     def _finding_vpc(self, inner: CapturePoint, container: Container, stack: Stack) -> Iterator[Container]:
         """The lookup of every VPC finds one that has a subnet with a flow log, since both are of one account."""
         if inner.kind is SUBNET and not any(isinstance(each, LookedUp) for each in container.targets):
             for lookup in self._lookups.of_all(VPC.singular, locations.key(stack)):
-                yield Container(targets=(lookup,), kind=VPC)
+                yield self._lookup(lookup, VPC)
 
     def _container(self, within: str, stack: Stack) -> Container:
         known = (within, stack.name)
         if known not in self._named:
             kind = kinds.of_id(within)
-            point = None if kind else self._targets.points.get(within)
+            named = None if kind else self._targets.points.get(within)
             several = self._targets.inside(within, stack)
-            self._named[known] = Container(targets=several, kind=point.kind if point else kind, point=point)
+            others = self._recording(several[0]) if len(several) == 1 else ()
+            self._named[known] = Container(
+                targets=several,
+                kind=named.kind if named else kind,
+                points=others if named is None else (named, *(other for other in others if other is not named)),
+            )
         return self._named[known]
+
+    def _lookup(self, lookup: LookedUp, kind: Kind) -> Container:
+        return Container(targets=(lookup,), kind=kind, points=self._recording(lookup))
+
+    def _sharing(self, point: CapturePoint, stack: Stack) -> list[CapturePoint]:
+        """A capture point, and the others that have all of its targets."""
+        several = self._targets.in_stack(point, stack)
+        others = self._recording(several[0])
+        if len(others) < 2:
+            return [point]
+        mine, of = frozenset(several), self._targets.in_stack
+        return [point, *(each for each in others if each is not point and mine.issubset(of(each, stack)))]
+
+    def _recording(self, target: Target) -> tuple[CapturePoint, ...]:
+        several = self._recorded.get(target, ())
+        # More are an error of their own, and would cost the square.
+        return tuple(several) if len(several) <= FLOW_LOGS_PER_RESOURCE else ()
 
 
 def by_target(points: Iterable[CapturePoint], targets: Targets) -> dict[Target, list[CapturePoint]]:
     """Target → its capture points, in the order of the spec."""
-    found: dict[Target, list[CapturePoint]] = {}
+    points_of: dict[Target, list[CapturePoint]] = {}
     for point in points:
         for target in targets.of(point):
-            found.setdefault(target, []).append(point)
-    return found
+            points_of.setdefault(target, []).append(point)
+    return points_of
 
 
 def _withins(point: CapturePoint) -> Iterator[str]:

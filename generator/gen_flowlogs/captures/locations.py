@@ -1,4 +1,4 @@
-"""Locations: the account and region of a stack, and the ARNs of things there.
+"""Locations: the account and region of a stack, and the ARNs of resources there.
 
 A `Location` is written into Terraform: its fields are literals, or references to data sources where the spec names no
 account. A `LocationKey` is compared: equal for two stacks of one account and region.
@@ -45,8 +45,13 @@ def of(stack: Stack) -> Location:
     """The location of a stack as literals; the ambient one for a spec without stacks."""
     if stack.account is None or stack.region is None:
         return AMBIENT
-    partition = partition_of(stack.region) or "aws"
-    return Location(account=stack.account, region=stack.region, partition=partition, dns_suffix=dns_suffix(partition))
+    name = partition_name(stack)
+    return Location(account=stack.account, region=stack.region, partition=name, dns_suffix=dns_suffix(name))
+
+
+def partition_name(stack: Stack) -> str:
+    """The partition of a stack, in which the name of a bucket is unique; `aws` for a spec without stacks."""
+    return partition_of(stack.region or "") or "aws"
 
 
 def key(stack: Stack) -> LocationKey:
@@ -64,24 +69,9 @@ def log_group_arn(name: Text, at: Location) -> Text:
     return arn("logs", interpolate("log-group:", name), at)
 
 
-def stream_arn(name: Text, at: Location) -> Text:
-    """The ARN of a Firehose delivery stream."""
-    return arn("firehose", interpolate("deliverystream/", name), at)
-
-
-def key_alias_arn(name: Text, at: Location) -> Text:
-    """The ARN of a KMS alias; `name` begins with `alias/`."""
-    return arn("kms", name, at)
-
-
 def bucket_arn(name: Text, at: Location) -> Text:
     """The ARN of a bucket, which names neither account nor region."""
     return interpolate("arn:", at.partition, ":s3:::", name)
-
-
-def objects_arn(name: Text, key_pattern: Text, at: Location) -> Text:
-    """The ARN of objects in a bucket; `key_pattern` may hold wildcards."""
-    return interpolate(bucket_arn(name, at), "/", key_pattern)
 
 
 def role_arn(name: Text, at: Location, *, path: str = "/") -> Text:

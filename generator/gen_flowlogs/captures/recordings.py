@@ -1,4 +1,4 @@
-"""Recordings: each flow log of a Spec, with its location, its target, the traffic, and where its records go."""
+"""Recordings: each flow log of a Spec, with its location, target, traffic and sink."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Recording:
 
     @property
     def subject(self) -> Subject:
-        """What it records, wherever to."""
+        """The target in its location."""
         return self.location, self.target
 
     @property
@@ -96,7 +96,7 @@ class Containers:
         self._containment = Containment.of(spec.capture_points if spec is not None else ())
 
     def around(self, inner: Recording) -> Iterator[Around]:
-        """All that contains the subject of a recording, however far out: by `within`, or as a lookup that finds it."""
+        """The containers of the subject of a recording, nearest first: by `within`, or as a lookup that finds it."""
         containers = self._containment.around(inner.point, inner.stack)
         yield from dict.fromkeys((*_subjects(inner, containers), *self.finding(inner)))
 

@@ -1,8 +1,8 @@
-"""Sinks: where the records of a flow log physically end up.
+"""Sinks: the log groups, prefixes of buckets and streams that hold the records of flow logs.
 
 Two destinations of one sink write beside each other. A log group exists once in each account and region, a prefix of a
-bucket once in all of AWS, and so does the ARN of a stream; a variable or a reference is of one root module, and
-`{var: x}` and `{ref: var.x}` are one.
+bucket once in each partition of AWS, and the ARN of a stream once in all; a variable or a reference is of one root
+module, and `{var: x}` and `{ref: var.x}` are one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Reference, Variable
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import Stack
@@ -26,7 +26,7 @@ def sink(destination: Destination, stack: Stack) -> Sink:
         case CloudWatchLogs():
             return ("log group", destination.log_group, locations.key(stack))
         case S3():
-            return ("bucket", destination.bucket, destination.prefix)
+            return ("bucket", locations.partition_name(stack), destination.bucket, destination.prefix)
         case Firehose(stream=Variable() | Reference() as value):
             return ("stream of", targets.traversal(value), stack.name)
         case Firehose():
@@ -35,7 +35,7 @@ def sink(destination: Destination, stack: Stack) -> Sink:
 
 
 def file_form(destination: Destination) -> tuple[object, ...]:
-    """The form and layout of the files of a bucket, in which two destinations of one sink may differ."""
+    """The format and paths of the files of a bucket, in which two destinations of one sink may differ."""
     match destination:
         case S3(file_format=file_format, hive=hive, hourly=hourly):
             return (file_format, hive, hourly)
@@ -55,7 +55,7 @@ def name(destination: Destination) -> str:
         case CloudWatchLogs():
             return f"the log group {destination.log_group}"
         case S3():
-            return f"the bucket {destination.bucket}" + (f", under {destination.prefix}" if destination.prefix else "")
+            return (f"{destination.prefix}/ in " if destination.prefix else "") + f"the bucket {destination.bucket}"
         case Firehose(stream=Variable() | Reference() as value):
             return f"the stream {targets.traversal(value)}"
         case Firehose():
@@ -72,15 +72,15 @@ def quoted_name(destination: Destination) -> str:
             return f"the bucket {quoted(destination.bucket)}"
         case S3():
             return f"{quoted(destination.prefix + '/')} of the bucket {quoted(destination.bucket)}"
-        case Firehose(stream=Variable(written) | Reference(written)):
-            return f"the delivery stream of {quoted(written)}"
+        case Firehose(stream=Variable(value) | Reference(value)):
+            return f"the delivery stream of {quoted(value)}"
         case Firehose():
             return f"the delivery stream {quoted(str(destination.stream).rpartition('/')[2])}"
     raise TypeError(destination)
 
 
 def exclusive(destination: Destination) -> str:
-    """The kind of thing that another destination would have to itself. A created bucket has one destination."""
+    """The word for a sink of a destination's own. A created bucket has one destination."""
     match destination:
         case S3(existing=existing):
             return "prefix" if existing else "bucket"

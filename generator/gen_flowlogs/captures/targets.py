@@ -14,7 +14,7 @@ from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags, Variable
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -36,7 +36,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """The things that a lookup finds in an account and region.
+    """The targets that a lookup finds in an account and region.
 
     A lookup of one and a lookup of several are equal: the first fails unless there is exactly one.
     """
@@ -121,7 +121,16 @@ def may_be_one(one: Target, other: Target) -> bool:
     """Whether two targets can turn out to share an id, which only Terraform knows."""
     if one == other:
         return True
+    if isinstance(one, LookedUp) and isinstance(other, LookedUp) and _are_apart(one.location, other.location):
+        return False
     return not (isinstance(one, str) and isinstance(other, str)) and kind_of(one) == kind_of(other)
+
+
+def _are_apart(one: LocationKey, other: LocationKey) -> bool:
+    """Whether two locations are certainly two: an account or a region that both name differs."""
+    return any(
+        mine != theirs for mine, theirs in zip(one, other, strict=True) if mine is not None and theirs is not None
+    )
 
 
 def name(target: Target) -> str:
@@ -136,9 +145,9 @@ def name(target: Target) -> str:
     return f"{title}{tagged}{f' in {names(target.inside)}' if target.inside else ''}"
 
 
-def names(several: Collection[Target]) -> str:
+def names(several: Collection[Target], last: str = "and") -> str:
     """Some targets in a sentence; beyond four, the number of the rest."""
-    return listing([name(each) for each in several], 4)
+    return listing([name(each) for each in several], 4, last)
 
 
 def quoted_name(target: Target) -> str:
@@ -153,10 +162,10 @@ def quoted_name(target: Target) -> str:
 
 
 def but_for(one: Target, others: Collection[Target]) -> str:
-    """`, unless var.core is the same`: the targets that can turn out to be this one; empty where none can."""
+    """`, unless var.core is vpc-0a1b2c3d`: the targets that can turn out to be this one; empty where none can."""
     same = [each for each in others if each != one and may_be_one(each, one)]
     if not same:
         return ""
     if not any(isinstance(each, Referred | LookedUp) and each.plural for each in (one, *same)):
-        return f", unless {names(same)} is the same"
+        return f", unless {name(one)} is {names(same, last='or')}"
     return f", but for what is also in {names(same)}"

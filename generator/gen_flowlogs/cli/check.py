@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, inputs, terminal
 from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans
+from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.specs import compiled, say_findings, takes_colour, verdict
-from gen_flowlogs.cli.whence import drift_at_spec
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the findings, then what is stale, missing, edited or orphaned, then a diff of it: `+` is what is missing."""
+    """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
     planned = plans(results, Path(arguments.out))
     specs = [result.spec for result in results if result.files is not None]
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not plan.stale:
                 terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
-        terminal.note("\n".join(map(_no_command, lines) if arguments.format == "github" else lines))
+        terminal.note("\n".join(lines))
     for plan in planned:
         for line in left_behind(plan):
             terminal.note(line)
@@ -50,11 +49,3 @@ def run(arguments: argparse.Namespace) -> int:
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:
     """GitHub shows annotations in the diff of a pull request, where the output is folded and the spec is not."""
     return drift_at_spec(plan, spec) if form == "github" and inputs.has_file_name(spec.file) else drift(plan)
-
-
-def _no_command(line: str) -> str:
-    """A line of a diff that GitHub's runner does not take for a command of a workflow: `::…` at its start, or `##[…`.
-
-    Source: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-    """
-    return re.sub(r"^(\s*):(?=:)|##(?=\[)", lambda found: f"{found[0]}\\", line)

@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if broken:
         return exits.FINDINGS
     reports = [_report(old, new) for old, new in pairs]
-    terminal.say(_rendered(reports, arguments.format).rstrip("\n"))
+    terminal.say(_rendered(reports, arguments.format).rstrip("\n"), arguments.format)
     lost = any(report.comparison.disruptive for report in reports)
     return exits.FINDINGS if arguments.exit_code and lost else exits.CLEAN
 

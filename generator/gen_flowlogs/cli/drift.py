@@ -1,6 +1,6 @@
-"""What is on disk against what the specs say: plans → diagnostics and a bounded unified diff. Reads only.
+"""The output on disk compared with the specs: plans → diagnostics and a bounded unified diff. Reads only.
 
-The files of an output folder are somebody else's text by now: control characters are shown, not sent to a terminal.
+Files of an output folder may have been edited by anyone: control characters are shown, not sent to a terminal.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import emit, signature
+from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.repository import goes_through_a_link
+from gen_flowlogs.secrets import masked_line, masked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,14 +27,14 @@ if TYPE_CHECKING:
     from gen_flowlogs.pipeline import Compiled, FileSet
 
 MOST_LINES = 200
-"""How much of a diff is shown, over all files."""
+"""Lines of a diff that are shown, over all files."""
 
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
 def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
-    """What `build` would do below `out`, for each spec that compiles. Raises FileError.
+    """The plan of `build` below `out`, for each spec that compiles. Raises FileError.
 
     `drop`: stacks that are gone from the spec and whose last files may go too.
     """
@@ -42,6 +44,7 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
             continue
         try:
             folder = out / result.name
+            _refuse_link(out, result.name)
             files = result.files if has_file_name(result.file) else _headed(result.files, folder)
             planned.append(emit.plan(files, folder, drop=drop))
         except emit.UnwritableError as error:
@@ -49,8 +52,21 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
     return tuple(planned)
 
 
+def _refuse_link(out: Path, name: str) -> None:
+    """Raise FileError for an output folder that a link of the checkout leads to another place.
+
+    An absolute `out` is what its user says, and only what is in it may be anybody's.
+    """
+    folder = out / name
+    if folder.is_symlink() or (not out.is_absolute() and goes_through_a_link(str(folder))):
+        raise FileError(
+            f"{shown(str(folder), 200)} cannot be an output folder: it is, or is in, a symbolic link; put a folder in "
+            "its place, or name the folder that it leads to with --out"
+        )
+
+
 def _headed(files: FileSet, folder: Path) -> FileSet:
-    """The files under the headers that they have on disk: a spec from a pipe has no file name to put there."""
+    """The files with the headers that they have on disk: a spec from a pipe has no file name to name in them."""
     headed = {}
     for name, text in files.items():
         first, end, rest = text.partition("\n")
@@ -59,17 +75,17 @@ def _headed(files: FileSet, folder: Path) -> FileSet:
 
 
 def _header(path: Path) -> str:
-    """The first line of a file of ours; empty where there is no such file."""
+    """The header of a generated file; empty where the path has no such file."""
     start = b""
     with contextlib.suppress(OSError):
         if path.is_file():
             with path.open("rb") as file:
-                start = file.readline(signature.LONGEST)
-    return start.decode(errors="replace").strip("\ufeff\r\n") if signature.is_ours(start) else ""
+                start = file.readline(header.LONGEST)
+    return start.decode(errors="replace").strip("\ufeff\r\n") if header.is_ours(start) else ""
 
 
 def refuse_drops(planned: Iterable[emit.Plan]) -> None:
-    """Raises UsageError where a stack is to be dropped that left nothing behind, or that a spec still has."""
+    """Raise UsageError for a stack to drop that left nothing behind, or that a spec still has."""
     planned = tuple(planned)
     gone = {module for plan in planned for module in _modules(plan.deleted) - _modules(plan.files)}
     there = {module for plan in planned for module in _modules(plan.files)}
@@ -88,13 +104,13 @@ def _modules(files: Iterable[str]) -> set[str]:
 
 
 def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file that stands where one would be written and that gen-flowlogs did not sign."""
+    """An error for each file at the path of a generated one that has no header of gen-flowlogs."""
     message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
     return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
 
 
 def left_behind(plan: emit.Plan) -> tuple[str, ...]:
-    """What to say of each stack that is gone from the spec and still has something in AWS, for all we know."""
+    """A line for each stack that is gone from the spec, and whose resources may still be in AWS."""
     return tuple(
         f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
         f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
@@ -107,7 +123,7 @@ def _path(plan: emit.Plan, name: str) -> str:
 
 
 def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
-    """Each file that is not what the spec says, but for foreign ones, and what is wrong with it."""
+    """Each file that differs from the output of the spec, except foreign ones, and the words for it."""
     return (
         *((name, "missing: build would create it") for name in plan.created),
         *((name, "differs: stale, or edited by hand") for name in plan.changed),
@@ -116,12 +132,12 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
 
 
 def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file that is not what the spec says, in that file."""
+    """An error for each file that differs from the output of the spec, at the first line that differs."""
     return tuple(_about(plan, name, "stale-output", message) for name, message in stale(plan))
 
 
 def difference(planned: Iterable[emit.Plan]) -> list[str]:
-    """A unified diff from disk to what the specs say: at most MOST_LINES, and a line that says how many are left."""
+    """A unified diff from disk to the output of the specs: at most MOST_LINES, and the number of the rest."""
     lines = [line for plan in planned for line in _differences(plan)]
     if len(lines) <= MOST_LINES:
         return lines
@@ -136,7 +152,8 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
-        for line in difflib.unified_diff(old[start:end], new[start:end], *names, lineterm=""):
+        lines = difflib.unified_diff(old[start:end], new[start:end], *names, lineterm="")
+        for line in masked_lines(lines):
             yield _moved(line, start) if line.startswith("@@") else line
         if cut:
             yield f"… and what follows in {path}"
@@ -167,4 +184,6 @@ def _about(plan: emit.Plan, name: str, slug: str, message: str) -> Diagnostic:
         line = min(_common(old, new), max(len(old) - 1, 0)) + 1
         text = old[line - 1] if old else ""
     position = Position((plan.folder / name).as_posix(), line, 1, max(len(text), 1))
-    return Diagnostic(severity="error", slug=slug, message=message, position=position, source=text, related=())
+    return Diagnostic(
+        severity="error", slug=slug, message=message, position=position, source=masked_line(text), related=()
+    )

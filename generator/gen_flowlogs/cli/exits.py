@@ -7,12 +7,12 @@ from typing import Final
 CLEAN: Final = 0
 FINDINGS: Final = 1  # errors in a spec, stale output, warnings under --strict, or what `diff --exit-code` looks for
 USAGE: Final = 2
-FAILED: Final = 3  # what must be read cannot be read, what must be written cannot be written, or a bug of ours
+FAILED: Final = 3  # a file cannot be read or written, or a bug of gen-flowlogs
 INTERRUPTED: Final = 130
 
 
 class UsageError(Exception):
-    """The command line asks for something that there is not."""
+    """The command line asks for something that does not exist."""
 
 
 class FileError(Exception):

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """List the fields and presets of one family, or of both."""
     families: tuple[Family, ...] = (arguments.family,) if arguments.family else tuple(_SHORT)
     fields = BY_FAMILY[arguments.family] if arguments.family else FIELDS
-    terminal.say(_json(fields, families) if arguments.format == "json" else _text(fields, families))
+    terminal.say(_json(fields, families) if arguments.format == "json" else _text(fields, families), arguments.format)
     return exits.CLEAN
 
 

@@ -1,94 +1,171 @@
-"""Files as Git has them at a revision. Runs `git` to read only, and never leaves the repository."""
+"""Files as Git has them at a revision. Runs `git` to read only, and never leaves the repository.
+
+Objects are read by their hashes: a file is absent only if the tree does not list it, and a read that fails is an error,
+never an absence.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from gen_flowlogs.cli.exits import FileError
+from gen_flowlogs.cli.git_process import Repository, reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import root_above
 
-_LONGEST = 60  # seconds
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from subprocess import CompletedProcess
+
+_LINK = "120000"
+_MOST_LINKS = 10  # that lead to one another
+
+
+class _Entry(NamedTuple):
+    """An entry of a tree."""
+
+    mode: str
+    type: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One commit of the repository whose working tree is `root`."""
+    """One commit of a repository."""
 
     name: str
     commit: str
-    root: Path
+    repository: Repository
 
     @staticmethod
     def of(name: str, file: str) -> Revision:
-        """The commit that a name stands for, in the repository that a file lies or lay in. Raises FileError."""
-        folder = next(each for each in Path(os.path.realpath(file)).parents if each.is_dir())
-        top = _git(folder, "rev-parse", "--show-toplevel")
-        if top.returncode:
-            raise FileError(f"`--base` needs a Git repository: {_reason(top)}")
-        root = Path(os.fsdecode(top.stdout.rstrip(b"\n")))
-        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        """The commit that a name stands for, in the repository that a file is or was in. Raises FileError."""
+        repository = repository_of(file)
+        commit = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if commit.returncode:
             raise FileError(
                 f'Git knows no revision "{shown(name)}" here; where the clone is shallow, fetch it first '
                 "(actions/checkout: `fetch-depth: 0`)"
             )
-        return Revision(name, commit.stdout.decode().strip(), root)
+        return Revision(name, commit.stdout.decode().strip(), repository)
 
     def content(self, file: str) -> bytes | None:
-        """A file at this revision, by its path today; None where it was not there. Raises FileError."""
-        path, root = Path(os.path.realpath(file)), Path(os.path.realpath(self.root))
-        if not path.is_relative_to(root):
-            raise FileError(f"{shown(file, 200)} lies outside of the repository {shown(os.fspath(root), 200)}")
-        place = f"{self.commit}:{path.relative_to(root).as_posix()}"
-        size = _git(self.root, "cat-file", "-s", place)
-        if size.returncode:
-            return None
-        if int(size.stdout) > LONGEST:
-            raise FileError(f"cannot read {shown(file, 200)} at {shown(self.name)}: {TOO_LONG}")
-        blob = _git(self.root, "cat-file", "blob", place)
-        if blob.returncode:
-            raise FileError(f"cannot read {shown(file, 200)} at {shown(self.name)}: {_reason(blob)}")
-        return blob.stdout
+        """A file at this revision, by its path today; None where the tree has none. Raises FileError.
+
+        A symbolic link is followed inside of the revision, as the working tree's are on disk.
+        """
+        path = self._named(file)
+        for _ in range(_MOST_LINKS):
+            entry = self._entry(path, file)
+            link = path if entry is not None and entry.mode == _LINK else self._link_above(path, file)
+            if link is not None:
+                path = self._target(link, path, file)
+            elif entry is None:
+                return None
+            elif entry.type != "blob":
+                kind = "folder" if entry.type == "tree" else entry.type
+                raise FileError(f"cannot read {self._called(file)}: it is a {kind}")
+            else:
+                return self._blob(entry.hash, file)
+        raise FileError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
-        """The same, as the pipeline asks for it. Raises FileNotFoundError."""
+        """The file, as the pipeline asks for an included one. Raises FileNotFoundError where the tree has none."""
         data = self.content(file)
         if data is None:
             raise FileNotFoundError(file)
         return data
 
+    def files(self) -> Iterator[str]:
+        """The paths of all files of this revision from the repository's root, with `/`. Raises FileError."""
+        listed = self.repository.ask("ls-tree", "-r", "-z", "--full-tree", "--name-only", self.commit)
+        if listed.returncode:
+            raise FileError(f"cannot list the files at {shown(self.name)}: {reason(listed)}")
+        return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
+
     def gone(self, text: str) -> tuple[str, ...]:
         """The YAML files of this revision that hold a text and are no longer on disk, by their paths today."""
-        only = ("--no-color", "--no-recurse-submodules", "--files-with-matches", "--null", "--fixed-strings")
-        found = _git(self.root, "grep", *only, "-e", text, self.commit, "--", "*.yaml", "*.yml")
-        names = [os.fsdecode(name).removeprefix(f"{self.commit}:") for name in found.stdout.split(b"\0") if name]
-        paths = [Path(os.path.realpath(self.root), name) for name in names]
-        return tuple(os.path.relpath(path) for path in paths if not os.path.lexists(path))
+        found = []
+        for name in self.files():
+            path = Path(self.repository.root, name)
+            if name.endswith((".yaml", ".yml")) and not path.is_file():
+                file = os.path.relpath(path)
+                if text.encode() in (self.content(file) or b""):
+                    found.append(file)
+        return tuple(found)
+
+    def _named(self, file: str) -> str:
+        """The path of a file from the root, as it is named: links of the working tree are not those of the revision."""
+        named = Path(os.path.abspath(file))  # noqa: PTH100 - links are not resolved
+        root = next((each for each in named.parents if os.path.realpath(each) == self.repository.root), None)
+        return self._inside(Path(os.path.realpath(file)), file) if root is None else named.relative_to(root).as_posix()
+
+    def _link_above(self, path: str, file: str) -> str | None:
+        """The outermost folder of a path that is a link at this revision."""
+        folders = [str(each) for each in reversed(PurePosixPath(path).parents) if str(each) != "."]
+        for each in folders:
+            entry = self._entry(each, file)
+            if entry is None or entry.type != "tree":
+                return each if entry is not None and entry.mode == _LINK else None
+        return None
+
+    def _target(self, link: str, path: str, file: str) -> str:
+        """The path that another one leads to, by a link that it is or is in."""
+        entry = self._entry(link, file)
+        assert entry is not None  # noqa: S101 - it was found before
+        target = Path(self.repository.root, link).parent / os.fsdecode(self._blob(entry.hash, file))
+        rest = PurePosixPath(path).relative_to(link)
+        return self._inside(Path(os.path.normpath(target / rest)), file)
+
+    def _inside(self, path: Path, file: str) -> str:
+        root = self.repository.root
+        if not path.is_relative_to(root):
+            raise FileError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
+        return path.relative_to(root).as_posix()
+
+    def _entry(self, path: str, file: str) -> _Entry | None:
+        """The entry of a path in the tree; None where one of its folders is a link or a file."""
+        listed = self.repository.ask("ls-tree", "-z", "--full-tree", self.commit, "--", path)
+        if listed.returncode:
+            raise self._unreadable(file, listed)
+        for line in listed.stdout.split(b"\0"):
+            head, _, name = line.partition(b"\t")
+            if os.fsdecode(name) == str(PurePosixPath(path)):
+                mode, type_, hash_ = head.decode().split()
+                return _Entry(mode, type_, hash_)
+        return None
+
+    def _blob(self, hash_: str, file: str) -> bytes:
+        size = self.repository.ask("cat-file", "-s", hash_)
+        if size.returncode:
+            raise self._unreadable(file, size)
+        if int(size.stdout) > LONGEST:
+            raise FileError(f"cannot read {self._called(file)}: {TOO_LONG}")
+        blob = self.repository.ask("cat-file", "blob", hash_)
+        if blob.returncode:
+            raise self._unreadable(file, blob)
+        return blob.stdout
+
+    def _unreadable(self, file: str, ran: CompletedProcess[bytes]) -> FileError:
+        remedy = "; a partial clone lacks objects: `git fetch --refetch --no-filter origin` brings them"
+        return FileError(f"cannot read {self._called(file)}: {reason(ran)}{remedy if self._is_partial() else ''}")
+
+    def _is_partial(self) -> bool:
+        asked = self.repository.ask("config", "--get-regexp", r"^remote\..*\.promisor$")
+        return b"true" in asked.stdout
+
+    def _called(self, file: str) -> str:
+        return f"{shown(file, 200)} at {shown(self.name)}"
 
 
-def _reason(ran: subprocess.CompletedProcess[bytes]) -> str:
-    lines = ran.stderr.decode(errors="replace").strip().splitlines()
-    return shown(lines[0].removeprefix("fatal: "), 300) if lines else "git does not say why"
-
-
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run git. Raises FileError where there is none, or where it does not answer."""
-    program = shutil.which("git")
-    if program is None:
-        raise FileError("`--base` needs git, and there is none in PATH")
-    try:
-        return subprocess.run(  # noqa: S603 - no shell; what a user says stands behind --end-of-options or a hash
-            [program, *arguments],
-            cwd=folder,
-            capture_output=True,
-            check=False,
-            timeout=_LONGEST,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileError(f"git did not answer within {_LONGEST} seconds") from error
+def repository_of(file: str) -> Repository:
+    """The repository that a file is or was in. Raises FileError where there is none."""
+    folder = next(str(each) for each in Path(os.path.realpath(file)).parents if each.is_dir())
+    root = root_above(folder)
+    if root is None:
+        raise FileError(f"`--base` needs a Git repository, and {shown(folder, 200)} is in none")
+    return Repository.of(folder, root)

@@ -1,46 +1,70 @@
 """`python -I -m gen_flowlogs.cli.hook COMMAND …`: a command as pre-commit and the GitHub action run it.
 
-They have no shell, so patterns are expanded here. That no file has any of them is said and is no error, since the last
-spec may be deleted; a file that is named must be there. And a `build` that had to write something fails, as the fixers
-of pre-commit do, because what it wrote is not part of the commit yet.
+Neither has a shell, so the specs may be patterns. They are expanded after the arguments are parsed, so that no file
+name can become an option. Patterns that match no file are reported and are no error, since the last spec may be
+deleted; a file that is named must exist. A `build` that had to write a file fails, as the fixers of pre-commit do,
+because the commit does not have that file yet.
 """
 
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import cli
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.parser import arguments_of
+from gen_flowlogs.cli.patterns import is_pattern, on_disk
+from gen_flowlogs.cli.run import command, guarded, run
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show import workflow_command
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
 
 def main(argv: list[str]) -> int:
-    """Run one command line and return its exit code."""
-    arguments, missing = _expanded(argv)
-    if missing and _nothing_else(missing, argv):
-        said = f"no file matches {' or '.join(shown(each, 200) for each in missing)}, so there is nothing to do"
-        terminal.note(f"gen-flowlogs: {said}")
-        if "github" in argv:
-            terminal.say(f"::warning title=gen-flowlogs::{said}")
-        return exits.CLEAN
-    if arguments[:1] != ["build"]:
-        return cli.main(arguments)
+    """Run one command line, `sys.argv` without the program, and return its exit code."""
+    try:
+        return run(argv, perform)
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+
+
+def perform(arguments: argparse.Namespace) -> int:
+    """Run a command whose specs may be patterns."""
+    if getattr(arguments, "specs", None) is None:
+        return command(arguments)
+    patterns = [each for each in arguments.specs if _stands_for_files(each)]
+    plain = [each for each in arguments.specs if each not in patterns]
+    found = on_disk(patterns)
+    if not found and not plain:
+        return _nothing_to_do(patterns, getattr(arguments, "format", "text"))
+    arguments.specs = [*plain, *(file for file in found if file not in plain)]
+    if arguments.command != "build":
+        return command(arguments)
     with _silence():
-        before = cli.main(["check", *arguments[1:]])
-    code = cli.main(arguments)
+        before = guarded(lambda: command(arguments, "check"))
+    code = command(arguments)
     if code == exits.CLEAN and before == exits.FINDINGS:
         terminal.note("gen-flowlogs: the output was not up to date; it is now: `git add` it, and commit again")
         return exits.FINDINGS
     return code
+
+
+def _stands_for_files(text: str) -> bool:
+    """Whether a spec is given as a pattern. A file that has such characters in its name is that file."""
+    return is_pattern(text) and not os.path.lexists(text)
+
+
+def _nothing_to_do(patterns: list[str], form: str) -> int:
+    text = f"no file matches {' or '.join(shown(each, 200) for each in patterns)}, so there is nothing to do"
+    terminal.note(f"gen-flowlogs: {text}")
+    if form == "github":
+        terminal.say(workflow_command("warning", {"title": "gen-flowlogs"}, text), form)
+    return exits.CLEAN
 
 
 @contextlib.contextmanager
@@ -51,27 +75,6 @@ def _silence() -> Iterator[None]:
         contextlib.redirect_stderr(nowhere),
     ):
         yield
-
-
-def _expanded(argv: list[str]) -> tuple[list[str], list[str]]:
-    """The arguments, with the files of all patterns at their end, each once; and the patterns, if no file has any.
-
-    A pattern that no file has is dropped where others have some: `*.yml` beside `*.yaml`.
-    """
-    patterns = [each for each in argv if {"*", "?"} & set(each)]
-    plain = [each for each in argv if each not in patterns]
-    found = [file for each in patterns for file in sorted(glob.glob(each, recursive=True)) if Path(file).is_file()]  # noqa: PTH207 - Path.glob refuses absolute patterns
-    files = [file for file in dict.fromkeys(found) if file not in plain]
-    return [*plain, *files], [] if found else patterns
-
-
-def _nothing_else(patterns: list[str], argv: list[str]) -> bool:
-    """Whether a command line that can be understood names patterns as its specs, and no file."""
-    try:
-        with _silence():
-            return set(arguments_of(argv).specs) <= set(patterns)
-    except (exits.UsageError, AttributeError, SystemExit):
-        return False
 
 
 if __name__ == "__main__":

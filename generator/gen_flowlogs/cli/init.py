@@ -1,6 +1,6 @@
 """`init`: a commented starter spec, and beside it the schema that editors read through the spec's first line.
 
-Never overwrites: a spec that is there is an error, a schema that is there stays.
+Never overwrites: an existing spec is an error, an existing schema stays.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ capture_points:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the spec, and the schema where there is none."""
+    """Write the spec, and the schema unless its file exists."""
     path = _path(arguments.spec)
     name = path.stem
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:

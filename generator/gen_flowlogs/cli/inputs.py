@@ -1,4 +1,4 @@
-"""What a command line names, as bytes: files, pipes, standard input. Bounded, since a pipe or a device may not end."""
+"""The specs that a command line names, as bytes: files, pipes, standard input. Bounded: a pipe may not end."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STDIN: Final = "<stdin>"
-"""What standard input is called in diagnostics and headers."""
+"""The name of standard input in diagnostics and headers."""
 
 LONGEST: Final = 64 * 2**20
 """Bytes of one file. A spec of 100,000 capture points has less than half of them."""
@@ -25,7 +26,7 @@ TOO_LONG: Final = f"it is larger than {LONGEST // 2**20} MiB"
 
 
 def distinct(names: Iterable[str]) -> None:
-    """Raises UsageError where one spec is named twice, in the same or in another way, or by what is no name."""
+    """Raise UsageError for a spec that is named twice, in the same or in another way, and for an impossible name."""
     first: dict[str, str] = {}
     for name in names:
         file = name if name == "-" else os.path.realpath(_name(name))
@@ -39,10 +40,13 @@ def distinct(names: Iterable[str]) -> None:
 
 
 def spec(name: str) -> tuple[str, bytes]:
-    """What messages call a spec, and its bytes. Raises FileError, and UsageError for what is no name."""
+    """The name of a spec in messages, and its bytes. Raises FileError, and UsageError for an impossible name."""
     try:
         if name != "-":
-            return name, content(_name(name))
+            why = misleading_link(_name(name))
+            if why:
+                raise FileError(f"cannot read {shown(name, 200)}: {why}")
+            return name, content(name)
         if sys.stdin is None:
             raise UsageError("standard input is closed")
         return STDIN, _bounded(sys.stdin.buffer)
@@ -59,7 +63,7 @@ def content(path: str) -> bytes:
 
 
 def has_file_name(file: str) -> bool:
-    """Whether a spec, by what messages call it, is a file that can be read again, and no pipe or standard input."""
+    """Whether a spec of this name in messages is a file that can be read again, and no pipe or standard input."""
     return file != STDIN and Path(file).is_file()
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show what is wrong or doubtful; exit code 1 where something is."""
+    """Show the diagnostics; exit code 1 where any is an error, or under --strict a warning."""
     _, diagnostics = compiled(arguments, files=False)
     say_findings(diagnostics, arguments.format)
     return verdict(diagnostics, strict=arguments.strict)

@@ -31,7 +31,7 @@ exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
-       is replaced or destroyed (diff --exit-code)
+       is replaced or destroyed, records are lost or at risk, or a change fails (diff --exit-code)
   2    the command line is wrong
   3    a file cannot be read or written, or a bug in gen-flowlogs
   130  interrupted
@@ -40,7 +40,7 @@ exit codes:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command is for, in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
+    """A command: its purpose in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
 
     module: str
     help: str
@@ -48,10 +48,14 @@ class Command:
 
 
 class _Parser(argparse.ArgumentParser):
-    """One that notices when its help cannot be written, and that shows what cannot be printed."""
+    """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
         terminal.say(self.format_help().rstrip("\n"))
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - usage and errors
+        if message:
+            terminal.note(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
         super().error(shown(message, 1000))
@@ -119,7 +123,9 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
     )
-    parser.add_argument("--exit-code", action="store_true", help="exit 1 where anything is replaced or destroyed")
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
+    )
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:

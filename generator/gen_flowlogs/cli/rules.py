@@ -1,4 +1,4 @@
-"""`rules`: the catalogue of what gen-flowlogs finds wrong or doubtful, or the page of one rule."""
+"""`rules`: the catalogue of rules, or the page of one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """List the rules, or show one."""
     if arguments.slug is None:
         as_json = arguments.format == "json"
-        terminal.say(_json([_data(rule) for rule in RULES.values()]) if as_json else _table())
+        terminal.say(_json([_data(rule) for rule in RULES.values()]) if as_json else _table(), arguments.format)
         return exits.CLEAN
     rule = RULES.get(arguments.slug)
     if rule is None:
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise exits.UsageError(f'there is no rule "{shown(arguments.slug, 80)}"; {meant}')
     page = _page(rule.slug)
     if arguments.format == "json":
-        terminal.say(_json({**_data(rule), "page": page}))
+        terminal.say(_json({**_data(rule), "page": page}), "json")
     else:
         terminal.say(f"{rule.slug} ({rule.severity}): {rule.title}" + (f"\n\n{page}" if page else ""))
     return exits.CLEAN

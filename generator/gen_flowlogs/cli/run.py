@@ -10,23 +10,41 @@ import os
 import traceback
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.secrets import masked_addresses
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
 
 
-def run(argv: list[str]) -> int:
-    """Run the command that `argv` names. KeyboardInterrupt is the caller's."""
+def command(arguments: argparse.Namespace, name: str | None = None) -> int:
+    """Run the command of the arguments, or another one that takes the same; return its exit code."""
+    module = import_module(f"gen_flowlogs.cli.{COMMANDS[name or arguments.command].module}")
+    code: int = module.run(arguments)
+    return code
+
+
+def run(argv: list[str], perform: Callable[[argparse.Namespace], int] = command) -> int:
+    """Run the command line `argv` by what `perform` makes of its arguments. KeyboardInterrupt is the caller's."""
+    return guarded(lambda: _dispatch(argv, perform))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Return the exit code of `work`; an exception becomes one line on standard error and the exit code for it."""
     terminal.prepare()
     try:
-        code = _dispatch(argv)
+        code = work()
         terminal.flush()
     except exits.UsageError as error:
-        terminal.note(f"gen-flowlogs: {error}")
+        terminal.note(f"gen-flowlogs: {masked_addresses(str(error))}")
         return exits.USAGE
     except exits.FileError as error:
-        terminal.note(f"gen-flowlogs: {_lost() or error}")
+        terminal.note(f"gen-flowlogs: {_lost() or masked_addresses(str(error))}")
         return exits.FAILED
     except OSError as error:
         return failed(error)
@@ -40,7 +58,7 @@ def run(argv: list[str]) -> int:
 
 
 def failed(error: OSError) -> int:
-    """The end by an error that nobody foresaw but that says itself what it is: a full disk under standard output."""
+    """End with the message of an unexpected error that explains itself, such as a full disk under standard output."""
     terminal.abandon()
     if isinstance(error, BrokenPipeError):
         return exits.CLEAN
@@ -49,7 +67,7 @@ def failed(error: OSError) -> int:
     return exits.FAILED
 
 
-def _dispatch(argv: list[str]) -> int:
+def _dispatch(argv: list[str], perform: Callable[[argparse.Namespace], int]) -> int:
     if not argv:
         terminal.note(parser().format_help().rstrip())
         return exits.USAGE
@@ -62,13 +80,11 @@ def _dispatch(argv: list[str]) -> int:
     except SystemExit as leaving:  # argparse, which has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else exits.USAGE
     gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
-    command = import_module(f"gen_flowlogs.cli.{COMMANDS[arguments.command].module}")
-    code: int = command.run(arguments)
-    return code
+    return perform(arguments)
 
 
 def _lost() -> str:
-    """What to say where there is no working directory any more, whatever that has led to; else empty."""
+    """The reason if the working directory has been deleted, whichever error followed; else empty."""
     try:
         os.getcwd()  # noqa: PTH109 - Path.cwd() is the same call
     except OSError as error:

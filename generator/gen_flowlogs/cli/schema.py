@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Print the schema as it is shipped."""
     text = schema.include_text() if arguments.include else schema.text()
-    terminal.say(text.rstrip("\n"))
+    terminal.say(text.rstrip("\n"), "json")
     return exits.CLEAN

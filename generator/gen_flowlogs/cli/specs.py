@@ -1,6 +1,6 @@
 """The specs of a command line, read and compiled: what `build`, `check` and `lint` have in common.
 
-A spec that cannot be read ends the command; a broken one does not, so that all of them are told about at once.
+A spec that cannot be read ends the command; a broken one does not, so that all diagnostics are shown at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
-from gen_flowlogs.lint import across
+from gen_flowlogs.lint.rules import name_conflict_specs
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.pipeline import Compiled
 
 MOST_SHOWN: Final = 100
-"""How many diagnostics a person is shown; the forms for programs have all."""
+"""Diagnostics that a person is shown; the forms for programs have all."""
 
 
 def compiled(
@@ -56,14 +56,14 @@ def say_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics as a result, on standard output."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stdout))
     if text:
-        terminal.say(text)
+        terminal.say(text, form)
 
 
 def note_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
     """Show diagnostics beside a result, on standard error."""
     text = _rendered(diagnostics, form, colour=takes_colour(sys.stderr))
     if text:
-        terminal.note(text)
+        terminal.note(text, form)
 
 
 def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -> str:
@@ -93,10 +93,10 @@ def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
 
 
 def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:
-    """What is wrong with no spec by itself, but with two of them in one call."""
+    """Diagnostics about two specs of one call together."""
     if len(results) < 2:
         return ()
-    findings = [*_same_names(texts, results), *across.conflicting(result.spec for result in results)]
+    findings = [*_same_names(texts, results), *name_conflict_specs.conflicting(result.spec for result in results)]
     return stamp(findings, {file: source.load(data, file) for file, data in texts}) if findings else ()
 
 

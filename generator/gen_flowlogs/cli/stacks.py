@@ -7,10 +7,10 @@ from graphlib import TopologicalSorter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.root_modules import owners_first, ownership
 
 if TYPE_CHECKING:
     import argparse
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a list of objects, one for each root module: where it is, and when it can be applied."""
+    """Print a list of objects, one for each root module: its location, its folder, and its place in the order."""
     results, diagnostics = compiled(arguments, files=False)
     code = verdict(diagnostics, strict=False)
     if code != exits.CLEAN:
         note_findings(diagnostics, "text")
         return code
     listed = [entry for result in results for entry in entries(result.spec, arguments.out)]
-    terminal.say(json.dumps(listed, indent=2))
+    terminal.say(json.dumps(listed, indent=2), "json")
     return exits.CLEAN
 
 
 def entries(spec: Spec, out: str) -> list[dict[str, object]]:
     """One object for each root module, by wave and name.
 
-    Those of wave 0 need nobody; those of a later wave write to buckets of the stacks in `after`, which are of earlier
-    waves. Without stacks, what only they have is None.
+    A root module of wave 0 needs no other; one of a later wave writes to buckets of the stacks in `after`, which are of
+    earlier waves. Without stacks, the fields that only stacks have are None.
     """
-    after = stacks.owners_first(spec)
+    after = owners_first(spec, ownership(spec))
     waves = _waves(after)
     return [
         {
@@ -55,7 +55,7 @@ def entries(spec: Spec, out: str) -> list[dict[str, object]]:
 
 
 def _waves(after: Mapping[str | None, tuple[str | None, ...]]) -> dict[str | None, int]:
-    """Stack → how many stacks stand one behind the other before it."""
+    """Stack → the length of the longest chain of stacks that must be applied before it."""
     waves: dict[str | None, int] = {}
     for name in TopologicalSorter(after).static_order():
         waves[name] = max((waves[each] + 1 for each in after[name]), default=0)

@@ -1,15 +1,20 @@
 """Standard output and standard error: writing that outlives a closed pipe, and the colours of a diff.
 
-A reader that goes away (`gen-flowlogs check … | head`) is no error: what is left to say goes nowhere, and the exit
-code stays that of the command.
+CI runners read lines of a log as commands: GitHub's `::error::…` and `##[…]`, Azure's `##vso[…]`, TeamCity's
+`##teamcity[…]`. The text of a message may come from anyone, so a backslash breaks up each such line, whichever runner
+reads it. Only the form `github` writes commands.
+
+A reader that closes the pipe (`gen-flowlogs check … | head`) is no error: the rest of the output is dropped, and the
+exit code stays that of the command.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
-from typing import TextIO
+from typing import Final, TextIO
 
 _BOLD, _RED, _GREEN, _CYAN, _RESET = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
 
@@ -22,19 +27,41 @@ def prepare() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def say(text: str) -> None:
-    """Write `text` and a newline to standard output: a result."""
-    _write(sys.stdout, text + "\n")
+_LINE_COMMAND: Final = re.compile(r"(^|[\r\n])(\s*):(?=:)")
+_ANY_COMMAND: Final = re.compile(r"##(?=\w*\[)")
 
 
-def note(text: str) -> None:
-    """Write `text` and a newline to standard error: what is said beside the result."""
-    with contextlib.suppress(OSError):  # there is nowhere left to say that it cannot be said
-        _write(sys.stderr, text + "\n", flush=True)
+def harmless(text: str, form: str) -> str:
+    """A text that no runner takes for a command: `::` at the start of a line, or `##NAME[` anywhere.
+
+    `form`: `json` and `sarif` keep their value, and no line of them begins with `::`; `github` is workflow commands,
+    made by `show.workflow_command`; anything else is text.
+    Sources: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (a line is trimmed first),
+    https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands,
+    https://www.jetbrains.com/help/teamcity/service-messages.html.
+    """
+    match form:
+        case "github":
+            return text
+        case "json" | "sarif":
+            return _ANY_COMMAND.sub(r"#\\u0023", text)
+        case _:
+            return _ANY_COMMAND.sub(r"##\\", _LINE_COMMAND.sub(r"\1\2:\\", text))
+
+
+def say(text: str, form: str = "text") -> None:
+    """Write `text` and a newline to standard output: a result. `form`: as for `harmless`."""
+    _write(sys.stdout, harmless(text, form) + "\n")
+
+
+def note(text: str, form: str = "text") -> None:
+    """Write `text` and a newline to standard error: what is said beside the result. `form`: as for `harmless`."""
+    with contextlib.suppress(OSError):  # standard error is closed, so no message can be shown
+        _write(sys.stderr, harmless(text, form) + "\n", flush=True)
 
 
 def flush() -> None:
-    """Hand on what is still buffered, so that a full disk is noticed while there is an exit code to say so."""
+    """Flush both streams, so that a full disk is noticed while the exit code can still report it."""
     for stream in (sys.stdout, sys.stderr):
         _write(stream, "", flush=True)
 

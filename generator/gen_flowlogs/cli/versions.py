@@ -1,6 +1,6 @@
 """The two versions of a spec that `diff` compares: files, or a file and what Git has of it at a revision.
 
-A spec is known by its `name`, which is that of its output folder, and only then by its path: a file may be renamed.
+A spec is recognised by its `name`, which its output folder has too, and only then by its path: a file may be renamed.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def of_files(old: str, new: str) -> Pair:
 
 
 def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
-    """Each spec as it was at a revision, and as it is. What is only on one side is all new, or all gone.
+    """Each spec at a revision and today. A spec of one side only is all new, or all gone.
 
     A spec of a name that no file had is looked for among the specs of the revision that are no longer on disk.
     """
@@ -124,7 +124,7 @@ def _same_specs(then: Collection[Version], now: Collection[Version]) -> dict[str
 
 
 def _moved_away(base: Revision, new: Version) -> Version | None:
-    """The spec of the revision that has the name of this one and is no longer on disk; rather from the same folder."""
+    """The spec of the revision that has the name of this one and is no longer on disk; the same folder comes first."""
     files = sorted(base.gone(new.spec.name), key=lambda file: (Path(file).parent != Path(new.file).parent, file))
     for file in files:
         data = source.load(base.content(file) or b"", file).data
@@ -134,7 +134,7 @@ def _moved_away(base: Revision, new: Version) -> Version | None:
 
 
 def _note_others(base: Revision, files: Sequence[str], known: Collection[str]) -> None:
-    """Say which specs are gone from the folders of these: no shell's pattern names them, and a new one may be one."""
+    """Note the specs that are gone from the folders of these: a shell's pattern does not name a deleted file."""
     folders = {Path(os.path.realpath(file)).parent for file in files}
     for file in base.gone("capture_points"):
         if Path(os.path.realpath(file)).parent in folders and file not in {os.path.relpath(each) for each in known}:
@@ -151,7 +151,7 @@ def _from_revision(base: Revision, file: str) -> Version | None:
 
 
 def newest(old: Version | None, new: Version | None) -> Version:
-    """The version that there is."""
+    """The new version; the old one where the spec is gone."""
     version = new or old
     assert version is not None  # noqa: S101 - a pair has at least one
     return version

@@ -6,12 +6,14 @@ Comes in: the old and the new version of a spec, either of which may be missing;
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare import names
-from gen_flowlogs.compare.advice.moved_blocks import moved_blocks
+from gen_flowlogs.compare.advice import moved_blocks, renamed_stacks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
+from gen_flowlogs.compare.advice.renames import hints as rename_hints
 from gen_flowlogs.compare.advice.without_gap import hints
 from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, Edge, Effect
 from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -28,6 +30,7 @@ from gen_flowlogs.compare.risks.order import races
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.compare.advice.moved_blocks import Kept
     from gen_flowlogs.model import Spec, Stack
 
 __all__ = ["Cause", "Change", "Comparison", "Edge", "Effect", "compare"]
@@ -43,39 +46,48 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     points, destinations = names.capture_points(old, new), names.destinations(old, new)
     forgotten = renames(points, destinations) if old and new else ()
     advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
+    versions = Versions(old, new, modules)
+    kept = tuple(moved_blocks.kept(versions, modules, forgotten))
     causes = Causes(old, new, points, destinations)
     reasons = Reasons(old, new, points, destinations, advice)
     changes = tuple(
-        sorted(_changes(modules.values(), reasons, causes), key=lambda each: (each.stack or "", each.address))
+        sorted(_changes(modules.values(), reasons, causes, kept), key=lambda each: (each.stack or "", each.address))
     )
-    versions = Versions(old, new, modules)
+    stacks_renamed = tuple(renamed_stacks.renamed_stacks(before, after))
     history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
-    found = [*Coverage(versions).effects(), *files(old, new), *history, *already_existing(modules.values(), old)]
-    found.sort(
+    all_effects = [
+        *Coverage(versions).effects(),
+        *files(old, new, versions.dependencies),
+        *history,
+        *already_existing(versions.taken_names),
+    ]
+    all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
     )
     return Comparison(
         changes=changes,
-        effects=tuple(dict.fromkeys(found)),
+        effects=tuple(dict.fromkeys(all_effects)),
         edges=tuple(_edges(old, new, changes)),
         hints=(
+            *renamed_stacks.hints(stacks_renamed),
             *blocked(modules.values(), points, destinations),
-            *(each.advice for each in forgotten),
-            *moved_blocks(changes),
-            *hints(changes, new),
-            *races(versions),
+            *rename_hints(forgotten),
+            *moved_blocks.hints(kept),
+            *hints(changes, points, new),
+            *races(versions, modules.values()),
         ),
-        notes=tuple(notes(old, new)),
+        notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),
         stacks=_stacks(old, new),
     )
 
 
-def _changes(modules: Iterable[ModulePlan], reasons: Reasons, causes: Causes) -> Iterator[Change]:
+def _changes(modules: Iterable[ModulePlan], reasons: Reasons, causes: Causes, kept: Iterable[Kept]) -> Iterator[Change]:
+    advice = {(each.stack, address): each.advice for each in kept for address in (each.source, each.target)}
     for module in modules:
         for planned in module.all():
             change = reasons.change(planned, module, causes)
             if change is not None:
-                yield change
+                yield replace(change, advice=advice.get((change.stack, change.address), change.advice))
 
 
 def _stacks(old: Spec | None, new: Spec | None) -> tuple[Stack, ...]:

@@ -26,13 +26,16 @@ EffectKind = Literal[
     "blocked",  # Terraform refuses, or its apply fails
 ]
 
+GRAVE: Final[tuple[EffectKind, ...]] = ("blocked", "history", "lost", "gap")
+"""Effects that cost records, or that need somebody before they can be applied; the gravest first."""
+
 HERE: Final = "\ue000"
-"""Where a message names its own destination. It cannot be printed, so that no text of a spec has it unescaped."""
+"""The mark of its own destination in a message. It cannot be printed, so that no text of a spec has it unescaped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A place of the old or the new spec."""
+    """An origin in the old or the new spec."""
 
     origin: Origin
     old: bool = False
@@ -64,6 +67,7 @@ class Effect:
     effect: EffectKind
     template: str  # the message, with HERE for the destination
     stack: str | None = None  # the stack whose state causes it; None in a spec without stacks
+    subject: str = ""  # the part of the template that names its capture point or address, if others may stand there
 
     @property
     def message(self) -> str:
@@ -93,5 +97,6 @@ class Comparison:
 
     @property
     def disruptive(self) -> bool:
-        """Whether any instance is replaced or destroyed."""
-        return any(change.action in ("replace", "destroy") for change in self.changes)
+        """Whether a reviewer has to look: anything is replaced or destroyed, or records are at risk, or it fails."""
+        replaced = any(change.action in ("replace", "destroy") for change in self.changes)
+        return replaced or any(each.effect in GRAVE for each in self.effects)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import signature
+from gen_flowlogs import header
 from gen_flowlogs.emit.disk import Change, exchange, locked
 from gen_flowlogs.emit.survey import survey
 
@@ -87,7 +87,7 @@ def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) ->
     for path, text in files.items():
         if not _PATH.fullmatch(path) or PurePosixPath(path).name == GUARD:
             raise ValueError(f"{path!r} is no path for a generated file")
-        if not signature.is_ours(text[: signature.LONGEST].encode()):
+        if not header.is_ours(text[: header.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
     with _errors_named(folder):
         return _planned(files, folder, survey(files, folder, drop), drop)

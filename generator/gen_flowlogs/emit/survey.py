@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import signature
+from gen_flowlogs import header
 from gen_flowlogs.emit.disk import STAGED
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _signed(entry: os.DirEntry[str], *, wanted: bool) -> bytes | None:
         return None
     try:
         with Path(entry).open("rb") as file:
-            start = file.read(signature.LONGEST)
-            return start + file.read() if signature.is_ours(start) else None
+            start = file.read(header.LONGEST)
+            return start + file.read() if header.is_ours(start) else None
     except PermissionError:
         if wanted:
             raise

@@ -1,110 +1,136 @@
 """A Spec → what AWS would refuse of it, and what its author probably did not mean.
 
-One family of rules a file; each is a function from the `Survey` of a spec to findings (errors) or doubts (warnings,
-which a spec may ignore), and is called because it stands in one of the two lists below. Nothing here reads files or
-knows Terraform's syntax, and nothing raises for what an author wrote.
+One file of `lint.rules` for a slug or a family of slugs; each rule is a function from the `Index` of a spec to findings
+(errors) or suppressible ones (warnings, which a spec may ignore), and is called because it is in a list below. Nothing
+here reads files or knows Terraform's syntax, and nothing raises for what an author wrote.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.lint import (
-    conflicts,
-    containers,
-    covered,
-    delivery,
-    duplicates,
-    expiry,
-    formats,
-    gateways,
-    ignores,
-    limits,
-    lookalikes,
-    mixed,
-    options,
-    partial,
-    permissions,
-    queries,
-    references,
-    regions,
+from gen_flowlogs.lint import skip_broken
+from gen_flowlogs.lint.index import Index, build_index
+from gen_flowlogs.lint.rules import (
+    archived_records,
+    bucket_name,
+    bucket_owner,
+    covered_capture,
+    cross_region,
+    documented_permissions,
+    duplicate_flow_log,
+    expires,
+    flow_log_quota,
+    lifecycle,
+    log_group_name,
+    look_alike,
+    mixed_formats,
+    name_conflict,
+    name_conflict_references,
+    option_not_available,
+    option_not_available_arns,
+    option_not_available_stacks,
+    partial_capture,
+    query_layout,
+    record_fields,
+    recorded_twice,
     retention,
-    sound,
-    stacked,
+    role_name,
+    stack_target,
+    tag,
     tag_fields,
-    tags,
-    unused,
-    versions,
+    tag_lookups,
+    transit_gateway,
+    undeliverable,
+    unknown_region,
+    unknown_region_tag_fields,
+    unused_definition,
+    unused_ignore,
+    variable_conflict,
+    version_constraint,
+    within,
 )
-from gen_flowlogs.lint.survey import Survey, survey
+from gen_flowlogs.lint.suppression import suppress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
     from gen_flowlogs.diagnostics import Finding
-    from gen_flowlogs.lint.doubt import Doubt
+    from gen_flowlogs.lint.suppression import Suppressible
     from gen_flowlogs.model import Spec
 
-ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
-    conflicts.variables,
-    references.check,
-    containers.check,
-    formats.check,
+ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
+    variable_conflict.check,
+    name_conflict_references.check,
+    within.check,
+    record_fields.check,
     tag_fields.check,
-    gateways.check,
-    options.check,
-    stacked.targets,
-    stacked.roles,
-    stacked.buckets,
-    stacked.order,
-    limits.check,
-    tags.check,
-    versions.check,
+    transit_gateway.check,
+    option_not_available.check,
+    option_not_available_arns.check,
+    option_not_available_stacks.roles,
+    option_not_available_stacks.buckets,
+    stack_target.check,
+    bucket_owner.check,
+    bucket_owner.order,
+    log_group_name.check,
+    bucket_name.check,
+    role_name.check,
+    lifecycle.check,
+    tag.check,
+    tag_lookups.check,
+    version_constraint.check,
 )
-COMPARING_ERRORS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
-    conflicts.names,
-    queries.check,
-    duplicates.check,
-    duplicates.twins,
-    duplicates.quota,
+COMPARING_ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
+    name_conflict.check,
+    query_layout.check,
+    duplicate_flow_log.check,
+    duplicate_flow_log.twins,
+    flow_log_quota.check,
 )
-PROOFS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (delivery.check,)
-"""Those that judge what would be generated, and that is only what has no other error."""
+PROOFS: tuple[Callable[[Index], Iterable[Finding]], ...] = (undeliverable.check,)
+"""Rules that judge what would be generated, and that is only what has no other error."""
 
-WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
-    lookalikes.check,
-    unused.check,
-    expiry.check,
-    permissions.check,
-    regions.check,
-    tag_fields.regions,
+WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
+    look_alike.check,
+    unused_definition.check,
+    expires.check,
+    documented_permissions.check,
+    cross_region.check,
+    archived_records.check,
+    unknown_region.check,
+    unknown_region_tag_fields.check,
 )
-COMPARING_WARNINGS: tuple[Callable[[Survey], Iterable[Doubt]], ...] = (
-    covered.check,
-    mixed.check,
+COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
+    covered_capture.check,
+    recorded_twice.check,
+    mixed_formats.check,
     retention.check,
-    partial.check,
+    partial_capture.check,
 )
-"""Those that compare, also with what is not said, look only at what no earlier stage found anything wrong with."""
+"""Rules that compare definitions, or miss one: they see only those in which no earlier stage found a mistake."""
 
 
 def check(spec: Spec, *, today: date, earlier: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-    """Everything there is to say about a spec, in no order that matters.
+    """Find all that is wrong or doubtful in a spec, in no order that matters.
 
     Args:
         spec: what parse made of it.
         today: what `expires` is compared with.
-        earlier: what the stages before have found. Where something was cut out of a definition, it may look like
-            another one, and saying so would only mislead.
+        earlier: what the stages before have found. A definition without what was cut out of it may look like another
+            one, and saying so would only mislead.
     """
-    found = survey(spec, today=today)
-    whole = sound.without_broken(spec, earlier)
-    compared = found if whole is spec else survey(whole, today=today)
-    errors = [finding for rule in ERRORS for finding in rule(found)]
+    index = build_index(spec, today=today)
+    whole = skip_broken.without_broken(spec, earlier)
+    compared = index if whole is spec else build_index(whole, today=today)
+    errors = [finding for rule in ERRORS for finding in rule(index)]
     errors += [finding for rule in COMPARING_ERRORS for finding in rule(compared)]
     if spec.complete and not errors:
-        errors = [finding for rule in PROOFS for finding in rule(found)]
-    doubts = [doubt for rule in WARNINGS for doubt in rule(found)]
-    doubts += [doubt for rule in COMPARING_WARNINGS for doubt in rule(compared)]
-    return (*errors, *ignores.apply(spec, doubts))
+        errors = [finding for rule in PROOFS for finding in rule(index)]
+    warnings = [warning for rule in WARNINGS for warning in rule(index)]
+    warnings += [warning for rule in COMPARING_WARNINGS for warning in rule(compared)]
+    kept, used = suppress(spec, warnings)
+    if spec.complete:
+        kept += suppress(spec, unused_ignore.check(spec, used))[0]
+    return (*errors, *kept)

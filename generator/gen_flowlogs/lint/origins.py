@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Origin
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose
+from gen_flowlogs.model import (
+    S3,
+    CapturePoint,
+    CloudWatchLogs,
+    Destination,
+    ExistingKey,
+    ExistingRole,
+    Firehose,
+    OwnRole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.lint.survey import Format
+    from gen_flowlogs.lint.index import Format
 
 Related = tuple[tuple[str, Origin], ...]
 
@@ -32,13 +41,35 @@ def extras(destination: Destination) -> Origin:
     return destination.origin
 
 
+def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """Every ARN of a destination but the boundary of its role, what it is, and where it is written."""
+    at = settings(destination)
+    if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
+        yield destination.kms.arn, "key", at.at("kms")
+    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
+        yield destination.role.arn, "role", at.at("role", "arn")
+    if isinstance(destination, Firehose):
+        if isinstance(destination.stream, str):
+            yield destination.stream, "stream", at.at("delivery_stream")
+        if destination.cross_account_role is not None:
+            yield destination.cross_account_role, "role", at.at("cross_account_role")
+
+
+def boundary(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """The permissions boundary of a destination's own role, what it is, and where it is written."""
+    role = None if isinstance(destination, S3) else destination.role
+    if isinstance(role, OwnRole) and role.permissions_boundary is not None:
+        at = settings(destination).at("role", "permissions_boundary")
+        yield role.permissions_boundary, "permissions boundary", at
+
+
 def target(point: CapturePoint) -> Origin:
     """The origin of a capture point's target."""
     return point.origin.at(point.kind.plural if point.plural else point.kind.singular)
 
 
 def own_filter(point: CapturePoint) -> Origin:
-    """Where a capture point says its filter; the capture point itself where it says none."""
+    """The origin of the filter that a capture point names; of the capture point itself where it names none."""
     own = point.filter_origin.path[: len(point.origin.path)] == point.origin.path
     return point.filter_origin if own and point.filter_origin.file == point.origin.file else point.origin.key()
 
@@ -46,7 +77,7 @@ def own_filter(point: CapturePoint) -> Origin:
 def by_filter_origin(format_: Format) -> Iterator[tuple[Origin, list[CapturePoint], Related]]:
     """The capture points of a format by where their filter is named: each its own, or all in `defaults`.
 
-    With them, the other places that a reader wants to see.
+    With them, the related origins for the finding.
     """
     groups: dict[Origin, list[CapturePoint]] = {}
     for point in format_.points:

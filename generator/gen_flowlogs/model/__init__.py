@@ -1,7 +1,7 @@
 """The Spec: what an author means, as frozen data, with every name resolved and every default filled in.
 
-Made by `parse`, read by `lint`, `view` and `compare`. Each thing keeps the `Origin` of its definition; a value that
-came from `defaults` keeps the origin where it was written. Nothing here is Terraform yet.
+Made by `parse`, read by `lint`, `view` and `compare`. Each definition keeps its `Origin`; a value that came from
+`defaults` keeps the origin there. The model knows nothing of Terraform's syntax.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ ONLY = Stack()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturePoint:
-    """What is recorded, how, and where to. Each of its destinations makes one `aws_flow_log`."""
+    """A target, with the filter and the destinations of its records. Each destination makes one `aws_flow_log`."""
 
     name: str
     kind: Kind
@@ -103,7 +103,7 @@ class CapturePoint:
 
 @dataclass(frozen=True, slots=True)
 class Terraform:
-    """What the author says of Terraform itself; None: what the compiler computes."""
+    """The settings of Terraform itself; None: computed by the compiler."""
 
     required_version: str | None = None
     aws_provider: str | None = None
@@ -112,10 +112,10 @@ class Terraform:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """A whole spec. Definitions stand in the order in which they are written; stacks are sorted by name."""
+    """A whole spec. Definitions are in the order of the file; stacks are sorted by name."""
 
     name: str
-    file: str  # as the author calls it; its last part stands in the header of each generated file
+    file: str  # the path that messages use; its last part is in the header of each generated file
     terraform: Terraform
     stacks: tuple[Stack, ...]  # (ONLY,) without `stacks`
     filters: tuple[Filter, ...]  # the author's, not the built-in ones
@@ -123,7 +123,7 @@ class Spec:
     capture_points: tuple[CapturePoint, ...]
     ignores: Ignores
     origin: Origin
-    complete: bool  # False: something was broken and left out, so what depends on "nobody uses it" must not be said
-    lookalikes: tuple[tuple[Origin, str], ...] = ()  # a text, and what other YAML readers take it for
+    complete: bool  # False: a broken part was left out, so a rule must not report that a definition is unused
+    lookalikes: tuple[tuple[Origin, str], ...] = ()  # a string, and the type that other YAML readers give it
     tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own
     defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them

@@ -1,4 +1,4 @@
-"""Tags and ignored rules: anything of a spec may have them beside its meaning."""
+"""Tags and ignored rules, which several kinds of definition may have."""
 
 from __future__ import annotations
 

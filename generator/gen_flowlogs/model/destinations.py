@@ -78,7 +78,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3:
-    """A bucket, and the place and form of the records in it."""
+    """A bucket, with the prefix, the form and the lifecycle of the records in it."""
 
     name: str
     bucket: str
@@ -92,7 +92,7 @@ class S3:
     transitions: tuple[Transition, ...]
     versioning: bool
     on_destroy: str
-    stack: str | None  # who owns the bucket
+    stack: str | None  # the owner of the bucket
     org_id: str | None  # whose accounts may write; None: exactly those that the spec sends from
     tags: Tags
     renamed_from: str | None
@@ -107,7 +107,7 @@ class Firehose:
     """A delivery stream of the author's."""
 
     name: str
-    stream: str | Reference | Variable  # an ARN as text
+    stream: str | Reference | Variable  # an ARN as a string
     cross_account_role: str | None
     role: OwnRole | ExistingRole | None  # the source account's; None without a cross-account role
     tags: Tags
@@ -121,5 +121,5 @@ Destination = CloudWatchLogs | S3 | Firehose
 
 
 def creates_key(destination: CloudWatchLogs | S3) -> bool:
-    """Whether a key is created for a log group or a bucket, which has to be created with it."""
+    """Whether a key is created together with the log group or bucket that it encrypts."""
     return isinstance(destination.kms, OwnKey) and not destination.existing

@@ -1,4 +1,4 @@
-"""Filters, which answer for a family of capture points what is recorded, how often, and with which fields."""
+"""Filters: traffic, aggregation interval and record fields, as each family of capture points has them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Traffic to record, how often, and with which fields. Its methods answer for a family of capture points."""
+    """Traffic to record, aggregation interval and record fields. A method gives the value for one family."""
 
     name: str
     traffic_type: str  # ALL, ACCEPT, REJECT

@@ -1,8 +1,8 @@
-"""Data → Spec: names resolved, defaults filled in, each thing with the origin of what the author wrote.
+"""Data → Spec: names resolved, defaults filled in, each definition with its origin.
 
-Comes in: the data of a spec and of what it includes, already of the right shape (the schema has cut out what is not).
-Goes out: a Spec and findings about names. Total: what is broken or missing is left out, and the rest still resolves;
-a name that is defined but broken is not also called unknown. Never raises for what an author wrote.
+Input: the data of a spec and of the files it includes, of the right shape (the schema has cut out the rest). Output: a
+Spec and findings about names. Total: broken or missing parts are left out, and the rest still resolves; a name that is
+defined but broken is not also called unknown. Never raises for the text of a spec.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     """The meaning of a spec (the first source) and of the files it includes (the others).
 
     Returns:
-        The Spec, whose `complete` is False where anything was left out, and what is wrong with its names.
+        The Spec, whose `complete` is False where anything was left out, and findings about its names.
     """
     first = sources[0]
     scope, findings = Scope.of(sources)
@@ -57,7 +57,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             origin=Origin(first.file),
             complete=whole,
             lookalikes=tuple(_lookalikes(sources)),
-            tagged=frozenset(name for name, (said, _) in scope.destinations.items() if said.get("tags")),
+            tagged=frozenset(name for name, (raw, _) in scope.destinations.items() if raw.get("tags")),
             defaults_origin=scope.defaults_origin,
         ),
         tuple(findings),
@@ -65,12 +65,12 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
 
 
 def _terraform(data: dict[str, object]) -> Terraform:
-    said = data.get("terraform")
-    if not isinstance(said, dict):
+    raw = data.get("terraform")
+    if not isinstance(raw, dict):
         return Terraform()
-    backend = next(iter(said.get("backend", {}).items()), None)
+    backend = next(iter(raw.get("backend", {}).items()), None)
     return Terraform(
-        required_version=said.get("required_version"), aws_provider=said.get("aws_provider"), backend=backend
+        required_version=raw.get("required_version"), aws_provider=raw.get("aws_provider"), backend=backend
     )
 
 
@@ -79,7 +79,7 @@ _NO_DOUBT = ("expires", "account")
 
 
 def _lookalikes(sources: Sequence[Source]) -> list[tuple[Origin, str]]:
-    """Those that matter: in a part that is otherwise right, and not a date, which is meant to look like one."""
+    """Look-alikes to warn of: in a part that is otherwise right, and under no key of `_NO_DOUBT`."""
     found: list[tuple[Origin, str]] = []
     for source in sources:
         for path, taken_for in source.lookalikes.items():

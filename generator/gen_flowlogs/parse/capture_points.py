@@ -21,7 +21,7 @@ from gen_flowlogs.model import (
 from gen_flowlogs.parse.stacks import Membership
 from gen_flowlogs.parse.tags import merged
 from gen_flowlogs.parse.within import check as check_within
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope
@@ -35,7 +35,7 @@ def parse(
     destinations: dict[str, Destination],
     stacks: tuple[Stack, ...],
 ) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
-    """Every capture point that can be understood, and what is wrong with the names they use."""
+    """Every capture point that can be understood, and findings about the names they use."""
     findings: list[Finding] = []
     resolve = _Names(scope, filters, destinations, findings)
     shared_tags = scope.defaults.get("tags", {})
@@ -46,25 +46,25 @@ def parse(
     )
     in_stacks = Membership(scope, stacks, findings)
     points: list[CapturePoint] = []
-    for name, (said, origin) in scope.capture_points.items():
-        if "filter" in said:
+    for name, (raw, origin) in scope.capture_points.items():
+        if "filter" in raw:
             filter_origin = origin.at("filter")
-            chosen = resolve.filter(said["filter"], filter_origin)
+            chosen = resolve.filter(raw["filter"], filter_origin)
         else:
             filter_origin = scope.defaults_origin.at("filter")
             chosen = default_filter
-        if "destinations" in said:
+        if "destinations" in raw:
             destinations_origin = origin.at("destinations")
-            reached = resolve.destinations(said["destinations"], destinations_origin)
+            reached = resolve.destinations(raw["destinations"], destinations_origin)
         else:
             destinations_origin = scope.defaults_origin.at("destinations")
             reached = default_destinations
-            unsaid = "destinations" not in scope.written["capture_points"][name]
-            if unsaid and scope.defaults_whole and "destinations" not in scope.defaults:
+            inherits = "destinations" not in scope.raw["capture_points"][name]
+            if inherits and scope.defaults_whole and "destinations" not in scope.defaults:
                 findings.append(_no_destination(name, origin))
-        chosen_stacks = in_stacks.of(name, said, origin)
-        key = next((key for key in said if key in BY_KEY), None)
-        target = None if key is None else _target(said[key])
+        chosen_stacks = in_stacks.of(name, raw, origin)
+        key = next((key for key in raw if key in BY_KEY), None)
+        target = None if key is None else _target(raw[key])
         if key is None or target is None or chosen is None:
             continue
         kind, plural = BY_KEY[key]
@@ -76,14 +76,14 @@ def parse(
                 target=target,
                 filter=chosen,
                 destinations=reached,
-                within=said.get("within"),
+                within=raw.get("within"),
                 stacks=chosen_stacks,
-                tags=merged(shared_tags, said["tags"]) if "tags" in said else default_tags,
-                description=said.get("description"),
-                renamed_from=said.get("renamed_from"),
-                expires=_date(said["expires"], origin, findings) if "expires" in said else None,
-                reason=said.get("reason"),
-                ignores=said["lint"].get("ignore", _NOTHING) if "lint" in said else _NOTHING,
+                tags=merged(shared_tags, raw["tags"]) if "tags" in raw else default_tags,
+                description=raw.get("description"),
+                renamed_from=raw.get("renamed_from"),
+                expires=_date(raw["expires"], origin, findings) if "expires" in raw else None,
+                reason=raw.get("reason"),
+                ignores=raw["lint"].get("ignore", _NOTHING) if "lint" in raw else _NOTHING,
                 origin=origin,
                 filter_origin=filter_origin,
                 destinations_origin=destinations_origin,
@@ -103,7 +103,7 @@ def _no_destination(name: str, origin: Origin) -> Finding:
 
 
 class _Names:
-    """Names → what they stand for. A name that is defined but broken gives nothing and no finding."""
+    """Names → definitions. A name that is defined but broken gives neither a definition nor a finding."""
 
     def __init__(
         self, scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination], findings: list[Finding]
@@ -112,21 +112,21 @@ class _Names:
         self._filters = filters
         self._destinations = destinations
         self._findings = findings
-        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points say the same
+        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points have the same list
 
     def filter(self, name: str, origin: Origin) -> Filter | None:
         """The filter of a name."""
         found = self._filters.get(name)
-        if found is None and name not in self._scope.written["filters"]:
-            self._unknown("filter", name, sorted({*self._filters, *self._scope.written["filters"]}), origin)
+        if found is None and name not in self._scope.raw["filters"]:
+            self._unknown("filter", name, sorted({*self._filters, *self._scope.raw["filters"]}), origin)
         return found
 
-    def destinations(self, said: str | list[str], origin: Origin) -> tuple[Destination, ...]:
+    def destinations(self, raw: str | list[str], origin: Origin) -> tuple[Destination, ...]:
         """The destinations of a name or a list of names, in the order of their names."""
-        key = said if isinstance(said, str) else tuple(said)
+        key = raw if isinstance(raw, str) else tuple(raw)
         found = self._shared.get(key)
         if found is None:
-            named = [(said, origin)] if isinstance(said, str) else [(each, origin.at(i)) for i, each in enumerate(said)]
+            named = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
             resolved = [each for name, at in named if (each := self._destination(name, at)) is not None]
             found = tuple(sorted(resolved, key=lambda each: each.name))
             if len(found) == len(named):
@@ -135,8 +135,8 @@ class _Names:
 
     def _destination(self, name: str, origin: Origin) -> Destination | None:
         found = self._destinations.get(name)
-        if found is None and name not in self._scope.written["destinations"]:
-            self._unknown("destination", name, sorted(self._scope.written["destinations"]), origin)
+        if found is None and name not in self._scope.raw["destinations"]:
+            self._unknown("destination", name, sorted(self._scope.raw["destinations"]), origin)
         return found
 
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
@@ -145,8 +145,8 @@ class _Names:
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
 
 
-def _target(said: object) -> Target | None:
-    match said:
+def _target(raw: object) -> Target | None:
+    match raw:
         case str(one):
             return Ids((one,))
         case list(several):
@@ -168,13 +168,11 @@ def _target(said: object) -> Target | None:
             return None
 
 
-def _date(said: str, origin: Origin, findings: list[Finding]) -> date | None:
+def _date(raw: str, origin: Origin, findings: list[Finding]) -> date | None:
     try:
-        return date.fromisoformat(said)
+        return date.fromisoformat(raw)
     except ValueError:
         findings.append(
-            Finding(
-                "invalid-value", f"{quoted(said)} is no day of the calendar; write YYYY-MM-DD", origin.at("expires")
-            )
+            Finding("invalid-value", f"{quoted(raw)} is no day of the calendar; write YYYY-MM-DD", origin.at("expires"))
         )
         return None

@@ -33,20 +33,20 @@ def parse(scope: Scope) -> tuple[dict[str, Destination], list[Finding]]:
     """Every destination that can be understood, by its name."""
     shared = scope.defaults.get("tags", {})
     found: dict[str, Destination] = {}
-    for name, (said, origin) in scope.destinations.items():
-        tags = merged(shared, said.get("tags", {}))
-        match said:
+    for name, (raw, origin) in scope.destinations.items():
+        tags = merged(shared, raw.get("tags", {}))
+        match raw:
             case {"cloudwatch_logs": {"log_group": str()} as settings}:
-                found[name] = _cloudwatch_logs(name, said, settings, tags, origin)
+                found[name] = _cloudwatch_logs(name, raw, settings, tags, origin)
             case {"s3": {"bucket": str()} as settings}:
-                found[name] = _s3(name, said, settings, tags, origin)
+                found[name] = _s3(name, raw, settings, tags, origin)
             case {"firehose": {"delivery_stream": stream} as settings} if stream:
-                found[name] = _firehose(name, said, settings, tags, origin)
+                found[name] = _firehose(name, raw, settings, tags, origin)
     return found, []
 
 
 def _cloudwatch_logs(
-    name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin
+    name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin
 ) -> Destination:
     retention = settings.get("retention_days", DEFAULT_RETENTION)
     return CloudWatchLogs(
@@ -59,15 +59,15 @@ def _cloudwatch_logs(
         on_destroy=settings.get("on_destroy", "keep"),
         role=_role(settings.get("role")),
         tags=tags,
-        renamed_from=said.get("renamed_from"),
-        retired=said.get("retired", False),
+        renamed_from=raw.get("renamed_from"),
+        retired=raw.get("retired", False),
         queries=settings.get("queries", False),
-        ignores=said.get("lint", {}).get("ignore", {}),
+        ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
     )
 
 
-def _s3(name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
+def _s3(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
     return S3(
         name=name,
         bucket=settings["bucket"],
@@ -88,15 +88,15 @@ def _s3(name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, o
         stack=settings.get("stack"),
         org_id=settings.get("org_id"),
         tags=tags,
-        renamed_from=said.get("renamed_from"),
-        retired=said.get("retired", False),
+        renamed_from=raw.get("renamed_from"),
+        retired=raw.get("retired", False),
         queries=settings.get("queries", False),
-        ignores=said.get("lint", {}).get("ignore", {}),
+        ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
     )
 
 
-def _firehose(name: str, said: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
+def _firehose(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
     across = settings.get("cross_account_role")
     role = _role(settings.get("role")) if across is not None or "role" in settings else None
     return Firehose(
@@ -105,19 +105,19 @@ def _firehose(name: str, said: dict[str, Any], settings: dict[str, Any], tags: T
         cross_account_role=across,
         role=role,
         tags=tags,
-        renamed_from=said.get("renamed_from"),
-        retired=said.get("retired", False),
-        ignores=said.get("lint", {}).get("ignore", {}),
+        renamed_from=raw.get("renamed_from"),
+        retired=raw.get("retired", False),
+        ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
     )
 
 
-def _whole(said: float | None) -> int | None:
-    return None if said is None else int(said)
+def _whole(raw: float | None) -> int | None:
+    return None if raw is None else int(raw)
 
 
-def _stream(said: object) -> str | Reference | Variable:
-    match said:
+def _stream(raw: object) -> str | Reference | Variable:
+    match raw:
         case {"ref": str(traversal)}:
             return Reference(traversal)
         case {"var": str(name)}:
@@ -126,8 +126,8 @@ def _stream(said: object) -> str | Reference | Variable:
             return str(arn)
 
 
-def _key(said: str) -> EncryptionKey:
-    match said:
+def _key(raw: str) -> EncryptionKey:
+    match raw:
         case "aws":
             return ServiceKey()
         case "create":
@@ -136,16 +136,16 @@ def _key(said: str) -> EncryptionKey:
             return ExistingKey(arn)
 
 
-def _role(said: dict[str, Any] | None) -> OwnRole | ExistingRole:
-    match said:
+def _role(raw: dict[str, Any] | None) -> OwnRole | ExistingRole:
+    match raw:
         case None:
             return OwnRole()
         case {"arn": arn}:
             return ExistingRole(arn)
         case _:
             return OwnRole(
-                name=said.get("name"),
-                path=said.get("path"),
-                permissions_boundary=said.get("permissions_boundary"),
-                permissions=said.get("permissions", "least"),
+                name=raw.get("name"),
+                path=raw.get("path"),
+                permissions_boundary=raw.get("permissions_boundary"),
+                permissions=raw.get("permissions", "least"),
             )

@@ -26,25 +26,25 @@ BUILT_IN = {
 
 def parse(scope: Scope) -> tuple[dict[str, Filter], list[Finding]]:
     """Every filter by its name."""
-    own = {name: _filter(name, said, origin) for name, (said, origin) in scope.filters.items() if name not in BUILT_IN}
+    own = {name: _filter(name, raw, origin) for name, (raw, origin) in scope.filters.items() if name not in BUILT_IN}
     return {**BUILT_IN, **own}, []
 
 
-def _filter(name: str, said: dict[str, Any], origin: Origin) -> Filter:
-    preset, names = _fields(said.get("fields"))
+def _filter(name: str, raw: dict[str, Any], origin: Origin) -> Filter:
+    preset, names = _fields(raw.get("fields"))
     return Filter(
         name=name,
-        traffic_type=said.get("traffic", "ALL"),
-        max_aggregation_interval=int(said["max_aggregation_interval"]) if "max_aggregation_interval" in said else None,
+        traffic_type=raw.get("traffic", "ALL"),
+        max_aggregation_interval=int(raw["max_aggregation_interval"]) if "max_aggregation_interval" in raw else None,
         preset=preset,
         names=names,
-        tag_fields=tuple((resource, tuple(keys)) for resource, keys in sorted(said.get("tag_fields", {}).items())),
+        tag_fields=tuple((resource, tuple(keys)) for resource, keys in sorted(raw.get("tag_fields", {}).items())),
         origin=origin,
     )
 
 
-def _fields(said: object) -> tuple[str | None, tuple[str, ...]]:
-    match said:
+def _fields(raw: object) -> tuple[str | None, tuple[str, ...]]:
+    match raw:
         case None:
             return "default", ()
         case str(preset):
@@ -53,4 +53,4 @@ def _fields(said: object) -> tuple[str | None, tuple[str, ...]]:
             return None, tuple(names)
         case dict(parts):
             return parts.get("preset", "default"), tuple(parts.get("add", ()))
-    raise TypeError(said)
+    raise TypeError(raw)

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: its sound data, all the names it writes (also of what is broken), and its look-alikes."""
+    """One file: its sound data, its data before the schema cut anything out, and its look-alikes."""
 
     file: str
     data: dict[str, Any]
-    written: dict[str, Any]  # before the schema cut anything out
+    raw: dict[str, Any]  # before the schema cut anything out
     lookalikes: Mapping[Path, str]
 
     @property
     def whole(self) -> bool:
         """Whether nothing was cut out."""
-        return self.data is self.written
+        return self.data is self.raw
 
     def holds(self, path: Path) -> bool:
-        """Whether there is still something at the path."""
+        """Whether the sound data still has a value at the path."""
         data: Any = self.data
         for step in path:
             inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
@@ -37,12 +37,12 @@ class Source:
 
 
 Defined = dict[str, tuple[Any, Origin]]
-"""Name → what is written there, and where."""
+"""Name → its definition, and the origin of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Everything that names can lead to, over all files."""
+    """The definitions that names can lead to, over all files."""
 
     filters: Defined
     destinations: Defined
@@ -51,13 +51,13 @@ class Scope:
     defaults: dict[str, Any]
     defaults_origin: Origin
     defaults_whole: bool  # nothing was cut out of the defaults
-    written: dict[str, dict[str, Any]]  # section → name → what is written there, broken or not
+    raw: dict[str, dict[str, Any]]  # section → name → its definition, broken or not
 
     def mentioned(self) -> set[str]:
-        """The destinations that anything names, also what is broken."""
+        """The destinations that any definition names, also a broken one."""
         found: set[str] = set()
-        for said in (self.defaults, *self.written["capture_points"].values()):
-            names = said.get("destinations") if isinstance(said, dict) else None
+        for raw in (self.defaults, *self.raw["capture_points"].values()):
+            names = raw.get("destinations") if isinstance(raw, dict) else None
             found.update(each for each in (names if isinstance(names, list) else [names]) if isinstance(each, str))
         return found
 
@@ -67,7 +67,7 @@ class Scope:
         findings: list[Finding] = []
         sections = ("filters", "destinations", "capture_points", "stacks")
         defined = {section: _defined(sources, section, findings) for section in sections}
-        with_defaults = [source for source in sources if "defaults" in source.written]
+        with_defaults = [source for source in sources if "defaults" in source.raw]
         findings += [
             Finding(
                 "duplicate-definition",
@@ -78,11 +78,11 @@ class Scope:
             for later in with_defaults[1:]
         ]
         holder = with_defaults[0] if with_defaults else sources[0]
-        written = {
+        raw = {
             section: {
                 name: value
                 for source in sources
-                if isinstance(held := source.written.get(section), dict)
+                if isinstance(held := source.raw.get(section), dict)
                 for name, value in held.items()
             }
             for section in sections
@@ -94,8 +94,8 @@ class Scope:
             stacks=defined["stacks"],
             defaults=holder.data.get("defaults", {}),
             defaults_origin=Origin(holder.file, ("defaults",)),
-            defaults_whole=holder.data.get("defaults") == holder.written.get("defaults"),
-            written=written,
+            defaults_whole=holder.data.get("defaults") == holder.raw.get("defaults"),
+            raw=raw,
         ), findings
 
 

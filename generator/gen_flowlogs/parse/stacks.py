@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import ONLY, Stack
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope, Source
 
 ALL = "all"
-"""What stands for every stack; no stack is called so."""
+"""The word for every stack; no stack has it as its name."""
 
 
 def parse(scope: Scope) -> tuple[Stack, ...]:
     """Every stack, sorted by name; without `stacks` the only one."""
-    if not scope.written["stacks"]:
+    if not scope.raw["stacks"]:
         return (ONLY,)
     return tuple(
         Stack(
             name=name,
-            account=said["account"],
-            region=said["region"],
-            assume_role=said.get("assume_role"),
+            account=raw["account"],
+            region=raw["region"],
+            assume_role=raw.get("assume_role"),
             origin=origin,
         )
-        for name, (said, origin) in sorted(scope.stacks.items())
-        if "account" in said and "region" in said
+        for name, (raw, origin) in sorted(scope.stacks.items())
+        if "account" in raw and "region" in raw
     )
 
 
 def check_accounts(sources: Sequence[Source]) -> list[Finding]:
-    """Account numbers without quotes that happen to be read as text: other readers take them for numbers."""
+    """Find account numbers without quotes that are read as strings: other readers take them for numbers."""
     return [
         Finding(
             "wrong-type",
@@ -52,17 +52,17 @@ _ACCOUNT_DEPTH = 3  # stacks, the name, account
 
 
 def check_owners(scope: Scope) -> list[Finding]:
-    """What is wrong with the names of the stacks that own buckets."""
+    """Find mistakes in the names of the stacks that own buckets."""
     findings: list[Finding] = []
-    for said, origin in scope.destinations.values():
-        owner = said.get("s3", {}).get("stack")
-        if owner is not None and owner not in scope.written["stacks"]:
+    for raw, origin in scope.destinations.values():
+        owner = raw.get("s3", {}).get("stack")
+        if owner is not None and owner not in scope.raw["stacks"]:
             findings.append(_unknown(owner, scope, origin.at("s3", "stack")))
     return findings
 
 
 class Membership:
-    """Capture points → their stacks. The tuples are shared, since many capture points say the same."""
+    """Capture points → their stacks. The tuples are shared, since many capture points have the same list."""
 
     def __init__(self, scope: Scope, stacks: tuple[Stack, ...], findings: list[Finding]) -> None:
         self._scope = scope
@@ -70,16 +70,16 @@ class Membership:
         self._by_name = {stack.name: stack for stack in stacks}
         self._findings = findings
         self._shared: dict[object, tuple[Stack, ...]] = {ALL: stacks}
-        said = scope.defaults.get("stack")
-        self._default = None if said is None else self._resolved(said, scope.defaults_origin.at("stack"))
+        raw = scope.defaults.get("stack")
+        self._default = None if raw is None else self._resolved(raw, scope.defaults_origin.at("stack"))
 
-    def of(self, name: str, said: dict[str, Any], origin: Origin) -> tuple[Stack, ...]:
-        """The stacks of one capture point: those it says, or those of `defaults`."""
-        if "stack" in said:
-            return self._resolved(said["stack"], origin.at("stack"))
+    def of(self, name: str, raw: dict[str, Any], origin: Origin) -> tuple[Stack, ...]:
+        """The stacks of one capture point: its own, or those of `defaults`."""
+        if "stack" in raw:
+            return self._resolved(raw["stack"], origin.at("stack"))
         if self._default is not None:
             return self._default
-        if not self._scope.written["stacks"]:
+        if not self._scope.raw["stacks"]:
             return self._stacks
         if self._scope.defaults_whole:
             self._findings.append(
@@ -91,13 +91,13 @@ class Membership:
             )
         return ()
 
-    def _resolved(self, said: str | list[str], origin: Origin) -> tuple[Stack, ...]:
-        key = said if isinstance(said, str) else tuple(said)
+    def _resolved(self, raw: str | list[str], origin: Origin) -> tuple[Stack, ...]:
+        key = raw if isinstance(raw, str) else tuple(raw)
         found = self._shared.get(key)
-        if found is not None and self._scope.written["stacks"]:
+        if found is not None and self._scope.raw["stacks"]:
             return found
-        names = [(said, origin)] if isinstance(said, str) else [(each, origin.at(i)) for i, each in enumerate(said)]
-        wrong = [(name, at) for name, at in names if name not in self._scope.written["stacks"]]
+        names = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
+        wrong = [(name, at) for name, at in names if name not in self._scope.raw["stacks"]]
         self._findings += [_unknown(name, self._scope, at) for name, at in wrong]
         chosen = {name for name, _ in names}
         found = tuple(stack for stack in self._stacks if stack.name in chosen)
@@ -107,7 +107,7 @@ class Membership:
 
 
 def _unknown(name: str, scope: Scope, at: Origin) -> Finding:
-    known = sorted(scope.written["stacks"])
+    known = sorted(scope.raw["stacks"])
     if not known:
         return Finding("unknown-name", f"there is no stack {quoted(name)}: the spec has no `stacks`; leave it out", at)
     if name == ALL:

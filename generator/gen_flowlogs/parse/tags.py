@@ -1,4 +1,4 @@
-"""Tags: those of `defaults`, and a thing's own, which win."""
+"""Tags: those of `defaults`, and a definition's own, which win."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope
 
 _SHOWN = 8
-"""How many capture points of a cycle a message names."""
+"""Capture points of a cycle that a message names at most."""
 
 
 def check(scope: Scope) -> list[Finding]:
-    """What is wrong with the `within` of any capture point or of its lookup."""
+    """Find mistakes in the `within` of each capture point and of its lookup."""
     findings: list[Finding] = []
     inside: dict[str, str] = {}
-    names = scope.written["capture_points"]
-    for name, (said, origin) in scope.capture_points.items():
-        for container, at in _containers(said, origin):
+    names = scope.raw["capture_points"]
+    for name, (raw, origin) in scope.capture_points.items():
+        for container, at in _containers(raw, origin):
             if container in names:
                 inside.setdefault(name, container)
             elif kinds.of_id(container) is None:
@@ -33,12 +33,12 @@ def check(scope: Scope) -> list[Finding]:
     return findings
 
 
-def _containers(said: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
-    if "within" in said:
-        yield said["within"], origin.at("within")
-    for key in BY_KEY.keys() & said.keys():
-        if isinstance(said[key], dict) and "within" in said[key].get("lookup", {}):
-            yield said[key]["lookup"]["within"], origin.at(key, "lookup", "within")
+def _containers(raw: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
+    if "within" in raw:
+        yield raw["within"], origin.at("within")
+    for key in BY_KEY.keys() & raw.keys():
+        if isinstance(raw[key], dict) and "within" in raw[key].get("lookup", {}):
+            yield raw[key]["lookup"]["within"], origin.at(key, "lookup", "within")
 
 
 def _unknown(container: str, names: list[str], at: Origin) -> Finding:
@@ -58,7 +58,7 @@ def _cycle(names: tuple[str, ...], scope: Scope) -> Finding:
 
 
 def _cycles(inside: dict[str, str]) -> list[tuple[str, ...]]:
-    """Each cycle of a graph in which everything has one container, from its first name on."""
+    """Each cycle of a graph in which a name has at most one container, from its first name on."""
     done: set[str] = set()
     cycles: list[tuple[str, ...]] = []
     for start in inside:

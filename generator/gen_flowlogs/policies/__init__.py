@@ -1,8 +1,7 @@
-"""IAM policies as data: who may do what, before anyone writes it as JSON.
+"""IAM policies as data, and their form as Terraform's `jsonencode(…)`.
 
-`delivery` has the policies that AWS's log delivery needs, one function each; a `Location` is the account and
-region that they are for. `document` turns a policy into the
-`jsonencode(…)` that stands in Terraform. Nothing here knows of resources or files.
+`delivery` has the policies that AWS's log delivery needs, one function each; a `Location` is the account and region
+that they are for. The package knows neither resources nor files.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from gen_flowlogs.hcl import Call, Map, Text
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who. `("Service", …)`, `("AWS", …)`, or `("*", ("*",))` for everybody."""
+    """The principal of a statement: `("Service", …)`, `("AWS", …)`, or `("*", ("*",))` for every caller."""
 
     kind: Literal["Service", "AWS", "*"]
     names: tuple[Text, ...]
@@ -86,5 +85,5 @@ def _conditions(conditions: tuple[Condition, ...]) -> Map:
 
 
 def _some(values: tuple[Text, ...]) -> object:
-    """IAM's custom: one value stands alone, several stand in a list."""
+    """One value alone, or several in a list, as IAM writes them."""
     return values[0] if len(values) == 1 else values

@@ -1,14 +1,15 @@
-"""The policies that let AWS deliver flow logs, and nobody else.
+"""The policies that let AWS deliver flow logs, and grant nothing else.
 
 Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
 "flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms",
-"AWS-logs-infrastructure-S3". What each statement is for, and what happens without it, is said at its function.
+"AWS-logs-infrastructure-S3". The docstring of each function gives the purpose of its statements.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Text, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.locations import Location
 
+# Service principals that end alike in aws, aws-cn and aws-us-gov, unlike that of CloudWatch Logs. Source: data source
+# `aws_service_principal` of provider 5.100.0, 2026-10.
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
-DELIVERY = "delivery.logs.amazonaws.com"  # one name in every partition, unlike `logs`
+DELIVERY = "delivery.logs.amazonaws.com"
 
 DOCUMENTED_ACTIONS = (
     "logs:CreateLogGroup",
@@ -29,9 +32,9 @@ DOCUMENTED_ACTIONS = (
 )
 
 
-def role_trust(place: Location) -> Policy:
+def role_trust(location: Location) -> Policy:
     """Only the flow logs service may assume the role, and only for flow logs of this account and region."""
-    own_flow_logs = interpolate("arn:", place.partition, ":ec2:", place.region, ":", place.account, ":vpc-flow-log/*")
+    own_flow_logs = locations.arn("ec2", "vpc-flow-log/*", location)
     return Policy(
         (
             Statement(
@@ -39,7 +42,7 @@ def role_trust(place: Location) -> Policy:
                 actions=("sts:AssumeRole",),
                 principal=Principal("Service", (FLOW_LOGS,)),
                 conditions=(
-                    Condition("StringEquals", "aws:SourceAccount", (place.account,)),
+                    Condition("StringEquals", "aws:SourceAccount", (location.account,)),
                     Condition("ArnLike", "aws:SourceArn", (own_flow_logs,)),
                 ),
             ),
@@ -66,7 +69,7 @@ def role_permissions(log_group_arn: Text) -> Policy:
 
 
 def documented_trust() -> Policy:
-    """The trust policy of AWS's first example: the service, for whomever."""
+    """The trust policy of AWS's first example: the service, on behalf of any account."""
     return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (FLOW_LOGS,))),))
 
 
@@ -76,17 +79,13 @@ def documented_permissions() -> Policy:
 
 
 def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tuple[Condition, ...]:
-    """For whom the delivery service acts. The ARN is that of `logs`, not of `ec2`, in the flow log's region.
+    """Conditions on the accounts that the delivery service acts for. The ARN is of `logs`, not of `ec2`.
 
-    Raises ValueError without any source: conditions on nothing would let nothing in, and nobody would notice.
+    Raises ValueError without any source: AWS would refuse every record, and no error would show it.
     """
     if not sources:
         raise ValueError("a policy for log delivery needs somebody to deliver from")
-    arns = tuple(
-        dict.fromkeys(
-            interpolate("arn:", each.partition, ":logs:", each.region, ":", each.account, ":*") for each in sources
-        )
-    )
+    arns = tuple(dict.fromkeys(locations.arn("logs", "*", each) for each in sources))
     accounts = tuple(dict.fromkeys(each.account for each in sources))
     if organisation is not None:
         return (Condition("StringEquals", "aws:SourceOrgID", (organisation,)),)
@@ -97,7 +96,7 @@ def _from_delivery(sources: Sequence[Location], organisation: str | None) -> tup
 
 
 def records_folder(prefix: str, account: Text, *, hive: bool) -> tuple[Text, ...]:
-    """Where in a bucket an account's records are put: the parts of `[prefix/]AWSLogs/…`, without a slash at the end."""
+    """The folder of an account's records in a bucket: the parts of `[prefix/]AWSLogs/…`, without a slash at the end."""
     folder = f"{prefix}/AWSLogs/" if prefix else "AWSLogs/"
     return (f"{folder}aws-account-id=", account) if hive else (folder, account)
 
@@ -107,8 +106,8 @@ def bucket(
 ) -> tuple[Statement, ...]:
     """Put records below the accounts' own folders, and read the bucket's ACL, which AWS does before it delivers.
 
-    `bucket-owner-full-control` is demanded where an ACL is sent at all: AWS documents that it is, users report that it
-    is not for buckets without ACLs, and `IfExists` is right for both.
+    `bucket-owner-full-control` is required only if an ACL is sent: AWS documents that one is, users report that none is
+    sent to buckets without ACLs, and `IfExists` is right for both.
     """
     conditions = _from_delivery(sources, organisation)
     accounts = tuple(dict.fromkeys(each.account for each in sources))
@@ -142,7 +141,7 @@ def bucket(
 
 
 def tls_only(bucket_arn: Text) -> Statement:
-    """Nobody reaches the bucket without TLS. AWS's delivery uses it."""
+    """Deny every request without TLS. AWS's delivery uses TLS."""
     return Statement(
         sid="DenyInsecureTransport",
         actions=("s3:*",),
@@ -153,33 +152,33 @@ def tls_only(bucket_arn: Text) -> Statement:
     )
 
 
-def key_administration(place: Location) -> Statement:
-    """The account itself rules the key by IAM; without this nobody could ever change the key again."""
+def key_administration(location: Location) -> Statement:
+    """Let the account administer the key by IAM; without this statement the key could never be changed again."""
     return Statement(
         sid="AccountAdministersKey",
         actions=("kms:*",),
         resources=("*",),
-        principal=Principal("AWS", (interpolate("arn:", place.partition, ":iam::", place.account, ":root"),)),
+        principal=Principal("AWS", (interpolate("arn:", location.partition, ":iam::", location.account, ":root"),)),
     )
 
 
-def log_group_key(place: Location, log_group: str) -> Statement:
-    """CloudWatch Logs encrypts this one group: its regional principal, and the group's ARN as encryption context.
+def log_group_key(location: Location, log_group: str) -> Statement:
+    """Let CloudWatch Logs encrypt this one group: its regional principal, and the group's ARN as encryption context.
 
-    The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never lets it through.
+    The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never allows it.
     """
-    group = interpolate("arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:", log_group)
+    group = locations.log_group_arn(log_group, location)
     return Statement(
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
         resources=("*",),
-        principal=Principal("Service", (interpolate("logs.", place.region, ".", place.dns_suffix),)),
+        principal=Principal("Service", (interpolate("logs.", location.region, ".", location.dns_suffix),)),
         conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
     )
 
 
 def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:
-    """The delivery service encrypts what it puts into the bucket."""
+    """Let the delivery service encrypt the objects that it puts into the bucket."""
     return Statement(
         sid="LogDeliveryUsesKey",
         actions=("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
@@ -190,14 +189,14 @@ def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> 
 
 
 def firehose_trust() -> Policy:
-    """The delivery service assumes the source account's role. AWS documents no condition that it sends here."""
+    """Let the delivery service assume the source account's role. AWS documents no condition key for this call."""
     return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
 
 
 def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
-    """What the source account's role needs to deliver to a stream of another account.
+    """The permissions that the source account's role needs to deliver to a stream of another account.
 
-    `monitored`: ARNs of what the flow logs are attached to. The delivery actions have no resource level.
+    `monitored`: ARNs of the targets of the flow logs. The delivery actions have no resource level.
     """
     return Policy(
         (
@@ -231,7 +230,7 @@ def firehose_destination_trust(role_arn: Text) -> Policy:
 
 
 def firehose_destination_permissions() -> Policy:
-    """What the role of the stream's account needs; neither action has a resource level that AWS documents here."""
+    """The permissions that the role of the stream's account needs. AWS documents no resource level for them."""
     return Policy(
         (
             Statement(

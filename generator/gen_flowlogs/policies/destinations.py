@@ -1,7 +1,6 @@
-"""Which policies a destination needs: the functions of `delivery`, chosen by what the spec says of it.
+"""A destination → the policies that it needs: functions of `delivery`, chosen by its settings.
 
-The views write these policies, the outputs tell them to owners of existing things, and the checker judges them; all
-three ask here.
+The views write these policies, the outputs show them to owners of existing resources, and `verdict` judges them.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
     from gen_flowlogs.hcl import Text
 
 
-def role_trust(destination: CloudWatchLogs, place: Location) -> Policy:
-    """Who may assume the role of a log group."""
-    return delivery.documented_trust() if _documented(destination) else delivery.role_trust(place)
+def role_trust(destination: CloudWatchLogs, location: Location) -> Policy:
+    """The trust policy of a log group's role."""
+    return delivery.documented_trust() if _documented(destination) else delivery.role_trust(location)
 
 
 def role_permissions(destination: CloudWatchLogs, log_group_arn: Text) -> Policy:
-    """What the role of a log group may do."""
+    """The permissions of a log group's role."""
     return delivery.documented_permissions() if _documented(destination) else delivery.role_permissions(log_group_arn)
 
 
@@ -32,13 +31,13 @@ def _documented(destination: CloudWatchLogs) -> bool:
     return isinstance(destination.role, OwnRole) and destination.role.permissions == "documented"
 
 
-def log_group_key(destination: CloudWatchLogs, place: Location) -> tuple[Statement, ...]:
-    """What the policy of a log group's key must say for the group to use it."""
-    return (delivery.log_group_key(place, destination.log_group),)
+def log_group_key(destination: CloudWatchLogs, location: Location) -> tuple[Statement, ...]:
+    """The statements that a key's policy needs for the log group to use it."""
+    return (delivery.log_group_key(location, destination.log_group),)
 
 
 def bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -> tuple[Statement, ...]:
-    """What a bucket's policy must say for the records of these places to arrive."""
+    """The statements that a bucket's policy needs for the records of these sources to arrive."""
     return delivery.bucket(
         bucket_arn, destination.prefix, sources, hive=destination.hive, organisation=destination.org_id
     )
@@ -50,7 +49,7 @@ def own_bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -
 
 
 def bucket_key(destination: S3, sources: Sequence[Location]) -> tuple[Statement, ...]:
-    """What the policy of a bucket's key must say for the records of these places to arrive."""
+    """The statements that the policy of a bucket's key needs for the records of these sources to arrive."""
     return (delivery.bucket_key(sources, destination.org_id),)
 
 

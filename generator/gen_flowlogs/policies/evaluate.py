@@ -1,9 +1,9 @@
-"""What IAM would answer: a policy and a request in, `allow`, `deny` or `silent` out.
+"""IAM's answer to a request: a policy and a request in, `allow`, `deny` or `silent` out.
 
-Only the part of IAM that `delivery` uses, and that part as AWS describes it (IAM user guide, "Policy evaluation logic"
-and "IAM JSON policy elements", read 2026-10). What is not understood (another operator, a policy variable, an
-abbreviated ARN) raises `Unsupported`: a checker that guesses is worse than none. Terraform's references are resolved by
-an environment, which says what each of them will be. Nothing here knows of flow logs.
+Covers the part of IAM that `delivery` uses, as AWS describes it (IAM user guide, "Policy evaluation logic" and "IAM
+JSON policy elements", read 2026-10). Any other operator, a policy variable and an abbreviated ARN raise `Unsupported`:
+a checker that guesses is worse than none. An environment gives the string that each Terraform reference will be. The
+module knows nothing of flow logs.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
 Environment = Mapping[str, str]
-"""A reference's traversal (`data.aws_region.current.id`) → the text that it will be."""
+"""A reference's traversal (`data.aws_region.current.id`) → the string that it will be."""
 
 Answer = Literal["allow", "deny", "silent"]
 
 Attachment = Literal["identity", "trust", "resource"]
-"""Where a policy hangs: at a role as its permissions, at a role as its trust, or at a bucket or key."""
+"""The use of a policy: as the permissions of a role, as its trust policy, or as the policy of a bucket or key."""
 
 
 class Unsupported(Exception):  # noqa: N818 - a defect of ours, not a condition of the author's
-    """A policy says something that this evaluator does not understand."""
+    """A policy has an element that this evaluator does not understand."""
 
 
 class Unresolved(KeyError):  # noqa: N818 - as above
-    """A policy refers to something that the environment does not have."""
+    """A policy has a reference that the environment does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call. `principal` is a service's name, an ARN, or None for somebody unknown.
+    """One call. `principal` is a service's name, an ARN, or None for an unknown caller.
 
-    The keys of `context` are condition keys (`aws:SourceAccount`); a key that is not there is not sent.
+    The keys of `context` are condition keys (`aws:SourceAccount`); an absent key is not sent.
     """
 
     principal: str | None
@@ -53,8 +53,8 @@ class Request:
 def decide(policy: Policy, request: Request, environment: Environment, *, attached: Attachment) -> Answer:
     """`deny` where any statement denies, else `allow` where any allows, else `silent`.
 
-    An identity's policy speaks of its own identity, so the request's principal is not asked for; every other policy
-    must name who is meant. Raises `Unsupported` and `Unresolved`.
+    An identity's policy is about its own identity, so the request's principal is not looked at; every other policy
+    must name a principal. Raises `Unsupported` and `Unresolved`.
     """
     effects = {each.effect for each in policy.statements if _speaks(each, request, environment, attached)}
     if "Deny" in effects:
@@ -77,7 +77,7 @@ def resolve(text: Text, environment: Environment) -> str:
 
 
 def _speaks(statement: Statement, request: Request, environment: Environment, attached: Attachment) -> bool:
-    """Whether the statement is about the request. Operators are looked at first: none that is unknown goes by."""
+    """Whether the statement is about the request. Operators are checked first, so that an unknown one always raises."""
     for condition in statement.conditions:
         if condition.operator.removesuffix("IfExists") not in _OPERATORS:
             raise Unsupported(f'the operator "{condition.operator}"')
@@ -110,7 +110,7 @@ def _is(principal: Principal, caller: str | None, environment: Environment) -> b
 
 
 def _same_identity(name: str, caller: str) -> bool:
-    """An account, by its number or its root, stands for all of its identities; any other name for itself."""
+    """Whether a principal is the caller: an account, by number or root, is all of its identities; a name is itself."""
     if not caller.startswith("arn:"):
         return False  # a service
     partition, account = caller.split(":")[1], caller.split(":")[4]
@@ -165,7 +165,7 @@ def _like(pattern: str, text: str) -> bool:
 
 
 def _arn_like(pattern: str, arn: str) -> bool:
-    """Each of the six parts by itself: no `*` reaches over a colon, save in the last part, which may hold some."""
+    """Compare each of the six parts alone: a `*` does not match a colon, except in the last part."""
     patterns, parts = pattern.split(":", 5), arn.split(":", 5)
     return len(patterns) == len(parts) == 6 and all(map(_like, patterns, parts))
 

@@ -1,8 +1,8 @@
-"""What AWS asks for while it delivers one flow log's records: requests, each put to one policy.
+"""The requests that AWS makes while it delivers one flow log's records, each with the policy that must answer it.
 
-In goes where the flow log is and where its records go, as plain text; out come the calls that must be allowed, or
-nothing arrives. The names of services and the form of ARNs are written here once more and not taken from `delivery`:
-who judges must not copy. Sources: those of `delivery`; for the ARNs that CloudWatch Logs checks its actions against,
+Input: the locations of the flow log and of its sink as plain strings. Output: the calls that must be allowed for
+records to arrive. The names of services and the form of ARNs are written here again and not taken from `delivery`: a
+judge must not copy. Sources: those of `delivery`; for the ARNs that CloudWatch Logs checks its actions against,
 AWS's service authorization reference and hashicorp/terraform-provider-aws#8804; for keys in a bucket,
 "flow-logs-s3-path".
 """
@@ -36,9 +36,9 @@ Asked = Literal["role_trust", "role_permissions", "bucket_policy", "key_policy"]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request, the policy it is put to, and the answer that is right.
+    """A request, the policy that answers it, and the right answer.
 
-    `refuse` is content with silence; `deny` is not, because another policy might allow.
+    `refuse` accepts `silent` too; `deny` does not, because another policy might allow.
     """
 
     what: str
@@ -49,14 +49,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A `Location` as plain text."""
+    """A `Location` as plain strings."""
 
     account: str
     region: str
     partition: str
 
     def arn(self, service: str, resource: str) -> str:
-        """An ARN of a thing of this account and region."""
+        """An ARN of a resource of this account and region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
     def identity(self, resource: str) -> str:
@@ -69,32 +69,34 @@ class Site:
 
     @property
     def logs_service(self) -> str:
-        """Who encrypts log groups: CloudWatch Logs of this region."""
+        """The service principal that encrypts log groups: CloudWatch Logs of this region."""
         return f"logs.{self.region}.{dns_suffix(self.partition)}"
 
 
-def site(place: Location, environment: Environment) -> Site:
-    """The place as plain text. Raises `Unresolved`."""
-    account, region, partition = (resolve(each, environment) for each in (place.account, place.region, place.partition))
+def site(location: Location, environment: Environment) -> Site:
+    """The location as plain strings. Raises `Unresolved`."""
+    account, region, partition = (
+        resolve(each, environment) for each in (location.account, location.region, location.partition)
+    )
     return Site(account, region, partition)
 
 
 def from_flow_logs(source: Site) -> dict[str, str]:
-    """What the flow logs service says of itself when it assumes a role: the flow log, as a thing of `ec2`."""
+    """The context that the flow logs service sends when it assumes a role: the flow log as an ARN of `ec2`."""
     return {"aws:SourceAccount": source.account, "aws:SourceArn": source.arn("ec2", f"vpc-flow-log/{FLOW_LOG}")}
 
 
 def from_delivery(source: Site, organisation: str | None) -> dict[str, str]:
-    """What the delivery service says of itself to a bucket or key: the delivery, as a thing of `logs`."""
+    """The context that the delivery service sends to a bucket or key: the delivery as an ARN of `logs`."""
     known = {} if organisation is None else {"aws:SourceOrgID": organisation}
     arn = source.arn("logs", f"delivery-source:{FLOW_LOG}")
     return {"aws:SourceAccount": source.account, "aws:SourceArn": arn, **known}
 
 
 def to_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
-    """CloudWatch Logs: assume the role, look for the group and the stream, write. The key is the service's to use.
+    """CloudWatch Logs: assume the role, look for the group and the stream, write. The service itself uses the key.
 
-    The ARNs are those that AWS checks: `DescribeLogGroups` is about no one group, and every action on a group or its
+    The ARNs are those that AWS checks: `DescribeLogGroups` has no resource level, and every action on a group or its
     streams is checked below `<group>:log-stream:`, so that a policy for the bare group allows nothing.
     """
     group = source.arn("logs", f"log-group:{to.log_group}")
@@ -110,9 +112,9 @@ def to_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
 
 
 def to_bucket(source: Site, to: S3, owner: Site, organisation: str | None) -> Iterator[Ask]:
-    """S3: read the bucket's ACL, put objects, encrypt. An ACL is sent with the object or is not: sources disagree.
+    """S3: read the bucket's ACL, put objects, encrypt. With and without an ACL on the object: sources disagree.
 
-    The bucket is looked for in the partition of the flow log, because no other can be reached from there.
+    The bucket is in the partition of the flow log, because AWS reaches no other from there.
     """
     sender = from_delivery(source, organisation)
     key = record(source, to)
@@ -133,7 +135,7 @@ def to_other_account(source: Site, role: str, destination_role: str, monitored: 
 
 
 def with_key(owner: Site, uses: Iterable[str], service: str, context: Mapping[str, str]) -> Iterator[Ask]:
-    """Encrypt, and let the account of the key rule it: AWS refuses to make a key that nobody could change."""
+    """Encrypt, and let the key's account administer it: AWS refuses to create a key that could never be changed."""
     key = owner.arn("kms", f"key/{KEY}")
     for action in uses:
         yield Ask("encrypt the records", "key_policy", Request(service, action, key, context))
@@ -142,7 +144,7 @@ def with_key(owner: Site, uses: Iterable[str], service: str, context: Mapping[st
 
 
 def record(source: Site, to: S3, *, account: str | None = None, prefix: str | None = None) -> str:
-    """The key of one file of records; `account` and `prefix` stand in for the true ones."""
+    """The object key of one file of records, below `prefix`, of `account`."""
     account = source.account if account is None else account
     prefix = to.prefix if prefix is None else prefix
     folders = [prefix] if prefix else []
@@ -165,12 +167,12 @@ def record(source: Site, to: S3, *, account: str | None = None, prefix: str | No
 
 
 def assume(role: str, service: str | None, context: Mapping[str, str]) -> Request:
-    """Somebody assumes the role."""
+    """A principal assumes the role."""
     return Request(service, "sts:AssumeRole", role, context)
 
 
 def pass_role(role: str, to: str, monitored: str) -> Request:
-    """The role hands itself to a service, on behalf of what is monitored."""
+    """The role is passed to a service, for a monitored resource."""
     context = {"iam:PassedToService": to, "iam:AssociatedResourceARN": monitored}
     return Request(role, "iam:PassRole", role, context)
 

@@ -1,7 +1,7 @@
 """Whether the records of one flow log arrive: the policies of a `Delivery`, judged.
 
-In go the generated policies of one flow log as data, and an environment that says what Terraform's references will be;
-out come words. It judges policies only: not tags, quotas, or whether a thing exists.
+Input: the generated policies of one flow log as data, and an environment with the strings that Terraform's references
+will be. Output: words. Judges policies only: not tags, quotas, or whether a resource exists.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One flow log's way: from where, to where, and the policies on it that are ours.
+    """The delivery of one flow log: its location, its destination, and the generated policies that AWS asks.
 
-    A policy that is None is somebody else's, or not needed, and is not judged. `owner` has the bucket and its key
-    (None: the flow log's own place), `sources` are all who send there (empty: the flow log alone), `monitored` the ARNs
-    of what the flow log is attached to. `role` is the ARN of the flow log's role (None: any).
+    A policy that is None is not generated or not needed, and is not judged. `owner` has the bucket and its key (None:
+    the flow log's own location), `sources` are all senders (empty: the flow log alone), `monitored` the ARNs of the
+    targets of the flow log. `role` is the ARN of the flow log's role (None: any).
     """
 
-    place: Location
+    location: Location
     destination: Destination
     environment: Environment
     role_trust: Policy | None = None
@@ -54,7 +54,7 @@ def missing(delivery: Delivery) -> tuple[str, ...]:
 
 def needed(delivery: Delivery) -> Iterator[Ask]:
     """The requests that AWS makes while it delivers."""
-    here = site(delivery.place, delivery.environment)
+    here = site(delivery.location, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
             return to_log_group(here, to, role_of(delivery, here))
@@ -68,7 +68,7 @@ def needed(delivery: Delivery) -> Iterator[Ask]:
 
 
 def wrongly_answered(delivery: Delivery, asks: Iterator[Ask]) -> tuple[str, ...]:
-    """The words of every ask that got another answer than the right one, each once."""
+    """The words of every ask with another answer than the right one, each once."""
     policies: dict[Asked, Policy | None] = {
         "role_trust": delivery.role_trust,
         "role_permissions": delivery.role_permissions,
@@ -87,7 +87,7 @@ def wrongly_answered(delivery: Delivery, asks: Iterator[Ask]) -> tuple[str, ...]
 
 
 def answer_of(ask: Ask, policy: Policy, environment: Environment) -> Answer:
-    """The answer of a policy to a request, as a policy of its kind gives it."""
+    """The answer of a policy to a request, by the rules for its kind of policy."""
     match ask.asked:
         case "role_trust":
             return decide(policy, ask.request, environment, attached="trust")

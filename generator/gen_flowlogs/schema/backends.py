@@ -9,33 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.language import schema
 from gen_flowlogs.schema.words import listed, near, subject
-from gen_flowlogs.words import quoted
+from gen_flowlogs.secrets import SECRETS
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
 
 WHERE = ("terraform", "backend")
-
-SECRETS = {
-    ("s3", "access_key"): "AWS_ACCESS_KEY_ID",
-    ("s3", "secret_key"): "AWS_SECRET_ACCESS_KEY",
-    ("s3", "sse_customer_key"): "AWS_SSE_CUSTOMER_KEY",
-    ("s3", "token"): "AWS_SESSION_TOKEN",
-    ("s3", "web_identity_token"): "AWS_WEB_IDENTITY_TOKEN_FILE",
-    ("gcs", "access_token"): "GOOGLE_OAUTH_ACCESS_TOKEN",
-    ("gcs", "credentials"): "GOOGLE_BACKEND_CREDENTIALS",
-    ("gcs", "encryption_key"): "GOOGLE_ENCRYPTION_KEY",
-    ("azurerm", "access_key"): "ARM_ACCESS_KEY",
-    ("azurerm", "client_certificate"): "ARM_CLIENT_CERTIFICATE",
-    ("azurerm", "client_certificate_password"): "ARM_CLIENT_CERTIFICATE_PASSWORD",
-    ("azurerm", "client_secret"): "ARM_CLIENT_SECRET",
-    ("azurerm", "oidc_request_token"): "ARM_OIDC_REQUEST_TOKEN",
-    ("azurerm", "oidc_token"): "ARM_OIDC_TOKEN",
-    ("azurerm", "sas_token"): "ARM_SAS_TOKEN",
-}
-"""(backend, secret setting) → the environment variable that Terraform reads instead. Source: as above."""
 
 
 def excluded(path: Path) -> tuple[str, str]:
@@ -48,6 +30,14 @@ def excluded(path: Path) -> tuple[str, str]:
     return "unknown-key", (
         f"{quoted(key)} is a secret, and in the output everybody could read it: take it out, and hand it over by the "
         f"environment ({variable}) or by `terraform init -backend-config=FILE`"
+    )
+
+
+def address(path: Path) -> tuple[str, str]:
+    """Slug and message of a setting whose address holds a user, a password or a token."""
+    return "invalid-value", (
+        f"{subject(path)} holds a user, a password or a token, and in the output everybody could read it: take that "
+        "out of the address, and hand the setting over by the environment or by `terraform init -backend-config=FILE`"
     )
 
 

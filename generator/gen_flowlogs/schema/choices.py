@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import backends
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.keys import known, misspelt
 from gen_flowlogs.schema.language import schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
 from gen_flowlogs.schema.words import listed, subject
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +81,9 @@ def _too_few(problem: Problem) -> Mistake:
 def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
     """A key that cannot stand here: it is the compiler's own, a secret, or another key excludes it."""
     path, key = problem.path, str(problem.path[-1])
+    if problem.limit:  # the address of a backend's setting
+        slug, message = backends.address(path)
+        return Mistake(Finding(slug, message, Origin(problem.file, path)), path)
     if path[0] == "terraform":
         slug, message = backends.excluded(path)
         return at_key(problem.file, path, slug, message)

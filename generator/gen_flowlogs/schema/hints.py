@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
 from gen_flowlogs.schema.words import alike, listed, near, subject
-from gen_flowlogs.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.schema import backends, choices, hints, keys, names
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
-from gen_flowlogs.schema.words import ENTRIES, show, subject, types
-from gen_flowlogs.words import quoted
+from gen_flowlogs.schema.words import ENTRIES, kind, show, subject, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,8 @@ def _value(problem: Problem) -> tuple[str, str]:
     match problem.keyword:
         case "type":
             wanted = hints.wanted(path) or types(limit)
+            if path[:2] == backends.WHERE:  # whatever is written there may be a secret
+                return "wrong-type", f"{what} takes {wanted}, not {kind(value)}"
             return "wrong-type", f"{what} takes {wanted}, not {show(value)}{hints.of_type(value, limit, path)}"
         case "const":
             return "invalid-value", f"{what} is {limit}, the only one that this compiler knows, not {show(value)}"

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind, of_id
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def _of_aws_name(value: str, key: str) -> str:
         return _of_place(value[5:])
     plain = value.lower().replace("_", "-")
     fits = key == "bucket" and plain != value and re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", plain)
-    return f"; write {quoted(plain)}" if fits else ""
+    return f"; write {quoted(plain)}, or `existing: true` beside it if the bucket is there already" if fits else ""
 
 
 def _of_place(value: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,11 +41,24 @@ def show(value: object) -> str:
         case int():
             return "a number of that size"
         case float():
-            return f"the number {value:.6g}"
+            return f"the number {shown(getattr(value, 'text', f'{value:.6g}'))}"
         case list():
             return "a list"
         case _:
             return "a mapping"
+
+
+def kind(value: object) -> str:
+    """The type of a value, for a message that may not show the value."""
+    match value:
+        case str():
+            return "a text"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case _:
+            return show(value)
 
 
 def listed(values: Iterable[object], last: str = "or") -> str:

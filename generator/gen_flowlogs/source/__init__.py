@@ -6,6 +6,7 @@ someone asks. Never looks at what the data means, and never lets a library's mes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
-from gen_flowlogs.source import events, problems
+from gen_flowlogs.secrets import censored, masked, values_of_backend, without
+from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
 from gen_flowlogs.source.encoding import decode
 from gen_flowlogs.source.lines import Lines
@@ -42,8 +44,11 @@ class Document:
     data: dict[str, Any]
     findings: tuple[Finding, ...]
     lookalikes: dict[Path, str]
+    is_mapping: bool  # the root, as far as it was read; of anything else no line is shown, since it may be no spec
     _lines: Lines
     _read: events.Reader
+    _shown: dict[int, str] = field(default_factory=dict, init=False, repr=False)
+    _secrets: frozenset[str] | None = field(default=None, init=False, repr=False)
     _places: Places | None = field(default=None, init=False, repr=False)
     _located: set[Path] | None = field(default=None, init=False, repr=False)  # none: every path
 
@@ -69,8 +74,24 @@ class Document:
         return self._places.position(path, part)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its end; empty where there is no such line."""
-        return self._lines.line(number)
+        """A line to show, counted from 1, without its end and without secrets; empty where there is none to show."""
+        return self._masked(number) if self.is_mapping else ""
+
+    def censored(self, message: str, number: int) -> str:
+        """A message about a line, counted from 1, without the secrets that it quotes of it."""
+        return without(censored(message, self._lines.line(number), self._masked(number)), self._values())
+
+    def _masked(self, number: int) -> str:
+        if number not in self._shown:  # a line is looked through once, however many findings it has
+            flow = self.text.lstrip("\ufeff \t\r\n")[:1] == "{"
+            shown = masked(self._lines.line, number, broken=self.broken, flow=flow)
+            self._shown[number] = without(shown, self._values())
+        return self._shown[number]
+
+    def _values(self) -> frozenset[str]:
+        if self._secrets is None:
+            self._secrets = values_of_backend(self.data)
+        return self._secrets
 
 
 def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Document:
@@ -79,7 +100,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     lines = Lines(file, text)
     if wrong:
         finding = Finding("not-utf8", wrong, lines.position(offset, offset + 1))
-        return Document(file, text, {}, (finding,), {}, lines, read)
+        return Document(file, text, {}, (finding,), {}, is_mapping=_begins_as_mapping(text), _lines=lines, _read=read)
     mistakes = Mistakes(file, text, lines)
     values: dict[str, Any] = {}
     composer = None
@@ -90,7 +111,7 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     except StoppedError:
         pass
     except yaml.YAMLError as error:
-        mistakes.findings.append(problems.explain(error, lines, text))
+        mistakes.findings.append(yaml_errors.explain(error, lines, text))
     looks = composer.looks if composer and values else None
     return Document(
         file,
@@ -98,9 +119,18 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
         values,
         tuple(mistakes.findings),
         looks.collect() if looks else {},
-        lines,
-        read,
+        is_mapping=(composer is not None and composer.in_mapping) or _begins_as_mapping(text),
+        _lines=lines,
+        _read=read,
     )
+
+
+_MAPPING = re.compile(r"""(?:(?:\ufeff|%.*|---)?[ \t]*(?:\#.*)?\r?\n)*["']?[A-Za-z_][\w-]*["']?[ ]*:(?:\s|$)""")
+
+
+def _begins_as_mapping(text: str) -> bool:
+    """Whether the first key of a mapping stands before everything else in a text that could not be read as YAML."""
+    return _MAPPING.match(text) is not None
 
 
 def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str, Any]:
@@ -112,6 +142,7 @@ def _whole(get: events.Next, composer: Composer, mistakes: Mistakes) -> dict[str
         raise mistakes.empty()
     if type(root) is ScalarEvent or type(root) is SequenceStartEvent:
         raise mistakes.root(root)
+    composer.in_mapping = True
     values: dict[str, Any] = composer.node(root, 0, None)
     get()  # the end of the document
     after = get()

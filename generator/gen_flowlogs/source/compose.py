@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from gen_flowlogs.source import merge
-from gen_flowlogs.source.looks import Look, Looks, Trail, path
+from gen_flowlogs.source.lookalikes import Look, Looks, Trail, path
 from gen_flowlogs.source.scalars import normal, resolve
 
 if TYPE_CHECKING:
@@ -50,7 +50,19 @@ class _Anchor:
 class Composer:
     """One pass over the events of one document. `most` is how many values its aliases may repeat."""
 
-    __slots__ = ("_anchors", "_borrowed", "_deepest", "_get", "_keys", "_mistakes", "_most", "_plain", "_size", "looks")
+    __slots__ = (
+        "_anchors",
+        "_borrowed",
+        "_deepest",
+        "_get",
+        "_keys",
+        "_mistakes",
+        "_most",
+        "_plain",
+        "_size",
+        "in_mapping",
+        "looks",
+    )
 
     def __init__(self, get: Next, mistakes: Mistakes, most: int) -> None:
         self._get = get
@@ -63,6 +75,7 @@ class Composer:
         self._size = 0
         self._borrowed = 0
         self.looks = Looks()
+        self.in_mapping = False  # set by the caller, of the root
 
     def node(self, event: Any, depth: int, trail: Trail) -> Any:
         """The value that starts with this event, in a collection of this depth, at the end of `trail`."""

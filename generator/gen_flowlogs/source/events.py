@@ -1,7 +1,7 @@
 """YAML text → libyaml's events, or those of PyYAML's own parser where there is no libyaml; the two agree.
 
-The only module that knows which of the two reads. An event's marks count characters of the text from 0 (`index`);
-their own `line` is not used, because YAML 1.1 counts lines that no editor counts.
+The only module that knows which of the two reads, and that both read YAML 1.1. An event's marks count characters of the
+text from 0 (`index`); their own `line` is not used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any, TypeAlias, cast
 import yaml
 from yaml.events import Event, ScalarEvent
 from yaml.scanner import ScannerError
+
+from gen_flowlogs.source import stand_ins
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -40,12 +42,14 @@ def read(text: str) -> Next:
 
 def read_with_libyaml(text: str) -> Next:
     """The events, read by libyaml."""
+    text, restore = stand_ins.replaced(text)
     get: Next = yaml.CSafeLoader(text).get_event
-    return get
+    return get if restore is None else _restored(get, restore)
 
 
 def read_with_python(text: str) -> Next:
     """The events, read in Python: the same, some twenty times slower."""
+    text, restore = stand_ins.replaced(text)
     get: Callable[[], Any] = _Pure(text).get_event
 
     def strict() -> Event | None:
@@ -58,4 +62,16 @@ def read_with_python(text: str) -> Next:
             raise ScannerError(None, None, "found invalid escape code in a quoted scalar", start)
         return cast("Event | None", event)
 
-    return strict
+    return strict if restore is None else _restored(strict, restore)
+
+
+def _restored(get: Next, restore: stand_ins.Restore) -> Next:
+    """The events with the values that the text means."""
+
+    def restored() -> Event | None:
+        event: Any = get()
+        if type(event) is ScalarEvent:
+            event.value = restore(event.value, event.style)
+        return cast("Event | None", event)
+
+    return restored

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
-    from gen_flowlogs.source.looks import Look, Looks, Trail
+    from gen_flowlogs.source.lookalikes import Look, Looks, Trail
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from yaml.events import CollectionStartEvent, ScalarEvent
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path, Position, shown
-from gen_flowlogs.words import nearest, quoted
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

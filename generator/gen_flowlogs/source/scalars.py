@@ -63,6 +63,20 @@ _SHAPES = (
 _NUMERIC = frozenset("+-.0123456789")
 
 
+class WrittenFloat(float):
+    """A number that is written otherwise than Python writes it, such as `1.10`; `text` is as the author wrote it."""
+
+    __slots__ = ("text",)
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> float:
+        """The number of a text."""
+        value = cls(text)
+        value.text = text
+        return float(value) if repr(float(value)) == text else value
+
+
 def resolve(text: str) -> tuple[Scalar, str | None]:
     """The value of a plain scalar, and what other readers take it for where that is something else."""
     if text in WORDS:
@@ -83,6 +97,6 @@ def _number(text: str) -> tuple[Scalar, str | None]:
             return text, "a number"
         if _INTEGER.fullmatch(text):
             return int(text), None
-        value = float(text)
+        value = WrittenFloat.of(text)
         return (text, "infinity") if math.isinf(value) else (value, None)
     return normal(text), next((words for words, shape in _SHAPES if shape.fullmatch(text)), None)

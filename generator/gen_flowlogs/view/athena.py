@@ -1,8 +1,8 @@
-"""S3 destinations with `queries` → a Glue table of their records, and an Athena workgroup that asks it.
+"""S3 destinations with `queries` → a Glue table of their records, and an Athena workgroup to query it.
 
-Names of the database and the workgroup come from where the records lie, so that renaming a destination replaces
-nothing. The workgroup's results lie in the same bucket, beside `AWSLogs/`: the table does not look there, AWS's
-delivery may not write there, and the bucket's encryption, privacy and lifecycle hold for them too.
+The names of the database and the workgroup come from bucket and prefix, so that renaming a destination replaces
+nothing. The workgroup writes its results to the same bucket, beside `AWSLogs/`: the table does not read them, AWS's
+delivery may not write there, and the bucket's encryption, privacy and lifecycle apply to them too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Workgroup(OfDestination):
     """`aws_athena_workgroup`, whose configuration no client can override.
 
-    It is destroyed with its history: what it holds is queries, not records.
+    Destroyed with its history, which has queries and no records.
     """
 
     TYPE: ClassVar[str] = "aws_athena_workgroup"
@@ -55,7 +55,7 @@ class NamedQuery(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that reads one destination's records."""
+    """The resources that read one destination's records."""
 
     comment: Comment
     database: glue.Database
@@ -65,9 +65,9 @@ class Catalogue:
 
 
 def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple[Location, ...]) -> Catalogue | None:
-    """What reads a destination's records; None where nothing is recorded.
+    """The resources that read a destination's records; None where nothing is recorded.
 
-    `writers`: what records into it, in all stacks. `senders`: the places that records come from. Raises ValueError for
+    `writers`: the capture points that record into it, in all stacks. `senders`: their locations. Raises ValueError for
     text of several formats, which `lint` has refused.
     """
     if not writers:
@@ -79,7 +79,7 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
         destination, bucket, senders, gateways=any(point.kind.family == "transit_gateway" for point in writers)
     )
     name = glue.database_name(destination)
-    about = f"Flow logs in {glue.place_of(destination)}"
+    about = f"Flow logs in {glue.bucket_and_prefix(destination)}"
     return Catalogue(
         comment=Comment(f"destinations.{destination.name}"),
         database=glue.Database(

@@ -36,9 +36,9 @@ class LogGroup(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Everything that one destination creates.
+    """The resources that one destination creates.
 
-    `short_lived` and `documented` are what the spec has chosen against a scanner's advice, which is told so inline.
+    `short_lived` and `documented`: choices of the spec against a scanner's advice, which an inline comment skips.
     """
 
     comment: Comment
@@ -56,22 +56,22 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, place: Location) -> View | None:
-    """What the destinations of one root module create; None where that is nothing."""
-    made = tuple(_destination(each, stack, place) for each in groups)
+def view(groups: tuple[CloudWatchLogs, ...], stack: Stack, location: Location) -> View | None:
+    """The resources that the destinations of one root module create; None where they create none."""
+    made = tuple(_destination(each, stack, location) for each in groups)
     some = tuple(each for each in made if each.log_group or each.key or each.role)
     return View(some) if some else None
 
 
-def _destination(destination: CloudWatchLogs, stack: Stack, place: Location) -> Destination:
-    policy = destinations.own_key(destinations.log_group_key(destination, place), place)
+def _destination(destination: CloudWatchLogs, stack: Stack, location: Location) -> Destination:
+    policy = destinations.own_key(destinations.log_group_key(destination, location), location)
     kept = destination.retention_days
     return Destination(
         comment=Comment(f"destinations.{destination.name}"),
         log_group=None if destination.existing else _log_group(destination),
         short_lived=kept is not None and kept < YEAR,
         key=key(destination, stack, policy) if creates_key(destination) else None,
-        role=_role(destination, stack, place),
+        role=_role(destination, stack, location),
         documented=isinstance(destination.role, OwnRole) and destination.role.permissions == "documented",
     )
 
@@ -88,13 +88,13 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
     )
 
 
-def _role(destination: CloudWatchLogs, stack: Stack, place: Location) -> RoleWithPolicy | None:
+def _role(destination: CloudWatchLogs, stack: Stack, location: Location) -> RoleWithPolicy | None:
     if not isinstance(destination.role, OwnRole):
         return None
     return role(
         destination,
         destination.role,
         stack,
-        trust=destinations.role_trust(destination, place),
-        permissions=destinations.role_permissions(destination, log_group_arn(destination, place)),
+        trust=destinations.role_trust(destination, location),
+        permissions=destinations.role_permissions(destination, log_group_arn(destination, location)),
     )

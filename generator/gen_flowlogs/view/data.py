@@ -1,4 +1,4 @@
-"""Data sources: whose account and region this is, where something asks, and the lookups of capture points."""
+"""Data sources: the current account and region where a view refers to them, and the lookups of capture points."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WITHIN_FILTER = {
     ("transit_gateway_attachment", "transit_gateway"): "transit-gateway-id",
     ("regional_nat_gateway", "vpc"): "vpc-id",
 }
-"""(what is looked up, what it is within) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
+"""(kind that is looked up, kind of its container) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
 
 _WILDCARD = re.compile(r"[*?\\]")
-"""What a filter's value takes literally only behind a backslash. Source: EC2 API reference, "Filter", 2026-10."""
+"""Characters that a filter's value needs a backslash before. Source: EC2 API reference, "Filter", 2026-10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource:
-    """A data source that finds what a capture point stands for."""
+    """A data source that looks up the targets of a capture point."""
 
     destination: ClassVar[None] = None
 
@@ -47,7 +47,8 @@ class DataSource:
     capture_point: str
     comment: Comment
     filters: tuple[Filter, ...]
-    empty: str | None  # what Terraform says where a lookup of several finds nothing; None: that is fine, or cannot be
+    empty: str | None  # Terraform's error if a lookup of several finds nothing; None: none is needed
+    zonal: str | None  # Terraform's error if a NAT gateway is no regional one, for which EC2 has no filter
 
     @property
     def label(self) -> Label:
@@ -65,18 +66,18 @@ class View:
     data_sources: tuple[DataSource, ...]
 
 
-def view(points: tuple[CapturePoint, ...], place: Location, users: tuple[object, ...]) -> View | None:
+def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[object, ...]) -> View | None:
     """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
     by_name = {point.name: point for point in points}
-    found = tuple(_data_source(point, place, by_name) for point in points if isinstance(point.target, Lookup))
-    used = set(_references((users, found)))
+    lookups = tuple(_data_source(point, location, by_name) for point in points if isinstance(point.target, Lookup))
+    used = set(_references((users, lookups)))
     made = View(
         caller_identity=AMBIENT.account in used,
         partition=bool({AMBIENT.partition, AMBIENT.dns_suffix} & used),
         region=AMBIENT.region in used,
-        data_sources=found,
+        data_sources=lookups,
     )
-    return made if made.caller_identity or made.partition or made.region or found else None
+    return made if made.caller_identity or made.partition or made.region or lookups else None
 
 
 def _references(value: object) -> Iterator[Text]:
@@ -91,16 +92,18 @@ def _references(value: object) -> Iterator[Text]:
             yield from _references(getattr(value, each.name))
 
 
-def _data_source(point: CapturePoint, place: Location, by_name: dict[str, CapturePoint]) -> DataSource:
+def _data_source(point: CapturePoint, location: Location, by_name: dict[str, CapturePoint]) -> DataSource:
     lookup = point.target
     assert isinstance(lookup, Lookup)  # noqa: S101 - `view` asked
     filters = [Filter(f"tag:{key}", (_literally(value),)) for key, value in lookup.tags]
     if lookup.within is not None:
         filters.append(_within(point, lookup.within, by_name))
     if point.plural and point.kind.owner_filter is not None:
-        filters.append(Filter(point.kind.owner_filter, (place.account,)))
+        filters.append(Filter(point.kind.owner_filter, (location.account,)))
     if point.kind.living:
         filters.append(Filter("state", point.kind.living))
+    if point.kind.resource_types:
+        filters.append(Filter("resource-type", point.kind.resource_types))
     source = point.kind.plural_data_source if point.plural else point.kind.data_source
     return DataSource(
         type=Label(source or ""),
@@ -110,11 +113,14 @@ def _data_source(point: CapturePoint, place: Location, by_name: dict[str, Captur
         empty=f"The lookup of capture point {point.name} finds nothing, so nothing would be recorded."
         if point.plural and not lookup.allow_empty
         else None,
+        zonal=f"The lookup of capture point {point.name} finds a zonal NAT gateway, which cannot have a flow log."
+        if point.kind is kinds.REGIONAL_NAT_GATEWAY
+        else None,
     )
 
 
 def _literally(value: str) -> str:
-    """A value as EC2's filters want it where no character of it shall be a wildcard. Names of filters have none."""
+    """A value as EC2's filters take it literally, without wildcards. Names of filters have no wildcards."""
     return _WILDCARD.sub(r"\\\g<0>", value)
 
 

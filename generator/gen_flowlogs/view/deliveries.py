@@ -1,4 +1,4 @@
-"""What a destination means for the flow logs that use it: the delivery arguments of `aws_flow_log`."""
+"""A destination → the delivery arguments of the flow logs that use it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 class DestinationOptions:
     """The form of the records in S3; the block is written only where one of these is not the default."""
 
-    file_format: str | None
-    hive_compatible_partitions: bool | None
-    per_hour_partition: bool | None
+    file_format: str | None = None
+    hive_compatible_partitions: bool | None = None
+    per_hour_partition: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +37,36 @@ class Delivery:
     depends_on: tuple[Ref, ...] = ()
 
 
-def delivery(destination: Destination, place: Location, *, owned: bool) -> Delivery:
-    """The delivery to a destination from a place. `owned`: whether this root module creates it, if anyone does."""
+def delivery(destination: Destination, location: Location, *, owned: bool) -> Delivery:
+    """The delivery to a destination from a location. `owned`: whether this root module may create it."""
     match destination:
         case CloudWatchLogs():
-            return _cloudwatch_logs(destination, place)
+            return _cloudwatch_logs(destination, location)
         case S3():
-            return _s3(destination, place, owned=owned and not destination.existing)
+            return _s3(destination, location, owned=owned and not destination.existing)
         case Firehose():
             return _firehose(destination)
     raise TypeError(destination)
 
 
-def log_group_arn(destination: CloudWatchLogs, place: Location) -> Text:
+def log_group_arn(destination: CloudWatchLogs, location: Location) -> Text:
     """The group's ARN, without the `:*` that some of AWS's answers have."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
-    return interpolate(
-        "arn:", place.partition, ":logs:", place.region, ":", place.account, f":log-group:{destination.log_group}"
-    )
+    return locations.log_group_arn(destination.log_group, location)
 
 
-def bucket_arn(destination: S3, place: Location, *, owned: bool) -> Text:
+def bucket_arn(destination: S3, location: Location, *, owned: bool) -> Text:
     """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
-    return interpolate("arn:", place.partition, f":s3:::{destination.bucket}")
+    return locations.bucket_arn(destination.bucket, location)
 
 
-def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
-    """The role's policy must be there first: AWS tries to deliver at once, and a log that fails then stays failed."""
+def _cloudwatch_logs(destination: CloudWatchLogs, location: Location) -> Delivery:
+    """Delivery with the role's policy first: AWS delivers at once, and a flow log that fails then stays failed."""
     name = naming.label(destination.name)
-    arn = log_group_arn(destination, place)
+    arn = log_group_arn(destination, location)
     if isinstance(destination.role, ExistingRole):
         return Delivery(arn=arn, log_destination=arn, iam_role_arn=destination.role.arn)
     return Delivery(
@@ -78,25 +77,25 @@ def _cloudwatch_logs(destination: CloudWatchLogs, place: Location) -> Delivery:
     )
 
 
-def _s3(destination: S3, place: Location, *, owned: bool) -> Delivery:
-    """The bucket's policy must be there first, or AWS writes one of its own, and Terraform then takes it away."""
-    arn = bucket_arn(destination, place, owned=owned)
+def _s3(destination: S3, location: Location, *, owned: bool) -> Delivery:
+    """Delivery with the bucket's policy first: without one, AWS writes its own, which Terraform then removes."""
+    arn = bucket_arn(destination, location, owned=owned)
     options = DestinationOptions(
-        None if destination.file_format == "plain-text" else destination.file_format,
-        destination.hive or None,
-        destination.hourly or None,
+        file_format=None if destination.file_format == "plain-text" else destination.file_format,
+        hive_compatible_partitions=destination.hive or None,
+        per_hour_partition=destination.hourly or None,
     )
     return Delivery(
         arn=arn,
         log_destination=interpolate(arn, f"/{destination.prefix}/") if destination.prefix else arn,
         log_destination_type="s3",
-        destination_options=None if options == DestinationOptions(None, None, None) else options,
+        destination_options=None if options == DestinationOptions() else options,
         depends_on=() if not owned else (Ref(f"aws_s3_bucket_policy.{naming.label(destination.name)}"),),
     )
 
 
 def _firehose(destination: Firehose) -> Delivery:
-    """No role at all in one account; across accounts, one on each side."""
+    """Delivery without a role in one account; across accounts, with one role on each side."""
     name = naming.label(destination.name)
     match destination.stream:
         case Reference(traversal):

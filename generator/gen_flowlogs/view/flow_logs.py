@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Filter
     from gen_flowlogs.view.deliveries import Delivery, DestinationOptions
 
-DEFAULT_INTERVAL = 600  # of the provider, seconds; it sends that for a transit gateway too, where AWS refuses it
+DEFAULT_INTERVAL = 600  # seconds, of the provider, which sends it for a transit gateway too, where AWS refuses it
 
 
 @dataclass(frozen=True, slots=True)
 class TagFieldSpecification:
-    """Which tags fill the tag fields."""
+    """The tags that fill the tag fields."""
 
     resource_type: str
     tag_keys: tuple[str, ...]
@@ -88,7 +88,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class _Recording:
-    """What a filter means for one family of capture points, as arguments."""
+    """The arguments that a filter gives one family of capture points."""
 
     traffic_type: str | None
     max_aggregation_interval: int | None
@@ -113,11 +113,11 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
     target = Ref("each.value") if point.plural else targets.single(point)
     argument = kind.argument
     recording = _recording(point.filter, kind.family)
-    place = f"capture_points.{point.name}, destinations.{destination}"
+    path = f"capture_points.{point.name}, destinations.{destination}"
     return FlowLog(
         capture_point=point.name,
         destination=destination,
-        comment=Comment(place if point.description is None else f"{point.description}\n{place}"),
+        comment=Comment(path if point.description is None else f"{point.description}\n{path}"),
         for_each=targets.local(point) if point.plural else None,
         vpc_id=target if argument == "vpc_id" else None,
         subnet_id=target if argument == "subnet_id" else None,
@@ -141,7 +141,7 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
 
 @lru_cache(maxsize=1024)
 def _recording(chosen: Filter, family: Family) -> _Recording:
-    """An argument that says what is so anyway is left out; a transit gateway has no traffic type."""
+    """The arguments of a filter without those that repeat a default; a transit gateway has no traffic type."""
     interval = chosen.interval(family)
     names = chosen.fields(family)
     return _Recording(

@@ -1,4 +1,4 @@
-"""The Glue table of an S3 destination's records, and the database that it stands in.
+"""The Glue table of an S3 destination's records, and its database.
 
 Text records are read by position, so the columns are the fields in the order of the format; Parquet is read by name,
 so that several formats make one table. Sources, read 2026-10: Athena user guide "vpc-flow-logs", "lazy-simple-serde",
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, ClassVar
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
 from gen_flowlogs.hcl import Map, Ref, interpolate
-from gen_flowlogs.view.layouts import layouts
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
+from gen_flowlogs.view.record_formats import record_formats
 from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Database(OfDestination):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(OfDestination):
-    """`aws_glue_catalog_table`, external; what stands in its storage descriptor is here without that level."""
+    """`aws_glue_catalog_table`, external; the arguments of its storage descriptor are fields here."""
 
     TYPE: ClassVar[str] = "aws_glue_catalog_table"
 
@@ -61,7 +61,7 @@ class Table(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How Hive reads one file format."""
+    """Hive's settings for one file format."""
 
     parameters: tuple[tuple[str, str], ...]
     input_format: str
@@ -88,16 +88,16 @@ _PARQUET = _Reader(
 
 
 def table_fields(destination: S3, points: tuple[CapturePoint, ...]) -> tuple[str, ...]:
-    """The fields of a destination's table, in order; of several formats all that there are, in AWS's order.
+    """The fields of a destination's table, in order; of several formats the fields of all, in AWS's order.
 
     Raises ValueError for text of several formats, which no table can read; `lint` has refused it before.
     """
-    first, *others = layouts(points)
+    first, *others = record_formats(points)
     if not others:
-        return first.names
+        return first.fields
     if destination.file_format != "parquet":
-        raise ValueError(f"no table can read the text of several formats in {place_of(destination)}")
-    have = {name for layout in (first, *others) for name in layout.names}
+        raise ValueError(f"no table can read the text of several formats in {bucket_and_prefix(destination)}")
+    have = {name for record_format in (first, *others) for name in record_format.fields}
     return tuple(name for name in fields.BY_NAME if name in have)
 
 
@@ -119,16 +119,16 @@ def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], proj
     )
 
 
-def place_of(destination: S3) -> str:
+def bucket_and_prefix(destination: S3) -> str:
     """Bucket and prefix."""
     return f"{destination.bucket}/{destination.prefix}" if destination.prefix else destination.bucket
 
 
 def database_name(destination: S3) -> str:
-    """Lower-case letters, digits and underscores. Two places never share one: what `-` → `_` would blur gets a hash."""
-    place = place_of(destination)
-    name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", place.lower().replace("/", "__"))
-    if _PLAIN.fullmatch(place) and len(name) <= _NAME_LIMIT:
+    """The name of a database: lower-case letters, digits, underscores, and a hash where two buckets could share it."""
+    path = bucket_and_prefix(destination)
+    name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", path.lower().replace("/", "__"))
+    if _PLAIN.fullmatch(path) and len(name) <= _NAME_LIMIT:
         return name
-    digest = hashlib.sha256(place.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(path.encode()).hexdigest()[:8]
     return f"{name[: _NAME_LIMIT - 9].rstrip('_')}_{digest}"

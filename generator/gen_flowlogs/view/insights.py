@@ -1,7 +1,7 @@
 """CloudWatch Logs destinations with `queries` → `aws_cloudwatch_query_definition`, in the language of Logs Insights.
 
-A record is read by `parse`, whose pattern has one `*` for each field of the layout. The names that Insights finds by
-itself are used only where AWS documents them: AWS's default format, alone in a group of the Standard class. Sources
+The command `parse` reads a record by a pattern with one `*` for each field of the record format. The names that
+Insights discovers are used only where AWS documents them: the default format, alone in a Standard group. Sources
 (CloudWatch Logs user guide, read 2026-10): "CWL_AnalyzeLogData-discoverable-fields", "CWL_QuerySyntax-Parse".
 """
 
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
 from gen_flowlogs.hcl import Call, Comment, Interpolation, Map, Ref, interpolate
-from gen_flowlogs.view.layouts import Layout, layouts
 from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
+from gen_flowlogs.view.record_formats import RecordFormat, record_formats
 from gen_flowlogs.view.resources import OfDestination
 
 if TYPE_CHECKING:
@@ -65,21 +65,21 @@ class QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How the records of one layout are read: the lines before a query, and what a field is called after them."""
+    """The reading of one record format: the lines before a query, and the name of a field after them."""
 
     lines: tuple[str, ...]
     spell: Callable[[str], str]
 
 
 def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) -> QuerySet | None:
-    """The queries on a destination's log group in one stack, by what records into it there; None where nothing does."""
-    found = layouts(writers)
-    if not found:
+    """The queries on a destination's log group in one stack; None where no capture point there records into it."""
+    formats = record_formats(writers)
+    if not formats:
         return None
     queries = [
-        (f"{layout.title}/{name}" if len(found) > 1 else name, Call("join", ("\n", lines)))
-        for layout in found
-        for name, lines in _queries(layout, _reader(layout, destination, alone=len(found) == 1))
+        (f"{record_format.title}/{name}" if len(formats) > 1 else name, Call("join", ("\n", lines)))
+        for record_format in formats
+        for name, lines in _queries(record_format, _reader(record_format, destination, alone=len(formats) == 1))
     ]
     label = naming.label(destination.name)
     group = destination.log_group if destination.existing else Ref(f"aws_cloudwatch_log_group.{label}.name")
@@ -95,23 +95,23 @@ def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) ->
     )
 
 
-def _reader(layout: Layout, destination: CloudWatchLogs, *, alone: bool) -> _Reader:
-    """Records of several layouts in one group are told apart by how many fields they have; nothing else says it."""
+def _reader(record_format: RecordFormat, destination: CloudWatchLogs, *, alone: bool) -> _Reader:
+    """The reader of a format. Records of several formats in one group differ by their number of fields alone."""
     standard = destination.log_class == "STANDARD" and not destination.existing
-    if alone and standard and layout.names == fields.DEFAULT["vpc"]:
+    if alone and standard and record_format.fields == fields.DEFAULT["vpc"]:
         return _Reader((), DISCOVERED.__getitem__)
-    stars = " ".join("*" for _ in layout.names)
-    parse = f'parse @message "{stars}" as {", ".join(map(column, layout.names))}'
+    stars = " ".join("*" for _ in record_format.fields)
+    parse = f'parse @message "{stars}" as {", ".join(map(column, record_format.fields))}'
     if alone:
         return _Reader((parse,), column)
-    more = len(layout.names) - 1
+    more = len(record_format.fields) - 1
     return _Reader((rf"filter @message like /^\S+( \S+){{{more}}}$/", parse), column)
 
 
-def _queries(layout: Layout, reader: _Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and lines of each query, sorted by name; `records` stands where the alphabet has it."""
-    queries = {question.name: _lines(question, reader) for question in answerable(layout.names)}
-    shown = ", ".join(("@timestamp", *map(reader.spell, layout.names)))
+def _queries(record_format: RecordFormat, reader: _Reader) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Name and lines of each query, sorted by name, with `records` among them."""
+    queries = {question.name: _lines(question, reader) for question in answerable(record_format.fields)}
+    shown = ", ".join(("@timestamp", *map(reader.spell, record_format.fields)))
     queries["records"] = _piped(
         "The latest records, as they are",
         (*reader.lines, f"fields {shown}", "sort @timestamp desc", f"limit {_LATEST}"),

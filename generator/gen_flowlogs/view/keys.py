@@ -14,7 +14,7 @@ from gen_flowlogs.view.resources import OfDestination, tag_map
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key(OfDestination):
-    """`aws_kms_key`. Its policy stands in the key itself, so that it is there before anything uses the key."""
+    """`aws_kms_key`, with its policy as an argument, so that AWS has the policy before any resource uses the key."""
 
     TYPE: ClassVar[str] = "aws_kms_key"
 
@@ -36,7 +36,7 @@ class Alias(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class KeyWithAlias:
-    """A key and the name by which people find it."""
+    """A key and its alias, by which people find it."""
 
     key: Key
     alias: Alias
@@ -63,7 +63,7 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWi
 
 
 def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
-    """The key that encrypts what a destination holds; None: the service's own."""
+    """The key that encrypts a destination's records; None: the service's own."""
     match destination.kms:
         case ServiceKey():
             return None

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Destination
 
 _WITHOUT_HISTORY = {Role.TYPE, RolePolicy.TYPE}
-"""What a retired destination needs no more: nothing delivers to it, and what is destroyed holds no records."""
+"""Resources of a retired destination that are destroyed: deliveries have stopped, and these hold no records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """`moved { from … to … }`."""
 
-    capture_point: str | None  # None: a move of what a destination is made of
+    capture_point: str | None  # None: a move of a destination's own resource
     destination: str
     source: Ref
     target: Ref
@@ -34,7 +34,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """`removed { from … }`, which leaves the thing as it is."""
+    """`removed { from … }`, which leaves the resource in AWS as it is."""
 
     capture_point: ClassVar[None] = None
 
@@ -58,7 +58,8 @@ def view(
 ) -> View | None:
     """The moves of one root module; None where there are none.
 
-    `destinations` are all of them, `created` the views of those in use, `retired` what those of the others would be.
+    `destinations` are all of the root module, `created` the views of those in use, `retired` the views that the retired
+    ones would have.
     """
     moves = sorted((*_flow_logs(points), *_destinations(destinations, created)), key=lambda move: str(move.target))
     removals = sorted(_removals(retired, _renamed(destinations)), key=lambda removal: str(removal.source))
@@ -68,7 +69,7 @@ def view(
 def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
     """A chain through every address that a flow log may have: of two renames either may be applied already.
 
-    Its steps take no address from anybody, since a name that is taken over is defined no more.
+    A step takes no address from another flow log, since a former name is no longer defined.
     """
     for point in points:
         for destination in point.destinations:
@@ -83,7 +84,7 @@ def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
 
 
 def _names(thing: CapturePoint | Destination) -> tuple[str, ...]:
-    """The name that it had, if any, and the one that it has."""
+    """The former name, if any, and the name."""
     return (thing.name,) if thing.renamed_from is None else (thing.renamed_from, thing.name)
 
 
@@ -102,7 +103,7 @@ def _destinations(destinations: tuple[Destination, ...], created: tuple[object, 
 
 
 def _removals(retired: tuple[object, ...], renamed: dict[str, Label]) -> Iterator[Removal]:
-    """The addresses of what is let go; of what was renamed as well, also those that it had before."""
+    """The addresses of retired resources; also their former addresses where the destination was renamed."""
     for resource in resources(retired):
         if resource.TYPE in _WITHOUT_HISTORY or resource.destination is None:
             continue

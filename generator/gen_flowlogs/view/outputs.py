@@ -1,4 +1,4 @@
-"""`outputs.tf`: flow log ids, destinations' ARNs, and what the owners of existing things must allow."""
+"""`outputs.tf`: flow log ids, destinations' ARNs, and the policies that owners of existing resources must set."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, delivery, document
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.captures.locations import Location
-    from gen_flowlogs.view.layouts import Writers
-    from gen_flowlogs.view.roots import Root
+    from gen_flowlogs.root_modules import RootModule, Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +29,26 @@ class View:
     required_policies: Map | None
 
 
-def view(root: Root, deliveries: Mapping[str, Delivery], admitted: Mapping[str, tuple[Location, ...]]) -> View | None:
-    """The outputs of one root module; None where it has nothing to tell of.
+def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
+    """The outputs of one root module; None where it has none.
 
     Args:
         root: the root module.
         deliveries: those to each of its destinations, by name.
-        admitted: bucket destination → the places whose records its policies must admit; none: another module tells.
     """
-    destinations, place = root.destinations, locations.of(root.stack)
+    destinations, location = root.destinations, root.location
     if not destinations:
         return None
     ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
     required = (
-        (each.name, _required(each, deliveries[each.name], root.writers, place, admitted.get(each.name, ())))
+        (each.name, _required(each, deliveries[each.name], root.writers, location, root.admits.get(each.name, ())))
         for each in destinations
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
-        Map(ids) if ids else None,
-        Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
-        Map(needed) if needed else None,
+        flow_log_ids=Map(ids) if ids else None,
+        destination_arns=Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
+        required_policies=Map(needed) if needed else None,
     )
 
 
@@ -77,33 +74,35 @@ def _required(
     destination: Destination,
     into: Delivery,
     writers: Writers,
-    place: Location,
+    location: Location,
     senders: tuple[Location, ...],
 ) -> Map | None:
-    """Policies that a thing of somebody else's must have for the records to arrive."""
+    """The policies that existing resources must have for the records to arrive."""
     needed: list[tuple[str, object]] = []
 
-    def say(name: str, policy: Policy) -> None:
+    def require(name: str, policy: Policy) -> None:
         needed.append((name, document(policy)))
 
     match destination:
         case CloudWatchLogs():
             if isinstance(destination.role, ExistingRole):
-                say("role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, place)))
-                say("role_trust", policies_of.role_trust(destination, place))
+                require(
+                    "role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, location))
+                )
+                require("role_trust", policies_of.role_trust(destination, location))
             if isinstance(destination.kms, ExistingKey):
-                say("key", Policy(policies_of.log_group_key(destination, place)))
+                require("key", Policy(policies_of.log_group_key(destination, location)))
         case S3() if senders:
             if destination.existing:
-                say("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
+                require("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
             if isinstance(destination.kms, ExistingKey):
-                say("key", Policy(policies_of.bucket_key(destination, senders)))
+                require("key", Policy(policies_of.bucket_key(destination, senders)))
         case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
             if isinstance(destination.role, ExistingRole):
                 using = writers[destination.name]
-                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, place)
-                say("role_permissions", permissions)
-                say("role_trust", delivery.firehose_trust())
-            say("cross_account_role_permissions", delivery.firehose_destination_permissions())
-            say("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
+                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, location)
+                require("role_permissions", permissions)
+                require("role_trust", delivery.firehose_trust())
+            require("cross_account_role_permissions", delivery.firehose_destination_permissions())
+            require("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
     return Map(tuple(sorted(needed))) if needed else None

@@ -1,6 +1,6 @@
-"""Where in a bucket the records of a day lie, as the partitions that Athena projects instead of looking for them.
+"""The folders of a day's records in a bucket, as partitions that Athena projects instead of listing them.
 
-The keys have names of their own, which no record field has: a template's path is literal, so the Hive layout's
+The keys have names that no record field has: a template's path is literal, so the Hive layout's
 `year=` may be filled from `log_year`. Sources, read 2026-10: VPC user guide "flow-logs-s3-path"; transit gateway guide
 "flow-logs-s3"; Athena user guide "partition-projection-supported-types" and
 "partition-projection-kinesis-firehose-example-choosing-partition-keys" (dates in separate folders are integers).
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.hcl import Text
     from gen_flowlogs.model import S3
 
-FIRST_DAY = "2018/08/01"  # flow logs can be sent to S3 since that month, so nothing older can be there
+FIRST_DAY = "2018/08/01"  # flow logs can be sent to S3 since that month, so no record is older
 YEARS = "2018,2050"
 _LIFECYCLE_LAG = 2  # days that S3 may take to expire an object
 
@@ -45,10 +45,10 @@ def partitions(destination: S3, bucket: Text, senders: tuple[Location, ...], *, 
     """The partitions of a destination.
 
     Args:
-        destination: where the records are.
-        bucket: its name.
-        senders: the places that records come from, whose accounts and regions there are.
-        gateways: whether transit gateways are among what is recorded.
+        destination: the bucket's destination.
+        bucket: the bucket's name.
+        senders: the locations that records come from.
+        gateways: whether any capture point is of a transit gateway.
     """
     accounts = sorted({each.account for each in senders}, key=str)
     regions = sorted({each.region for each in senders}, key=str)
@@ -83,7 +83,7 @@ def partitions(destination: S3, bucket: Text, senders: tuple[Location, ...], *, 
     folder = records_folder(destination.prefix, "${aws_account}", hive=destination.hive)
     path = f"/{service}/{region}/{days}{hours if destination.hourly else ''}"
     items.append(("storage.location.template", interpolate("s3://", bucket, "/", *folder, path)))
-    return Partitions(tuple(keys), Map(tuple(items)), today)
+    return Partitions(keys=tuple(keys), projection=Map(tuple(items)), today=today)
 
 
 def _enumerated(name: str, values: list[Text] | list[str]) -> list[tuple[str, object]]:
@@ -100,7 +100,7 @@ def _numbers(name: str, limits: str, digits: int) -> list[tuple[str, object]]:
 
 
 def _dates(name: str, expire_days: int | None) -> list[tuple[str, object]]:
-    """Days back to the first there can be; where records expire, to the oldest that may be left."""
+    """Days back to the first possible record; where records expire, to the oldest that may be left."""
     first = FIRST_DAY if expire_days is None else f"NOW-{expire_days + _LIFECYCLE_LAG}DAYS"
     return [
         (f"projection.{name}.type", "date"),

@@ -1,4 +1,4 @@
-"""`providers.tf`: the account and region of a stack, so that the wrong credentials fail before anything is made."""
+"""`providers.tf`: the account and region of a stack, so that wrong credentials fail before anything is created."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ def view(stack: Stack) -> View | None:
     """The provider of one root module; None where the ambient one serves."""
     if stack.account is None or stack.region is None:
         return None
-    return View(stack.region, (stack.account,), stack.assume_role)
+    return View(region=stack.region, allowed_account_ids=(stack.account,), assume_role=stack.assume_role)

@@ -1,4 +1,4 @@
-"""Destinations with `queries: true` → what reads their records back, from the field lists of their flow logs."""
+"""Destinations with `queries: true` → the resources that query their records, from the fields of their flow logs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gen_flowlogs.view.athena import Catalogue, catalogue
 from gen_flowlogs.view.insights import QuerySet, query_set
 
 if TYPE_CHECKING:
-    from gen_flowlogs.view.layouts import Writers
+    from gen_flowlogs.root_modules import Writers
     from gen_flowlogs.view.s3 import Senders
 
 
@@ -28,10 +28,10 @@ def view(
     """The queries of one root module; None where there are none.
 
     Args:
-        destinations: those that the root module owns; the ones that ask for no queries are passed over.
+        destinations: those that the root module owns; those without `queries` are skipped.
         writers: those of the root module's stack.
-        all_writers: those of all stacks: a bucket holds what every stack records.
-        senders: bucket destination → the places whose records it takes.
+        all_writers: those of all stacks, since a bucket holds the records of every stack.
+        senders: bucket destination → the locations whose records it takes.
     """
     asked = [each for each in destinations if isinstance(each, CloudWatchLogs | S3) and each.queries]
     sets = (query_set(each, writers.get(each.name, ())) for each in asked if isinstance(each, CloudWatchLogs))

@@ -1,6 +1,6 @@
-"""What people ask of flow log records, in no query language: `insights` and `athena` put it into theirs.
+"""Questions about flow log records, in no query language: `insights` and `sql` translate them.
 
-A question names fields as AWS spells them, and is asked of a record layout only where it can be answered.
+A question names fields as AWS spells them, and becomes a query only for a record format that can answer it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 MOST_ROWS = 25
-HOST = "192.0.2.1"  # of a block that is kept for examples (RFC 5737), so that nobody's host is meant
+HOST = "192.0.2.1"  # of a block that is reserved for examples (RFC 5737), so that no real host is meant
 
 _FIELD = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -30,9 +30,9 @@ class Measure:
 class Question:
     """One question.
 
-    `needs` are the fields without which it makes no sense; it also needs one of its `measures`. Those of `by`, which
-    tell the groups apart, and of `measures` that a layout does not have are left out. `where` holds fields in braces,
-    and otherwise only what both languages spell alike.
+    A record format answers it with all fields of `needs` and at least one of `measures`. Fields of `by` (the groups)
+    and of `measures` that the format does not have are left out. `where` has fields in braces, and otherwise only
+    words that both languages spell alike.
     """
 
     name: str
@@ -89,7 +89,7 @@ QUESTIONS: tuple[Question, ...] = (
         by=("srcaddr", "dstaddr"),
     ),
 )
-"""Sorted by name. Besides them every layout has `records`, which shows the latest as they are."""
+"""The questions, sorted by name. Every record format also has `records`, which shows the latest as they are."""
 
 
 def answerable(names: Iterable[str]) -> Iterator[Question]:
@@ -110,7 +110,7 @@ def answerable(names: Iterable[str]) -> Iterator[Question]:
 
 
 def condition(where: str, spell: Callable[[str], str]) -> str:
-    """A `where` with its fields as a language spells them."""
+    """A `where` with its fields in the spelling of one language."""
     return _FIELD.sub(lambda match: spell(match[1]), where)
 
 

@@ -3,7 +3,7 @@
 A block carries the names of the capture point and the destination that it comes from; each is None where the block
 serves several or all. A resource is a block whose other fields are the arguments of its Terraform resource, besides
 `comment` and the meta-arguments `for_each`, `depends_on` and `prevent_destroy`. An argument that is None, or an empty
-tuple, is not written. Outputs, the provider and `terraform` come from the whole spec, and carry nothing.
+tuple, is not written. Outputs, the provider and `terraform` come from the whole spec, and carry no names.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 PROVENANCE = frozenset({"capture_point", "destination"})
-"""Fields of a block that say what it comes from, and are no arguments."""
+"""Fields of a block that name its capture point and destination, and are no arguments."""
 
 
 class Block(Protocol):
-    """Any block of a view, and the names of what it comes from."""
+    """Any block of a view, with the names of its capture point and destination."""
 
     @property
     def capture_point(self) -> str | None:
@@ -48,7 +48,7 @@ class Resource(Block, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfDestination:
-    """A block that one destination needs, whatever records into it."""
+    """A block that one destination needs, whichever capture points record into it."""
 
     capture_point: ClassVar[None] = None
 
@@ -78,5 +78,5 @@ def address(resource: Resource) -> Ref:
 
 
 def tag_map(tags: Tags) -> Map | None:
-    """Tags as an argument; None where there are none."""
+    """Tags as an argument; None without tags."""
     return Map(tags) if tags else None

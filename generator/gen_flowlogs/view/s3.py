@@ -1,4 +1,4 @@
-"""S3 destinations → the bucket, everything that keeps it private, and its key."""
+"""S3 destinations → the bucket, the resources that keep it private, and its key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import S3, Stack, Transition
 
 NONCURRENT_DAYS = 30
-"""How long a version that was overwritten or deleted can still be brought back, where records expire at all."""
+"""Days that an overwritten or deleted version can still be restored, where records expire at all.
+
+Also without versioning: a bucket that had it before keeps its noncurrent versions, and pays for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ class PublicAccessBlock(OfDestination):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnershipControls(OfDestination):
-    """`aws_s3_bucket_ownership_controls`: the bucket's owner owns every object, and there are no ACLs."""
+    """`aws_s3_bucket_ownership_controls`: the bucket's owner owns every object, and ACLs are off."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_ownership_controls"
 
@@ -87,7 +89,7 @@ class Lifecycle(OfDestination):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BucketPolicy(OfDestination):
-    """`aws_s3_bucket_policy`: one for the bucket, since S3 knows only one."""
+    """`aws_s3_bucket_policy`: one for the bucket, since S3 has only one."""
 
     TYPE: ClassVar[str] = "aws_s3_bucket_policy"
 
@@ -98,7 +100,7 @@ class BucketPolicy(OfDestination):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Everything that one destination creates."""
+    """The resources that one destination creates."""
 
     comment: Comment
     bucket: Bucket
@@ -119,20 +121,20 @@ class View:
 
 
 Senders = Mapping[str, tuple[Location, ...]]
-"""Bucket destination → the places whose records it takes."""
+"""Bucket destination → the locations whose records it takes."""
 
 
-def view(buckets: tuple[S3, ...], stack: Stack, place: Location, senders: Senders) -> View | None:
-    """What the buckets that one root module owns need; None where it owns none."""
-    made = tuple(_destination(each, stack, place, senders[each.name]) for each in buckets if not each.existing)
+def view(buckets: tuple[S3, ...], stack: Stack, location: Location, senders: Senders) -> View | None:
+    """The resources of the buckets that one root module owns; None where it owns none."""
+    made = tuple(_destination(each, stack, location, senders[each.name]) for each in buckets if not each.existing)
     return View(made) if made else None
 
 
-def _destination(destination: S3, stack: Stack, place: Location, sources: tuple[Location, ...]) -> Destination:
+def _destination(destination: S3, stack: Stack, location: Location, sources: tuple[Location, ...]) -> Destination:
     name, label = destination.name, naming.label(destination.name)
     bucket = Ref(f"{Bucket.TYPE}.{label}.id")
-    policy = destinations.own_bucket(destination, bucket_arn(destination, place, owned=True), sources)
-    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), place)
+    policy = destinations.own_bucket(destination, bucket_arn(destination, location, owned=True), sources)
+    key_policy = destinations.own_key(destinations.bucket_key(destination, sources), location)
     return Destination(
         comment=Comment(f"destinations.{destination.name}"),
         bucket=Bucket(
@@ -168,13 +170,12 @@ def _encryption(destination: S3, bucket: Ref) -> Encryption:
 
 
 def _lifecycle(destination: S3, bucket: Ref) -> Lifecycle:
-    expires = destination.versioning and destination.expire_days is not None
     versioning = f"{Versioning.TYPE}.{naming.label(destination.name)}"
     return Lifecycle(
         destination=destination.name,
         bucket=bucket,
         transitions=destination.transitions,
         expire_days=destination.expire_days,
-        noncurrent_days=NONCURRENT_DAYS if expires else None,
+        noncurrent_days=None if destination.expire_days is None else NONCURRENT_DAYS,
         depends_on=(Ref(versioning),) if destination.versioning else (),
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TABLE = "flow_logs"
 
-_RESERVED = frozenset({"end"})  # of those that a SELECT cannot name bare, the only one that is a field
+_RESERVED = frozenset({"end"})  # the only reserved word that is also a field
 _LATEST = 100
 
 
@@ -27,15 +27,15 @@ def queries(names: tuple[str, ...], today: str, *, hourly: bool) -> Map:
         today: the condition that chooses the partitions of one day.
         hourly: whether the hour is one of the partitions' keys.
     """
-    found = {question.name: tuple(_lines(question, names, today, hourly=hourly)) for question in answerable(names)}
-    found["records"] = (
+    by_name = {question.name: tuple(_lines(question, names, today, hourly=hourly)) for question in answerable(names)}
+    by_name["records"] = (
         *_head("Records of the day, as they are"),
         f"SELECT {', '.join(map(_spell, names))}",
         f"FROM {TABLE}",
         f"WHERE {today}",
         f"LIMIT {_LATEST}",
     )
-    return Map(tuple((name, Call("join", ("\n", lines))) for name, lines in sorted(found.items())))
+    return Map(tuple((name, Call("join", ("\n", lines))) for name, lines in sorted(by_name.items())))
 
 
 def _lines(question: Question, names: tuple[str, ...], today: str, *, hourly: bool) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _head(about: str) -> tuple[str, str]:
 
 
 def _hour(names: tuple[str, ...], *, hourly: bool) -> tuple[str, ...]:
-    """The hour of a record, by its own start or by the folder it lies in; nothing where neither says it."""
+    """The hour of a record, by its own start or by its folder; empty where neither has it."""
     if "start" in names:
         return ("from_unixtime(start - start % 3600) AS hour_of_day",)
     return ("log_hour",) if hourly else ()

@@ -1,4 +1,4 @@
-"""A capture point's target as what stands behind `vpc_id = …`, `for_each = …` or in a lookup's filter."""
+"""A capture point's target as the value of `vpc_id`, `for_each` or a lookup's filter."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def local(point: CapturePoint) -> Ref:
 
 
 def several(point: CapturePoint) -> Call | Ref:
-    """The ids of a plural capture point as a set: what its local value is."""
+    """The ids of a plural capture point as a set, for its local value."""
     match point.target:
         case Ids(ids):
             return Call("toset", (ids,))

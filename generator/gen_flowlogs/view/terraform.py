@@ -1,18 +1,18 @@
-"""`terraform.tf`: the versions that the output needs, and where its state lives."""
+"""`terraform.tf`: the versions that the output needs, and the backend of its state."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.floors import floors
 from gen_flowlogs.hcl import Label, Map, Name
 
 if TYPE_CHECKING:
+    from gen_flowlogs.minimum_versions import MinimumVersions
     from gen_flowlogs.model import Spec, Stack
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
-"""Backend → the argument that says which state is meant. Source: Terraform's pages on its backends, 2026-10."""
+"""Backend → the argument that names the state. Source: Terraform's pages on its backends, 2026-10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,31 @@ class View:
     backend: Backend | None
 
 
-def view(spec: Spec, stack: Stack) -> View:
+def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
     """The settings of one root module."""
-    terraform, provider, _ = floors(spec)
     return View(
-        spec.terraform.required_version or f">= {terraform}",
-        spec.terraform.aws_provider or f">= {provider}",
+        spec.terraform.required_version or f">= {versions.terraform}",
+        spec.terraform.aws_provider or f">= {versions.aws_provider}",
         None if spec.terraform.backend is None else _backend(spec, stack),
     )
 
 
 def _backend(spec: Spec, stack: Stack) -> Backend:
-    """One state per root module; gcs wants a prefix, and calls the file `default.tfstate` itself."""
+    """The backend with one state per root module; gcs takes a prefix, and names the file `default.tfstate` itself."""
     assert spec.terraform.backend is not None  # noqa: S101 - `view` asked
-    kind, said = spec.terraform.backend
+    kind, raw = spec.terraform.backend
     key = f"gen-flowlogs/{spec.name}" if stack.name is None else f"gen-flowlogs/{spec.name}/{stack.name}"
-    settings = {**said, _STATE[kind]: key if kind == "gcs" else f"{key}.tfstate"}
+    settings = {**raw, _STATE[kind]: key if kind == "gcs" else f"{key}.tfstate"}
     return Backend(Label(kind), tuple(Setting(Name(name), _value(settings[name])) for name in sorted(settings)))
 
 
-def _value(said: object) -> object:
-    match said:
+def _value(raw: object) -> object:
+    match raw:
         case dict():
-            return Map(tuple((str(key), _value(value)) for key, value in sorted(said.items())))
+            return Map(tuple((str(key), _value(value)) for key, value in sorted(raw.items())))
         case list():
-            return tuple(_value(each) for each in said)
+            return tuple(_value(each) for each in raw)
+        case float():  # of a spec it may also know how it is written there
+            return float(raw)
         case _:
-            return said
+            return raw

@@ -1,4 +1,4 @@
-"""`{var: NAME}` → variables, each declared once, with a validation of the id's shape, and that there is one."""
+"""`{var: NAME}` → variables, each declared once, with validations of the id's shape and of an empty set."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _STREAM_ARN = r"^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-
 class Variable:
     """One `variable` block. `pattern` holds for the value, or for each of a set of values."""
 
-    capture_point: str | None  # whose target it is; None: a destination's stream, or the target of several
-    destination: str | None  # whose stream it is; None: a capture point's target, or the stream of several
+    capture_point: str | None  # whose target it is; None: a destination's stream, or several have it
+    destination: str | None  # whose stream it is; None: a capture point's target, or several have it
     label: Label
     description: str
     type: Type
@@ -24,7 +24,7 @@ class Variable:
     reference: Ref
     pattern: str
     error_message: str
-    empty: str | None  # what Terraform says of a set without a value; None: it is no set
+    empty: str | None  # Terraform's error for an empty set; None: the value is no set
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,19 @@ class View:
 
 
 def view(points: tuple[CapturePoint, ...], destinations: tuple[Destination, ...]) -> View | None:
-    """The variables of one root module; None where there are none."""
-    found: dict[str, list[Variable]] = {}
+    """The variables of one root module; None where it has none."""
+    uses: dict[str, list[Variable]] = {}
     for point in points:
         if isinstance(point.target, Target):
-            found.setdefault(point.target.name, []).append(_of_point(point, point.target.name))
+            uses.setdefault(point.target.name, []).append(_of_point(point, point.target.name))
     for destination in destinations:
         if isinstance(destination, Firehose) and isinstance(destination.stream, Target):
-            found.setdefault(destination.stream.name, []).append(_of_stream(destination, destination.stream.name))
-    return View(tuple(_declared(found[name]) for name in sorted(found))) if found else None
+            uses.setdefault(destination.stream.name, []).append(_of_stream(destination, destination.stream.name))
+    return View(tuple(_declared(uses[name]) for name in sorted(uses))) if uses else None
 
 
 def _declared(several: list[Variable]) -> Variable:
-    """The one declaration of a variable, which comes from all that use it."""
+    """The only declaration of a variable; without names where several definitions use it."""
     first, *others = several
     return replace(first, capture_point=None, destination=None) if others else first
 

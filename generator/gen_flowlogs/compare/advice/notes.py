@@ -4,41 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.advice.renamed_stacks import MOVE_STATE
 from gen_flowlogs.model import ONLY, S3, Firehose, Spec, creates_key
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from gen_flowlogs.model import Destination, Stack
 
 _FEW = 4  # names in a line
 
 
-def notes(old: Spec | None, new: Spec | None) -> Iterator[str]:
-    """One line for each note."""
+def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> Iterator[str]:
+    """One line for each note. `renamed`: old stacks that probably have another name now."""
     if old is None or new is None:
         if old is not None:
             refused = any(map(_protected, old.destinations))
             rest = ", which refuses as long as `on_destroy: keep` protects a bucket or a key" if refused else ""
             yield (
-                f"the spec {quoted(old.name)} is gone: what it made is destroyed only by `terraform destroy` in its "
-                f"output folder, before that goes too{rest}"
+                f"the spec {quoted(old.name)} is gone: run `terraform destroy` in its output folder before you delete "
+                f"the folder, since nothing else destroys what it created{rest}"
             )
         return
     if old.name != new.name:
         yield (
             f"the name changes from {quoted(old.name)} to {quoted(new.name)}, and the output folder with it: move the "
-            "state along, or Terraform makes everything again beside the old"
+            f"state along ({MOVE_STATE}), or Terraform creates everything again beside the old"
         )
     elif old.terraform.backend != new.terraform.backend:
-        yield "the backend changes: run `terraform init -migrate-state`, or Terraform makes everything again"
+        yield "the backend changes: run `terraform init -migrate-state`, or Terraform creates everything again"
     if (old.stacks == (ONLY,)) == (new.stacks == (ONLY,)):
-        yield from _stacks(old, new)
+        yield from _stacks(old, new, renamed)
+    elif old.stacks == (ONLY,):
+        yield (
+            "the spec gets `stacks`, each with a state of its own: move the old state to the stack of its account and "
+            f"region ({MOVE_STATE}), or run `terraform destroy` before this change"
+        )
     else:
         yield (
-            "the spec gets or loses `stacks`, and each has a state of its own: move the old state there, or destroy "
-            "what it has first"
+            "the spec loses `stacks`, and has one state again: move the state of the stack that stays to the output "
+            f"folder ({MOVE_STATE}), and run `terraform destroy` in the others"
         )
 
 
@@ -49,31 +55,42 @@ def _protected(destination: Destination) -> bool:
     return destination.on_destroy == "keep" and (isinstance(destination, S3) or creates_key(destination))
 
 
-def _stacks(old: Spec, new: Spec) -> Iterator[str]:
+def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
     """The stacks that are gone, and those in another account or region; one line for all that share it."""
     now = {stack.name: stack for stack in new.stacks}
     gone = [was for was in old.stacks if was.name not in now]
+    left = [was for was in gone if was.name not in renamed]
     kept = [(was, now[was.name]) for was in old.stacks if was.name in now]
-    if gone:
-        names = " ".join(f"`--drop-stack {was.name}`" for was in gone[:_FEW]) + (" and so on" if gone[_FEW:] else "")
+    if left:
         yield (
-            f"{_named(gone)} gone: apply once more, so that what was made there is destroyed, and then build with "
-            f"{names}"
+            f"{_named(left)} gone: apply once more, so that what was created there is destroyed, and then build with "
+            f"{_drops(left)}"
+        )
+    if len(left) < len(gone):
+        moved = [was for was in gone if was not in left]
+        yield (
+            f"{_named(moved)} gone: move the state or apply once more, which destroys what was created there, and "
+            f"then build with {_drops(moved)}"
         )
     moved = [was for was, stack in kept if was.account != stack.account]
     if moved:
         accounts = listing(sorted({str(was.account) for was in moved}), _FEW)
         yield (
-            f"{_going(moved)} to another account: what was made in {accounts} stays there, and Terraform loses sight "
-            "of it; a stack of another name is safer"
+            f"{_going(moved)} to another account: what was created in {accounts} stays there, and Terraform no longer "
+            "manages it; give the stack another name instead, and remove the old one later"
         )
     moved = [was for was, stack in kept if was.account == stack.account and was.region != stack.region]
     if moved:
         regions = listing(sorted({str(was.region) for was in moved}), _FEW)
         yield (
-            f"{_going(moved)} to another region: what was made in {regions} is replaced by AWS provider 6 and lost "
-            "sight of by provider 5; a stack of another name is safer"
+            f"{_going(moved)} to another region: AWS provider 6 replaces what was created in {regions}, and provider "
+            "5 no longer manages it; give the stack another name instead, and remove the old one later"
         )
+
+
+def _drops(stacks: Sequence[Stack]) -> str:
+    names = " ".join(f"`--drop-stack {stack.name}`" for stack in stacks[:_FEW])
+    return names + (" and so on" if stacks[_FEW:] else "")
 
 
 def _named(stacks: Sequence[Stack]) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import naming
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
-    from gen_flowlogs.view.moves import Move
+    from gen_flowlogs.view.resources import Resource
+
+
+_FEW = 8  # hints of one kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ def renames(points: Definitions[CapturePoint], destinations: Definitions[Destina
         *_pairs("capture_points", points.gone(), points.added()),
         *_pairs("destinations", destinations.gone(), destinations.added()),
     )
+
+
+def hints(several: Iterable[Rename]) -> Iterator[str]:
+    """One line for each of a few, and one for the number of the rest."""
+    advice = [each.advice for each in several]
+    yield from advice[:_FEW]
+    if len(advice) > _FEW:
+        yield f"{len(advice) - _FEW} more names look like others before: write `renamed_from` there too"
 
 
 def _pairs(
@@ -72,12 +82,16 @@ def blocked(
 ) -> tuple[str, ...]:
     """Advise on each `renamed_from` that Terraform cannot follow, because its state has the new name too."""
     advice: dict[str, None] = {}
-    moves = dict.fromkeys(move for each in modules for move in each.blocked)
+    stuck = [each for module in modules for each in _stuck(module)]
+    names = {
+        "capture_points": {(old.capture_point, new.capture_point) for old, new in stuck},
+        "destinations": {(old.destination, new.destination) for old, new in stuck},
+    }
     sections = (("capture_points", points.new.values()), ("destinations", destinations.new.values()))
     for section, definitions in sections:
         for each in definitions:
             old, new = each.renamed_from, each.name
-            if old and any(_renames(move, old, new) for move in moves):
+            if old and (old, new) in names[section]:
                 advice[
                     f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
                     f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "
@@ -86,7 +100,13 @@ def blocked(
     return tuple(advice)
 
 
-def _renames(move: Move, old: str, new: str) -> bool:
-    """Whether a move gives an address a new name in the place of an old one."""
-    source, target = (str(base).partition(".")[2].split("__") for base in (move.source, move.target))
-    return naming.label(old) in source and naming.label(new) in target
+def _stuck(module: ModulePlan) -> Iterator[tuple[Resource, Resource]]:
+    """Each old resource that cannot move, and the one at the address that it cannot have."""
+    for planned in module.all():
+        if planned.new is None and planned.old is not None and planned.blocked is not None:
+            at = planned.blocked[1]
+            target = next(
+                (each.resources[at] for each in (module.new, module.old) if each and at in each.resources), None
+            )
+            if target is not None:
+                yield planned.old.resource, target

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.comparison import Change
-    from gen_flowlogs.model import Destination, Spec
+    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.model import CapturePoint, Destination, Spec
 
 _FORMAT = "log_format"
 _RECORD = {"traffic_type", _FORMAT, "tag_field_specification"}
-_PLACE = {
+_SINK = {
     "log_destination",
     "log_destination_type",
     "destination_options",
@@ -23,44 +25,60 @@ _PLACE = {
     "deliver_cross_account_role",
 }
 _INTERVAL = {"max_aggregation_interval"}
-_KNOWN = _RECORD | _PLACE | _INTERVAL
-_NEXT = "and take the old one out in the next change"
+_KNOWN = _RECORD | _SINK | _INTERVAL
+_FEW = 6  # capture points that are named
+_NEXT = "and remove the old one in the next change"
 
 
-def hints(changes: Iterable[Change], new: Spec | None) -> Iterator[str]:
+class _Way(IntEnum):
+    """The part that is to be written a second time. A later one is right for what an earlier one is for."""
+
+    SINK = 1
+    RECORD = 2
+    BOTH = 3
+
+
+def hints(changes: Iterable[Change], points: Definitions[CapturePoint], new: Spec | None) -> Iterator[str]:
     """Advise once on each way, with the capture points that it is for."""
     destinations = {each.name: each for each in new.destinations} if new else {}
-    record: dict[str, None] = {}
-    place: dict[str, None] = {}
-    both: dict[str, None] = {}
+    ways: dict[str, _Way] = {}
     for change in changes:
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
-        unreadable = _FORMAT in forced and _reads_one_layout(destinations.get(change.destination))
-        if forced <= _PLACE:
-            way = place
-        elif forced & _PLACE or unreadable or forced == _INTERVAL:
-            way = both
+        reads_one = _reads_one_layout(destinations.get(change.destination))
+        unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point))
+        if forced <= _SINK:
+            way = _Way.SINK
+        elif forced & _SINK or unreadable or forced == _INTERVAL:
+            way = _Way.BOTH
         else:
-            way = record
-        way[quoted(change.capture_point)] = None
+            way = _Way.RECORD
+        point = quoted(change.capture_point)
+        ways[point] = max(way, ways.get(point, way))  # one way for a capture point, which serves all its flow logs
+    sink, record, both = ([point for point, way in ways.items() if way == each] for each in _Way)
     if record:
         yield (
-            f"no gap: leave {listing(list(record))} as before, write the new settings into a second capture point of "
+            f"no gap: leave {listing(record, _FEW)} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
-    if place:
+    if sink:
         yield (
-            "no gap: write the new settings into a second destination with a place of its own, send "
-            f"{listing(list(place))} to both, {_NEXT}"
+            "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+            f"{listing(sink, _FEW)} to both, {_NEXT}"
         )
     if both:
         yield (
-            f"no gap: leave {listing(list(both))} and the destination as before, write the new settings into a second "
-            "capture point of the same target, send that to a second destination with a place of its own, "
+            f"no gap: leave {listing(both, _FEW)} and the destination as before, write the new settings into a second "
+            "capture point of the same target, send that to a second destination of its own, "
             f"{_NEXT.replace('one', 'ones')}"
         )
+
+
+def _has_other_fields(old: CapturePoint | None, new: CapturePoint | None) -> bool:
+    """Whether the records of a capture point change; a plan does not show fields that go back to the default."""
+    fields = [each.filter.fields(each.kind.family) for each in (old, new) if each is not None]
+    return len(set(fields)) > 1
 
 
 def _reads_one_layout(destination: Destination | None) -> bool:

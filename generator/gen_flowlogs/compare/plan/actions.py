@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.comparison import Action
     from gen_flowlogs.hcl import Ref
-    from gen_flowlogs.view.moves import Move
     from gen_flowlogs.view.resources import Resource
 
 
@@ -81,7 +80,6 @@ class ModulePlan:
     """The planned changes of one root module, each computed when it is asked for.
 
     `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them.
-    `blocked`: each move that cannot be done, since its target is in use.
     """
 
     def __init__(self, old: Instances | None, new: Instances | None) -> None:
@@ -91,16 +89,13 @@ class ModulePlan:
         bases = {each.base for each in old.by_address.values()} if old else set()
         moves = new.moves if new else ()
         self._moved = moved(bases, {str(each.target): str(each.source) for each in moves})
-        self.old, self.new = aligned(old, new, self._moved.places) if old and new else (old, new)
+        self.old, self.new = aligned(old, new, self._moved.bases) if old and new else (old, new)
         self._known: dict[str, PlannedChange] = {}
         self._before = {
-            self._moved.places[each.base] + address.removeprefix(each.base): each
+            self._moved.bases[each.base] + address.removeprefix(each.base): each
             for address, each in (self.old.by_address.items() if self.old else ())
         }
         self._sources = {target: source for source, target in self._moved.blocked.items()}
-        self.blocked: tuple[Move, ...] = tuple(
-            each for each in moves if self._moved.blocked.get(str(each.source)) == str(each.target)
-        )
 
     @property
     def name(self) -> str | None:
@@ -122,14 +117,14 @@ class ModulePlan:
         for address, instance in self._before.items():
             if address not in by_address:
                 kept = self.new is not None and instance.base in self.new.kept
-                place = self._moved.places[instance.base]
-                target = self._moved.blocked.get(place)
+                base = self._moved.bases[instance.base]
+                target = self._moved.blocked.get(base)
                 yield PlannedChange(
                     address=address,
                     action="forget" if kept else "destroy",
                     old=instance,
                     new=None,
-                    blocked=None if target is None else (place, target),
+                    blocked=None if target is None else (base, target),
                 )
 
     def of(self, address: str) -> PlannedChange:
@@ -138,6 +133,12 @@ class ModulePlan:
         if planned is None:
             planned = self._known[address] = self._plan(address)
         return planned
+
+    def would_keep(self, ended: PlannedChange, begun: PlannedChange) -> bool:
+        """Whether a `moved` block from the address of one instance to that of another would replace nothing."""
+        assert ended.old is not None  # noqa: S101 - it is destroyed
+        assert begun.new is not None  # noqa: S101 - it is created
+        return not any(each.forces for each in self._differences(ended.old, begun.new)[0])
 
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one

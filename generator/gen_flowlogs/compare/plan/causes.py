@@ -1,7 +1,7 @@
 """Planned changes → the lines of the spec that cause them: of a filter, destination, stack, capture point or default.
 
-A cause is a list of places, the likeliest first: a key that was taken out is only in the old version, a value that was
-inherited only in `defaults`. Whoever has the documents takes the first place that exists.
+A change has several candidates, the likeliest first: a key that was taken out is only in the old version, a value that
+was inherited only in `defaults`. `cli.diff`, which has the documents, takes the first that exists.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
-Places = Iterator[Cause]
+Candidates = Iterator[Cause]
+_Destinations = tuple["Destination | None", "Destination | None"]
 
 
 class Causes:
@@ -39,7 +40,7 @@ class Causes:
         self._fallbacks: dict[str, tuple[Cause, ...]] = {}
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
-        """The places that may cause a change, at least one of which exists."""
+        """The candidates for the cause of a change, at least one of which exists."""
         return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
 
     @staticmethod
@@ -51,7 +52,7 @@ class Causes:
             return definitions.old[name], definitions.new_of(name)
         return definitions.old_of(name), definitions.new[name]
 
-    def _definition(self, planned: PlannedChange) -> Places:
+    def _definition(self, planned: PlannedChange) -> Candidates:
         """The capture point or destination itself, in the version that has the instance."""
         point, destination = planned.capture_point, planned.destination
         old = planned.new is None and (point is not None or destination not in self._destinations.new)
@@ -61,13 +62,13 @@ class Causes:
             definitions = self._destinations.old if old else self._destinations.new
             yield Cause(origin=definitions[destination].origin.key(), old=old)
 
-    def _causes(self, planned: PlannedChange, module: ModulePlan) -> Places:
+    def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
         yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
         points = (None, None) if point is None else self._pair(self._points, point, planned)
         pair = self._pair(self._destinations, destination, planned)
         if planned.action in ("create", "destroy") and point is not None:
-            yield from self._comes_or_goes(*points, destination)
+            yield from self._comes_or_goes(*points, pair)
         elif planned.action in ("create", "destroy", "forget"):
             yield from self._setting(pair, None, planned)
         for difference in sorted(planned.differences, key=lambda each: not each.forces):
@@ -76,7 +77,7 @@ class Causes:
             if definition is not None and definition.renamed_from is not None:
                 yield Cause(origin=definition.origin.at("renamed_from"))
 
-    def _stack(self, module: ModulePlan) -> Places:
+    def _stack(self, module: ModulePlan) -> Candidates:
         """A stack that comes, goes, or has another account or region."""
         before, after = (stacks.get(module.name) for stacks in self._stacks)
         if before is None or after is None:
@@ -87,17 +88,16 @@ class Causes:
                 assert after.origin is not None  # noqa: S101 - likewise
                 yield Cause(origin=after.origin.at(key))
 
-    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, destination: str) -> Places:
+    def _comes_or_goes(self, old: CapturePoint | None, new: CapturePoint | None, pair: _Destinations) -> Candidates:
         """A flow log that is created or destroyed."""
         if old is None or new is None:
             definition = new or old
             assert definition is not None  # noqa: S101 - one of them has the flow log
             yield Cause(origin=definition.origin.key(), old=new is None)
             return
-        if {each.name for each in old.stacks} != {each.name for each in new.stacks}:
-            yield from self._written(old, new, "stack")
-        has_it = [any(destination in (each.name, each.renamed_from) for each in one.destinations) for one in (old, new)]
-        if not all(has_it):
+        if _stacks(old) != _stacks(new):
+            yield from self._own_or_default(old, new, "stack")
+        if not (_sends(old, pair[0]) and _sends(new, pair[1])):
             yield Cause(origin=new.destinations_origin)
         if old.target != new.target or old.plural != new.plural:
             yield Cause(origin=settings.target(new))
@@ -106,17 +106,19 @@ class Causes:
         self,
         difference: Difference,
         points: tuple[CapturePoint | None, CapturePoint | None],
-        pair: tuple[Destination | None, Destination | None],
+        pair: _Destinations,
         planned: PlannedChange,
         module: ModulePlan,
-    ) -> Places:
+    ) -> Candidates:
         """One argument that changes."""
         for unknown in unknowns(difference.new):
             yield from self._causes(module.of(unknown.address), module)
         old, new = points
         if difference.name == "tags":
             for key in _changed_keys(difference):
-                yield from self._written(*points, "tags", key) if new else self._written(*pair, "tags", key)
+                yield from (
+                    self._own_or_default(*points, "tags", key) if new else self._own_or_default(*pair, "tags", key)
+                )
         elif old and new and difference.name in settings.FILTER:
             yield from _filter(old, new, settings.FILTER[difference.name])
         elif new and difference.name in ("for_each", new.kind.argument):
@@ -126,10 +128,10 @@ class Causes:
 
     def _setting(
         self,
-        pair: tuple[Destination | None, Destination | None],
+        pair: _Destinations,
         difference: Difference | None,
         planned: PlannedChange,
-    ) -> Places:
+    ) -> Candidates:
         """A setting of a destination; if none changes, whatever changes among its capture points."""
         old, new = pair
         if old is None or new is None:
@@ -142,27 +144,25 @@ class Causes:
         for path in settings.changed(old, new, instance.resource.TYPE, difference.name if difference else ""):
             yield Cause(origin=settings.origin(new, path))
             yield Cause(origin=settings.origin(old, path), old=True)
-        yield from self._senders(new.name)
+        yield from self._senders((old, new))
 
-    def _senders(self, destination: str) -> Places:
+    def _senders(self, pair: tuple[Destination, Destination]) -> Candidates:
         """A change among the capture points that send to a destination."""
-        if destination not in self._fallbacks:
-            names = dict.fromkeys((*self._points.new, *self._points.old))
-            self._fallbacks[destination] = tuple(
-                next((causes for name in names if (causes := tuple(self._sender(name, destination)))), ())
+        name = pair[1].name
+        if name not in self._fallbacks:
+            points = dict.fromkeys((*self._points.new, *self._points.old))
+            self._fallbacks[name] = tuple(
+                next((causes for point in points if (causes := tuple(self._sender(point, pair)))), ())
             )
-        yield from self._fallbacks[destination]
+        yield from self._fallbacks[name]
 
-    def _sender(self, name: str, destination: str) -> Places:
+    def _sender(self, name: str, pair: tuple[Destination, Destination]) -> Candidates:
         old, new = self._points.pair(name)
-        sends = [
-            one and any(destination in (each.name, each.renamed_from) for each in one.destinations)
-            for one in (old, new)
-        ]
-        if not any(sends):
+        before, after = _sends(old, pair[0]), _sends(new, pair[1])
+        if not before and not after:
             return
-        if old is None or new is None or not all(sends) or {s.name for s in old.stacks} != {s.name for s in new.stacks}:
-            yield from self._comes_or_goes(old, new, destination)
+        if old is None or new is None or before != after or _stacks(old) != _stacks(new):
+            yield from self._comes_or_goes(old, new, pair)
         else:
             if old.target != new.target:
                 yield Cause(origin=settings.target(new))
@@ -170,9 +170,9 @@ class Causes:
                 if settings.filter_value(old.filter, argument) != settings.filter_value(new.filter, argument):
                     yield from _filter(old, new, key)
 
-    def _written(
+    def _own_or_default(
         self, old: CapturePoint | Destination | None, new: CapturePoint | Destination | None, *path: str
-    ) -> Places:
+    ) -> Candidates:
         """A key that a definition has or takes from `defaults`, now or before."""
         definitions = ((new, self._defaults[1], False), (old, self._defaults[0], True))
         for definition, defaults, is_old in definitions:
@@ -182,7 +182,17 @@ class Causes:
                 yield Cause(origin=defaults.at(*path), old=is_old)
 
 
-def _key_of(before: Stack | None, after: Stack | None) -> Places:
+def _sends(point: CapturePoint | None, destination: Destination | None) -> bool:
+    if point is None or destination is None:
+        return False
+    return any(each.name == destination.name for each in point.destinations)
+
+
+def _stacks(point: CapturePoint) -> set[str | None]:
+    return {each.name for each in point.stacks}
+
+
+def _key_of(before: Stack | None, after: Stack | None) -> Candidates:
     for stack, old in ((after, False), (before, True)):
         if stack is not None and stack.origin is not None:
             yield Cause(origin=stack.origin.key(), old=old)
@@ -193,7 +203,7 @@ def _changed_keys(difference: Difference) -> Iterator[str]:
     yield from sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
-def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Places:
+def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Candidates:
     """The setting of a filter that has one name in both versions, or the name of another filter."""
     if old.filter.name == new.filter.name:
         for point, is_old in ((new, False), (old, True)):

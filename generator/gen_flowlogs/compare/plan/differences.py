@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
 
-KEYED = "its address gets or loses a key"
+GETS_KEY = "its address gets a key"
+LOSES_KEY = "its address loses its key"
 
 _MOST = 4
 _LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
@@ -29,16 +30,25 @@ def reason(planned: PlannedChange) -> str:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
             others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
-            beside = [text for each in others if (text := _difference(each))]
+            beside = [text for each in others if each.name != "description" and (text := _difference(each))]
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
             return _joined(forcing) + also + _perhaps(planned.differences)
         case "update":
-            return _joined(planned.differences)
+            return _joined(planned.differences) + _perhaps(planned.differences)
         case "move":
-            return "has another name"
+            return _renamed(planned)
         case "forget":
-            return "retired: it stays as it is, and Terraform manages it no longer"
+            return "retired: stays as it is, and Terraform no longer manages it"
     return ""
+
+
+def _renamed(planned: PlannedChange) -> str:
+    """The names that a move follows."""
+    assert planned.old is not None  # noqa: S101 - a move has both
+    assert planned.new is not None  # noqa: S101 - likewise
+    old, new = planned.old.resource, planned.new.resource
+    names = ((old.capture_point, new.capture_point), (old.destination, new.destination))
+    return f"renamed: {' and '.join(f'{quoted(was)} → {quoted(now)}' for was, now in names if was != now)}"
 
 
 def followed(planned: PlannedChange) -> tuple[str, ...]:
@@ -50,14 +60,15 @@ def followed(planned: PlannedChange) -> tuple[str, ...]:
 
 
 def _joined(differences: Sequence[Difference]) -> str:
-    """The differences, each once; the arguments whose values say nothing to a reader are listed at the end."""
+    """The differences, each once; arguments whose values would not help a reader are listed at the end."""
     whole = {each: _difference(each) for each in differences}
-    said = list(dict.fromkeys(text for text in whole.values() if text))
+    phrases = list(dict.fromkeys(text for text in whole.values() if text))
+    phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
-        said.insert(min(len(said), _MOST - 1), f"changes {listing(opaque)}")
-    more = [f"and {len(said) - _MOST} more"] if len(said) > _MOST else []
-    return "; ".join(said[:_MOST] + more)
+        phrases.insert(min(len(phrases), _MOST - 1), f"changes {listing(opaque)}")
+    more = [f"and {len(phrases) - _MOST} more"] if len(phrases) > _MOST else []
+    return "; ".join(phrases[:_MOST] + more)
 
 
 def _difference(difference: Difference) -> str:
@@ -68,8 +79,9 @@ def _difference(difference: Difference) -> str:
         return f"{name} refers to the new {listing(missing)}"
     if difference.argument == "for_each":
         if old is None or new is None:
-            return f"{KEYED}; its ids would stay with `moved` blocks of your own beside the output"
-        return f"its ids come from {show(new)}, and came from {show(old)}"
+            keyed = GETS_KEY if old is None else LOSES_KEY
+            return f"{keyed}; `moved` blocks of your own beside the output keep the flow logs whose ids stay"
+        return f"ids: {show(old)} → {show(new)}"
     if difference.argument == _FORMAT:
         return _format(old, new)
     match old, new:
@@ -79,7 +91,7 @@ def _difference(difference: Difference) -> str:
             return f"{name}: {show(old)} → {show(new)}" if _is_flat(old) and _is_flat(new) else ""
     if name == "retention_in_days":
         old, new = ("for ever" if each == 0 else each for each in (old, new))
-        return f"{name}: {old} → {new}"
+        return f"{name}: {show(old) if old is None else old} → {show(new) if new is None else new}"
     return "" if _is_long(old) or _is_long(new) else f"{name}: {show(old)} → {show(new)}"
 
 
@@ -89,8 +101,8 @@ def _by_key(name: str, old: Object | None, new: Object | None) -> str:
     if not all(_is_scalar(each) for each in (*before.values(), *after.values())):
         return ""
     changed = [key for key in sorted({*before, *after}) if before.get(key) != after.get(key)]
-    said = [f"{shown(key)} {show(before.get(key))} → {show(after.get(key))}" for key in changed]
-    return f"{name}: {listing(said, _MOST)}"
+    phrases = [f"{shown(key)} {show(before.get(key))} → {show(after.get(key))}" for key in changed]
+    return f"{name}: {listing(phrases, _MOST)}"
 
 
 def _is_scalar(value: Value) -> bool:
@@ -107,8 +119,9 @@ def _is_long(value: Value) -> bool:
 
 def _perhaps(differences: Iterable[Difference]) -> str:
     """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
+    forced = any(each.forces for each in differences)
     sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
-    if any(each.forces for each in sure):
+    if any(each.forces or not forced for each in sure):
         return ""
     less = "it is updated in place" if sure else "nothing happens"
     return f" ({less} where both are the same value, which only Terraform can see)"
@@ -118,7 +131,7 @@ def _format(old: Value, new: Value) -> str:
     before, after = _fields(old), _fields(new)
     if before is None or after is None:
         return f"log_format: {_whose(before)} → {_whose(after)} fields"
-    said = [
+    phrases = [
         f"{verb} {listing(names)}"
         for verb, names in (
             ("adds", [each for each in after if each not in before]),
@@ -126,7 +139,7 @@ def _format(old: Value, new: Value) -> str:
         )
         if names
     ]
-    return f"log_format {' and '.join(said) or 'has another order'}"
+    return f"log_format {' and '.join(phrases) or 'has another order'}"
 
 
 def _whose(names: list[str] | None) -> str:
@@ -141,11 +154,11 @@ def show(value: Value) -> str:
     """A value for people."""
     match value:
         case None:
-            return "nothing"
+            return "not set"
         case str():
             return '"' + shown(value, _LONG).replace('"', '\\"') + '"'
         case Symbol():
-            return shown(value.shown)
+            return shown(value.shown, _LONG)
         case Unknown(address):
             return f"the future {address}"
         case Text(parts):
@@ -153,7 +166,7 @@ def show(value: Value) -> str:
         case Object(items):
             return "{" + listing([f"{shown(key)}: {show(each)}" for key, each in items], 4) + "}"
         case Listing(items):
-            return listing(list(_shown(items)), _MOST) or "nothing"
+            return listing(list(_shown(items)), _MOST) or "none"
         case bool():
             return "true" if value else "false"
     return str(value)

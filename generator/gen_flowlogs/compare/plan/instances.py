@@ -40,7 +40,7 @@ class Instances:
 
     spec: Spec
     stack: Stack
-    place: Location
+    location: Location
     by_address: Mapping[str, Instance]
     resources: Mapping[str, Resource]  # by address without a key
     moves: tuple[moves.Move, ...] = ()
@@ -82,7 +82,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
     return Instances(
         spec=spec,
         stack=stack,
-        place=locations.of(stack),
+        location=locations.of(stack),
         by_address=by_address,
         resources=by_base,
         moves=tuple(moved),
@@ -98,25 +98,26 @@ def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> I
         keys = values.get(str(keys), keys)
     match keys:
         case None:
-            yield Instance(base, base, resource)
+            yield Instance(address=base, base=base, resource=resource)
         case Call("toset", (tuple(ids),)):
             for id_ in ids:
-                yield Instance(naming.instance(base, str(id_)), base, resource, str(id_), id_)
+                key = str(id_)
+                yield Instance(address=naming.instance(base, key), base=base, resource=resource, key=key, each=id_)
         case Map(items):
             for key, value in items:
-                yield Instance(naming.instance(base, key), base, resource, key, value)
+                yield Instance(address=naming.instance(base, key), base=base, resource=resource, key=key, each=value)
         case _:
-            yield Instance(base, base, resource, None, keys, keys)
+            yield Instance(address=base, base=base, resource=resource, each=keys, for_each=keys)
 
 
-def aligned(old: Instances, new: Instances, places: Mapping[str, str]) -> tuple[Instances, Instances]:
+def aligned(old: Instances, new: Instances, moved: Mapping[str, str]) -> tuple[Instances, Instances]:
     """Align both: if the keys of a `for_each` are unknown in one, one instance represents them all in both.
 
-    `places`: base in the old one → the base at which Terraform finds it.
+    `moved`: base in the old one → the base at which Terraform finds it.
     """
     opened = {each.base for each in new.by_address.values() if each.for_each is not None}
-    opened_before = {places[each.base] for each in old.by_address.values() if each.for_each is not None}
-    return _gathered(old, {base for base, place in places.items() if place in opened}), _gathered(new, opened_before)
+    opened_before = {moved[each.base] for each in old.by_address.values() if each.for_each is not None}
+    return _gathered(old, {before for before, after in moved.items() if after in opened}), _gathered(new, opened_before)
 
 
 def _gathered(module: Instances, bases: set[str]) -> Instances:
@@ -128,5 +129,7 @@ def _gathered(module: Instances, bases: set[str]) -> Instances:
         ids.setdefault(each.base, []).append(each.key or "")
     stay = {address: each for address, each in module.by_address.items() if each.key is None or each.base not in bases}
     for base, keys in ids.items():
-        stay[base] = Instance(base, base, module.resources[base], None, tuple(keys), tuple(keys))
+        stay[base] = Instance(
+            address=base, base=base, resource=module.resources[base], each=tuple(keys), for_each=tuple(keys)
+        )
     return replace(module, by_address=stay)

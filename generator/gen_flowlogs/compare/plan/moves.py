@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 class Moved:
     """Addresses without keys: Terraform moves all instances of a resource, or none.
 
-    `places`: old base → new base. `blocked`: the base that stays → the target of its move, which is in use.
+    `bases`: old base → new base. `blocked`: the base that stays → the target of its move, which is in use.
     """
 
-    places: Mapping[str, str]
+    bases: Mapping[str, str]
     blocked: Mapping[str, str]
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import naming
 from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
-from gen_flowlogs.compare.plan.differences import KEYED, followed, reason
+from gen_flowlogs.compare.plan.differences import GETS_KEY, LOSES_KEY, followed, reason
 from gen_flowlogs.model import CapturePoint, Ids
-from gen_flowlogs.words import quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Destination, Spec
 
 _PROTECTED = "prevent_destroy"
+_QUERIES = ("aws_cloudwatch_query_definition", "aws_athena_named_query")
 _KEPT = "since `on_destroy: keep` protects it"
 
 
@@ -85,21 +85,24 @@ class Reasons:
 
     def _comes_or_goes(self, planned: PlannedChange, stack: str | None, *, gone: bool) -> tuple[str, str]:
         """Explain why an instance is created or destroyed, with the advice for it."""
-        here, other = (self._stacks[0], self._stacks[1]) if gone else (self._stacks[1], self._stacks[0])
-        comes = "is taken out" if gone else "is new"
+        other = self._stacks[1 if gone else 0]
+        comes = "is removed" if gone else "is new"
         name, destination = planned.capture_point, planned.destination
         if stack not in other and other:
-            if None in here | other:
-                return (
-                    f"the spec {'gets' if None in self._stacks[0] else 'loses'} `stacks`, each with its own state",
-                    "",
-                )
+            if None in self._stacks[0]:
+                return "the spec gets `stacks`, each with its own state", ""
+            if None in self._stacks[1]:
+                return "the spec loses `stacks`, and has one state again", ""
             return f"the stack {quoted(stack)} {comes}", ""
         if name is None:
             others = self._destinations
             if (others.new_of(destination) if gone else others.old_of(destination)) is None:
                 return f"destination {quoted(destination)} {comes}", self._advice.get(("destinations", destination), "")
-            return f"destination {quoted(destination)} {'needs it no longer' if gone else 'needs it now'}", ""
+            if planned.resource.TYPE in _QUERIES and all(
+                getattr(each, "queries", False) for each in others.pair(destination)
+            ):
+                return f"the queries of {quoted(destination)} follow what its capture points record", ""
+            return f"destination {quoted(destination)} {'no longer needs it' if gone else 'needs it now'}", ""
         return self._flow_log(planned, stack, name, destination, gone=gone)
 
     def _flow_log(
@@ -109,7 +112,7 @@ class Reasons:
         counterpart = self._points.new_of(name) if gone else self._points.old_of(name)
         if counterpart is None:
             return (
-                f"capture point {quoted(name)} {'is taken out' if gone else 'is new'}",
+                f"capture point {quoted(name)} {'is removed' if gone else 'is new'}",
                 self._advice.get(("capture_points", name), ""),
             )
         if all(each.name != stack for each in counterpart.stacks):
@@ -120,13 +123,11 @@ class Reasons:
             why = f"{quoted(name)} {'no longer sends' if gone else 'now sends'} to {quoted(destination)}"
             return why, self._advice.get(("destinations", destination), "")
         id_, ids = _id(planned.old or planned.new, point), getattr(counterpart.target, "ids", None)
-        if id_ is None or ids is None:
-            return KEYED, ""
-        if id_ not in ids:
+        if id_ is not None and ids is not None and id_ not in ids:
+            if planned.address.endswith("]"):
+                return f"{'no longer an id' if gone else 'a new id'} of {quoted(name)}", ""
             return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(id_)}", ""
-        base = planned.address.partition("[")[0]
-        ends = (base, naming.instance(base, id_)) if new.plural else (naming.instance(base, id_), base)
-        return KEYED, f"with a `moved` block of your own beside the output, from {ends[0]} to {ends[1]}, it would stay"
+        return GETS_KEY if new.plural else LOSES_KEY, ""
 
 
 def _id(instance: Instance | None, point: CapturePoint) -> str | None:
@@ -143,5 +144,5 @@ def _blocked(planned: PlannedChange) -> str:
     if planned.blocked is None:
         return ""
     source, target = planned.blocked
-    where = f"it cannot move to {target}" if planned.new is None else f"{source} cannot move here"
-    return f"{where}, since Terraform has another one there"
+    where = f"cannot move to {target}" if planned.new is None else f"{source} cannot move here"
+    return f"{where}: that address is in use until this change is applied"

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.compare.plan.arguments import META
 from gen_flowlogs.compare.plan.instances import Instance, Instances
-from gen_flowlogs.compare.plan.values import Symbol, Unknown, Value, normal, text
+from gen_flowlogs.compare.plan.values import Listing, Symbol, Unknown, Value, normal
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role
 from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
-    from gen_flowlogs.hcl import Text
     from gen_flowlogs.view.data import DataSource
     from gen_flowlogs.view.resources import Resource
+
+_IMPLIED = ("state", "owner-id")  # filters of every lookup of a kind
 
 Follow = Callable[[Ref, Instance], Value]
 
@@ -41,43 +43,40 @@ def attribute(module: Instances, ref: Ref, *, exists: bool = True, state: tuple[
         return normal(getattr(resource, name), _no_further)
     if not exists:
         return Unknown(base)
-    home, place = state or (module, base)
-    made = _made(home.resources[place], name, home)
-    return Symbol((place, name), f"{base}.{name}") if made is None else made
+    home, address = state or (module, base)
+    made = _made(home.resources[address], name, home)
+    return Symbol((address, name), f"{base}.{name}") if made is None else made
 
 
 def _made(resource: Resource, name: str, module: Instances) -> Value:
     """Compute an attribute that follows from the arguments; None for any other."""
-    where = module.place
-    parts: tuple[Text, ...]
     match resource, name:
         case LogGroup(), "arn":
-            parts = ("arn:", where.partition, ":logs:", where.region, ":", where.account, ":log-group:", resource.name)
+            arn = locations.log_group_arn(resource.name, module.location)
         case Role(), "arn":
-            path = resource.path or "/"
-            parts = ("arn:", where.partition, ":iam::", where.account, f":role{path}{resource.name}")
+            arn = locations.role_arn(resource.name, module.location, path=resource.path or "/")
+        case Bucket(), "arn":
+            arn = locations.bucket_arn(resource.bucket, module.location)
         case Role(), "id":
             return resource.name
-        case Bucket(), "arn":
-            parts = ("arn:", where.partition, ":s3:::", resource.bucket)
         case Bucket(), "id":
             return resource.bucket
         case _:
             return None
-    return text(normal(part, _no_further) for part in parts)
+    return normal(arn, _no_further)
 
 
 def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> Value:
     """Evaluate a reference to anything but a managed resource."""
-    written = str(ref)
-    if written == "each.key" and instance.key is not None:
+    traversal = str(ref)
+    if traversal == "each.key" and instance.key is not None:
         return instance.key
-    if written in ("each.key", "each.value"):
+    if traversal in ("each.key", "each.value"):
         several = normal(instance.each, lambda inner: follow(inner, instance))
         return Symbol(("each", several), "each of several") if instance.for_each is not None else several
-    if written in module.locals:
-        return normal(module.locals[written], lambda inner: follow(inner, instance))
-    base, _, name = written.rpartition(".")
+    if traversal in module.locals:
+        return normal(module.locals[traversal], lambda inner: follow(inner, instance))
+    base, _, name = traversal.rpartition(".")
     if base in module.sources:
         return _lookup(module.sources[base], name, lambda inner: follow(inner, instance))
     return _no_further(ref)
@@ -86,7 +85,15 @@ def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> 
 def _lookup(source: DataSource, name: str, resolve: Callable[[Ref], Value]) -> Symbol:
     """Identify a lookup by its filters, whatever its name."""
     asked = tuple(sorted(((each.name, normal(each.values, resolve)) for each in source.filters), key=repr))
-    return Symbol(("data", str(source.type), asked, name), f"a lookup of {source.type}")
+    filters = ", ".join(f"{key} = {_asked(values)}" for key, values in asked if key not in _IMPLIED)
+    shown = f"{source.type} where {filters}" if filters else f"every {source.type}"
+    return Symbol(("data", str(source.type), asked, name), shown)
+
+
+def _asked(values: Value) -> str:
+    """The value of a filter, for people."""
+    several = values.items if isinstance(values, Listing) else (values,)
+    return " or ".join(each.shown if isinstance(each, Symbol) else str(each) for each in several)
 
 
 def _no_further(ref: Ref) -> Symbol:

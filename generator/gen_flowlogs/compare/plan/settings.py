@@ -98,9 +98,9 @@ def filter_value(chosen: Filter, argument: str) -> object:
     """The part of a filter that decides an argument of `FILTER`."""
     match argument:
         case "traffic_type":
-            return chosen.traffic
+            return chosen.traffic_type
         case "max_aggregation_interval":
-            return chosen.interval
+            return chosen.max_aggregation_interval
         case "log_format":
             return chosen.preset, chosen.names
         case "tag_field_specification":

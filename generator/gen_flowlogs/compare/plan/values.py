@@ -145,8 +145,13 @@ def unknowns(value: Value) -> Iterator[Unknown]:
 
 def may_be_equal(one: Value, other: Value) -> bool:
     """Whether two values that are written differently can still turn out to be one: only Terraform knows."""
-    if isinstance(one, Listing | Object) or isinstance(other, Listing | Object):
-        return isinstance(one, Symbol) or isinstance(other, Symbol)
+    match one, other:
+        case (Object(items), Object(others)) if one != other:
+            return _all_may_be_equal(items, others)
+        case (Listing(items), Listing(others)) if one != other:
+            return _lists_may_be_equal(items, others)
+        case (Listing() | Object(), _) | (_, Listing() | Object()):
+            return isinstance(one, Symbol) or isinstance(other, Symbol)
     match _parts(one), _parts(other):
         case (a, b) if not _symbols(a) and not _symbols(b):
             return False
@@ -157,6 +162,27 @@ def may_be_equal(one: Value, other: Value) -> bool:
         case (a, b) if not _symbols(b):
             return bool(_pattern(a).fullmatch("".join(map(str, b))))
     return True
+
+
+def _all_may_be_equal(items: tuple[tuple[str, Value], ...], others: tuple[tuple[str, Value], ...]) -> bool:
+    """Whether two objects can turn out to be one: they have the same keys, and each value that differs can."""
+    return [key for key, _ in items] == [key for key, _ in others] and all(
+        one == other or may_be_equal(one, other) for (_, one), (_, other) in zip(items, others, strict=True)
+    )
+
+
+def _lists_may_be_equal(items: tuple[Value, ...], others: tuple[Value, ...]) -> bool:
+    """Whether two lists can turn out to be one; those of policies have no order."""
+    left, right = [each for each in items if each not in others], [each for each in others if each not in items]
+    return (
+        len(items) == len(others)
+        and all(
+            any(may_be_equal(one, other) for other in many)
+            for several, many in ((left, right), (right, left))
+            for one in several
+        )
+        and bool(left or right)
+    )
 
 
 def _parts(value: Value) -> tuple[object, ...]:

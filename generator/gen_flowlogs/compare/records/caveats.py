@@ -9,6 +9,7 @@ from gen_flowlogs.compare.comparison import HERE
 from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.compare.records.dependencies import words
 from gen_flowlogs.model import ExistingRole
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.records.flow_logs import FlowLog
@@ -25,13 +26,35 @@ def called(versions: Versions, old: FlowLog) -> str:
 def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool) -> str:
     """Name the targets of the other version that may be the same, which only Terraform sees."""
     if versions.gets_stacks:
-        return ", unless both are the same account and region"
-    others = [each for each in versions.others(flow_log, before=before) if traffic in each.recording.traffic]
+        return ", unless the account and region are the same as before"
+    others = [
+        each
+        for each in versions.others(flow_log, before=before)
+        if traffic in each.recording.traffic and _may_be_there(flow_log, each)
+    ]
     condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
         return condition
-    here = any(each.recording.sink == flow_log.recording.sink for each in others)
-    return f"{condition}, and then {'' if here else 'elsewhere, '}after a gap"
+    partly = condition.startswith(", but for")
+    same = [each for each in others if targets.may_be_one(each.recording.target, flow_log.recording.target)]
+    if any(each.recording.sink == flow_log.recording.sink for each in same):
+        return f"{condition}: {'that has' if partly else 'then there is'} only a gap"
+    elsewhere = listing(sorted({each.recording.destination.name for each in same}))
+    return f"{condition}: {'that' if partly else 'then it'} is recorded in {elsewhere} instead, after a gap"
+
+
+def as_far_as(versions: Versions, old: FlowLog, new: FlowLog) -> str:
+    """Name the targets that were recorded before, if only Terraform sees that the new one is among them."""
+    target = new.recording.target
+    if old.recording.target == target:
+        return ""
+    several = dict.fromkeys(
+        (old.recording.target, *(each.recording.target for each in versions.others(new, before=False)))
+    )
+    same = [each for each in several if targets.may_be_one(each, target)]
+    plural = any(isinstance(each, targets.Referred | targets.LookedUp) and each.plural for each in (target, *same))
+    verb = "is" if len(same) == 1 else "are"
+    return f", as far as {targets.names(same)} {verb} {'among them' if plural else 'the same'}"
 
 
 def region_left(versions: Versions, old: FlowLog) -> str:
@@ -54,7 +77,7 @@ def another_stream(old: FlowLog, new: FlowLog) -> str:
 
 def perhaps(new: FlowLog) -> str:
     """Of a flow log that is replaced only if two values differ."""
-    return _SAME if _may_stay(new) else ""
+    return ", unless the old and the new value are the same" if _may_stay(new) else ""
 
 
 def cut(new: FlowLog) -> str:
@@ -69,6 +92,12 @@ def again(new: FlowLog) -> str:
     """Name the dependency that the change recreates, if the flow log itself is left alone."""
     untouched = new.planned is not None and new.planned.action not in ("create", "replace")
     return words(new.recreated) if new.recreated is not None and untouched else ""
+
+
+def _may_be_there(one: FlowLog, other: FlowLog) -> bool:
+    """Whether two flow logs can be in one account and region, as far as the spec says."""
+    both = zip(one.recording.location, other.recording.location, strict=True)
+    return all(None in pair or pair[0] == pair[1] for pair in both)
 
 
 def _may_stay(flow_log: FlowLog) -> bool:

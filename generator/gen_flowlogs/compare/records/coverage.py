@@ -17,10 +17,10 @@ from gen_flowlogs.compare.records import caveats, record_format
 from gen_flowlogs.compare.records.grouping import Fact, grouped
 from gen_flowlogs.compare.records.timeline import Moment, Recorders
 from gen_flowlogs.compare.records.versions import came_from, same_point, went_to
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.captures.recordings import Subject
     from gen_flowlogs.captures.sinks import Sink
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.records.versions import Versions
 
 _LONG = "delivers: some minutes, at times more than 10"
+_ONCE = "once an apply succeeds"
+_FAILS = "until an apply succeeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,10 @@ class Coverage:
 
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
-        self._before = Moment(each for each in versions.old if each.planned is not None)
-        self._after = Moment(each for each in versions.new if each.destroyed is None)
-        self._through = Moment(each for each in versions.new if each.uninterrupted)
+        left = [each for each in versions.old if each.is_left_behind]
+        self._before = Moment(versions.old)
+        self._after = Moment([*(each for each in versions.new if each.destroyed is None), *left])
+        self._through = Moment([*(each for each in versions.new if each.uninterrupted), *left])
         self._undeliverable = Moment(each for each in versions.new if each.destroyed is not None)
         self._inside: dict[Subject, list[FlowLog]] = {}
         for each in versions.new:
@@ -77,7 +80,8 @@ class Coverage:
                 yield from self._of(subject, kind)
 
     def _of(self, subject: Subject, kind: str) -> Iterator[Fact]:
-        old, new = self._before.of(subject), [*self._after.of(subject), *self._undeliverable.of(subject)]
+        old, now = self._before.of(subject), [*self._after.of(subject), *self._undeliverable.of(subject)]
+        new = [each for each in now if not each.is_left_behind]
         around_old = tuple(self._versions.around(old, new, before=True))
         around_new = tuple(self._versions.around(old, new, before=False))
         traffic = _Traffic(
@@ -108,42 +112,57 @@ class Coverage:
                 if not came_from(log, traffic.before, traffic.after):
                     verb = "is now recorded in" if sink in traffic.sinks else "is newly recorded in"
                     perhaps = caveats.but_for(self._versions, log, traffic.kind, before=False)
-                    yield traffic.fact(log, "gained", f"{verb} {HERE}{perhaps}")
+                    then = f", {_ONCE}" if log.waits else ""
+                    yield traffic.fact(log, "gained", f"{verb} {HERE}{then}{perhaps}")
         for log in old:
             others = traffic.through.own.get(sink)
             if others and not any(same_point(log, each) for each in new):
-                yield self._covered(traffic, log, others[0])
+                yield self._covered(traffic, log, others)
         yield from self._twice(traffic, sink, old, new)
 
     def _twice(self, traffic: _Traffic, sink: Sink, old: list[FlowLog], new: list[FlowLog]) -> Iterator[Fact]:
-        if len(new) > 1 and len(old) <= 1:
-            names = sorted({each.recording.point.name for each in new})
-            yield traffic.fact(new[-1], "twice", f"is recorded twice in {HERE}: by {listing(names)}")
-        elif sink in traffic.after.wider and not (old and sink in traffic.before.wider):
-            outer = traffic.after.wider[sink][0].recording.point.name
-            says = f"is recorded twice in {HERE}: also by {outer}, which contains it"
-            yield traffic.fact(new[-1], "twice", says)
+        """More copies of each record than before, by flow logs of the subject itself and of its containers."""
+        before, outer = traffic.before.wider.get(sink, []), traffic.after.wider.get(sink, [])
+        count = len(new) + len(outer)
+        if count <= max(1, len(old) + len(before)):
+            return
+        stays = ", and by one that stays" if any(each.is_left_behind for each in new) else ""
+        own = f"by {_points(new)}{stays}" if len(new) > 1 else ""
+        contain = "contains" if len(outer) == 1 else "contain"
+        also = f"also by {_points(outer)}, which {contain} it" if outer else ""
+        times = "twice" if count == 2 else f"{count} times"
+        yield traffic.fact(
+            new[-1], "twice", f"is recorded {times} in {HERE}: {', and '.join(each for each in (own, also) if each)}"
+        )
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""
         to = went_to(log, traffic.after)
         outer = traffic.after.wider.get(sink)
-        if to is not None:
-            here, there = (sinks.name(each.recording.destination) for each in (log, to))
-            yield traffic.fact(to, "moved", f"goes to {there} instead of {here}{caveats.another_stream(log, to)}")
+        if to is not None and not outer:
+            former, current = (sinks.name(each.recording.destination) for each in (log, to))
+            yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_stream(log, to)}")
             if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:
-            yield self._covered(traffic, log, outer[0])
+            yield self._covered(traffic, log, outer)
             if sink not in traffic.through.wider:
-                until = f"until the new flow log of {outer[0].recording.point.name} {_LONG}"
+                name = outer[0].recording.point.name
+                until = _failing([log], outer) or f"until the new flow log of {name} {_LONG}"
                 yield traffic.fact(log, "gap", f"is not recorded in {caveats.called(self._versions, log)} {until}")
         else:
-            says = f"is no longer recorded in {caveats.called(self._versions, log)}{self._rest(traffic, sink)}"
+            ends, rest = (
+                f"is no longer recorded in {caveats.called(self._versions, log)}",
+                self._rest(traffic, sink, log),
+            )
+            if log.shut_out:
+                yield traffic.fact(log, "lost", f"{ends}, since {log.shut_out}{rest}")
+                return
             unless = caveats.but_for(self._versions, log, traffic.kind, before=True)
-            yield traffic.fact(log, "lost", f"{says}{unless}{caveats.region_left(self._versions, log)}")
+            yield traffic.fact(log, "lost", f"{ends}{rest}{unless}{caveats.region_left(self._versions, log)}")
 
-    def _covered(self, traffic: _Traffic, log: FlowLog, other: FlowLog) -> Fact:
+    def _covered(self, traffic: _Traffic, log: FlowLog, others: list[FlowLog]) -> Fact:
+        other = min(others, key=lambda each: _shortcomings(log, each))
         still = "still " if other.uninterrupted else ""
         says = f"is no longer recorded in {caveats.called(self._versions, log)} by itself, but {still}by "
         missing = [name for name in log.recording.fields if name not in other.recording.fields]
@@ -153,26 +172,54 @@ class Coverage:
     def _cut(self, traffic: _Traffic, sink: Sink) -> Fact:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
-        rest = self._rest(traffic, sink)
+        rest = self._rest(traffic, sink, log)
         return traffic.fact(log, "lost", f"{verb} {HERE}{rest}: {caveats.cut(log)}")
 
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
         again = caveats.again(log)
-        why = f"while {again} is destroyed and created again" if again else f"until its new flow log {_LONG}"
-        others = traffic.through.elsewhere(log.recording.sink)
+        why = f"while {again} is destroyed and created again" if again else f"until the new flow log {_LONG}"
+        sink = log.recording.sink
+        before = [each for by_sink in (traffic.before.own, traffic.before.wider) for each in by_sink.get(sink, ())]
+        after = [each for by_sink in (traffic.after.own, traffic.after.wider) for each in by_sink.get(sink, ())]
+        why = _failing(before or [old for several in traffic.before.own.values() for old in several], after) or why
+        others = traffic.through.elsewhere(sink)
         rest = f"; all the time in {others}" if others else ""
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"
         return traffic.fact(log, "gap", says)
 
-    def _rest(self, traffic: _Traffic, sink: Sink) -> str:
+    def _rest(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> str:
         still, then = traffic.through.elsewhere(sink), traffic.after.elsewhere(sink)
         if still:
             return f"; still in {still}"
         if then:
-            return f"; recorded in {then} instead, after a gap"
+            return f"; recorded in {then} instead, {_ONCE if traffic.after.all_wait(sink) else 'after a gap'}"
         inner = [
-            each.recording for each in self._inside.get(traffic.subject, ()) if traffic.kind in each.recording.traffic
+            each.recording
+            for each in self._inside.get(traffic.subject, ())
+            if traffic.kind in each.recording.traffic and not same_point(log, each)
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
         return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"
+
+
+def _failing(old: Iterable[FlowLog], new: Sequence[FlowLog]) -> str:
+    """The end of a gap that no single apply ends; empty if one of the new flow logs does not wait."""
+    if not all(each.waits for each in new):
+        return ""
+    again = next((words for each in new if (words := caveats.again(each))), "")
+    if again:
+        return f"{_FAILS}, and {again} is destroyed by then"
+    stacks = {each.recording.stack.name for each in new}
+    gone = any(each.recording.stack.name in stacks for each in old)
+    return f"{_FAILS}, and the old flow log is gone by then" if gone else _FAILS
+
+
+def _shortcomings(log: FlowLog, other: FlowLog) -> tuple[bool, int, int, str]:
+    """Rank a flow log as a substitute for another one: by interruption, missing fields, and interval."""
+    missing = len({*log.recording.fields} - {*other.recording.fields})
+    return not other.uninterrupted, missing, other.recording.interval, other.recording.point.name
+
+
+def _points(several: list[FlowLog]) -> str:
+    return listing(sorted({each.recording.point.name for each in several}))

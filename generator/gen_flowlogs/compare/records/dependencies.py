@@ -26,15 +26,13 @@ if TYPE_CHECKING:
 Dependency = tuple[str | None, ...]
 """Its kind, its location as far as that is part of its identity, and its name."""
 
-_At = tuple[str | None, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """The dependencies that one change destroys and creates, with the stack and address that does it."""
+    """The dependencies that one change destroys and creates."""
 
-    gone: dict[Dependency, _At] = field(default_factory=dict)
-    made: dict[Dependency, _At] = field(default_factory=dict)
+    gone: set[Dependency] = field(default_factory=set)
+    made: set[Dependency] = field(default_factory=set)
 
     def destroyed(self, destination: Destination, stack: Stack) -> Dependency | None:
         """The first dependency of the flow logs to a destination that is destroyed for good."""
@@ -44,14 +42,9 @@ class Dependencies:
         """The first one that is destroyed and created again."""
         return next((each for each in needs(destination, stack) if each in self.gone and each in self.made), None)
 
-    def races(self) -> Iterator[Dependency]:
-        """The dependencies that one address destroys and another one creates: Terraform does both in any order.
-
-        Bucket policies are left out: S3 takes one whatever policy the bucket had.
-        """
-        for dependency, at in self.gone.items():
-            if dependency[0] != "bucket policy" and self.made.get(dependency, at) != at:
-                yield dependency
+    def is_emptied(self, destination: Destination, stack: Stack) -> bool:
+        """Whether the log group or bucket of a destination is deleted with the records in it."""
+        return store(destination, stack) in self.gone
 
 
 def dependencies(modules: Iterable[ModulePlan]) -> Dependencies:
@@ -61,15 +54,15 @@ def dependencies(modules: Iterable[ModulePlan]) -> Dependencies:
         for planned in module.all():
             old, new = planned.old, planned.new
             if old is not None and module.old is not None and planned.action in ("destroy", "replace"):
-                dependency = _of_resource(old.resource, module.old)
+                dependency = of_resource(old.resource, module.old)
                 # A store that stays, or most often cannot be destroyed, is subject of other effects.
                 stays = isinstance(old.resource, LogGroup | Bucket) and not is_deleted(old.resource)
                 if dependency is not None and not stays:
-                    collected.gone[dependency] = (module.old.stack.name, old.address)
+                    collected.gone.add(dependency)
             if new is not None and module.new is not None and planned.action in ("create", "replace"):
-                dependency = _of_resource(new.resource, module.new)
+                dependency = of_resource(new.resource, module.new)
                 if dependency is not None:
-                    collected.made[dependency] = (module.new.stack.name, new.address)
+                    collected.made.add(dependency)
     return collected
 
 
@@ -79,7 +72,7 @@ def store(made: Resource | Destination, stack: Stack) -> Dependency | None:
         case LogGroup(name=name) | CloudWatchLogs(log_group=name):
             return ("log group", *locations.key(stack), name)
         case Bucket(bucket=name) | S3(bucket=name):
-            return ("bucket", name)
+            return ("bucket", locations.partition_name(stack), name)
     return None
 
 
@@ -103,8 +96,8 @@ def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
             yield ("log group", *locations.key(stack), destination.log_group)
             yield _role(destination, stack)
         case S3():
-            yield ("bucket", destination.bucket)
-            yield ("bucket policy", destination.bucket)
+            yield ("bucket", locations.partition_name(stack), destination.bucket)
+            yield ("bucket policy", locations.partition_name(stack), destination.bucket)
         case _ if destination.role is not None:
             yield _role(destination, stack)
 
@@ -132,11 +125,13 @@ def _role(destination: Destination, stack: Stack) -> Dependency:
     raise TypeError(destination.role)
 
 
-def _of_resource(resource: Resource, module: Instances) -> Dependency | None:
+def of_resource(resource: Resource, module: Instances) -> Dependency | None:
+    """The dependency that a resource of a root module is; None for any other resource."""
     match resource:
         case BucketPolicy():
             bucket = module.resources[str(resource.bucket).rpartition(".")[0]]
-            return ("bucket policy", bucket.bucket) if isinstance(bucket, Bucket) else None
+            at = locations.partition_name(module.stack)
+            return ("bucket policy", at, bucket.bucket) if isinstance(bucket, Bucket) else None
         case Role():
             return ("role", module.stack.account, f"{resource.path or '/'}{resource.name}")
     return store(resource, module.stack)

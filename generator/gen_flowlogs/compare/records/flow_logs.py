@@ -1,4 +1,4 @@
-"""Recordings and planned changes → flow logs, each with whether it goes on recording through the change."""
+"""Recordings and planned changes → flow logs, each with whether it records uninterrupted through the change."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.recordings import Recording, recordings
+from gen_flowlogs.compare.records.dependencies import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
@@ -22,7 +23,8 @@ class FlowLog:
     """One flow log of one version of a spec. `planned` is None if Terraform loses sight of it.
 
     `uninterrupted`: neither it nor a dependency of it is touched. `destroyed`, `recreated`: a dependency that the
-    change destroys, for good or to create it again.
+    change destroys, for good or to create it again. `waits`: the apply fails to create a dependency, and the flow log
+    is created by none before one succeeds. `shut_out`: why one that Terraform loses sight of delivers no longer.
     """
 
     recording: Recording
@@ -30,10 +32,19 @@ class FlowLog:
     uninterrupted: bool
     destroyed: Dependency | None = None
     recreated: Dependency | None = None
+    waits: bool = False
+    shut_out: str = ""
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether Terraform loses sight of it, and it goes on."""
+        return self.planned is None and not self.shut_out
 
 
-def before(spec: Spec | None, modules: Mapping[str | None, ModulePlan]) -> Iterator[FlowLog]:
-    """The flow logs of the old spec."""
+def before(
+    spec: Spec | None, modules: Mapping[str | None, ModulePlan], reason: Callable[[Recording], str]
+) -> Iterator[FlowLog]:
+    """The flow logs of the old spec. `reason`: why one that Terraform loses sight of delivers no longer; or empty."""
     by_address = {
         (stack, planned.old.address): planned
         for stack, module in modules.items()
@@ -43,23 +54,39 @@ def before(spec: Spec | None, modules: Mapping[str | None, ModulePlan]) -> Itera
     for each in recordings(spec):
         planned = _planned(each, by_address)
         on = planned is None or planned.action in _UNINTERRUPTED
-        yield FlowLog(recording=each, planned=planned, uninterrupted=on)
+        shut_out = reason(each) if planned is None else ""
+        yield FlowLog(recording=each, planned=planned, uninterrupted=on and not shut_out, shut_out=shut_out)
 
 
-def after(spec: Spec | None, modules: Mapping[str | None, ModulePlan], dependencies: Dependencies) -> Iterator[FlowLog]:
-    """The flow logs of the new spec."""
+def after(
+    spec: Spec | None,
+    modules: Mapping[str | None, ModulePlan],
+    dependencies: Dependencies,
+    failing: Collection[tuple[str | None, Dependency]],
+) -> Iterator[FlowLog]:
+    """The flow logs of the new spec. `failing`: the dependencies that an apply fails to create in a stack."""
     by_address = {
         (stack, planned.address): planned
         for stack, module in modules.items()
         for planned in module.all()
         if planned.new is not None
     }
-    for each in recordings(spec):
-        planned = _planned(each, by_address)
-        destroyed = dependencies.destroyed(each.destination, each.stack)
-        recreated = dependencies.recreated(each.destination, each.stack)
+    anywhere = {dependency for _, dependency in failing}
+    for recording in recordings(spec):
+        planned = _planned(recording, by_address)
+        destroyed = dependencies.destroyed(recording.destination, recording.stack)
+        recreated = dependencies.recreated(recording.destination, recording.stack)
         on = planned is not None and planned.action in _UNINTERRUPTED and destroyed is None and recreated is None
-        yield FlowLog(recording=each, planned=planned, uninterrupted=on, destroyed=destroyed, recreated=recreated)
+        created = planned is not None and planned.action in ("create", "replace")
+        needed = ((recording.stack.name, name) for name in needs(recording.destination, recording.stack))
+        yield FlowLog(
+            recording=recording,
+            planned=planned,
+            uninterrupted=on,
+            destroyed=destroyed,
+            recreated=recreated,
+            waits=(created and any(each in failing for each in needed)) or recreated in anywhere,
+        )
 
 
 def _planned(recording: Recording, by_address: Mapping[tuple[str | None, str], PlannedChange]) -> PlannedChange | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.captures.targets import Target
 
-Targets = Mapping[tuple[str | None, str], frozenset["Target"]]
-"""(stack, capture point) → all its targets, before and after."""
+Targets = Callable[[str | None, str], frozenset["Target"]]
+"""Stack and capture point → all its targets, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact about one target of a flow log. `what`: the traffic, or another thing of the capture point's."""
+    """A fact about one target of a flow log. `what`: the traffic, or another subject of the sentence."""
 
     of: Recording
     effect: EffectKind
@@ -39,24 +39,29 @@ class _Sentence:
     destination: str
     effect: EffectKind
     says: str
+    transit: bool  # a transit gateway's traffic is neither accepted nor rejected
 
 
 def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
     """One effect for all targets and traffic of a capture point that share a sentence."""
     sentences: dict[_Sentence, dict[Target, dict[str, None]]] = {}
-    transit: set[str] = set()
     for fact in facts:
         stack, point, destination = fact.of.identity
-        sentence = _Sentence(stack=stack, point=point, destination=destination, effect=fact.effect, says=fact.says)
+        sentence = _Sentence(
+            stack=stack,
+            point=point,
+            destination=destination,
+            effect=fact.effect,
+            says=fact.says,
+            transit=fact.of.point.kind.family == "transit_gateway",
+        )
         sentences.setdefault(sentence, {}).setdefault(fact.of.target, {})[fact.what] = None
-        if fact.of.point.kind.family == "transit_gateway":
-            transit.add(fact.of.point.name)
     for sentence, of in sentences.items():
         together: dict[str, list[Target]] = {}
         for target, whats in of.items():
-            together.setdefault(_what(whats, transit=sentence.point in transit), []).append(target)
+            together.setdefault(_what(whats, transit=sentence.transit), []).append(target)
         for what, several in together.items():
-            every = len(several) == len(targets[sentence.stack, sentence.point])
+            every = len(several) == len(targets(sentence.stack, sentence.point))
             named = sentence.point if every else f"{sentence.point} ({names(several)})"
             yield Effect(
                 capture_point=sentence.point,
@@ -64,6 +69,7 @@ def grouped(facts: Iterable[Fact], targets: Targets) -> Iterator[Effect]:
                 effect=sentence.effect,
                 template=f"{what} of {named} {sentence.says}",
                 stack=sentence.stack,
+                subject=named,
             )
 
 

@@ -1,4 +1,4 @@
-"""The form of the records after a change: their fields, how often they are made, and the layout of their files."""
+"""The record format after a change: fields, aggregation interval, and the form of the files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import HERE, Effect
+from gen_flowlogs.compare.records import caveats
 from gen_flowlogs.compare.records.grouping import Fact
 from gen_flowlogs.model import S3, Destination
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.compare.records.dependencies import Dependencies
     from gen_flowlogs.compare.records.versions import Versions
     from gen_flowlogs.model import Spec
 
@@ -20,20 +22,21 @@ _FORMAT = "log_format"
 
 
 def facts(versions: Versions) -> Iterator[Fact]:
-    """Compare each flow log that goes on with its successor, and each that ends with the one in its place."""
+    """Compare the record format of each old flow log with that of the new one that succeeds it."""
     for before, after in versions.successions():
-        old, new = before.recording, after.recording
+        old, new, same = before.recording, after.recording, caveats.as_far_as(versions, before, after)
         if after.planned is None or _FORMAT not in after.planned.kept:
             says = _fields(old.fields, new.fields, text=_is_text(new.destination))
             if says:
-                misread = _misread(old.fields, new.fields, new.destination)
-                yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{misread}")
+                older = old.sink == new.sink and not versions.dependencies.is_emptied(new.destination, new.stack)
+                misread = _misread(old.fields, new.fields, new.destination) if older else ""
+                yield Fact(of=new, effect="fields", what="the records", says=f"in {HERE} {says}{same}{misread}")
         if old.interval != new.interval:
-            says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}"
+            says = f"in {HERE} are made every {new.interval} seconds instead of every {old.interval}{same}"
             yield Fact(of=new, effect="interval", what="the records", says=says)
 
 
-def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
+def files(old: Spec | None, new: Spec | None, dependencies: Dependencies) -> Iterator[Effect]:
     """Destinations whose files get another layout, beside older ones."""
     before = {(each.bucket, each.prefix): each for each in old.destinations if isinstance(each, S3)} if old else {}
     used = {each.name for point in new.capture_points for each in point.destinations} if new else set()
@@ -42,7 +45,7 @@ def files(old: Spec | None, new: Spec | None) -> Iterator[Effect]:
             continue
         former = before.get((each.bucket, each.prefix))
         says = _layout(former, each) if former is not None else ""
-        if says:
+        if says and new and not any(dependencies.is_emptied(each, stack) for stack in new.stacks):
             yield Effect(
                 capture_point=None,
                 destination=each.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.words import listing
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,6 +37,13 @@ class Recorders:
         ]
         return listing(sorted(set(names)))
 
+    def all_wait(self, sink: Sink) -> bool:
+        """Whether every flow log to another sink waits for an apply that succeeds."""
+        elsewhere = (
+            log for by_sink in (self.own, self.wider) for at, logs in by_sink.items() if at != sink for log in logs
+        )
+        return all(log.waits for log in elsewhere)
+
 
 class Moment:
     """All flow logs of one moment."""
@@ -57,11 +64,12 @@ class Moment:
     def recorders(self, subject: Subject, traffic: str, containers: Iterable[Around]) -> Recorders:
         """The flow logs that record some traffic of a subject."""
         wider: dict[Sink, list[FlowLog]] = {}
-        for several in containers:  # the subject is in one of them, no one knows which, so all must be recorded
+        for several in containers:  # the subject is in one of them, unknown which: all must be recorded
             first, *others = [self._own(each, traffic) for each in several]
             for sink, logs in first.items():
                 if all(sink in each for each in others):
-                    wider.setdefault(sink, []).append(logs[0])
+                    known = wider.setdefault(sink, [])
+                    known += (log for log in logs if log not in known)
         return Recorders(own=self._own(subject, traffic), wider=wider)
 
     def _own(self, subject: Subject, traffic: str) -> dict[Sink, list[FlowLog]]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.captures.recordings import Containers
-from gen_flowlogs.compare.names import is_same
+from gen_flowlogs.captures.targets import may_be_one
+from gen_flowlogs.compare.names import capture_points, destinations, is_same
 from gen_flowlogs.compare.records import flow_logs
+from gen_flowlogs.compare.records.admission import Admission
 from gen_flowlogs.compare.records.dependencies import dependencies
+from gen_flowlogs.compare.records.taken_names import failing, taken_names
 from gen_flowlogs.model import ONLY
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.recordings import Around
     from gen_flowlogs.captures.sinks import Sink
+    from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.timeline import Recorders
@@ -30,25 +34,16 @@ class Versions:
 
     def __init__(self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan]) -> None:
         self.dependencies = dependencies(modules.values())
-        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules))
-        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies))
+        self.taken_names = tuple(taken_names(modules.values(), old))
+        admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
+        fail = failing(modules.values(), self.taken_names)
+        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
+        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
         self._containers = (Containers(old), Containers(new))
+        self._points = capture_points(old, new)
         self._old_by_name, self._new_by_name = _by_name(self.old), _by_name(self.new)
-        for each in self.new:
-            stack, point = each.recording.stack.name, each.recording.point
-            before = self._old_by_name.get((stack, point.renamed_from or ""))
-            if before is not None:
-                self._old_by_name.setdefault((stack, point.name), before)
-        self.targets = {
-            name: frozenset(
-                each.recording.target
-                for by_name in (self._old_by_name, self._new_by_name)
-                for each in by_name.get(name, ())
-            )
-            for name in (*self._old_by_name, *self._new_by_name)
-        }
         self._sinks: dict[tuple[str | None, str], set[str]] = {}
         for each in (*self.old, *self.new):
             stack, _, destination = each.recording.identity
@@ -57,19 +52,37 @@ class Versions:
     def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
         """The containers of a subject before or after the change.
 
-        Its flow logs in that version say so; if it has none there, those of the other one, and that version's lookups.
+        The capture points of that version give them, and so do those that only the other version has.
         """
-        logs = (old or new) if before else (new or old)
-        written_before = bool(old) if before else not new
-        for each in {log.recording.point.name: log for log in logs}.values():
-            yield from self._containers[0 if written_before else 1].around(each.recording)
-            if written_before != before:
-                yield from self._containers[0 if before else 1].finding(each.recording)
+        mine, others = (old, new) if before else (new, old)
+        here, elsewhere = self._containers if before else reversed(self._containers)
+        points = [log.recording.point for log in mine]
+        for log in _one_for_each_point(mine):
+            yield from here.around(log.recording)
+        for log in _one_for_each_point(others):
+            point = log.recording.point
+            if not any(is_same(each, point) if before else is_same(point, each) for each in points):
+                yield from elsewhere.around(log.recording)
+                yield from here.finding(log.recording)
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
-        """The flow logs of its capture point in the other version."""
-        name = (flow_log.recording.stack.name, flow_log.recording.point.name)
-        return (self._new_by_name if before else self._old_by_name).get(name, [])
+        """The flow logs of its capture point in the other version. `before`: the flow log is an old one."""
+        stack, name = flow_log.recording.stack.name, flow_log.recording.point.name
+        if before:
+            return self._new_by_name.get((stack, self._points.now(name)), [])
+        old = self._points.old_of(name)
+        return self._old_by_name.get((stack, old.name), []) if old is not None else []
+
+    def targets(self, stack: str | None, name: str) -> frozenset[Target]:
+        """All targets of a capture point in a stack, before and after, whichever version has the name."""
+        old = self._points.old_of(name) if name in self._points.new else None
+        befores, afters = {name, old.name if old else name}, {name, self._points.now(name)}
+        return frozenset(
+            each.recording.target
+            for by_name, names in ((self._old_by_name, befores), (self._new_by_name, afters))
+            for known in names
+            for each in by_name.get((stack, known), ())
+        )
 
     def has_one_sink(self, old: FlowLog) -> bool:
         """Whether the name of its destination stands for one sink in both versions."""
@@ -77,23 +90,31 @@ class Versions:
         return len(self._sinks[stack, destination]) == 1
 
     def successions(self) -> Iterator[tuple[FlowLog, FlowLog]]:
-        """Old and new: one to Terraform, or destroyed and created for the same records."""
+        """Old and new of the same traffic: one to Terraform, or destroyed and created for the same sink."""
         by_address = {(log.recording.stack.name, log.recording.address): log for log in self.old}
         by_base = {(stack, address.partition("[")[0]): log for (stack, address), log in by_address.items()}
         ended: dict[tuple[object, Sink], list[FlowLog]] = {}
         for log in self.old:
-            if log.planned is not None and log.planned.new is None:
+            if log.planned is not None and log.planned.action in ("destroy", "replace"):
                 ended.setdefault((log.recording.subject, log.recording.sink), []).append(log)
         for log in self.new:
             before = log.planned.old if log.planned else None
-            if before is not None:
-                at = (log.recording.stack.name, before.address)
-                old = by_address.get(at) or by_base.get(at)
-            else:
-                candidates = ended.get((log.recording.subject, log.recording.sink), ())
-                old = next((each for each in candidates if each.recording.traffic & log.recording.traffic), None)
+            at = (log.recording.stack.name, before.address) if before else None
+            one = (by_address.get(at) or by_base.get(at)) if at else None
+            candidates = ended.get((log.recording.subject, log.recording.sink), ())
+            old = next((each for each in (one, *candidates) if each is not None and _is_followed(each, log)), None)
             if old is not None:
                 yield old, log
+
+
+def _is_followed(old: FlowLog, new: FlowLog) -> bool:
+    """Whether a flow log may record what another one recorded before: the target and part of the traffic are its."""
+    one, other = old.recording, new.recording
+    return bool(one.traffic & other.traffic) and may_be_one(one.target, other.target)
+
+
+def _one_for_each_point(several: Iterable[FlowLog]) -> Iterable[FlowLog]:
+    return {log.recording.point.name: log for log in several}.values()
 
 
 def same_point(old: FlowLog, new: FlowLog) -> bool:
@@ -108,7 +129,8 @@ def went_to(old: FlowLog, after: Recorders) -> FlowLog | None:
 
 def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
     """Whether it recorded to another sink, in which no flow log records the same any more."""
-    return any(_is_other_sink(each, new) for sink, logs in before.own.items() if sink not in after.own for each in logs)
+    left = (logs for sink, logs in before.own.items() if not after.any_in(sink))
+    return any(_is_other_sink(each, new) for logs in left for each in logs)
 
 
 def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:
@@ -117,10 +139,7 @@ def _is_other_sink(old: FlowLog, new: FlowLog) -> bool:
 
 
 def _by_name(several: Iterable[FlowLog]) -> dict[_Name, list[FlowLog]]:
-    """The flow logs of each capture point, under its name and the one that it had."""
     by_name: dict[_Name, list[FlowLog]] = {}
     for each in several:
-        point = each.recording.point
-        for name in {point.name, point.renamed_from or point.name}:
-            by_name.setdefault((each.recording.stack.name, name), []).append(each)
+        by_name.setdefault((each.recording.stack.name, each.recording.point.name), []).append(each)
     return by_name

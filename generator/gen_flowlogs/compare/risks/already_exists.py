@@ -1,139 +1,139 @@
-"""Log groups and buckets that a change creates while AWS has them already, so that its apply fails.
-
-AWS knows them by their names, whichever address, destination or stack they belong to.
-"""
+"""Things that a change creates while AWS has them already, so that its apply fails → who has them, and what helps."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import stacks
 from gen_flowlogs.compare.comparison import Effect
-from gen_flowlogs.compare.records.dependencies import is_deleted, store
 from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.view.athena import Workgroup
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.glue import Database
 from gen_flowlogs.view.keys import Alias
-from gen_flowlogs.view.s3 import Bucket
-from gen_flowlogs.words import quoted
+from gen_flowlogs.view.roles import Role
+from gen_flowlogs.view.s3 import Bucket, Lifecycle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
-    from gen_flowlogs.compare.plan.instances import Instance
-    from gen_flowlogs.compare.records.dependencies import Dependency
-    from gen_flowlogs.model import Spec
+    from gen_flowlogs.compare.records.taken_names import Taken
+    from gen_flowlogs.view.resources import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class _Existing:
-    """A log group or bucket of the old spec. `at`: the stack and instance that has it in its state, if any has.
-
-    `deleted`: whether Terraform deletes it, so that it exists until then.
-    """
-
-    at: tuple[str | None, Instance] | None = None
-    deleted: bool = False
-
-
-def already_existing(modules: Iterable[ModulePlan], old: Spec | None) -> Iterator[Effect]:
-    """One effect for each log group and bucket that cannot be created."""
-    modules = tuple(modules)
-    known = {**_unmanaged(old), **dict(_managed(modules))} if old else {}
-    for module in modules:
-        for planned in module.all():
-            if planned.new is None or module.new is None or planned.action not in ("create", "replace"):
-                continue
-            stack = module.new.stack
-            existing = known.get(store(planned.new.resource, stack) or ())
-            if existing is not None and not _same(existing, planned, module):
-                message = _words(planned, module, existing)
-                yield Effect(
-                    capture_point=None,
-                    destination=planned.destination,
-                    effect="blocked",
-                    template=message,
-                    stack=stack.name,
-                )
+def already_existing(taken: Iterable[Taken]) -> Iterator[Effect]:
+    """One effect for each thing that cannot be created; the import of a store has its key and alias with it."""
+    taken = tuple(taken)
+    stores = {(each.module.name, each.planned.destination) for each in taken if _is_store(each.planned)}
+    for each in taken:
+        if each.name.kind == "key alias" and (each.module.name, each.planned.destination) in stores:
+            continue
+        yield Effect(
+            capture_point=None,
+            destination=each.planned.destination,
+            effect="blocked",
+            template=_words(each),
+            stack=each.module.name,
+        )
 
 
-def _same(existing: _Existing, planned: PlannedChange, module: ModulePlan) -> bool:
-    """Whether one state has both: recreated at one address, or deleted at another one, which is a race."""
-    assert module.new is not None  # noqa: S101 - a store is created
-    if existing.at is None or module.abandoned is not None or existing.at[0] != module.new.stack.name:
-        return False
-    return existing.deleted or (planned.old is not None and existing.at[1].address == planned.old.address)
+def _is_store(planned: PlannedChange) -> bool:
+    return isinstance(planned.resource, LogGroup | Bucket)
 
 
-def _unmanaged(old: Spec) -> dict[Dependency, _Existing]:
-    users = stacks.users(old)
-    return {
-        name: _Existing()
-        for each in old.destinations
-        if isinstance(each, CloudWatchLogs | S3) and (each.existing or each.retired)
-        for stack in old.stacks
-        if stacks.belongs(each, stack, old, users) and (name := store(each, stack))
-    }
-
-
-def _managed(modules: Iterable[ModulePlan]) -> Iterator[tuple[Dependency, _Existing]]:
-    """Stores that are destroyed or abandoned; a bucket that is not empty stays, and so does a group that is kept."""
-    for module in modules:
-        if module.abandoned is not None:
-            stack = module.abandoned.stack
-            for instance in module.abandoned.by_address.values():
-                if name := store(instance.resource, stack):
-                    yield name, _Existing(at=(stack.name, instance))
-        for planned in module.all():
-            if planned.old is None or module.old is None or planned.action not in ("destroy", "replace"):
-                continue
-            stack = module.old.stack
-            if name := store(planned.old.resource, stack):
-                yield (
-                    name,
-                    _Existing(at=(stack.name, planned.old), deleted=is_deleted(planned.old.resource)),
-                )
-
-
-def _words(planned: PlannedChange, module: ModulePlan, existing: _Existing) -> str:
-    assert module.new is not None  # noqa: S101 - a store is created
-    assert planned.new is not None  # noqa: S101 - the same
-    kind, *_, name = store(planned.new.resource, module.new.stack) or ()
-    what = f"the {kind} {quoted(name)}"
+def _words(taken: Taken) -> str:
+    kind, existing = taken.name.kind, taken.existing
+    what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
-        return f"{what} is there already, so the apply fails; {_import(planned, module)} beside the output first"
+        other = "give the role another `name`, or " if kind == "role" else ""
+        advice = f"{other}{_import(taken.planned, taken.module)} beside the output first"
+        return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
-    here = stack == module.new.stack.name and module.abandoned is None
+    here = stack == taken.module.name and taken.module.abandoned is None
     if here:
         until = " as long as it holds records" if kind == "bucket" else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
-        rest = "" if planned.blocked else f"; leave it with {has_it}, under another name by `renamed_from`"
+        rest = (
+            ""
+            if taken.planned.blocked or _goes_elsewhere(taken.module)
+            else f"; leave it with {has_it}, under another name by `renamed_from`"
+        )
         return f"{stays}: it is there already{rest}"
     if existing.deleted:
         return (
             f"{what} is there until the stack {quoted(stack)} is applied, so the apply fails before that; begin there"
         )
     if kind == "bucket":
-        where = "of another account" if module.abandoned else f"of the stack {quoted(stack)}"
+        of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
+        where = "of another account" if taken.module.abandoned else of
         return (
             f"{what} {where} is there already, so the apply fails; a bucket goes to another stack only by hand: with a "
             "`removed` block beside the output there, and an `import` block beside the output here"
         )
     where = f"it stays when the stack {quoted(stack)} gives it up"
-    return f"{what} is there already, since {where}, so the apply fails; {_import(planned, module)} beside the output"
+    advice = _import(taken.planned, taken.module)
+    return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
+
+
+def _goes_elsewhere(module: ModulePlan) -> bool:
+    """Whether the region changes, so that a move does not spare a thing."""
+    return bool(module.old and module.new) and module.old.stack.region != module.new.stack.region  # type: ignore[union-attr]
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
     """The import blocks to write; also for a created key and its alias, whose name is taken as well."""
-    assert module.new is not None  # noqa: S101 - a store is created
-    made = planned.new.resource if planned.new else None
-    id_ = made.name if isinstance(made, LogGroup) else made.bucket if isinstance(made, Bucket) else ""
-    said = f"write an import block (to = {planned.address}, id = {quoted(id_)})"
-    label = planned.address.partition(".")[2]
-    alias = module.new.resources.get(f"{Alias.TYPE}.{label}")
+    address, made = planned.address, planned.resource
+    if isinstance(made, Alias):
+        return f"write import blocks for {_key_and_alias(made, address)},"
+    said = f"write an import block (to = {address}, id = {quoted(_id(made, module))})"
+    label = address.partition(".")[2]
+    alias = module.new.resources.get(f"{Alias.TYPE}.{label}") if module.new and _is_store(planned) else None
     if isinstance(alias, Alias) and module.of(f"{Alias.TYPE}.{label}").action == "create":
-        key = f"aws_kms_key.{label}, id = what `aws kms describe-key --key-id {alias.name}` says"
-        said += f", and where its key is there too, one for {Alias.TYPE}.{label} (id = {quoted(alias.name)}) and {key},"
+        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}')},"
     return said
+
+
+def _key_and_alias(alias: Alias, address: str) -> str:
+    key = f"aws_kms_key.{address.partition('.')[2]}, id = what `aws kms describe-key --key-id {alias.name}` says"
+    return f"{address} (id = {quoted(alias.name)}) and {key}"
+
+
+def _id(made: Resource, module: ModulePlan) -> str:
+    """The id by which Terraform imports a thing."""
+    match made:
+        case LogGroup(name=name) | Role(name=name) | Workgroup(name=name) | Bucket(bucket=name):
+            return name
+        case Database(name=name):
+            return f"{module.either.stack.account}:{name}"
+    raise TypeError(made)
+
+
+def _overwritten(taken: Taken) -> str:
+    """The effect of the apply after an import on a thing whose settings were not those of the spec."""
+    given, days = taken.existing.given, None
+    former = None if given is None or not given.retired else given
+    match taken.planned.resource:
+        case Bucket():
+            days, kept = _expire_days(taken), former.expire_days if isinstance(former, S3) else None
+            records, parts = "objects", "policy, lifecycle rules, encryption, ownership controls and access block"
+        case LogGroup() as group:
+            days = group.retention_in_days
+            kept = former.retention_days if isinstance(former, CloudWatchLogs) else None
+            records, parts = "records", "retention, key and tags"
+        case Role():
+            return "; the apply then overwrites its trust policy, permissions boundary and tags"
+        case _:
+            return ""
+    said = f" overwrites its {parts}" if former is None else ""
+    if days is not None and (kept is None or days < kept):
+        said += f"{' and' if said else ''} deletes {records} in it that are older than {days} days"
+    return f"; the apply then{said}" if said else ""
+
+
+def _expire_days(taken: Taken) -> int | None:
+    """The days after which objects in a bucket that is created expire."""
+    label = taken.planned.address.partition(".")[2]
+    lifecycle = taken.module.new.resources.get(f"{Lifecycle.TYPE}.{label}") if taken.module.new else None
+    return lifecycle.expire_days if isinstance(lifecycle, Lifecycle) else None

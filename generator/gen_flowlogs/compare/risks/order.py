@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
-from gen_flowlogs.compare.records.dependencies import named
-from gen_flowlogs.words import listing, quoted
+from gen_flowlogs.compare.records import unique_names
+from gen_flowlogs.compare.records.dependencies import is_deleted
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.flow_logs import FlowLog
+    from gen_flowlogs.compare.records.unique_names import UniqueName
     from gen_flowlogs.compare.records.versions import Versions
 
 _FEW = 4
 _AGAIN = "Terraform may create the new one before it destroys the old one; if it fails, apply again"
 
 
-def races(versions: Versions) -> Iterator[str]:
-    """One line for all flow logs, and one for each kind of dependency."""
+def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
+    """One line for all flow logs, and one for all things that have a unique name."""
     gone: dict[object, list[FlowLog]] = {}
     for each in versions.old:
         if each.planned is not None and each.planned.action in ("destroy", "replace"):
@@ -35,20 +40,36 @@ def races(versions: Versions) -> Iterator[str]:
         several = listing([quoted(name) for name in names])
         yield f"the apply may fail with FlowLogAlreadyExists for {several}: {_AGAIN}"
     by_kind: dict[str, list[str]] = {}
-    for dependency in versions.dependencies.races():
-        kind, name = named(dependency)
-        by_kind.setdefault(kind, []).append(name)
-    for kind, several_names in by_kind.items():
-        what = (
-            f"{kind} {several_names[0]} exists"
-            if len(several_names) == 1
-            else f"{kind}s {_listed(several_names)} exist"
-        )
-        yield f"the apply may fail because the {what}: {_AGAIN}"
+    for module in modules:
+        for name in _names(module):
+            by_kind.setdefault(name.kind, []).append(name.name)
+    if by_kind:
+        said = [_phrase(kind, sorted(set(several))) for kind, several in by_kind.items()]
+        verb = "exists" if sum(len(set(several)) for several in by_kind.values()) == 1 else "exist"
+        yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
 
 
-def _listed(names: list[str]) -> str:
-    return listing(sorted(set(names)), _FEW)
+def _phrase(kind: str, names: list[str]) -> str:
+    ending = "" if len(names) == 1 else "es" if kind.endswith("s") else "s"
+    return f"the {kind}{ending} {listing(names, _FEW)}"
+
+
+def _names(module: ModulePlan) -> Iterator[UniqueName]:
+    """The names that one address gives up and another one of the same state takes."""
+    gone: dict[UniqueName, str] = {}
+    made: dict[UniqueName, str] = {}
+    for planned in module.all():
+        old, new = planned.old, planned.new
+        if old is not None and module.old is not None and planned.action in ("destroy", "replace"):
+            name = unique_names.of_resource(old.resource, module.old.stack)
+            stays = isinstance(old.resource, LogGroup | Bucket) and not is_deleted(old.resource)
+            if name is not None and not stays:
+                gone[name] = old.address
+        if new is not None and module.new is not None and planned.action in ("create", "replace"):
+            name = unique_names.of_resource(new.resource, module.new.stack)
+            if name is not None:
+                made[name] = planned.old.address if planned.old is not None else new.address
+    return (name for name, address in gone.items() if made.get(name, address) != address)
 
 
 def _same(log: FlowLog) -> object:

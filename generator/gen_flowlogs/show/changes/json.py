@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.show.changes.grouping import in_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.comparison import Change, Effect
     from gen_flowlogs.show.changes.report import Line, Report
@@ -18,13 +18,21 @@ def as_json(reports: Iterable[Report]) -> str:
     """One object for all of them, indented, with a line end; ASCII, so that no stream can spoil it."""
     reports = tuple(reports)
     whole = {
-        "changes": [_change(each, report.lines[each]) for report in reports for each in report.comparison.changes],
+        "changes": [each for report in reports for each in _changes(report)],
         "coverage": [_effect(each, report) for report in reports for each in report.comparison.effects],
     }
     return json.dumps(whole, indent=2) + "\n"
 
 
-def _change(change: Change, line: Line) -> dict[str, Any]:
+def _changes(report: Report) -> Iterator[dict[str, Any]]:
+    advised: set[str] = {""}
+    for change in report.comparison.changes:
+        advice = "" if change.advice in advised else change.advice
+        advised.add(advice)
+        yield _change(change, report.lines[change], advice)
+
+
+def _change(change: Change, line: Line, advice: str) -> dict[str, Any]:
     moved = {} if change.moved_from is None else {"moved_from": change.moved_from}
     return {
         "stack": change.stack,
@@ -32,7 +40,7 @@ def _change(change: Change, line: Line) -> dict[str, Any]:
         "action": change.action,
         **moved,
         "forced_by": list(change.forced_by),
-        "reason": f"{change.reason}; {change.advice}" if change.advice else change.reason,
+        "reason": f"{change.reason}; {advice}" if advice else change.reason,
         "file": line.file,
         "line": line.number,
     }

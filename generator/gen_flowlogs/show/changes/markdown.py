@@ -1,7 +1,7 @@
 """Comparisons → Markdown for a pull request: a line to read, what costs records, and the rest folded away.
 
 GitHub takes 65,536 characters in a comment. All text of a spec is escaped: it can be neither markup nor HTML, mention
-no person, refer to no issue and link nowhere. Text between backticks is shown as code, escaped like any other.
+no person, refer to no issue and link nowhere. Text between backticks is a code span.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import mermaid
-from gen_flowlogs.show.changes.grouping import compact, effects, entries
-from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+from gen_flowlogs.show.changes.entries import Entry, compact, entries
+from gen_flowlogs.show.changes.grouping import effects
+from gen_flowlogs.show.changes.report import Report, gravity, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +29,10 @@ _MOST_LINES, _FEW_LINES = 40, 10  # of what a change means
 _MOST_ROWS, _FEW_ROWS = 100, 20
 _MOST_ADDRESSES = 6  # of a row
 _LONGEST_CELL = 250
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#!|~$&]")
+_SPECIAL = re.compile(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
 _CODE = re.compile(r"`([^`]+)`")
+_SPAN = re.compile(r"[^`|\s](?:[^`|]*[^`|\s])?")
 _MARKS: dict[Action, str] = {
     "destroy": "❌",
     "replace": "♻️",
@@ -67,13 +70,16 @@ def escaped(text: str, limit: int = _LONGEST_CELL) -> str:
     cut = shown(text, limit)
     ends = [0, *(end for match in _CODE.finditer(cut) for end in match.span()), len(cut)]
     pieces = [cut[start:end] for start, end in pairwise(ends)]
-    return "".join(
-        f"<code>{_plain(piece[1:-1])}</code>" if number % 2 else _plain(piece) for number, piece in enumerate(pieces)
-    )
+    return "".join(_code(piece[1:-1]) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
+
+
+def _code(text: str) -> str:
+    """A code span, in which nothing is markup; an element where a span cannot hold the text."""
+    return f"`{text}`" if _SPAN.fullmatch(text) else f"<code>{_plain(text)}</code>"
 
 
 def _plain(text: str) -> str:
-    entities = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", _ALIVE.sub("\0", text))
+    entities = _SPECIAL.sub(lambda found: "".join(f"&#{ord(each)};" for each in found[0]), _ALIVE.sub("\0", text))
     return entities.replace("\0", "<!-- -->")
 
 
@@ -84,7 +90,7 @@ def _head(report: Report) -> Iterator[Sequence[str]]:
 def _effects(report: Report) -> Iterator[Sequence[str]]:
     """The effects on the records: whole, in short, and those that cost records in short."""
     comparison = report.comparison
-    said = [(kind, escaped(message, 600)) for kind, message in effects(comparison)]
+    said = [(kind, escaped(message, 600)) for kind, message in sorted(effects(comparison), key=gravity)]
     grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
     other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
     hints = [f"- 💡 {escaped(line, 600)}" for line in comparison.hints]
@@ -111,15 +117,12 @@ def _map(report: Report) -> Iterator[Sequence[str]]:
 def _table(report: Report, rows: int) -> Iterator[str]:
     order = list(_MARKS)
     whole = sorted(entries(report), key=lambda each: order.index(each.action))
-    yield "| | address | why | from |"
+    yield "| | address | why | line |"
     yield "| --- | --- | --- | --- |"
     for entry in whole[:rows]:
-        addresses = compact(entry.addresses)
-        more = len(addresses) - _MOST_ADDRESSES
-        named = [f"<code>{escaped(each)}</code>" for each in addresses[:_MOST_ADDRESSES]]
         cells = (
             f"{_MARKS[entry.action]} {entry.action}",
-            "<br>".join([*named, *([f"and {more} more"] if more > 0 else []), *filter(None, [escaped(entry.where)])]),
+            "<br>".join(_addresses(entry)),
             escaped(entry.why),
             f"{escaped(entry.line.file)}:{entry.line.number}" + (" before" if entry.line.before else ""),
         )
@@ -127,6 +130,21 @@ def _table(report: Report, rows: int) -> Iterator[str]:
     left = len(whole) - rows
     if left > 0:
         yield f"| | … and {left} more | | |"
+
+
+def _addresses(entry: Entry) -> Iterator[str]:
+    """The lines of a cell: addresses and their stacks, the first of many."""
+    room = _MOST_ADDRESSES
+    left = 0
+    for where, addresses in entry.groups:
+        named = compact(addresses)
+        yield from (_code(shown(each, _LONGEST_CELL)) for each in named[:room])
+        if where and room:
+            yield escaped(where)
+        left += len(named[room:])
+        room = max(0, room - len(named))
+    if left:
+        yield f"and {left} more"
 
 
 def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.comparison import GRAVE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gen_flowlogs.compare.comparison import Change, Comparison
+    from gen_flowlogs.compare.comparison import Change, Comparison, EffectKind
 
 _DONE = {
     "destroy": "destroyed",
@@ -20,8 +22,18 @@ _DONE = {
     "forget": "no longer managed",
 }
 
-GRAVE = ("history", "blocked", "lost", "gap")
-"""Effects that cost records."""
+
+def gravity(effect: tuple[EffectKind, str]) -> int:
+    """Rank an effect in words, the gravest first."""
+    kind, _ = effect
+    return GRAVE.index(kind) if kind in GRAVE else len(GRAVE)
+
+
+_RISKS = (
+    ("blocked", "Terraform fails for"),
+    ("history", "history at risk in"),
+    ("lost", "traffic no longer recorded in"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,13 @@ class Report:
 
 
 def summary(report: Report) -> str:
-    """`1 replaced, 2 created, history at risk in 1`."""
+    """`1 replaced, 2 created, history at risk in 1 destination`."""
     comparison = report.comparison
     count: Counter[str] = Counter(change.action for change in comparison.changes)
     parts = [f"{count[action]} {done}" for action, done in _DONE.items() if count[action]]
-    for kind, words in (("history", "history at risk in"), ("blocked", "Terraform fails in")):
-        sinks = {(effect.stack, effect.destination) for effect in comparison.effects if effect.effect == kind}
-        if sinks:
-            parts.append(f"{words} {len(sinks)}")
-    return ", ".join(parts) or "nothing changes"
+    for kind, words in _RISKS:
+        names = {each.destination for each in comparison.effects if each.effect == kind}
+        if names:
+            parts.append(f"{words} {len(names)} destination{'s' if names - {next(iter(names))} else ''}")
+    beside = comparison.effects or comparison.notes
+    return ", ".join(parts) or ("no resource changes" if beside else "nothing changes")

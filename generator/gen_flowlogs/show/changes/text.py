@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.show.changes.grouping import effects, entries
-from gen_flowlogs.show.changes.report import GRAVE, Report, summary
+from gen_flowlogs.show.changes.entries import entries
+from gen_flowlogs.show.changes.grouping import effects
+from gen_flowlogs.show.changes.report import Report, gravity, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ _MARKS = {
     "forget": ("  .", _YELLOW),
 }
 _LONGEST = 2_000  # characters of a line
+_MOST = 100  # changes or effects
 
 
 def as_text(reports: Iterable[Report], *, colour: bool = False) -> str:
@@ -36,17 +39,26 @@ def _one(report: Report, *, colour: bool) -> Iterator[str]:
 
     comparison = report.comparison
     yield paint(f"{shown(report.file, 500)}: {summary(report)}", _BOLD)
-    for entry in entries(report):
+    told = entries(report)
+    for entry in told[:_MOST]:
         mark, style = _MARKS[entry.action]
         yield f"{paint(mark, style)} {shown(entry.subject, _LONGEST)}  {paint(_line(entry.line), _GREY)}"
         yield f"      {shown(entry.why, _LONGEST)}"
+    yield from _left(len(told), "changes")
     if comparison.effects:
         yield paint("records", _BOLD)
-    for kind, message in effects(comparison):
+    sentences = sorted(effects(comparison), key=gravity)
+    for kind, message in sentences[:_MOST]:
         yield f"  {paint(f'{kind}:', _RED if kind in GRAVE else _GREY)} {shown(message, _LONGEST)}"
+    yield from _left(len(sentences), "effects")
     for word, lines in (("hint", comparison.hints), ("note", comparison.notes)):
         for line in lines:
             yield f"{paint(f'{word}:', _BOLD)} {shown(line, _LONGEST)}"
+
+
+def _left(count: int, what: str) -> Iterator[str]:
+    if count > _MOST:
+        yield f"  … and {count - _MOST} more {what}; `--format json` has all"
 
 
 def _line(line: Line) -> str:

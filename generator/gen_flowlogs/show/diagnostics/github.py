@@ -11,7 +11,7 @@ from gen_flowlogs.diagnostics import Diagnostic, shown
 from gen_flowlogs.show.diagnostics import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LONGEST_PATH = 4096
 _IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -33,5 +33,10 @@ def _one(diagnostic: Diagnostic) -> str:
         "endColumn": str(at.column + at.width - 1),
         "title": diagnostic.slug,
     }
-    written = ",".join(f"{name}={value.translate(_PROPERTY)}" for name, value in properties.items())
-    return f"::{diagnostic.severity} {written}::{phrases.message(diagnostic).translate(_MESSAGE)}\n"
+    return f"{workflow_command(diagnostic.severity, properties, phrases.message(diagnostic))}\n"
+
+
+def workflow_command(name: str, properties: Mapping[str, str], message: str) -> str:
+    """One workflow command, without a line end. `##[` inside of it, which older runners take for another, is broken."""
+    written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {written}::{message.translate(_MESSAGE)}".replace("##[", "##\\[")

@@ -24,7 +24,7 @@ _TINTS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}
 
 
 def as_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
-    """Two or three lines for each; empty where there are none. Nothing in it can steer a terminal but the colours."""
+    """Two or three lines for each; empty where there are none. Only the colours can steer a terminal."""
     return "".join(_one(diagnostic, colour=colour) for diagnostic in diagnostics)
 
 
@@ -80,7 +80,7 @@ def _excerpt(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 
 def _cell(character: str, used: int) -> tuple[str, int]:
-    """What stands for a character behind so many columns, and how many more it takes."""
+    """The text to show for a character in a given column, and the number of columns that it takes."""
     if character == "\t":
         width = _TAB - used % _TAB
         return " " * width, width

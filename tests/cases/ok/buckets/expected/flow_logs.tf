@@ -30,6 +30,22 @@ resource "aws_flow_log" "core__given_key" {
   depends_on = [aws_s3_bucket_policy.given_key]
 }
 
+# capture_points.core, destinations.given-old
+resource "aws_flow_log" "core__given_old" {
+  vpc_id               = "vpc-0a1b2c3d4e5f67890"
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = "arn:${data.aws_partition.current.partition}:s3:::Acme_Logs"
+}
+
+# capture_points.core, destinations.given-regional
+resource "aws_flow_log" "core__given_regional" {
+  vpc_id               = "vpc-0a1b2c3d4e5f67890"
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = "arn:${data.aws_partition.current.partition}:s3:::acme-111122223333-us-east-1-an"
+}
+
 # capture_points.core, destinations.hive
 resource "aws_flow_log" "core__hive" {
   vpc_id               = "vpc-0a1b2c3d4e5f67890"

@@ -4,16 +4,18 @@ output "flow_log_ids" {
   description = "Flow log ids by capture point and destination; those of a plural capture point by id"
   value = {
     "core" = {
-      "given"      = aws_flow_log.core__given.id
-      "given-hive" = aws_flow_log.core__given_hive.id
-      "given-key"  = aws_flow_log.core__given_key.id
-      "hive"       = aws_flow_log.core__hive.id
-      "hourly"     = aws_flow_log.core__hourly.id
-      "own-key"    = aws_flow_log.core__own_key.id
-      "parquet"    = aws_flow_log.core__parquet.id
-      "plain"      = aws_flow_log.core__plain.id
-      "prefixed"   = aws_flow_log.core__prefixed.id
-      "tiers"      = aws_flow_log.core__tiers.id
+      "given"          = aws_flow_log.core__given.id
+      "given-hive"     = aws_flow_log.core__given_hive.id
+      "given-key"      = aws_flow_log.core__given_key.id
+      "given-old"      = aws_flow_log.core__given_old.id
+      "given-regional" = aws_flow_log.core__given_regional.id
+      "hive"           = aws_flow_log.core__hive.id
+      "hourly"         = aws_flow_log.core__hourly.id
+      "own-key"        = aws_flow_log.core__own_key.id
+      "parquet"        = aws_flow_log.core__parquet.id
+      "plain"          = aws_flow_log.core__plain.id
+      "prefixed"       = aws_flow_log.core__prefixed.id
+      "tiers"          = aws_flow_log.core__tiers.id
     }
   }
 }
@@ -21,16 +23,18 @@ output "flow_log_ids" {
 output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
-    "given"      = "arn:${data.aws_partition.current.partition}:s3:::acme-given"
-    "given-hive" = "arn:${data.aws_partition.current.partition}:s3:::acme-given-hive"
-    "given-key"  = aws_s3_bucket.given_key.arn
-    "hive"       = aws_s3_bucket.hive.arn
-    "hourly"     = aws_s3_bucket.hourly.arn
-    "own-key"    = aws_s3_bucket.own_key.arn
-    "parquet"    = aws_s3_bucket.parquet.arn
-    "plain"      = aws_s3_bucket.plain.arn
-    "prefixed"   = aws_s3_bucket.prefixed.arn
-    "tiers"      = aws_s3_bucket.tiers.arn
+    "given"          = "arn:${data.aws_partition.current.partition}:s3:::acme-given"
+    "given-hive"     = "arn:${data.aws_partition.current.partition}:s3:::acme-given-hive"
+    "given-key"      = aws_s3_bucket.given_key.arn
+    "given-old"      = "arn:${data.aws_partition.current.partition}:s3:::Acme_Logs"
+    "given-regional" = "arn:${data.aws_partition.current.partition}:s3:::acme-111122223333-us-east-1-an"
+    "hive"           = aws_s3_bucket.hive.arn
+    "hourly"         = aws_s3_bucket.hourly.arn
+    "own-key"        = aws_s3_bucket.own_key.arn
+    "parquet"        = aws_s3_bucket.parquet.arn
+    "plain"          = aws_s3_bucket.plain.arn
+    "prefixed"       = aws_s3_bucket.prefixed.arn
+    "tiers"          = aws_s3_bucket.tiers.arn
   }
 }
 
@@ -151,6 +155,94 @@ output "required_policies" {
             }
           }
         }]
+      })
+    }
+    "given-old" = {
+      "bucket" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"    = "AWSLogDeliveryWrite"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:PutObject"
+            "Resource" = "arn:${data.aws_partition.current.partition}:s3:::Acme_Logs/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+              }
+              "StringEqualsIfExists" = {
+                "s3:x-amz-acl" = "bucket-owner-full-control"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              }
+            }
+          },
+          {
+            "Sid"    = "AWSLogDeliveryAclCheck"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:GetBucketAcl"
+            "Resource" = "arn:${data.aws_partition.current.partition}:s3:::Acme_Logs"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              }
+            }
+          },
+        ]
+      })
+    }
+    "given-regional" = {
+      "bucket" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"    = "AWSLogDeliveryWrite"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:PutObject"
+            "Resource" = "arn:${data.aws_partition.current.partition}:s3:::acme-111122223333-us-east-1-an/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+              }
+              "StringEqualsIfExists" = {
+                "s3:x-amz-acl" = "bucket-owner-full-control"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              }
+            }
+          },
+          {
+            "Sid"    = "AWSLogDeliveryAclCheck"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:GetBucketAcl"
+            "Resource" = "arn:${data.aws_partition.current.partition}:s3:::acme-111122223333-us-east-1-an"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              }
+            }
+          },
+        ]
       })
     }
   }

@@ -1055,6 +1055,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "tiers" {
     expiration {
       days = 3653
     }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
   }
 }
 

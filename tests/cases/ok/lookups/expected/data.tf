@@ -21,6 +21,16 @@ data "aws_ec2_transit_gateway_attachment" "attachment_by_name" {
       "pending",
     ]
   }
+
+  filter {
+    name = "resource-type"
+    values = [
+      "vpc",
+      "vpn",
+      "direct-connect-gateway",
+      "peering",
+    ]
+  }
 }
 
 # capture_points.attachments-of-a-gateway
@@ -46,6 +56,16 @@ data "aws_ec2_transit_gateway_attachments" "attachments_of_a_gateway" {
       "available",
       "modifying",
       "pending",
+    ]
+  }
+
+  filter {
+    name = "resource-type"
+    values = [
+      "vpc",
+      "vpn",
+      "direct-connect-gateway",
+      "peering",
     ]
   }
 
@@ -80,6 +100,16 @@ data "aws_ec2_transit_gateway_attachments" "attachments_of_an_id" {
       "available",
       "modifying",
       "pending",
+    ]
+  }
+
+  filter {
+    name = "resource-type"
+    values = [
+      "vpc",
+      "vpn",
+      "direct-connect-gateway",
+      "peering",
     ]
   }
 

@@ -5,3 +5,26 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 data "aws_region" "current" {}
+
+# capture_points.looked-up-egress
+data "aws_nat_gateway" "looked_up_egress" {
+  filter {
+    name   = "tag:Name"
+    values = ["egress"]
+  }
+
+  filter {
+    name = "state"
+    values = [
+      "available",
+      "pending",
+    ]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = self.availability_mode == "regional"
+      error_message = "The lookup of capture point looked-up-egress finds a zonal NAT gateway, which cannot have a flow log."
+    }
+  }
+}

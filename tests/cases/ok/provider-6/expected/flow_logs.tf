@@ -44,6 +44,17 @@ resource "aws_flow_log" "egress__nat" {
   depends_on = [aws_iam_role_policy.nat]
 }
 
+# capture_points.looked-up-egress, destinations.nat
+resource "aws_flow_log" "looked_up_egress__nat" {
+  regional_nat_gateway_id = data.aws_nat_gateway.looked_up_egress.id
+  traffic_type            = "ALL"
+  log_format              = "$${version} $${account-id} $${interface-id} $${srcaddr} $${dstaddr} $${srcport} $${dstport} $${protocol} $${packets} $${bytes} $${start} $${end} $${action} $${log-status} $${resource-id}"
+  log_destination         = aws_cloudwatch_log_group.nat.arn
+  iam_role_arn            = aws_iam_role.nat.arn
+
+  depends_on = [aws_iam_role_policy.nat]
+}
+
 # capture_points.more-egress, destinations.nat
 resource "aws_flow_log" "more_egress__nat" {
   for_each = local.more_egress

@@ -9,6 +9,9 @@ output "flow_log_ids" {
     "egress" = {
       "nat" = aws_flow_log.egress__nat.id
     }
+    "looked-up-egress" = {
+      "nat" = aws_flow_log.looked_up_egress__nat.id
+    }
     "more-egress" = {
       "nat" = { for key, value in aws_flow_log.more_egress__nat : key => value.id }
     }

@@ -11,7 +11,7 @@ resource "aws_flow_log" "china__archive_china" {
   vpc_id               = each.value
   traffic_type         = "ALL"
   log_destination_type = "s3"
-  log_destination      = "arn:aws-cn:s3:::acme-flow-logs-cn"
+  log_destination      = "arn:aws-cn:s3:::acme-flow-logs"
 }
 
 # capture_points.china, destinations.search

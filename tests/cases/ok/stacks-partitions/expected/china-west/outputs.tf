@@ -13,7 +13,7 @@ output "flow_log_ids" {
 output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
-    "archive-china" = "arn:aws-cn:s3:::acme-flow-logs-cn"
+    "archive-china" = "arn:aws-cn:s3:::acme-flow-logs"
     "search"        = aws_cloudwatch_log_group.search.arn
   }
 }

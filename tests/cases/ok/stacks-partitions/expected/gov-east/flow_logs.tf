@@ -11,7 +11,7 @@ resource "aws_flow_log" "gov__archive_gov" {
   vpc_id               = each.value
   traffic_type         = "ALL"
   log_destination_type = "s3"
-  log_destination      = "arn:aws-us-gov:s3:::acme-flow-logs-gov"
+  log_destination      = "arn:aws-us-gov:s3:::acme-flow-logs"
 }
 
 # capture_points.gov, destinations.search

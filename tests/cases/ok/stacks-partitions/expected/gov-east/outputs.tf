@@ -14,7 +14,7 @@ output "flow_log_ids" {
 output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
-    "archive-gov" = "arn:aws-us-gov:s3:::acme-flow-logs-gov"
+    "archive-gov" = "arn:aws-us-gov:s3:::acme-flow-logs"
     "search"      = aws_cloudwatch_log_group.search.arn
     "stream"      = "arn:aws-us-gov:firehose:us-gov-west-1:444455556666:deliverystream/flow-logs"
   }

@@ -5,7 +5,7 @@ resource "aws_s3_bucket" "archive_gov" {
   # checkov:skip=CKV_AWS_18:access logs go to a bucket that must not log into itself; whose it is, the account decides
   # checkov:skip=CKV_AWS_144:a copy in another region doubles the cost; who needs one sends to a second destination
   # checkov:skip=CKV2_AWS_62:records are read by queries, and nobody waits to be told of a new object
-  bucket = "acme-flow-logs-gov"
+  bucket = "acme-flow-logs"
 
   lifecycle {
     prevent_destroy = true
@@ -37,7 +37,7 @@ resource "aws_s3_bucket_versioning" "archive_gov" {
 }
 
 resource "aws_kms_key" "archive_gov" {
-  description         = "Encrypts the flow logs in acme-flow-logs-gov"
+  description         = "Encrypts the flow logs in acme-flow-logs"
   enable_key_rotation = true
   policy = jsonencode({
     "Version" = "2012-10-17"
@@ -89,7 +89,7 @@ resource "aws_kms_key" "archive_gov" {
 }
 
 resource "aws_kms_alias" "archive_gov" {
-  name          = "alias/flow-logs-acme-flow-logs-gov-gov"
+  name          = "alias/flow-logs-acme-flow-logs-gov"
   target_key_id = aws_kms_key.archive_gov.key_id
 }
 

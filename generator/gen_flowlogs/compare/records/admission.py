@@ -1,0 +1,67 @@
+"""Flow logs that stay in an account which their stack leaves → whether their bucket still takes their records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import locations
+from gen_flowlogs.compare.records.dependencies import words
+from gen_flowlogs.model import S3
+from gen_flowlogs.root_modules import ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.records.dependencies import Dependencies
+    from gen_flowlogs.model import Destination, Spec
+    from gen_flowlogs.root_modules import Ownership
+
+
+class Admission:
+    """Both versions of the destinations, to ask of the old flow logs of a stack whose account changes.
+
+    Only a bucket can be of another stack than they: its owner goes on managing its policy.
+    """
+
+    def __init__(
+        self,
+        old: Spec | None,
+        new: Spec | None,
+        modules: Mapping[str | None, ModulePlan],
+        destinations: Definitions[Destination],
+        dependencies: Dependencies,
+    ) -> None:
+        moving = any(each.abandoned is not None for each in modules.values())
+        self._known: tuple[Ownership | None, Ownership | None] = (
+            ownership(old) if old and moving else None,
+            ownership(new) if new and moving else None,
+        )
+        self._admitted: dict[str, frozenset[LocationKey]] = {}
+        self._modules = modules
+        self._destinations = destinations
+        self._dependencies = dependencies
+
+    def refusal(self, recording: Recording) -> str:
+        """The reason why a flow log no longer delivers; empty if it still does, as far as the spec shows."""
+        destination, stack = recording.destination, recording.stack
+        before, after = self._known
+        if not isinstance(destination, S3) or before is None or after is None:
+            return ""
+        owner = before.owners[destination.name]
+        if destination.existing or owner is None or self._modules[owner.name].abandoned is not None:
+            return ""
+        gone = self._dependencies.destroyed(destination, stack)
+        if gone is not None:
+            return f"{words(gone)} is destroyed"
+        now = self._destinations.new_of(destination.name)
+        if not isinstance(now, S3) or now.retired or now.existing or now.org_id is not None:
+            return ""
+        if now.name not in self._admitted:
+            self._admitted[now.name] = frozenset(map(locations.key, after.senders[now.name]))
+        if locations.key(stack) in self._admitted[now.name]:
+            return ""
+        return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"

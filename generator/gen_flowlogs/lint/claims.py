@@ -1,0 +1,97 @@
+"""Claims to names in AWS: the log groups, buckets, roles and key aliases that a spec creates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from gen_flowlogs import naming
+from gen_flowlogs.captures import locations
+from gen_flowlogs.lint.origins import settings
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack, creates_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.diagnostics import Origin
+    from gen_flowlogs.root_modules import Ownership
+
+Holder = tuple[Destination, Stack]
+"""A destination, and a stack that has it."""
+
+Pair = tuple[int, int]
+"""Two destinations, by their identity."""
+
+NameKind = Literal["log group", "bucket", "role", "alias"]
+Key = tuple[str | None, ...]
+"""Equal for two claims of which AWS can grant one: a name, with the account and region where they matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameClaim:
+    """The claim of one resource that is created; of a retired destination, of one that was."""
+
+    what: NameKind
+    name: str
+    key: Key
+    destination: Destination
+    stack: Stack
+
+
+def stacks_creating(known: Ownership, destinations: Iterable[Destination]) -> Iterator[Holder]:
+    """Each destination with the stacks whose root modules mention it; of a bucket that is created, its owner alone."""
+    for destination in destinations:
+        owner = known.owners.get(destination.name)
+        if owner is not None and not exists(destination):
+            yield destination, owner
+        else:
+            yield from ((destination, stack) for stack in known.mentioning[destination.name])
+
+
+def partitions(known: Ownership, destination: S3) -> tuple[str, ...]:
+    """The partitions in which a bucket may be, sorted: those of its owner and senders, or of any stack of the spec."""
+    owner = known.owners[destination.name]
+    stacks = known.mentioning[destination.name] if owner is None else (owner,)
+    return tuple(sorted({locations.partition_name(stack) for stack in stacks or known.stacks}))
+
+
+def pair(first: Destination, other: Destination) -> Pair:
+    """Identify a conflict of two destinations."""
+    return id(first), id(other)
+
+
+def exists(destination: Destination) -> bool:
+    """Whether the log group or the bucket is created outside of the spec."""
+    return not isinstance(destination, Firehose) and destination.existing
+
+
+def subject(destination: Destination) -> Origin:
+    """The origin of the name of a log group, bucket or stream."""
+    match destination:
+        case CloudWatchLogs():
+            return settings(destination).at("log_group")
+        case S3():
+            return settings(destination).at("bucket")
+        case Firehose():
+            return settings(destination).at("delivery_stream")
+    raise TypeError(destination)
+
+
+def claims_of(destination: Destination, stack: Stack) -> Iterator[NameClaim]:
+    """The claims of a destination in a stack. IAM knows no regions, nor upper and lower case."""
+    match destination:
+        case CloudWatchLogs(existing=False, log_group=name):
+            yield NameClaim("log group", name, (*locations.key(stack), name), destination, stack)
+            yield from _alias(name, destination, stack)
+        case S3(existing=False, bucket=name):
+            yield NameClaim("bucket", name, (locations.partition_name(stack), name), destination, stack)
+            yield from _alias(name, destination, stack)
+    role = naming.role_name(destination, stack)
+    if role is not None:
+        yield NameClaim("role", role, (stack.account, role.lower()), destination, stack)
+
+
+def _alias(subject: str, destination: CloudWatchLogs | S3, stack: Stack) -> Iterator[NameClaim]:
+    if creates_key(destination):
+        name = naming.key_alias(subject, stack)
+        yield NameClaim("alias", name, (*locations.key(stack), name), destination, stack)

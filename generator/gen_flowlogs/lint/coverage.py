@@ -1,0 +1,82 @@
+"""Coverage of one capture point by another: candidates, and what one writes of the other's records to the same sink."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import locations, sinks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.sinks import Sink
+    from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import CapturePoint, Destination
+
+
+def around(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
+    """Every capture point that contains this one, the nearest first; the same ones in each of its stacks."""
+    for stack in point.stacks[:1]:
+        for container in index.containment.around(point, stack):
+            yield from container.points
+
+
+def finding(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
+    """The capture points of lookups that certainly find what one capture point records, in its first stack.
+
+    A lookup of everything finds each of some ids, or none of them: one of them is enough to ask for.
+    """
+    stack = point.stacks[0]
+    for target in index.keys.in_stack(point, stack)[:1]:
+        for container in index.containment.finding(target, point, stack):
+            yield from (wider for wider in container.points if wider is not point)
+
+
+def covers(wider: CapturePoint, point: CapturePoint) -> bool:
+    """Same or more traffic, fields, precision and time."""
+    of_wider, of_point = wider.kind.family, point.kind.family
+    if not meets(wider, point) or wider.filter.interval(of_wider) > point.filter.interval(of_point):
+        return False
+    if point.filter.tag_fields and point.filter.tag_fields != wider.filter.tag_fields:
+        return False
+    same = wider.filter is point.filter and of_wider == of_point
+    return same or set(point.filter.fields(of_point)) <= set(wider.filter.fields(of_wider))
+
+
+def meets(wider: CapturePoint, point: CapturePoint) -> bool:
+    """Same or more traffic and time. A capture point that expires earlier does not cover one that stays."""
+    of_wider, of_point = wider.kind.family, point.kind.family
+    if wider.filter.traffic(of_wider) not in ("ALL", point.filter.traffic(of_point)):
+        return False
+    return wider.expires is None or (point.expires is not None and wider.expires >= point.expires)
+
+
+def layout(point: CapturePoint) -> tuple[object, ...]:
+    """Equal for two capture points whose records look the same."""
+    return (point.filter.fields(point.kind.family), point.filter.tag_fields)
+
+
+def is_same(point: CapturePoint, wider: CapturePoint) -> bool:
+    """Whether flow logs of one target would be one, for AWS: it asks neither for the interval nor for tags."""
+    same_traffic = point.filter.traffic(point.kind.family) == wider.filter.traffic(wider.kind.family)
+    return same_traffic and layout(point) == layout(wider)
+
+
+def shared(point: CapturePoint, wider: CapturePoint) -> list[Destination]:
+    """The destinations of a capture point to whose sinks another one writes too, from everywhere that it does."""
+    there = set(_places(wider))
+    return [
+        destination
+        for destination in point.destinations
+        if all((locations.key(stack), sinks.sink(destination, stack)) in there for stack in point.stacks)
+    ]
+
+
+def _places(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
+    """The locations that a capture point records in, each with a sink."""
+    return (
+        (locations.key(stack), sinks.sink(destination, stack))
+        for destination in point.destinations
+        for stack in point.stacks
+    )

@@ -1,0 +1,96 @@
+"""Capture points whose records another one writes to the same sink already. AWS delivers, stores and bills both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint import coverage
+from gen_flowlogs.lint.suppression import Suppressible
+from gen_flowlogs.model import CapturePoint, Lookup
+from gen_flowlogs.phrasing import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+
+def check(index: Index) -> Iterator[Suppressible]:
+    """Capture points that another covers: by `within`, by its target, or as a lookup that finds the target."""
+    reported: set[int] = set()
+    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
+    for point in index.spec.capture_points:
+        if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
+            for wider in coverage.around(index, point):
+                covered = covered_in(point, wider)
+                if covered:
+                    reported.add(id(point))
+                    yield _warning(point, wider, f"is inside {quoted(wider.name)}, which", covered)
+                    break
+    yield from _same_target(index, reported)
+    if index.containment.lookups:
+        yield from _looked_up(index, reported)
+
+
+def covered_in(point: CapturePoint, wider: CapturePoint) -> list[str]:
+    """The destinations to which `wider` writes all that `point` writes to them."""
+    if not coverage.covers(wider, point):
+        return []
+    return [destination.name for destination in coverage.shared(point, wider)]
+
+
+def _looked_up(index: Index, reported: set[int]) -> Iterator[Suppressible]:
+    """Capture points all of whose targets a lookup of another one certainly finds."""
+    for point in index.spec.capture_points:
+        if id(point) in reported or not point.stacks:
+            continue
+        for wider in coverage.finding(index, point):
+            covered = [] if coverage.is_same(point, wider) else covered_in(point, wider)
+            if covered:
+                yield _warning(point, wider, f"is among what {quoted(wider.name)} looks up, which", covered)
+                break
+
+
+def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
+    """Two capture points of one target. One flow log twice, and more than the quota allows, are errors of their own."""
+    here: set[int] = set()
+    for points in index.targets.values():
+        if not 1 < len(points) <= FLOW_LOGS_PER_RESOURCE:
+            continue
+        by_filter = {id(point.filter): point for point in reversed(points)}
+        for point in points:
+            if id(point) in here:
+                continue
+            for wider in by_filter.values():
+                if wider.filter is point.filter or coverage.is_same(point, wider):
+                    continue
+                covered = covered_in(point, wider)
+                if covered and (point.name > wider.name or not covered_in(wider, point)):
+                    here.add(id(point))
+                    what = "records the same target as" if _contains(index, wider, point) else "shares a target with"
+                    yield _warning(point, wider, f"{what} {quoted(wider.name)}, which", covered)
+                    break
+
+    reported |= here
+
+
+def _contains(index: Index, wider: CapturePoint, point: CapturePoint) -> bool:
+    return set(index.keys.of(point)) <= set(index.keys.of(wider))
+
+
+def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[str]) -> Suppressible:
+    where = listing([quoted(name) for name in destinations])
+    chosen = wider.filter.traffic(wider.kind.family)
+    traffic = "all" if chosen == "ALL" else chosen
+    return Suppressible(
+        Finding(
+            "covered-capture",
+            f"{quoted(point.name)} {how} already writes {traffic} of that traffic to {where}; every record would be "
+            "delivered and paid for twice",
+            point.origin.key(),
+            (("the other is", wider.origin.key()),),
+        ),
+        (point,),
+    )

@@ -1,0 +1,55 @@
+"""Accounts that do not exist, and roles and policies that belong to AWS: `aws.roles` knows which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import arns
+from gen_flowlogs.aws.roles import NO_ACCOUNT, boundary_problem, existing_role_problem
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lint.origins import boundary, written_arns
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import Spec
+
+SLUGS = ("option-not-available", "invalid-format")
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Find them in the stacks and in every ARN that a spec has."""
+    for stack in index.spec.stacks:
+        if stack.account == NO_ACCOUNT and stack.origin is not None:
+            yield _no_account(stack.origin.at("account"))
+    for text, words, at in _written(index.spec):
+        arn = arns.parse(text)
+        if arn is None:
+            continue
+        if arn.account == NO_ACCOUNT:
+            yield _no_account(at)
+        if words == "role":
+            problem, instead = existing_role_problem(arn.resource), "write a role of your own"
+        elif words == "permissions boundary":
+            problem, instead = boundary_problem(arn.resource), "write another policy"
+        else:
+            continue
+        if problem is not None:
+            what = "role" if words == "role" else "policy"
+            yield Finding("option-not-available", f"the {what} {quoted(arn.name)} {problem}; {instead}", at)
+
+
+def _written(spec: Spec) -> Iterator[tuple[str, str, Origin]]:
+    """Every ARN of the stacks and destinations, what it is, and where it is written."""
+    for stack in spec.stacks:
+        if stack.assume_role is not None and stack.origin is not None:
+            yield stack.assume_role, "role", stack.origin.at("assume_role")
+    for destination in spec.destinations:
+        yield from written_arns(destination)
+        yield from boundary(destination)
+
+
+def _no_account(at: Origin) -> Finding:
+    return Finding("invalid-format", f"{quoted(NO_ACCOUNT)} is the number of no AWS account; write that of yours", at)

@@ -1,0 +1,73 @@
+"""Roles and buckets that do not fit the accounts, regions and partitions of the stacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import arns
+from gen_flowlogs.captures import locations
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.origins import settings
+from gen_flowlogs.model import ONLY, S3, ExistingKey
+from gen_flowlogs.phrasing import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+SLUGS = ("option-not-available",)
+
+
+def roles(index: Index) -> Iterator[Finding]:
+    """Find roles of another account than their stack's: Terraform that assumes one is a user of the role's account."""
+    for stack in index.spec.stacks:
+        arn = None if stack.assume_role is None else arns.parse(stack.assume_role)
+        if arn is None or stack.origin is None:
+            continue
+        partition = locations.of(stack).partition
+        if arn.account != stack.account:
+            yield Finding(
+                "option-not-available",
+                f"the role that Terraform assumes is in account {quoted(arn.account)}, and the stack "
+                f"{quoted(stack.name)} in {quoted(stack.account)}; write a role of the stack's account",
+                stack.origin.at("assume_role"),
+            )
+        elif arn.partition != partition:
+            yield Finding(
+                "option-not-available",
+                f"the role that Terraform assumes is in the partition {quoted(arn.partition)}, and the stack "
+                f"{quoted(stack.name)} in {quoted(str(partition))}; write `arn:{partition}:…`",
+                stack.origin.at("assume_role"),
+            )
+
+
+def buckets(index: Index) -> Iterator[Finding]:
+    """Find buckets that some of their stacks cannot reach, or whose key is in another region."""
+    if index.spec.stacks == (ONLY,):
+        return
+    for destination in index.spec.destinations:
+        if isinstance(destination, S3) and not destination.retired:
+            yield from _bucket(index, destination)
+
+
+def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
+    owner = index.ownership.owners[destination.name]
+    senders = index.ownership.senders[destination.name]
+    partitions = {locations.of(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
+    if len(partitions) > 1:
+        names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(partitions.items())]
+        yield Finding(
+            "option-not-available",
+            f"nothing is delivered from one partition to another, and the bucket {quoted(destination.bucket)} is used "
+            f"by {listing(names)}; give each partition a destination of its own",
+            settings(destination).at("bucket"),
+        )
+    key = arns.parse(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
+    if owner is not None and key is not None and key.region != owner.region:
+        yield Finding(
+            "option-not-available",
+            f"the bucket's stack {quoted(owner.name)} is in {quoted(owner.region)}, and a bucket's key must be in its "
+            f"region, not in {quoted(key.region)}",
+            settings(destination).at("kms"),
+        )

@@ -1,0 +1,142 @@
+"""Records that the queries of `queries: true` could not read: nothing in a record says which format it has.
+
+Queries of a log group distinguish formats by their number of fields, a table of text not at all; Parquet names its
+columns. A table reads all files below one prefix of a bucket, whichever flow log wrote them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint import claims
+from gen_flowlogs.lint.origins import own_filter, settings
+from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index, Use
+    from gen_flowlogs.model import Destination
+
+Pair = tuple[int, int]
+"""A format and a destination, by their identity."""
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Find records that the queries of their sink could not read, and queries that belong to no stack or to two."""
+    yield from _owners(index)
+    yield from _twice(index)
+    yield from unreadable(index).values()
+
+
+def unreadable(index: Index) -> dict[Pair, Finding]:
+    """The first mistake of each format in a destination whose sink has queries."""
+    by_sink: dict[tuple[object, ...], dict[Pair, Use]] = {}
+    for use in index.uses:
+        at = sinks.sink(use.destination, use.stack)
+        by_sink.setdefault(at, {}).setdefault((id(use.format), id(use.destination)), use)
+    wrong: dict[Pair, Finding] = {}
+    for uses in by_sink.values():
+        asks = next((use.destination for use in uses.values() if asked(use.destination)), None)
+        before: list[Use] = []
+        for pair, use in uses.items() if asks is not None else ():
+            problem = None if asks is None else _problem(asks, before, use)
+            if problem is not None:
+                wrong.setdefault(pair, problem)
+            before.append(use)
+    return wrong
+
+
+def asked(destination: Destination) -> bool:
+    """Whether a destination has queries."""
+    return isinstance(destination, CloudWatchLogs | S3) and destination.queries
+
+
+def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
+    """Why the queries could not tell the records of one use from those before it; None where they can."""
+    other = next(
+        (each for each in before if sinks.file_form(each.destination) != sinks.file_form(use.destination)), None
+    )
+    if other is not None:
+        return _other_form(asks, other, use)
+    others = [each for each in before if each.format.fields != use.format.fields]
+    if not others or (isinstance(asks, S3) and asks.file_format == "parquet"):
+        return None
+    if isinstance(asks, S3):
+        fix = f"`file_format: parquet`, or another {sinks.exclusive(asks)}"
+        return _layout(asks, others[0], use, "no table can read the text of both", fix)
+    stranger = next((each for each in (use, *others) if each.destination is not asks), None)
+    if stranger is not None:
+        why = f"the queries of {quoted(asks.name)} do not know what {quoted(stranger.destination.name)} writes"
+        return _layout(asks, others[0], use, why, "one destination for both, or another log group")
+    length = len(use.format.fields)
+    same = next((each for each in others if len(each.format.fields) == length), None)
+    if same is None:
+        return None
+    why = f"records of both have {length} fields, by which the queries tell them apart"
+    return _layout(asks, same, use, why, "another log group, or a filter with more fields")
+
+
+def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Finding:
+    return Finding(
+        "query-layout",
+        f"{quoted(use.point.name)} writes other fields into {sinks.quoted_name(asks)} than {quoted(other.point.name)} "
+        f"does, and {why}; use {fix}, or take `queries` out",
+        own_filter(use.point),
+        (("the other is", other.point.origin.key()), ("the queries are asked for at", settings(asks).at("queries"))),
+    )
+
+
+def _other_form(asks: Destination, other: Use, use: Use) -> Finding:
+    return Finding(
+        "query-layout",
+        f"{quoted(use.destination.name)} writes files of another form into {sinks.quoted_name(asks)} than "
+        f"{quoted(other.destination.name)} does, and one table reads them all; use another prefix, or take `queries` "
+        "out",
+        use.destination.origin.key(),
+        (
+            ("the other is", other.destination.origin.key()),
+            ("the queries are asked for at", settings(asks).at("queries")),
+        ),
+    )
+
+
+def _twice(index: Index) -> Iterator[Finding]:
+    """Two tables of one prefix would be one table twice, in one database."""
+    first: dict[tuple[object, ...], S3] = {}
+    for destination in index.spec.destinations:
+        if not isinstance(destination, S3) or not destination.queries or destination.retired:
+            continue
+        places = [
+            (partition, destination.bucket, destination.prefix)
+            for partition in claims.partitions(index.ownership, destination)
+        ]
+        other = next(
+            (other for place in places if (other := first.setdefault(place, destination)) is not destination), None
+        )
+        if other is not None:
+            yield Finding(
+                "query-layout",
+                f"{quoted(other.name)} and {quoted(destination.name)} would both create the table of "
+                f"{sinks.quoted_name(destination)}; ask for `queries` in one of them",
+                settings(destination).at("queries"),
+                (("the other is at", settings(other).at("queries")),),
+            )
+
+
+def _owners(index: Index) -> Iterator[Finding]:
+    """Find existing buckets whose table belongs to no stack."""
+    for destination in index.spec.destinations:
+        if not isinstance(destination, S3) or not (destination.existing and destination.queries):
+            continue
+        senders = index.ownership.senders[destination.name]
+        if destination.stack is None and len(senders) > 1 and len(index.spec.stacks) > 1:
+            yield Finding(
+                "query-layout",
+                f"{len(senders)} stacks send to {sinks.quoted_name(destination)}, and one of them must have its table; "
+                f"write `stack:`, such as {quoted(senders[0].name)}",
+                settings(destination).at("queries"),
+            )

@@ -1,0 +1,81 @@
+"""Traffic that two capture points write to one sink in records that differ, so that its packets are there twice.
+
+One of them sums up over a longer time, or has other fields, so it does not cover the other, as `covered-capture` would
+report; but a reader adds up both. Two formats of text in one sink are `mixed-formats`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint import coverage
+from gen_flowlogs.lint.suppression import Suppressible
+from gen_flowlogs.model import S3, CapturePoint, Destination, Lookup
+from gen_flowlogs.phrasing import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+
+def check(index: Index) -> Iterator[Suppressible]:
+    """Find the capture points of which another one, around them or of the same target, records the packets too."""
+    told: set[tuple[int, int]] = set()
+    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
+    for point in index.spec.capture_points:
+        others = [each for each in _others(index, point, sharing) if coverage.meets(each, point)]
+        if any(coverage.covers(each, point) and coverage.shared(point, each) for each in others):
+            continue  # without it, neither is there
+        for wider in others:
+            where = [each for each in coverage.shared(point, wider) if _adds_up(point, wider, each)]
+            if where and (id(wider), id(point)) not in told:
+                told.add((id(point), id(wider)))
+                yield _doubt(point, wider, where)
+                break
+
+
+def _others(index: Index, point: CapturePoint, sharing: set[int]) -> Iterator[CapturePoint]:
+    """The capture points that record what this one does, the nearest first; most have none."""
+    if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
+        yield from coverage.around(index, point)
+        yield from _of_target(index, point)
+    yield from _lookups(index, point)
+
+
+def _lookups(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
+    if index.containment.lookups and point.stacks:
+        yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
+
+
+def _of_target(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
+    """The capture points of a target of this one. One flow log twice is an error of its own."""
+    for target in index.keys.of(point):
+        points = index.targets[target]
+        for other in points if 1 < len(points) <= FLOW_LOGS_PER_RESOURCE else ():
+            if not coverage.is_same(point, other) and not coverage.covers(point, other):
+                yield other
+
+
+def _adds_up(point: CapturePoint, wider: CapturePoint, destination: Destination) -> bool:
+    """Whether a reader of the sink takes the records of both for records of one kind."""
+    by_name = isinstance(destination, S3) and destination.file_format == "parquet"
+    return by_name or coverage.layout(point) == coverage.layout(wider)
+
+
+def _doubt(point: CapturePoint, wider: CapturePoint, destinations: list[Destination]) -> Suppressible:
+    where = listing([quoted(each.name) for each in destinations])
+    one, other = (each.filter.interval(each.kind.family) for each in (point, wider))
+    mine, theirs = (f" every {one} seconds", f" every {other}") if one != other else ("", " with other fields")
+    return Suppressible(
+        Finding(
+            "recorded-twice",
+            f"{quoted(point.name)} writes to {where}{mine} what {quoted(wider.name)} writes there{theirs}: each packet "
+            "would be counted, and paid for, twice; send one of them elsewhere",
+            point.origin.key(),
+            (("the other is", wider.origin.key()),),
+        ),
+        (point, wider),
+    )

@@ -1,0 +1,81 @@
+"""Tags that AWS refuses. Services differ in what they take, so a tag is judged by those that it really reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lint.origins import extras
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole, creates_key
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+
+_OF_QUERIES: tuple[Service, ...] = ("glue", "athena")
+"""Services of the queries of a bucket; the queries of a log group have no tags."""
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Find tags that are refused. A tag that many definitions have by `defaults` is reported once."""
+    reported: set[tuple[str, str]] = set()
+    sound: set[str] = set()
+    for destination in index.spec.destinations:
+        for service in services(destination):
+            yield from _check(destination, service, reported)
+    for point in index.spec.capture_points:
+        tags = point.tags
+        if len(tags) > TAGS_PER_RESOURCE or not all(key in sound and _is_plain(value) for key, value in tags):
+            yield from _check(point, "ec2", reported)
+            sound.update(key for key, _ in tags if tag_problem(key, "", "ec2") is None)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether EC2 certainly takes a value; a quick answer for most of the values of many capture points."""
+    return value.isascii() and value.isprintable() and len(value) <= VALUE_LENGTH
+
+
+def services(destination: Destination) -> Iterator[Service]:
+    """Yield the services in which a destination creates something with tags. A retired one stays as it is."""
+    if destination.retired:
+        return
+    match destination:
+        case CloudWatchLogs():
+            if not destination.existing:
+                yield "logs"
+            if isinstance(destination.role, OwnRole):
+                yield "iam"
+        case S3():
+            if not destination.existing:
+                yield "s3"
+            yield from _OF_QUERIES if destination.queries else ()
+        case Firehose():
+            if isinstance(destination.role, OwnRole):
+                yield "iam"
+            return
+    if creates_key(destination):
+        yield "kms"
+
+
+def _check(thing: CapturePoint | Destination, service: Service, reported: set[tuple[str, str]]) -> Iterator[Finding]:
+    for key, value in thing.tags:
+        if (key, value) in reported:
+            continue
+        of_key = tag_problem(key, "", service)
+        problem = of_key or tag_problem(key, value, service)
+        if problem is not None:
+            reported.add((key, value))
+            at = _tags(thing)
+            yield Finding("tag", f"the tag {quoted(key)} {problem}", at.key(key) if of_key else at.at(key))
+    problem = tag_set_problem((key for key, _ in thing.tags), service)
+    if problem is not None and (service, problem) not in reported:
+        reported.add((service, problem))
+        yield Finding("tag", problem, _tags(thing).key())
+
+
+def _tags(thing: CapturePoint | Destination) -> Origin:
+    return (thing.origin if isinstance(thing, CapturePoint) else extras(thing)).at("tags")

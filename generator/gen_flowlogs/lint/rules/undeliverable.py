@@ -1,0 +1,132 @@
+"""Whether records can arrive: the policies that will be generated, judged by what AWS's delivery asks for.
+
+The policies are right by construction; this is the proof of it for what a spec combines, and the sizes that AWS takes.
+Policies of existing roles, buckets and keys are their owners' and not judged.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.tags import PolicyKind, policy_problem
+from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.locations import AMBIENT
+from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
+from gen_flowlogs.lint.origins import settings
+from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack, creates_key
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.policies import Policy, destinations, document
+from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.verdict import Delivery, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.lint.index import Index
+
+SLUGS = ("undeliverable", "policy-size")
+
+
+EXAMPLE = {
+    str(AMBIENT.account): "111122223333",
+    str(AMBIENT.region): "us-east-1",
+    str(AMBIENT.partition): "aws",
+    str(AMBIENT.dns_suffix): "amazonaws.com",
+}
+"""Values of the provider's account and region, for a spec that does not name them."""
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Each pair of a stack and a destination that it sends to."""
+    senders = index.ownership.senders
+    for destination in index.spec.destinations:
+        if destination.retired:
+            continue
+        match destination:
+            case CloudWatchLogs():
+                for stack in senders[destination.name]:
+                    yield from _log_group(destination, stack)
+            case S3(existing=False) if senders[destination.name]:
+                owner = index.ownership.owners[destination.name]
+                if owner is not None:
+                    yield from _bucket(destination, owner, senders[destination.name])
+
+
+def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
+    location = locations.of(stack)
+    arn = locations.log_group_arn(destination.log_group, location)
+    own = isinstance(destination.role, OwnRole)
+    judged = Delivery(
+        location,
+        destination,
+        EXAMPLE,
+        role_trust=destinations.role_trust(destination, location) if own else None,
+        role_permissions=destinations.role_permissions(destination, arn) if own else None,
+        key_policy=destinations.own_key(destinations.log_group_key(destination, location), location)
+        if creates_key(destination)
+        else None,
+    )
+    yield from _judged(judged, destination)
+
+
+def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterator[Finding]:
+    at = locations.of(owner)
+    sources = tuple(locations.of(stack) for stack in senders)
+    arn = locations.bucket_arn(destination.bucket, at)
+    policy = destinations.own_bucket(destination, arn, sources)
+    key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
+    fix = "write `org_id: o-…` to admit the whole organisation instead"
+    hint = fix if destination.org_id is None else "let several destinations share the senders"
+    too_large = [*_size("bucket", policy, destination, hint), *(_size("key", key, destination, hint) if key else ())]
+    yield from too_large
+    if too_large:
+        return
+    for source in sources:
+        judged = Delivery(
+            source,
+            destination,
+            EXAMPLE,
+            bucket_policy=policy,
+            key_policy=key,
+            owner=at,
+            sources=sources,
+            organisation=destination.org_id,
+        )
+        yield from _judged(judged, destination)
+
+
+def _judged(judged: Delivery, destination: CloudWatchLogs | S3) -> Iterator[Finding]:
+    lacks = missing(judged)
+    if lacks:
+        yield Finding(
+            "undeliverable",
+            f"the records of {quoted(destination.name)} would not arrive: {listing(lacks, limit=2)}; "
+            "this is a defect of gen-flowlogs, please report it with your spec",
+            settings(destination),
+        )
+
+
+def _size(kind: PolicyKind, policy: Policy, destination: S3, hint: str) -> Iterator[Finding]:
+    problem = policy_problem(kind, json.dumps(_plain(document(policy)), separators=(",", ":")))
+    if problem is not None:
+        yield Finding(
+            "policy-size",
+            f"the policy of the {kind} of {quoted(destination.name)} {problem}; {hint}",
+            settings(destination).at("bucket"),
+        )
+
+
+def _plain(value: object) -> object:
+    """A policy as plain data, its references resolved."""
+    match value:
+        case Call(_, (only,)):
+            return _plain(only)
+        case Map(items):
+            return {key: _plain(each) for key, each in items}
+        case tuple():
+            return [_plain(each) for each in value]
+        case str() | Ref() | Interpolation():
+            return resolve(value, EXAMPLE)
+    raise TypeError(value)

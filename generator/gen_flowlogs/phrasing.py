@@ -1,0 +1,68 @@
+"""Phrases of messages: quoting, listing, the nearest name. Bounded, whatever a spec has."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+def quoted(value: object) -> str:
+    """A value in double quotes; what cannot be printed is escaped, what is too long is cut."""
+    text = shown(str(value)).replace('"', '\\"')
+    return f'"{text}"'
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that `name` may have been meant to be; None where none is near, or effort is used up."""
+    if len(name) > _LONGEST_NAME:
+        return None
+    known = tuple(names)
+    left = _left.get()
+    if left is not None:
+        if left[0] < len(known):
+            return None
+        left[0] -= len(known)
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs have nothing to correct
+
+    near = get_close_matches(name, known, n=1)
+    return near[0] if near else None
+
+
+_LONGEST_NAME = 200
+"""Characters. Nothing longer is a misspelt name, and the comparison costs the product of both lengths."""
+
+
+EFFORT = 100_000
+"""Upper bound of names compared per run, about a second: a spec with thousands of typos usually repeats one."""
+
+_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+
+@contextmanager
+def bounded_effort() -> Iterator[None]:
+    """Let `nearest` compare at most `EFFORT` names within this context, and then answer None."""
+    token = _left.set([EFFORT])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def listing(names: Sequence[str], limit: int = 8, last: str = "and") -> str:
+    """`a, b and c`; beyond `limit` names, `a, b, … and 5 more`."""
+    if len(names) > limit:
+        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def days(count: int) -> str:
+    """A number of days in words."""
+    return "1 day" if count == 1 else f"{count} days"

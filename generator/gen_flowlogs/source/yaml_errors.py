@@ -1,0 +1,155 @@
+"""Errors of libyaml or PyYAML → findings in the compiler's own words, at the place that helps.
+
+The libraries' own messages never reach a user: they differ between the two and are written for those who know the
+grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from gen_flowlogs.diagnostics import Finding, Position, shown
+
+if TYPE_CHECKING:
+    from gen_flowlogs.source.lines import Lines
+
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A problem, the words of the library that identify it, and the compiler's own message."""
+
+    signs: tuple[str, ...]  # each stands in the library's context or problem
+    message: str
+    slug: str = "yaml-syntax"
+    opened: str = ""  # words for the place where the unfinished thing starts; empty: not named
+    at_start: bool = False  # the finding stands where the unfinished thing starts
+
+
+_INDENT = "the indentation of this line fits none of the lines above it"
+_VALUE = "a value is expected here"
+
+_PROBLEMS = (
+    _Problem(
+        ("mapping values are not allowed",),
+        'a second ":" in one value; put quotes around a text that holds ": ", or indent the lines of a mapping alike',
+    ),
+    _Problem(
+        ("sequence entries are not allowed",),
+        'a "-" does not fit here; write each item of a list on a line of its own, all in one column',
+    ),
+    _Problem(("mapping keys are not allowed",), 'a "?" does not fit here; put quotes around a text that starts so'),
+    _Problem(
+        ("simple key", "expected ':'"),
+        'this line is neither a "key: value" nor part of the value above; is its ":" missing?',
+        at_start=True,
+    ),
+    _Problem(
+        ("expected ',' or ']'",), 'a list in brackets lacks a "," or its closing "]"', opened="the list is opened at"
+    ),
+    _Problem(
+        ("expected ',' or '}'",),
+        'a mapping in braces lacks a "," or its closing "}"',
+        opened="the mapping is opened at",
+    ),
+    _Problem(("quoted scalar", "end of stream"), "this quote is never closed", at_start=True),
+    _Problem(("quoted scalar", "document"), "this quote is not closed before the end of the document", at_start=True),
+    _Problem(
+        ("quoted scalar", "escape character"),
+        r"no such escape; between double quotes write \\ for a backslash, or use single quotes",
+    ),
+    _Problem(
+        ("quoted scalar", "escape code"),
+        r"no such character; write an escape as \xNN, \uNNNN or \UNNNNNNNN, a surrogate only in a pair",
+    ),
+    _Problem(("quoted scalar", "decimal"), r"an unfinished escape; write it as \xNN, \uNNNN or \UNNNNNNNN"),
+    _Problem(("tab character",), "a tab cannot indent a line; use spaces"),
+    _Problem(("block scalar", "indentation indicator"), 'the number behind "|" or ">" is 1 to 9'),
+    _Problem(("block scalar",), 'only a comment may follow "|" or ">" on its line'),
+    _Problem(("alias",), 'an alias is "*" and a name; put quotes around a text that starts with "*"'),
+    _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a text that starts with "&"'),
+    _Problem(
+        ("tag",),
+        "this language has no tags; put quotes around a text that starts with an exclamation mark",
+        "explicit-tag",
+    ),
+    _Problem(("incompatible YAML document",), "a %YAML line of another version than 1.1 or 1.2; leave it out"),
+    _Problem(("irective",), 'a line that starts with "%" gives instructions to YAML readers; this one is unknown'),
+    _Problem(
+        ("expected <document start>",), "this stands behind the end of the spec; check the indentation and quotes"
+    ),
+    _Problem(
+        ("expected '<document start>'",), "this stands behind the end of the spec; check the indentation and quotes"
+    ),
+    _Problem(("expected '-' indicator",), _INDENT, opened="the list starts at"),
+    _Problem(("block collection", "expected <block end>"), _INDENT, opened="the list starts at"),
+    _Problem(("block mapping", "expected"), _INDENT, opened="the mapping starts at"),
+    _Problem(("node content",), _VALUE),
+)
+
+_UNKNOWN = _Problem((), "this is not YAML; check quotes, brackets and indentation")
+
+
+def explain(error: Exception, lines: Lines, text: str) -> Finding:
+    """The finding for what a reader raised."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        return _marked(error, lines, text)
+    return _forbidden(lines, text) or Finding("yaml-syntax", "this is not YAML", lines.position(0, 1))
+
+
+def _forbidden(lines: Lines, text: str) -> Finding | None:
+    """The first character that YAML does not allow, if there is one."""
+    found = _FORBIDDEN.search(text)
+    if not found:
+        return None
+    name = f"U+{ord(found[0]):04X}"
+    message = f'the character {name} is not allowed in YAML; between double quotes write "\\u{ord(found[0]):04x}"'
+    return Finding("yaml-syntax", message, lines.position(found.start(), found.end()))
+
+
+def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
+    said = f"{error.context or ''}; {error.problem or ''}"
+    start = _index(error.context_mark)
+    here = _index(error.problem_mark)
+    if here is None:
+        here = start if start is not None else 0
+    if "cannot start any token" in said:
+        return Finding("yaml-syntax", _stray(text[here : here + 1]), lines.position(here, here + 1))
+    problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
+    message = _narrower(problem, lines, text, here) or problem.message
+    related: tuple[tuple[str, Position], ...] = ()
+    if start is not None and problem.at_start:
+        here = start
+    elif start is not None and problem.opened and not text[here:].strip():
+        here = start  # the place that it is missing at is the end of the file
+    elif start is not None and problem.opened:
+        related = ((problem.opened, lines.position(start, start + 1)),)
+    return Finding(problem.slug, message, lines.position(here, here + 1), related)
+
+
+def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
+    """A message for what the library tells no further apart; empty where there is none."""
+    if problem.message is _INDENT and text.startswith(":", here):
+        return 'no key stands before this ":"'
+    if problem.message is _INDENT and not lines.starts(here):
+        return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
+    if problem.message is _VALUE and not text[here:].strip():
+        return "the file ends where a value is expected; is a bracket or brace not closed?"
+    return ""
+
+
+def _stray(character: str) -> str:
+    if character == "\t":
+        return "a tab cannot indent a line; use spaces"
+    if not character:
+        return "the file ends where a value is expected"
+    return f'a text cannot start with "{shown(character)}"; put it in quotes'
+
+
+def _index(mark: yaml.Mark | None) -> int | None:
+    return None if mark is None else int(mark.index)
