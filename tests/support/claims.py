@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare import Comparison, Effect
 
 _SUBJECT = re.compile(r"(accepted and rejected traffic|accepted traffic|rejected traffic|the traffic|the records) of ")
-_LISTED = re.compile(r" \((.*?)\) (?:is|goes|are|have|lose|get|in) ", re.DOTALL)
 _BOTH = ("accepted", "rejected")
 
 
@@ -66,11 +65,11 @@ def _claim(effect: Effect, found: re.Match[str], oracle: Oracle) -> Claim:
     place = at[0] or at[1] if effect.effect in ("lost", "covered") else at[1] or at[0]
     here = [each for each in (*old, *new) if each.stack == effect.stack or effect.effect == "moved"]
     subjects = {(place, each.subject[1]) for each in here if each in new or each.point.name == was}
-    listed = _LISTED.match(effect.template, found.end() + len(point))
+    listed = effect.subject.removeprefix(point)
     rest: frozenset[Subject] = frozenset()
-    if listed is not None:
-        rest = frozenset(subjects) if " more" in listed[1] else frozenset()
-        subjects = {each for each in subjects if _named(each[1], listed[1])}
+    if listed:
+        rest = frozenset(subjects) if " more" in listed else frozenset()
+        subjects = {each for each in subjects if _named(each[1], listed)}
     what = found[1]
     return Claim(
         effect=effect,

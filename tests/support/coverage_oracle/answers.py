@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from coverage_oracle.reading import Point, Reading
-    from coverage_oracle.things import Log, Sink, Subject
+    from coverage_oracle.things import Log, Sink, Subject, Thing
 
 Triple = tuple["Subject", str, "Sink"]
 Becomes = Literal["kept", "gap", "lost", "gained"]
@@ -30,7 +30,7 @@ class Answer:
     """What becomes of one kind of traffic of one target in one sink.
 
     `fails`: every flow log that is to record it afterwards waits for something that AWS has already and refuses.
-    `twice`: more than one flow log records it afterwards, and not more than one did before.
+    `twice`: more than one flow log records it afterwards, and more than before.
     """
 
     becomes: Becomes
@@ -52,9 +52,9 @@ class Oracle:
         self._new = [each for each in self.applied.new if not self.undeliverable(each)]
         self._new += [each for each in self._old if each in self.applied.left_behind and self._still_admitted(each)]
         self._through = [each for each in self._new if self._goes_on(each)]
-        self._failing = {
-            (thing.stack, thing.address[1]) for thing, how in self.applied.failing.items() if how == "for good"
-        }
+        failing = [thing for thing, how in self.applied.failing.items() if how != "perhaps" and _is_needed(thing)]
+        self._failing = {(thing.stack, thing.address[1]) for thing in failing}
+        self._missing = {thing.identity for thing in failing}
 
     def undeliverable(self, log: Log) -> bool:
         """Whether the change takes away for good what a flow log of the new spec needs."""
@@ -92,17 +92,13 @@ class Oracle:
                     log.sink for log in (*old.by_subject[subject], *new.by_subject[subject]) if traffic in log.traffic
                 }:
                     was, will = old.own(subject, traffic, sink), new.own(subject, traffic, sink)
-                    wide = [
-                        each.wider(traffic, sink, of)
-                        for each, of in zip((old, new, on), (around[0], around[1], around[1]), strict=True)
-                    ]
-                    before, after = bool(was) or wide[0], bool(will) or wide[1]
-                    through = bool(on.own(subject, traffic, sink)) or wide[2]
-                    recording = len(will) + wide[1]
+                    before = [*was, *old.wider(traffic, sink, around[0])]
+                    after = [*will, *new.wider(traffic, sink, around[1])]
+                    through = bool(on.own(subject, traffic, sink) or on.wider(traffic, sink, around[1]))
                     found[subject, traffic, sink] = Answer(
-                        becomes=_becomes(before=before, after=after, through=through),
-                        fails=bool(will) and not through and all(self.fails(each) for each in will) and not wide[1],
-                        twice=bool(will) and recording > 1 >= len(was) + wide[0],
+                        becomes=_becomes(before=bool(before), after=bool(after), through=through),
+                        fails=bool(after) and not through and all(self.fails(each) for each in after),
+                        twice=bool(will) and len(after) > max(1, len(before)),
                         own_before=tuple(was),
                         own_after=tuple(will),
                         elsewhere_after=new.elsewhere(subject, traffic, sink, around[1]),
@@ -112,25 +108,31 @@ class Oracle:
 
     def fails(self, log: Log) -> bool:
         """Whether the apply never comes to create a flow log."""
-        made = self.applied.actions.get(log) in ("create", "replace")
-        return made and log.stack not in self.applied.refused and (log.stack, log.destination) in self._failing
+        if log.stack in self.applied.refused:
+            return False
+        if self.applied.actions.get(log) in ("create", "replace"):
+            return (log.stack, log.destination) in self._failing
+        return any(self._gone(each) and each in self._missing for each in log.needs)
 
     def containers(self, subject: Subject, *, before: bool) -> list[tuple[Subject, ...]]:
-        """What contains a target, by `within` and by lookups that find everything. Of several, one does."""
-        specs = (self.before, self.now) if before else (self.now, self.before)
+        """What contains a target, by `within` and by lookups that find everything. Of several, one does.
+
+        What the other version says of a capture point counts too, unless this one says something else of it.
+        """
         found: list[tuple[Subject, ...]] = []
-        for spec in specs:
+        known: set[str | None] = set()
+        for spec in (self.before, self.now) if before else (self.now, self.before):
             points = [
                 (each, stack)
                 for each in spec.points.values()
                 for stack in each.stacks
                 if spec.places[stack] == subject[0] and subject[1] in keys(spec, each, stack)
             ]
+            points = [(each, stack) for each, stack in points if not known & {each.name, each.old_name}]
             for point, stack in points:
                 found += _around(spec, point, stack)
-                found += _finding(specs[0], point, subject)
-            if points:
-                break
+                found += _finding(self.before if before else self.now, point, subject)
+            known |= {name for each, _ in points for name in (each.name, each.old_name)} - {None}
         return list(dict.fromkeys(found))
 
 
@@ -196,8 +198,15 @@ class _Moment:
         others = self.sinks - {sink}
         return any(self.own(subject, traffic, each) or self.wider(traffic, each, around) for each in others)
 
-    def wider(self, traffic: str, sink: Sink, around: Iterable[tuple[Subject, ...]]) -> bool:
-        return any(all(self.own(each, traffic, sink) for each in several) for several in around)
+    def wider(self, traffic: str, sink: Sink, around: Iterable[tuple[Subject, ...]]) -> list[Log]:
+        """The flow logs of containers; of several, one of which contains the target, those of the least recorded."""
+        several = (min((self.own(each, traffic, sink) for each in of), key=len) for of in around)
+        return list(dict.fromkeys(each for logs in several for each in logs))
+
+
+def _is_needed(thing: Thing) -> bool:
+    """Whether flow logs wait for a thing; an alias is only a name of a key."""
+    return thing.address[0] != "alias"
 
 
 def _becomes(*, before: bool, after: bool, through: bool) -> Becomes:

@@ -186,13 +186,13 @@ def role(destination: Mapping[str, Any], stack: str | None, account: str | None)
 
 def alias(destination: Mapping[str, Any], stack: str | None) -> str:
     """The name of the alias of a created key."""
-    return _derived("alias-flow-logs", destination.get("log_group") or destination["bucket"], stack)
+    return "alias/" + _derived("flow-logs", destination.get("log_group") or destination["bucket"], stack, most=250)
 
 
-def _derived(prefix: str, subject: str, stack: str | None) -> str:
+def _derived(prefix: str, subject: str, stack: str | None, *, most: int = 64) -> str:
     parts = [prefix, subject, *([] if stack is None else [stack])]
     name = "-".join(re.sub("[^A-Za-z0-9]+", "-", part).strip("-") or _hash(part) for part in parts)
-    return name if len(name) <= 64 else f"{name[:55].rstrip('-')}-{_hash(name)}"
+    return name if len(name) <= most else f"{name[: most - 9].rstrip('-')}-{_hash(name)}"
 
 
 def _hash(text: str) -> str:

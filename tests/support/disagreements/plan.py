@@ -21,6 +21,7 @@ _TYPES = {
     "log group": "aws_cloudwatch_log_group", "bucket": "aws_s3_bucket", "bucket policy": "aws_s3_bucket_policy",
     "key": "aws_kms_key", "alias": "aws_kms_alias", "role": "aws_iam_role",
 }  # fmt: skip
+_MOVED = re.compile(r"`from = (\S+)`, `to = (\S+)`")
 
 
 def actions(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
@@ -87,26 +88,17 @@ def _alike(log: Log, spec: Reading) -> object:
 def moved_blocks(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     """The `moved` blocks that are offered: the flow log would stay."""
     applied = oracle.applied
-    actions = {(each.stack, each.address): each.action for each in comparison.changes}
-    for text in comparison.hints:
-        found = re.match(
-            r"with a `moved` block of your own beside the output, from (\S+) to (\S+), it would stay", text
-        )
-        if found is None:
+    old = {(each.stack, _written(applied.at.get(each, each.address))): each for each in applied.old}
+    new = {(each.stack, _written(each.address)): each for each in applied.new}
+    for change in comparison.changes:
+        found = _MOVED.search(change.advice)
+        if found is None or change.action != "destroy":
             continue
-        for stack in dict.fromkeys(stack for stack, _ in actions):
-            old = [
-                each
-                for each in applied.old
-                if each.stack == stack and _written(applied.at.get(each, each.address)) == found[1]
-            ]
-            new = [each for each in applied.new if each.stack == stack and _written(each.address) == found[2]]
-            for one, other in zip(old, new, strict=False):
-                if (applied.actions[one], applied.actions[other]) != ("destroy", "create"):
-                    yield "a moved block, but nothing goes and comes", text
-                fresh = applied.fresh[stack]
-                if arguments(oracle.before, one, set()) != arguments(oracle.now, other, fresh, one):
-                    yield "a moved block, but it is replaced all the same", text
+        one, other = old.get((change.stack, found[1])), new.get((change.stack, found[2]))
+        if one is None or other is None or (applied.actions[one], applied.actions[other]) != ("destroy", "create"):
+            yield "a moved block, but nothing goes and comes", change.advice
+        elif arguments(oracle.before, one, set()) != arguments(oracle.now, other, applied.fresh[change.stack], one):
+            yield "a moved block, but it is replaced all the same", change.advice
 
 
 def _written(address: tuple[Any, ...]) -> str:

@@ -47,6 +47,8 @@ def history(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
         if each.effect in ("history", "unmanaged", "blocked", "kept"):
             words[each.stack, each.destination] += f" {each.message}"
     for new, old in oracle.applied.previous.items():
+        if new.stack in oracle.applied.refused:
+            continue
         same = oracle.applied.actions[new] == "same"
         yield from (
             (kind, f"{old.identity}") for kind in _goes_on(old, new, words[new.stack, new.address[1]], same=same)
@@ -71,10 +73,6 @@ def _goes_on(old: Thing, new: Thing, words: str, *, same: bool) -> Iterator[str]
         was, will = (_days(each.settings.get(option, usual)) for each in (old, new))
         if will < was:
             yield "shorter retention, not said"
-    versions = [each.settings.get("versioning", True) for each in (old, new)]
-    forgets = kind == "bucket" and same and versions == [True, False] and "expire_days" in old.settings
-    if forgets and "version" not in words:
-        yield "versions that are kept for ever, not said"
 
 
 def _days(said: int | str) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare import Comparison
 
 ONE_KIND = "both kinds of traffic, but only one is meant"
+_AS_FAR = ", as far as "
+_WAITS = " an apply succeeds"
 
 
 def traffic(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
@@ -50,8 +52,6 @@ def _unsaid(answers: dict[Triple, Answer], said: list[Claim]) -> Iterator[Found]
             yield f"{answer.becomes}, not said", f"{triple}: only {sorted(words)}"
         if answer.twice and not words & {"twice"}:
             yield "twice, not said", f"{triple}: only {sorted(words)}"
-        if answer.fails and answer.becomes == "gap" and "gap" in words:
-            yield "gap, but the apply fails and nothing records", str(triple)
 
 
 _TRUE = {"lost": ("lost",), "gap": ("gap",), "gained": ("gained",), "covered": ("kept", "gap")}
@@ -60,12 +60,13 @@ _TRUE = {"lost": ("lost",), "gap": ("gap",), "gained": ("gained",), "covered": (
 def _unfounded(claim: Claim, answers: dict[Triple, Answer], said: list[Claim]) -> Iterator[tuple[str, Any, str]]:
     effect, text = claim.effect.effect, claim.effect.message
     for subject in claim.listed:
-        if effect in ("fields", "interval") and not _before(claim, subject, answers):
+        if effect in ("fields", "interval") and _AS_FAR not in text and not _before(claim, subject, answers):
             yield "other fields or another interval, but nothing was recorded before", subject, f"{subject[1]}: {text}"
         for traffic in claim.traffic if effect in (*_TRUE, "twice", "moved") else ():
             about = f"{traffic} {subject[1]}: {text}"
             found = [answers[subject, traffic, sink] for sink in claim.sinks if (subject, traffic, sink) in answers]
             becomes = {each.becomes for each in found}
+            yield from ((kind, subject, about) for kind in _waiting(effect, text, found))
             excused = (effect == "gap" and _moves(claim, subject, traffic, said)) or (effect == "lost" and _cut(claim))
             if effect in _TRUE and not becomes & set(_TRUE[effect]) and not excused:
                 yield f"{effect}, but it is {_or(becomes)}", subject, about
@@ -76,6 +77,17 @@ def _unfounded(claim: Claim, answers: dict[Triple, Answer], said: list[Claim]) -
             if effect == "lost" and "lost" in becomes:
                 for kind in _elsewhere(text, [each for each in found if each.becomes == "lost"]):
                     yield kind, subject, about
+
+
+def _waiting(effect: str, text: str, found: list[Answer]) -> Iterator[str]:
+    """Whether the end of a gap, or the beginning of records, is said of an apply that fails, and only of it."""
+    begins = [each for each in found if each.becomes in ("gap", "gained")]
+    if effect in ("gap", "gained") and begins:
+        waits = _WAITS in text
+        if waits and not any(each.fails for each in begins):
+            yield f"{effect} until an apply succeeds, but none fails"
+        if not waits and all(each.fails for each in begins):
+            yield f"{effect}, but the apply fails and nothing records"
 
 
 def _in_transit(subject: Any) -> bool:
@@ -118,5 +130,5 @@ def _elsewhere(text: str, found: list[Answer]) -> Iterator[str]:
         yield "nowhere else, but it is elsewhere"
     if "; still in" in text and not through:
         yield "still elsewhere, but it is not"
-    if "; recorded in" in text and "after a gap" in text and (through or not after):
-        yield "elsewhere after a gap, but it is not so"
+    if "; recorded in" in text and (through or not after):
+        yield "elsewhere later, but it is not so"
