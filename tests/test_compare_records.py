@@ -585,6 +585,55 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         ),
     ),
     (
+        "a second destination cannot have the same role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"}, existing=True)}),
+        data({"c": point("a")}, {"a": group("/z", role={"name": "x"}, existing=True)}),
+        (
+            (
+                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own, and a role "
+                '`name` of its own), send "c" to both, and remove the old one in the next change'
+            ),
+        ),
+    ),
+    (
+        "a second destination has the new role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"})}),
+        data({"c": point("a")}, {"a": group("/a", role={"name": "y"})}),
+        (
+            (
+                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+                '"c" to both, and remove the old one in the next change'
+            ),
+        ),
+    ),
+    (
+        "a second point and a second destination cannot have the same role name",
+        data({"c": point("a")}, {"a": group("/a", role={"name": "x"})}),
+        data({"c": point("a", filter="slow")}, {"a": group("/a", role={"name": "x"})}, filters=FIELDS),
+        (
+            (
+                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own with a role `name` of its own, and remove the old ones in "
+                "the next change"
+            ),
+        ),
+    ),
+    (
+        "another point still records what a second one would",
+        data({"c": point("a"), "d": point("a", filter="reject")}, A),
+        data({"c": {"vpc": {"ref": "var.vpc"}, "destinations": "a"}, "d": point("a")}, A),
+        (
+            (
+                'no gap: leave "d" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send that to a second destination of its own, and remove the old ones in the next change"
+            ),
+            (
+                'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '
+                "old one; if it fails, apply again"
+            ),
+        ),
+    ),
+    (
         "one address destroys what another one makes",
         data({"c": point("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),

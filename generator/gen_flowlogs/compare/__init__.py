@@ -25,7 +25,7 @@ from gen_flowlogs.compare.records.record_format import files
 from gen_flowlogs.compare.records.versions import Versions
 from gen_flowlogs.compare.risks.already_exists import already_existing
 from gen_flowlogs.compare.risks.history import effects
-from gen_flowlogs.compare.risks.order import races
+from gen_flowlogs.compare.risks.order import races, racing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *rename_hints(forgotten),
             *moved_blocks.hints(kept),
-            *hints(changes, points, new),
+            *hints(changes, points, destinations, racing(versions)),
             *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),

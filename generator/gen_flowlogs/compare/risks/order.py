@@ -25,17 +25,7 @@ _AGAIN = "Terraform may create the new one before it destroys the old one; if it
 
 def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
     """One line for all flow logs, and one for all things that have a unique name."""
-    gone: dict[object, list[FlowLog]] = {}
-    for each in versions.old:
-        if each.planned is not None and each.planned.action in ("destroy", "replace"):
-            gone.setdefault(_same(each), []).append(each)
-    names = {
-        each.recording.point.name: None
-        for each in versions.new
-        if each.planned is not None
-        and each.planned.action in ("create", "replace")
-        and any(_at(other) != _at(each) for other in gone.get(_same(each), ()))
-    }
+    names = racing(versions)
     if names:
         several = listing([quoted(name) for name in names])
         yield f"the apply may fail with FlowLogAlreadyExists for {several}: {_AGAIN}"
@@ -47,6 +37,22 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
         said = [_phrase(kind, sorted(set(several))) for kind, several in by_kind.items()]
         verb = "exists" if sum(len(set(several)) for several in by_kind.values()) == 1 else "exist"
         yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
+
+
+def racing(versions: Versions) -> tuple[str, ...]:
+    """The capture points with a new flow log that AWS does not take beside an old one of another address."""
+    gone: dict[object, list[FlowLog]] = {}
+    for each in versions.old:
+        if each.planned is not None and each.planned.action in ("destroy", "replace"):
+            gone.setdefault(_same(each), []).append(each)
+    names = (
+        each.recording.point.name
+        for each in versions.new
+        if each.planned is not None
+        and each.planned.action in ("create", "replace")
+        and any(_at(other) != _at(each) for other in gone.get(_same(each), ()))
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def _phrase(kind: str, names: list[str]) -> str:
