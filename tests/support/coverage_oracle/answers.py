@@ -55,6 +55,7 @@ class Oracle:
         failing = [thing for thing, how in self.applied.failing.items() if how != "perhaps" and _is_needed(thing)]
         self._failing = {(thing.stack, thing.address[1]) for thing in failing}
         self._missing = {thing.identity for thing in failing}
+        self._missing |= {("bucket policy", *identity[1:]) for identity in self._missing if identity[0] == "bucket"}
 
     def undeliverable(self, log: Log) -> bool:
         """Whether the change takes away for good what a flow log of the new spec needs."""
@@ -110,8 +111,9 @@ class Oracle:
         """Whether the apply never comes to create a flow log."""
         if log.stack in self.applied.refused:
             return False
-        if self.applied.actions.get(log) in ("create", "replace"):
-            return (log.stack, log.destination) in self._failing
+        made = self.applied.actions.get(log) in ("create", "replace")
+        if made and (log.stack, log.destination) in self._failing:
+            return True
         return any(self._gone(each) and each in self._missing for each in log.needs)
 
     def containers(self, subject: Subject, *, before: bool) -> list[tuple[Subject, ...]]:
