@@ -87,6 +87,30 @@ DELETED = {"a": group("/a", on_destroy="delete")}
 CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
     # three questions
     (
+        "from a log group that goes, and that another destination takes over",
+        data({"c": point(["a", "b"])}, {**DELETED, "b": bucket("acme-b", on_destroy="delete")}),
+        data({"c": point(["a", "b"])}, {"a": bucket("acme-a"), "b": group("/a", existing=True)}),
+        [
+            ("gained", f"{BOTH} of c is newly recorded in a"),
+            (
+                "lost",
+                f"{BOTH} of c is no longer recorded in b; recorded in a instead, after a gap: the log group /a is destroyed",
+            ),
+            ("lost", f"{BOTH} of c is no longer recorded in the bucket acme-b; recorded in a instead, after a gap"),
+        ],
+    ),
+    (
+        "three times after two",
+        data({"c": point("a"), "i": inside("a")}, A),
+        data({"c": point("a"), "i": inside("a"), "r": inside("a", filter="reject")}, A),
+        [
+            (
+                "twice",
+                "rejected traffic of r is recorded 3 times instead of twice in a: by i and r, and also by c, which contains it",
+            ),
+        ],
+    ),
+    (
         "other traffic at another place, and less",
         data({"c": point("a")}, A),
         data({"c": point("a", filter="reject")}, {"a": group("/b")}),

@@ -83,6 +83,45 @@ def test_no_rename_is_offered_where_nothing_would_move(old: dict[str, Any], new:
     assert not any("renamed_from" in each for each in comparison.hints)
 
 
+TWO = {"here": HERE, "away": HERE}
+FAR = {"here": {**HERE, "region": "eu-west-1"}}
+UNUSED = {"b": group("/b")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            small({"c": point("b")}, {**UNUSED, "k": group("/k")}, {"here": HERE}),
+            small({"c": point("b")}, {**UNUSED, "l": group("/k")}, {"here": HERE}),
+        ),
+        (
+            small({"c": point("b")}, {**UNUSED, "k": group("/k")}, {"here": HERE}),
+            small({"d": point("k")}, {**UNUSED, "k": group("/k")}, {"here": HERE}),
+        ),
+        (
+            small({"c": point("k", stack="here")}, {"k": group("/k")}, TWO),
+            small({"c": point("l", stack="away")}, {"l": group("/k")}, TWO),
+        ),
+        (small({"c": point("k")}, {"k": bucket()}, {"here": HERE}), small({"c": point("l")}, {"l": bucket()}, FAR)),
+    ],
+    ids=["nothing was made of it", "another destination too", "in two stacks", "another region"],
+)
+def test_no_rename_is_offered_where_a_state_has_nothing_to_move(old: dict[str, Any], new: dict[str, Any]):
+    assert not any("renamed_from" in each for each in between(old, new).hints)
+
+
+def test_a_rename_of_both_is_offered():
+    hints = between(
+        small({"c": point("k")}, {"k": group("/k")}, {"here": HERE}),
+        small({"d": point("l")}, {"l": group("/k")}, {"here": HERE}),
+    ).hints
+    assert [each.partition(" looks")[0] for each in hints if "renamed_from" in each] == [
+        "capture_points.d",
+        "destinations.l",
+    ]
+
+
 # what is there already
 
 

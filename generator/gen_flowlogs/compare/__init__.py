@@ -44,7 +44,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     stacks = sorted({*before, *after}, key=lambda name: name or "")
     modules = {name: ModulePlan(before.get(name), after.get(name)) for name in stacks}
     points, destinations = names.capture_points(old, new), names.destinations(old, new)
-    forgotten = renames(points, destinations) if old and new else ()
+    forgotten = renames(points, destinations, modules.values()) if old and new else ()
     advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
     versions = Versions(old, new, modules)
     kept = tuple(moved_blocks.kept(versions, modules, forgotten))

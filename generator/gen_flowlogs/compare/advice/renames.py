@@ -10,7 +10,7 @@ from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -37,12 +37,46 @@ class Rename:
         )
 
 
-def renames(points: Definitions[CapturePoint], destinations: Definitions[Destination]) -> tuple[Rename, ...]:
-    """Every pair that can be meant in one way only."""
-    return (
+def renames(
+    points: Definitions[CapturePoint], destinations: Definitions[Destination], modules: Iterable[ModulePlan]
+) -> tuple[Rename, ...]:
+    """Every pair that can be meant in one way only, and of which `renamed_from` moves a resource."""
+    pairs = (
         *_pairs("capture_points", points.gone(), points.added()),
         *_pairs("destinations", destinations.gone(), destinations.added()),
     )
+    if not pairs:
+        return ()
+    now = {(each.section, each.old): each.new for each in pairs}
+    moving = {
+        name
+        for module in modules
+        if not module.changes_region
+        for name in _moving(module, now, points=points, destinations=destinations)
+    }
+    return tuple(each for each in pairs if (each.section, each.old) in moving)
+
+
+def _moving(
+    module: ModulePlan,
+    now: Mapping[tuple[str, str], str],
+    *,
+    points: Definitions[CapturePoint],
+    destinations: Definitions[Destination],
+) -> Iterator[tuple[str, str]]:
+    """The section and old name of every definition with a resource that is created again under the names of `now`."""
+    created = {
+        (each.resource.TYPE, each.capture_point, each.destination) for each in module.all() if each.action == "create"
+    }
+    for each in module.all():
+        if each.action == "destroy":
+            point, destination = each.capture_point, each.destination
+            renamed = now.get(("destinations", destination), destinations.now(destination))
+            recorded = point and now.get(("capture_points", point), points.now(point))
+            if (each.resource.TYPE, recorded, renamed) in created:
+                yield "destinations", destination
+                if point is not None:
+                    yield "capture_points", point
 
 
 def hints(several: Iterable[Rename]) -> Iterator[str]:

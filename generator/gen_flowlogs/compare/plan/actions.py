@@ -109,6 +109,11 @@ class ModulePlan:
         assert module is not None  # noqa: S101 - a plan is about at least one version
         return module
 
+    @property
+    def changes_region(self) -> bool:
+        """Whether the stack goes to another region, so that no regional resource stays."""
+        return bool(self.old and self.new) and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
+
     def all(self) -> Iterator[PlannedChange]:
         """Plan every instance, also those without a change."""
         by_address = self.new.by_address if self.new else {}
@@ -190,8 +195,8 @@ class ModulePlan:
         """A region that changes: provider 6 replaces regional resources, provider 5 loses sight of them."""
         assert self.old is not None  # noqa: S101 - there is something to compare with
         assert self.new is not None  # noqa: S101 - and something to compare
-        old, new = self.old.stack.region, self.new.stack.region
-        if old != new and type_ not in _GLOBAL:
+        if self.changes_region and type_ not in _GLOBAL:
+            old, new = self.old.stack.region, self.new.stack.region
             yield Difference(argument="region", name="region", old=old, new=new, forces=True)
 
     def _keys(self, old: Instance, new: Instance) -> Iterator[Difference]:

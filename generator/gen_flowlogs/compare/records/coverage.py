@@ -109,7 +109,7 @@ class Coverage:
                 yield self._gap(traffic, new[0])
         else:
             for log in new:
-                if not came_from(log, traffic.before, traffic.after):
+                if not came_from(log, traffic.before, (traffic.after, traffic.undeliverable)):
                     verb = "is now recorded in" if sink in traffic.sinks else "is newly recorded in"
                     perhaps = caveats.but_for(self._versions, log, traffic.kind, before=False)
                     then = f", {_ONCE}" if log.waits else ""
@@ -131,9 +131,10 @@ class Coverage:
         contain = "contains" if len(outer) == 1 else "contain"
         also = f"also by {_points(outer)}, which {contain} it" if outer else ""
         times = "twice" if count == 2 else f"{count} times"
-        yield traffic.fact(
-            new[-1], "twice", f"is recorded {times} in {HERE}: {', and '.join(each for each in (own, also) if each)}"
-        )
+        less = len(old) + len(before)
+        instead = " instead of twice" if less == 2 else f" instead of {less} times" if less > 2 else ""
+        by = ", and ".join(each for each in (own, also) if each)
+        yield traffic.fact(new[-1], "twice", f"is recorded {times}{instead} in {HERE}: {by}")
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""

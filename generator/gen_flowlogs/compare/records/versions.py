@@ -127,9 +127,9 @@ def went_to(old: FlowLog, after: Recorders) -> FlowLog | None:
     return next((each for logs in after.own.values() for each in logs if _is_other_sink(old, each)), None)
 
 
-def came_from(new: FlowLog, before: Recorders, after: Recorders) -> bool:
-    """Whether it recorded to another sink, in which no flow log records the same any more."""
-    left = (logs for sink, logs in before.own.items() if not after.any_in(sink))
+def came_from(new: FlowLog, before: Recorders, after: Iterable[Recorders]) -> bool:
+    """Whether it recorded to another sink, in which no flow log is to record the same any more."""
+    left = (logs for sink, logs in before.own.items() if not any(each.any_in(sink) for each in after))
     return any(_is_other_sink(each, new) for logs in left for each in logs)
 
 

@@ -57,7 +57,7 @@ def _words(taken: Taken) -> str:
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
         rest = (
             ""
-            if taken.planned.blocked or _goes_elsewhere(taken.module)
+            if taken.planned.blocked or taken.module.changes_region
             else f"; leave it with {has_it}, under another name by `renamed_from`"
         )
         return f"{stays}: it is there already{rest}"
@@ -75,11 +75,6 @@ def _words(taken: Taken) -> str:
     where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
     return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
-
-
-def _goes_elsewhere(module: ModulePlan) -> bool:
-    """Whether the region changes, so that a move does not spare a thing."""
-    return bool(module.old and module.new) and module.old.stack.region != module.new.stack.region  # type: ignore[union-attr]
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
