@@ -73,7 +73,8 @@ def _without_gap(text: str, old: Data, new: Data) -> Iterator[Hint]:
         if found := pattern.match(text):
             about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
             if not any(_takes_over(each, old, new) for each in about):
-                yield Hint(kind, text, about, in_two(kind, about, old, new))
+                own_role = "a role `name` of its own" in text
+                yield Hint(kind, text, about, in_two(kind, about, old, new, own_role=own_role))
             return
 
 

@@ -17,15 +17,19 @@ class _Going:
     edges: tuple[tuple[str, str], ...]
 
 
-def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data) -> tuple[Data, ...]:
-    """Both changes; `kind`: what is written beside, a `second point`, a `second destination`, or a `second of both`."""
+def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role: bool) -> tuple[Data, ...]:
+    """Both changes; `kind`: what is written beside, a `second point`, a `second destination`, or a `second of both`.
+
+    `own_role`: the role of a second destination has another name; also if others go on sending to the first one.
+    """
     middle, last = copy.deepcopy(old), copy.deepcopy(new)
     for name in points:
         going = _going(name, old, new)
         seconds = {} if kind == "second point" else _second_destinations(going, kind, old, new)
         for now, to in seconds.items():
             for spec in (middle, last):
-                spec["destinations"][to] = _elsewhere(new["destinations"][now])
+                others = any(now in sends(new, each) for each in new["capture_points"] if each not in points)
+                spec["destinations"][to] = _elsewhere(new["destinations"][now], own_role=own_role or others)
         if kind == "second destination":
             middle["capture_points"][going.before]["destinations"] = [*sends(old, going.before), *seconds.values()]
             last["capture_points"][name]["destinations"] = [seconds.get(to, to) for to in sends(new, name)]
@@ -74,9 +78,12 @@ def _is_used(destination: str, spec: Data) -> bool:
     return any(destination in listed(each.get("destinations", ())) for each in everywhere)
 
 
-def _elsewhere(destination: Data) -> Data:
+def _elsewhere(destination: Data, *, own_role: bool) -> Data:
     """The settings of a destination for a place of its own."""
     made = copy.deepcopy(own(destination))
+    for settings in made.values():
+        if own_role and isinstance(settings, dict) and "name" in settings.get("role", {}):
+            settings["role"]["name"] += SECOND
     match made:
         case {"cloudwatch_logs": settings}:
             settings["log_group"] += SECOND

@@ -52,7 +52,11 @@ class Oracle:
         self._new = [each for each in self.applied.new if not self.undeliverable(each)]
         self._new += [each for each in self._old if each in self.applied.left_behind and self._still_admitted(each)]
         self._through = [each for each in self._new if self._goes_on(each)]
-        failing = [thing for thing, how in self.applied.failing.items() if how != "perhaps" and _is_needed(thing)]
+        failing = [
+            thing
+            for thing, how in self.applied.failing.items()
+            if how != "perhaps" and _is_needed(thing) and thing.stack not in self.applied.refused
+        ]
         self._failing = {(thing.stack, thing.address[1]) for thing in failing}
         self._missing = {thing.identity for thing in failing}
         self._missing |= {("bucket policy", *identity[1:]) for identity in self._missing if identity[0] == "bucket"}
