@@ -32,6 +32,8 @@ class Claim:
     def sinks(self) -> frozenset[Sink]:
         """The sinks that the destination's name may stand for; of the version that the effect is about."""
         match self.effect.effect:
+            case "lost" if " is destroyed" in self.effect.message:
+                return self.new_sinks | self.old_sinks
             case "lost" | "covered":
                 return self.old_sinks or self.new_sinks
             case "gap":
