@@ -107,7 +107,7 @@ def test_exit_code_of_an_apply_that_fails(folder: Path):
     write(folder, before={**SPEC, "destinations": retired}, again={**SPEC, "destinations": both})
     said = diff("before.yaml", "again.yaml", "--exit-code", folder=folder)
     assert said.code == 1
-    assert "created, Terraform fails in 1" in said.out
+    assert "created, Terraform fails for 1 destination" in said.out
     assert "replaced" not in said.out
     assert "destroyed" not in said.out
 

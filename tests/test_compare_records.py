@@ -203,14 +203,14 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A, filters=FIELDS),
         data({"c": {"vpc": {"var": "v"}, "destinations": "a", "filter": "slow"}}, A, filters=FIELDS),
         [
-            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless {vpc(1)} is the same"),
+            ("gained", f"{BOTH} of c (var.v) is newly recorded in a, unless var.v is {vpc(1)}"),
             (
                 "interval",
                 f"the records of c (var.v) in a are made every 60 seconds instead of every 600, as far as {vpc(1)} is the same",
             ),
             (
                 "lost",
-                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless var.v is the same, and then after a gap",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless {vpc(1)} is var.v: then there is only a gap",
             ),
         ],
     ),

@@ -125,6 +125,38 @@ def test_a_rename_of_both_is_offered():
 # what is there already
 
 
+BUCKETS = {"a": {"s3": {"bucket": "acme-a"}}, "b": {"s3": {"bucket": "acme-b"}}}
+
+
+@pytest.mark.parametrize(
+    ("new", "advice"),
+    [
+        ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; leave it with "b", under a third name by `renamed_from`'),
+        ({"a": BUCKETS["b"]}, ""),
+        ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
+        ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
+        ({"z": BUCKETS["b"]}, '; leave it with "b", under another name by `renamed_from`'),
+    ],
+    ids=["swapped", "taken over", "taken over in a row", "taken by a new one", "renamed"],
+)
+def test_advice_on_a_bucket_that_another_destination_takes(new: dict[str, Any], advice: str):
+    comparison = between(small({"x": point([*BUCKETS])}, BUCKETS), small({"x": point([*new])}, new))
+    (message,) = [each for each in said(comparison, "blocked") if '"acme-b" of the destination "b" stays' in each]
+    assert message.partition("it is there already")[2] == advice
+
+
+def test_buckets_that_swap_keep_their_records_under_third_names():
+    third = {"y": {**BUCKETS["a"], "renamed_from": "a"}, "z": {**BUCKETS["b"], "renamed_from": "b"}}
+    comparison = between(small({"x": point(["a", "b"])}, BUCKETS), small({"x": point(["z", "y"])}, third))
+    assert {each.action for each in comparison.changes} == {"move"}
+
+
+def test_no_second_bucket_is_advised_where_the_region_changes():
+    old = small({"x": point("a")}, {"a": BUCKETS["a"]}, {"here": HERE})
+    new = small({"x": point("a")}, {"a": BUCKETS["b"]}, FAR)
+    assert not any("retired" in each for each in said(between(old, new), "blocked"))
+
+
 def test_two_log_groups_that_swap_their_names():
     points = {"c": point("a"), "d": point("b", 2)}
     for on_destroy, count in (("keep", 2), ("delete", 0)):

@@ -167,5 +167,11 @@ def but_for(one: Target, others: Collection[Target]) -> str:
     if not same:
         return ""
     if not any(isinstance(each, Referred | LookedUp) and each.plural for each in (one, *same)):
-        return f", unless {name(one)} is {names(same, last='or')}"
-    return f", but for what is also in {names(same)}"
+        return f", unless {name(one)} is {listing([_beside(one, each) for each in same], 4, 'or')}"
+    return f", but for what is also in {listing([_beside(one, each) for each in same], 4)}"
+
+
+def _beside(one: Target, other: Target) -> str:
+    """A target in a sentence about another one; a variable with its stack, if that is not the stack of the other."""
+    here, there = (each.stack if isinstance(each, Referred) else None for each in (one, other))
+    return name(other) if None in (here, there) or here == there else f"{name(other)} of the stack {quoted(there)}"

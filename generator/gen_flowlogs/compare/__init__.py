@@ -59,7 +59,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         *Coverage(versions).effects(),
         *files(old, new, versions.dependencies),
         *history,
-        *already_existing(versions.taken_names),
+        *already_existing(versions.taken_names, destinations),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))

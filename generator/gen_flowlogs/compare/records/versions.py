@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.recordings import Containers
 from gen_flowlogs.captures.targets import may_be_one
 from gen_flowlogs.compare.names import capture_points, destinations, is_same
@@ -40,6 +40,7 @@ class Versions:
         self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
         self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
+        self._renamed = {**_other_names(old, new), **_other_names(new, old)}
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
         self._containers = (Containers(old), Containers(new))
         self._points = capture_points(old, new)
@@ -66,12 +67,15 @@ class Versions:
                 yield from here.finding(log.recording)
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
-        """The flow logs of its capture point in the other version. `before`: the flow log is an old one."""
+        """The flow logs of its capture point in the other version, also in what may be its stack under another name.
+
+        `before`: the flow log is an old one.
+        """
         stack, name = flow_log.recording.stack.name, flow_log.recording.point.name
-        if before:
-            return self._new_by_name.get((stack, self._points.now(name)), [])
-        old = self._points.old_of(name)
-        return self._old_by_name.get((stack, old.name), []) if old is not None else []
+        former = self._points.old_of(name)
+        other = self._points.now(name) if before else former and former.name
+        by_name = self._new_by_name if before else self._old_by_name
+        return [log for each in (stack, *self._renamed.get(stack, ())) for log in by_name.get((each, other or ""), ())]
 
     def targets(self, stack: str | None, name: str) -> frozenset[Target]:
         """All targets of a capture point in a stack, before and after, whichever version has the name."""
@@ -105,6 +109,18 @@ class Versions:
             old = next((each for each in (one, *candidates) if each is not None and _is_followed(each, log)), None)
             if old is not None:
                 yield old, log
+
+
+def _other_names(mine: Spec | None, others: Spec | None) -> Mapping[str | None, tuple[str | None, ...]]:
+    """The stacks that only one version has → those of the same account and region that only the other one has."""
+    here, there = (spec.stacks if spec else () for spec in (mine, others))
+    gone, added = (
+        [each for each in stacks if each.name not in {stack.name for stack in known}]
+        for stacks, known in ((here, there), (there, here))
+    )
+    return {
+        stack.name: tuple(each.name for each in added if locations.key(each) == locations.key(stack)) for stack in gone
+    }
 
 
 def _is_followed(old: FlowLog, new: FlowLog) -> bool:

@@ -45,12 +45,15 @@ def unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedCh
 
 
 def another(kind: str, name: str, module: ModulePlan) -> str:
-    """Advise to leave a destination as it is, and to write a second one; empty if the name is not a new one."""
+    """Advise to leave a destination as it is, and to write a second one.
+
+    Empty if the name is not a new one, or if nothing can be left as it is, since the region changes.
+    """
     before = module.old.resources.values() if module.old else ()
     names = {
         each.bucket if isinstance(each, Bucket) else each.name for each in before if isinstance(each, Bucket | LogGroup)
     }
-    if name in names:
+    if name in names or module.changes_region:
         return ""
     return f"; write a destination of another name for the new {kind}, and write `retired: true` at this one"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect
+from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.athena import Workgroup
@@ -17,12 +18,14 @@ from gen_flowlogs.view.s3 import Bucket, Lifecycle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.taken_names import Taken
+    from gen_flowlogs.model import Destination
     from gen_flowlogs.view.resources import Resource
 
 
-def already_existing(taken: Iterable[Taken]) -> Iterator[Effect]:
+def already_existing(taken: Iterable[Taken], destinations: Definitions[Destination]) -> Iterator[Effect]:
     """One effect for each thing that cannot be created; the import of a store has its key and alias with it."""
     taken = tuple(taken)
     stores = {(each.module.name, each.planned.destination) for each in taken if _is_store(each.planned)}
@@ -33,7 +36,7 @@ def already_existing(taken: Iterable[Taken]) -> Iterator[Effect]:
             capture_point=None,
             destination=each.planned.destination,
             effect="blocked",
-            template=_words(each),
+            template=_words(each, destinations),
             stack=each.module.name,
         )
 
@@ -42,7 +45,7 @@ def _is_store(planned: PlannedChange) -> bool:
     return isinstance(planned.resource, LogGroup | Bucket)
 
 
-def _words(taken: Taken) -> str:
+def _words(taken: Taken, destinations: Definitions[Destination]) -> str:
     kind, existing = taken.name.kind, taken.existing
     what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
@@ -55,12 +58,7 @@ def _words(taken: Taken) -> str:
     if here:
         until = " as long as it holds records" if kind == "bucket" else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
-        rest = (
-            ""
-            if taken.planned.blocked or taken.module.changes_region
-            else f"; leave it with {has_it}, under another name by `renamed_from`"
-        )
-        return f"{stays}: it is there already{rest}"
+        return f"{stays}: it is there already{_left_with(instance.resource.destination or '', taken, destinations)}"
     if existing.deleted:
         return (
             f"{what} is there until the stack {quoted(stack)} is applied, so the apply fails before that; begin there"
@@ -75,6 +73,20 @@ def _words(taken: Taken) -> str:
     where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
     return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
+
+
+def _left_with(name: str, taken: Taken, destinations: Definitions[Destination]) -> str:
+    """Advise to leave a thing with the old destination `name`; empty where that alone does not help."""
+    if taken.planned.blocked or taken.module.changes_region:
+        return ""
+    left = f"; leave it with {quoted(name)}"
+    taker, now = destinations.old_of(taken.planned.destination), destinations.new_of(name)
+    if taker is None:
+        return left if now is not None else f"{left}, under another name by `renamed_from`"
+    stack = taken.module.either.stack
+    if any(store(taker, stack) == store(each, stack) for each in destinations.new.values()):
+        return f"{left}, under a third name by `renamed_from`"
+    return left if now is not None else ""
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
