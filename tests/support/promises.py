@@ -45,11 +45,13 @@ def broken(comparison: Comparison, old: dict[str, Any], new: dict[str, Any], com
         if wrong:
             yield f"{hint.kind}: does not compile ({wrong[0].partition(':')[0]})", f"{hint.text} | {wrong[0]}"
             continue
-        for kind, about in _kept(hint, specs, [old, *hint.steps], new):
+        for kind, about in _kept(hint, comparison, specs, [old, *hint.steps], new):
             yield f"{hint.kind}: {kind}", f"{hint.text} | {about}"
 
 
-def _kept(hint: Hint, specs: list[Spec], data: list[dict[str, Any]], new: dict[str, Any]) -> Iterator[Found]:
+def _kept(
+    hint: Hint, comparison: Comparison, specs: list[Spec], data: list[dict[str, Any]], new: dict[str, Any]
+) -> Iterator[Found]:
     last = compare(*specs[-2:])
     match hint.kind.partition(" ")[0]:
         case "second":
@@ -65,8 +67,9 @@ def _kept(hint: Hint, specs: list[Spec], data: list[dict[str, Any]], new: dict[s
             yield from (("destroyed all the same", each) for each in gone)
         case "another" | "left":
             names = {hint.about[0], second(hint.about[0])}
+            said = {each.message.partition(";")[0] for each in comparison.effects}
             stuck = [each.message for each in last.effects if each.effect == "blocked" and each.destination in names]
-            yield from (("blocked all the same", each) for each in stuck)
+            yield from (("blocked all the same", each) for each in stuck if each.partition(";")[0] not in said)
 
 
 def _only_moved(hint: Hint, last: Comparison) -> Iterator[Found]:

@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare import Comparison
 
 
+_UNREAD = ("the Glue database ", "the Athena workgroup ")
+"""The oracle has no queries, and what they need."""
+
+
 def blocked(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     """Applies that Terraform refuses or that fail half way."""
     applied = oracle.applied
-    said = {(each.stack, each.destination): each.message for each in comparison.effects if each.effect == "blocked"}
+    said = {
+        (each.stack, each.destination): each.message
+        for each in comparison.effects
+        if each.effect == "blocked" and not each.message.startswith(_UNREAD)
+    }
     renamed = _renamed(oracle)
     refused = [each for several in applied.refused.values() for each in several]
     known = {
