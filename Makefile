@@ -15,8 +15,8 @@ test: lint .venv/checkov/installed-$(CHECKOV)  ## everything that CI runs
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
 	$(BIN)/python -m pytest -m slow
 
-compare: .venv/installed-dev  ## diff against terraform plan over hundreds of changes: some minutes
-	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py
+compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
+	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py tests/test_diff_agrees_with_oracle.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

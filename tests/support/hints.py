@@ -1,0 +1,152 @@
+"""The hints of a comparison, carried out: a hint → the specs that it leads to, one after the other.
+
+A hint is a sentence; it is known here by how it begins. What a reader has to choose (a name, a place of its own) gets
+`-second` at its end. Specs are plain data in one file.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spec_data import SECOND, Data, drop_within, own, second, sends
+from two_changes import in_two
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from gen_flowlogs.compare import Comparison
+
+_QUOTED = re.compile(r'"([^"]+)"')
+_NO_GAP = {
+    "second of both": re.compile(r"no gap: leave (.*) and the destination as before, "),
+    "second point": re.compile(
+        r"no gap: leave (.*) as before, write the new settings into a second capture point of the same target, and"
+    ),
+    "second destination": re.compile(r"no gap: write the new settings into a second destination .*, send (.*) to both"),
+}
+_LOOKS_LIKE = re.compile(
+    r"(capture_points|destinations)\.(\S+) looks like .* under another name: write `renamed_from: (\S+)` there"
+)
+_STUCK = re.compile(
+    r"(capture_points|destinations)\.(\S+): Terraform has another .*, so it cannot follow `renamed_from: (\S+)`;"
+)
+_RETIRE = "write `retired: true` at the destination instead of taking it out"
+_OTHER_GROUP = "give the log group another name"
+_OTHER_BUCKET = "write a destination of another name for the new bucket, and write `retired: true` at this one"
+_LEAVE_WITH = re.compile(r'leave it with "(\S+)", under another name by `renamed_from`')
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """`about`: the capture points or the destination by name. `steps`: the specs that follow the old one."""
+
+    kind: str
+    text: str
+    about: tuple[str, ...]
+    steps: tuple[Data, ...]
+
+
+def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
+    """Each hint that leads to another spec."""
+    for text in comparison.hints:
+        yield from _without_gap(text, old, new)
+        if found := _LOOKS_LIKE.match(text):
+            section, name, before = found.groups()
+            yield Hint(f"renamed {section}", text, (before, name), (_renamed(new, comparison),))
+        if found := _STUCK.match(text):
+            section, name, before = found.groups()
+            first = _without(old, section, name)
+            if first["capture_points"]:
+                yield Hint(f"stuck {section}", text, (before, name), (first, new))
+    for each in comparison.effects:
+        for kind, step in _other_destinations(each.message, each.destination, old, new):
+            yield Hint(kind, each.message, (each.destination,), (step,))
+
+
+def _without_gap(text: str, old: Data, new: Data) -> Iterator[Hint]:
+    if old.get("stacks") != new.get("stacks"):
+        return  # then the state is another one
+    for kind, pattern in _NO_GAP.items():
+        if found := pattern.match(text):
+            about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
+            if not any(_takes_over(each, old, new) for each in about):
+                own_role = "a role `name` of its own" in text
+                yield Hint(kind, text, about, in_two(kind, about, old, new, own_role=own_role))
+            return
+
+
+def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[tuple[str, Data]]:
+    """The advice that an effect gives: its kind, and the new spec with the destination written otherwise."""
+    step = copy.deepcopy(new)
+    several = step["destinations"]
+    if _RETIRE in text and name in old["destinations"] and name not in new["destinations"]:
+        several[name] = {**own(old["destinations"][name]), "retired": True}
+        yield "retired", step
+    if _OTHER_GROUP in text:
+        several[name]["cloudwatch_logs"]["log_group"] += SECOND
+        yield "another group", step
+    if _OTHER_BUCKET in text:
+        yield "another bucket", _other_bucket(name, old, new)
+    if found := _LEAVE_WITH.search(text):
+        before = _whole(found[1], old["destinations"])
+        taken = {each.get("renamed_from") for each in several.values()} | several.keys() - {name}
+        if before not in taken and name not in old["destinations"]:
+            several[name]["renamed_from"] = before
+            yield "left with", step
+
+
+def _other_bucket(name: str, old: Data, new: Data) -> Data:
+    before = new["destinations"][name].get("renamed_from")
+    before = before if before in old["destinations"] else name
+    step = _instead(new, name, own(new["destinations"][name]))
+    was = {"renamed_from": before} if before != name else {}
+    step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
+    return step
+
+
+def _whole(name: str, among: Iterable[str]) -> str:
+    """A name that a hint cuts, since it is long."""
+    return next((each for each in among if each == name or (name.endswith("…") and each.startswith(name[:-1]))), name)
+
+
+def _takes_over(name: str, old: Data, new: Data) -> bool:
+    """Whether a capture point gets the name of another one, so that the name means two things."""
+    before = new["capture_points"][name].get("renamed_from")
+    return name in old["capture_points"] and before in old["capture_points"]
+
+
+def _renamed(new: Data, comparison: Comparison) -> Data:
+    """A spec that says every old name that the hints found."""
+    step = copy.deepcopy(new)
+    for section, name, before in (found.groups() for text in comparison.hints if (found := _LOOKS_LIKE.match(text))):
+        step[section][name]["renamed_from"] = before
+    return step
+
+
+def _instead(spec: Data, name: str, made: Data) -> Data:
+    """A spec with another destination in the place of one."""
+    step = copy.deepcopy(spec)
+    for point in step["capture_points"]:
+        to_all = sends(step, point)
+        if name in to_all:
+            step["capture_points"][point]["destinations"] = [second(name) if to == name else to for to in to_all]
+    step["destinations"][second(name)] = made
+    return step
+
+
+def _without(spec: Data, section: str, name: str) -> Data:
+    """A spec without a capture point or a destination, and without what needs it."""
+    step = copy.deepcopy(spec)
+    del step[section][name]
+    if section == "destinations":
+        for point in list(step["capture_points"]):
+            left = [to for to in sends(step, point) if to != name]
+            if left:
+                step["capture_points"][point]["destinations"] = left
+            else:
+                del step["capture_points"][point]
+    drop_within(step)
+    return step

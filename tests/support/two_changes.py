@@ -1,0 +1,96 @@
+"""A change without a gap, in two: the settings that are new are written beside the old ones, which go in the next."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+from spec_data import SECOND, Data, drop_within, explicit, listed, own, rename_within, second, sends
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """One capture point in both versions. `edges`: each destination that goes on, by its new and its old name."""
+
+    name: str
+    before: str
+    edges: tuple[tuple[str, str], ...]
+
+
+def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role: bool) -> tuple[Data, ...]:
+    """Both changes; `kind`: what is written beside, a `second point`, a `second destination`, or a `second of both`.
+
+    `own_role`: the role of a second destination has another name; also if others go on sending to the first one.
+    """
+    middle, last = copy.deepcopy(old), copy.deepcopy(new)
+    for name in points:
+        going = _going(name, old, new)
+        seconds = {} if kind == "second point" else _second_destinations(going, kind, old, new)
+        for now, to in seconds.items():
+            for spec in (middle, last):
+                others = any(now in sends(new, each) for each in new["capture_points"] if each not in points)
+                spec["destinations"][to] = _elsewhere(new["destinations"][now], own_role=own_role or others)
+        if kind == "second destination":
+            middle["capture_points"][going.before]["destinations"] = [*sends(old, going.before), *seconds.values()]
+            last["capture_points"][name]["destinations"] = [seconds.get(to, to) for to in sends(new, name)]
+        else:
+            _second_point(middle, going, new, [seconds.get(now, was) for now, was in going.edges])
+            _second_point(last, going, new, [seconds.get(now, now) for now in sends(new, name)])
+            del last["capture_points"][name]
+    if kind != "second destination":
+        drop_within(middle)
+        for name in points:
+            rename_within(last, name)
+    for name in list(last["destinations"]):
+        if second(name) in last["destinations"] and not _is_used(name, last):
+            del last["destinations"][name]
+    return middle, last
+
+
+def _going(name: str, old: Data, new: Data) -> _Going:
+    before = name if name in old["capture_points"] else new["capture_points"][name]["renamed_from"]
+    sent = sends(old, before)
+    edges = [(now, now if now in sent else new["destinations"][now].get("renamed_from")) for now in sends(new, name)]
+    return _Going(name=name, before=before, edges=tuple((now, was) for now, was in edges if was in sent))
+
+
+def _second_destinations(going: _Going, kind: str, old: Data, new: Data) -> dict[str, str]:
+    """The destinations that need another one beside them, and its name."""
+    return {
+        now: second(now)
+        for now, was in going.edges
+        if kind == "second of both" or new["destinations"][now] != old["destinations"][was]
+    }
+
+
+def _second_point(spec: Data, going: _Going, new: Data, sent: list[str]) -> None:
+    """Write a capture point with the new settings beside the one that goes."""
+    made = explicit(new, going.name)
+    if made["filter"] in new.get("filters", {}):
+        spec.setdefault("filters", {})[second(going.name)] = copy.deepcopy(new["filters"][made["filter"]])
+        made["filter"] = second(going.name)
+    made["destinations"] = sent
+    spec["capture_points"][second(going.name)] = made
+
+
+def _is_used(destination: str, spec: Data) -> bool:
+    everywhere = [*spec["capture_points"].values(), spec.get("defaults", {})]
+    return any(destination in listed(each.get("destinations", ())) for each in everywhere)
+
+
+def _elsewhere(destination: Data, *, own_role: bool) -> Data:
+    """The settings of a destination for a place of its own."""
+    made = copy.deepcopy(own(destination))
+    for settings in made.values():
+        if own_role and isinstance(settings, dict) and "name" in settings.get("role", {}):
+            settings["role"]["name"] += SECOND
+    match made:
+        case {"cloudwatch_logs": settings}:
+            settings["log_group"] += SECOND
+        case {"s3": settings}:
+            settings["bucket"] += SECOND
+        case {"firehose": {"delivery_stream": str()} as settings}:
+            settings["delivery_stream"] += SECOND
+        case {"firehose": settings}:
+            settings["delivery_stream"] = {key: f"{value}_second" for key, value in settings["delivery_stream"].items()}
+    return made
