@@ -33,8 +33,9 @@ def replaced(text: str) -> tuple[str, Restore | None]:
 
     So it is, too, where the text has nearly every private character, which nobody writes.
     """
-    breaks = dict.fromkeys(_BREAKS.findall(text))
-    pairs = dict.fromkeys((high, low) for _, high, low in _PAIR.findall(text))
+    breaks = {} if text.isascii() else dict.fromkeys(_BREAKS.findall(text))
+    found = _PAIR.findall(text) if "\\u" in text else ()  # most texts have neither, and looking for a pair is slow
+    pairs = dict.fromkeys((high, low) for _, high, low in found)
     if not breaks and not pairs:
         return text, None
     free = _free(text)
