@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, sinks
+from gen_flowlogs.model import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +16,23 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import CapturePoint, Destination
 
 
-def around(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
-    """Every capture point that contains this one, the nearest first; the same ones in each of its stacks."""
-    for stack in point.stacks[:1]:
-        for container in index.containment.around(point, stack):
-            yield from container.points
+def around(index: Index, point: CapturePoint) -> tuple[CapturePoint, ...]:
+    """Every capture point that contains this one, the nearest first; the same ones in each of its stacks.
+
+    Several rules ask for it, so the index keeps it.
+    """
+    if id(point) not in index.around:
+        containers = (each for stack in point.stacks[:1] for each in index.containment.around(point, stack))
+        index.around[id(point)] = tuple(wider for container in containers for wider in container.points)
+    return index.around[id(point)]
+
+
+def may_share(index: Index) -> Iterator[CapturePoint]:
+    """The capture points that have a container, or a target of another one; most of a spec do not."""
+    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
+    for point in index.spec.capture_points:
+        if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
+            yield point
 
 
 def finding(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
@@ -65,15 +78,15 @@ def is_same(point: CapturePoint, wider: CapturePoint) -> bool:
 
 def shared(point: CapturePoint, wider: CapturePoint) -> list[Destination]:
     """The destinations of a capture point to whose sinks another one writes too, from everywhere that it does."""
-    there = set(_places(wider))
+    recorded = set(_located_sinks(wider))
     return [
         destination
         for destination in point.destinations
-        if all((locations.key(stack), sinks.sink(destination, stack)) in there for stack in point.stacks)
+        if all((locations.key(stack), sinks.sink(destination, stack)) in recorded for stack in point.stacks)
     ]
 
 
-def _places(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
+def _located_sinks(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
     """The locations that a capture point records in, each with a sink."""
     return (
         (locations.key(stack), sinks.sink(destination, stack))

@@ -66,6 +66,7 @@ class Index:
     targets: Mapping[Target, list[CapturePoint]]  # target → its capture points
     containment: Containment
     ownership: Ownership
+    around: dict[int, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found, by id
 
 
 def build_index(spec: Spec, *, today: date) -> Index:

@@ -8,27 +8,25 @@ from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.suppression import Suppressible
-from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import CapturePoint
 
 
 def check(index: Index) -> Iterator[Suppressible]:
     """Capture points that another covers: by `within`, by its target, or as a lookup that finds the target."""
     reported: set[int] = set()
-    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
-    for point in index.spec.capture_points:
-        if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
-            for wider in coverage.around(index, point):
-                covered = covered_in(point, wider)
-                if covered:
-                    reported.add(id(point))
-                    yield _warning(point, wider, f"is inside {quoted(wider.name)}, which", covered)
-                    break
+    for point in coverage.may_share(index):
+        for wider in coverage.around(index, point):
+            covered = covered_in(point, wider)
+            if covered:
+                reported.add(id(point))
+                yield _warning(point, wider, f"is inside {quoted(wider.name)}, which", covered)
+                break
     yield from _same_target(index, reported)
     if index.containment.lookups:
         yield from _looked_up(index, reported)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.aws.regions import partition_of
+from gen_flowlogs.captures import locations
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import boundary, settings, written_arns
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, Stack
@@ -140,7 +140,7 @@ def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Fi
     """ARNs that cannot be meant in the stack's partition; a bucket's key is its owner's matter."""
     if isinstance(destination, S3) or stack.region is None:
         return
-    partition = partition_of(stack.region) or "aws"
+    partition = locations.partition_name(stack)
     for text, words, origin in (*written_arns(destination), *boundary(destination)):
         arn = arns.parse(text)
         if arn is not None and arn.partition != partition:

@@ -12,7 +12,7 @@ from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.suppression import Suppressible
-from gen_flowlogs.model import S3, CapturePoint, Destination, Lookup
+from gen_flowlogs.model import S3, CapturePoint, Destination
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Suppressible]:
     """Find the capture points of which another one, around them or of the same target, records the packets too."""
-    told: set[tuple[int, int]] = set()
-    sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
+    reported: set[tuple[int, int]] = set()
+    sharing = {id(point) for point in coverage.may_share(index)}
     for point in index.spec.capture_points:
         others = [each for each in _others(index, point, sharing) if coverage.meets(each, point)]
         if any(coverage.covers(each, point) and coverage.shared(point, each) for each in others):
             continue  # without it, neither is there
         for wider in others:
             where = [each for each in coverage.shared(point, wider) if _adds_up(point, wider, each)]
-            if where and (id(wider), id(point)) not in told:
-                told.add((id(point), id(wider)))
-                yield _doubt(point, wider, where)
+            if where and (id(wider), id(point)) not in reported:
+                reported.add((id(point), id(wider)))
+                yield _warning(point, wider, where)
                 break
 
 
 def _others(index: Index, point: CapturePoint, sharing: set[int]) -> Iterator[CapturePoint]:
     """The capture points that record what this one does, the nearest first; most have none."""
-    if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
+    if id(point) in sharing:
         yield from coverage.around(index, point)
         yield from _of_target(index, point)
     yield from _lookups(index, point)
@@ -65,7 +65,7 @@ def _adds_up(point: CapturePoint, wider: CapturePoint, destination: Destination)
     return by_name or coverage.layout(point) == coverage.layout(wider)
 
 
-def _doubt(point: CapturePoint, wider: CapturePoint, destinations: list[Destination]) -> Suppressible:
+def _warning(point: CapturePoint, wider: CapturePoint, destinations: list[Destination]) -> Suppressible:
     where = listing([quoted(each.name) for each in destinations])
     one, other = (each.filter.interval(each.kind.family) for each in (point, wider))
     mine, theirs = (f" every {one} seconds", f" every {other}") if one != other else ("", " with other fields")
