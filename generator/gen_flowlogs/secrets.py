@@ -53,6 +53,7 @@ _SECRET = re.compile(
     rf"""(?<![\w-])(?P<quote>["']?)(?:{_NAMED}|{_ALIKE})(?P=quote)(?:\s*:(?![:/])|\s*=)\s*(?P<value>[^\s{{].{{0,3}})?""",
     re.IGNORECASE,
 )
+_SETTING = re.compile(rf"[\"']?(?:{_NAMED})[\"']?\s*[:=]", re.IGNORECASE)
 _SECTION = re.compile(
     r"""(?P<quote>["']?)(?:terraform|backend)(?P=quote)\s*:(?=\s|$)|["'](?:terraform|backend)["']\s*:"""
 )
@@ -194,7 +195,7 @@ def _cut(line: str, end: int) -> str:
 def _secret(line: str) -> re.Match[str] | None:
     """The first key of a line that is called like a secret and has a value beside it that is no mapping."""
     for key in _SECRET.finditer(line[:_LONGEST]):
-        is_setting = re.match(rf"[\"']?(?:{_NAMED})[\"']?\s*[:=]", key[0], re.IGNORECASE) is not None
+        is_setting = _SETTING.match(key[0]) is not None
         has_value = bool(key["value"] or (is_setting and line[key.end() :].strip()))
         if has_value and not _LEGAL.match(key[0].lstrip("\"'")):
             return key

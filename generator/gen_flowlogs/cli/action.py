@@ -17,7 +17,7 @@ from gen_flowlogs.cli import exits, hook, terminal
 from gen_flowlogs.cli.git import Revision, repository_of
 from gen_flowlogs.cli.git_fetch import fetch
 from gen_flowlogs.cli.parser import arguments_of
-from gen_flowlogs.cli.patterns import among, is_pattern, on_disk
+from gen_flowlogs.cli.patterns import among, divided, on_disk
 from gen_flowlogs.cli.run import command, guarded
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
@@ -77,7 +77,8 @@ def _commit(base: str) -> Revision:
 def _specs_of(base: Revision) -> list[str]:
     """The specs that are here, and those that are gone: no pattern names a file that is deleted."""
     given = _lines("SPECS")
-    here = [*(each for each in given if not is_pattern(each)), *on_disk(each for each in given if is_pattern(each))]
+    plain, patterns = divided(given)
+    here = [*plain, *on_disk(patterns)]
     root = base.repository.root
     names = (os.path.relpath(Path(root, name)).replace(os.sep, "/") for name in base.files())
     gone = [name for name in among(names, given) if name not in here]

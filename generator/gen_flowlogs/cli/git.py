@@ -87,16 +87,11 @@ class Revision:
             raise FileError(f"cannot list the files at {shown(self.name)}: {reason(listed)}")
         return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
 
-    def gone(self, text: str) -> tuple[str, ...]:
-        """The YAML files of this revision that hold a text and are no longer on disk, by their paths today."""
-        found = []
-        for name in self.files():
-            path = Path(self.repository.root, name)
-            if name.endswith((".yaml", ".yml")) and not path.is_file():
-                file = os.path.relpath(path)
-                if text.encode() in (self.content(file) or b""):
-                    found.append(file)
-        return tuple(found)
+    def gone(self) -> dict[str, bytes]:
+        """The YAML files of this revision that are no longer on disk, by their paths today, with their content."""
+        paths = (Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml")))
+        files = [os.path.relpath(path) for path in paths if not path.is_file()]
+        return {file: self.content(file) or b"" for file in files}
 
     def _named(self, file: str) -> str:
         """The path of a file from the root, as it is named: links of the working tree are not those of the revision."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.patterns import is_pattern, on_disk
+from gen_flowlogs.cli.patterns import divided, on_disk
 from gen_flowlogs.cli.run import command, guarded, run
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show import workflow_command
@@ -37,8 +37,7 @@ def perform(arguments: argparse.Namespace) -> int:
     """Run a command whose specs may be patterns."""
     if getattr(arguments, "specs", None) is None:
         return command(arguments)
-    patterns = [each for each in arguments.specs if _stands_for_files(each)]
-    plain = [each for each in arguments.specs if each not in patterns]
+    plain, patterns = divided(arguments.specs)
     found = on_disk(patterns)
     if not found and not plain:
         return _nothing_to_do(patterns, getattr(arguments, "format", "text"))
@@ -52,11 +51,6 @@ def perform(arguments: argparse.Namespace) -> int:
         terminal.note("gen-flowlogs: the output was not up to date; it is now: `git add` it, and commit again")
         return exits.FINDINGS
     return code
-
-
-def _stands_for_files(text: str) -> bool:
-    """Whether a spec is given as a pattern. A file that has such characters in its name is that file."""
-    return is_pattern(text) and not os.path.lexists(text)
 
 
 def _nothing_to_do(patterns: list[str], form: str) -> int:

@@ -28,6 +28,13 @@ def is_pattern(text: str) -> bool:
     return not _SPECIAL.isdisjoint(text)
 
 
+def divided(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names of files among some texts, and the patterns. A file with such characters in its name is that file."""
+    texts = tuple(texts)
+    patterns = [each for each in texts if is_pattern(each) and not os.path.lexists(each)]
+    return [each for each in texts if each not in patterns], patterns
+
+
 def on_disk(patterns: Iterable[str]) -> tuple[str, ...]:
     """The files that have any of the patterns, each once. Raises FileError for what is there and cannot be a spec.
 

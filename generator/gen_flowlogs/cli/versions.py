@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from gen_flowlogs.cli.git import Revision
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from gen_flowlogs.diagnostics import Diagnostic, Origin, Position
     from gen_flowlogs.diagnostics import Path as Steps
@@ -90,14 +91,15 @@ def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
     for file in files:
         if file not in then and file not in now:
             raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(revision)}")
+    gone = cache(base.gone)  # every file of the revision is listed: at most once, and only if a spec is not found
     names = {old.spec.name for old in then.values()}
     for new in now.values():
-        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, new)):
+        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, gone(), new)):
             then[old.file] = old
     before = _same_specs(then.values(), now.values())
     pairs: list[Pair] = []
     if any(file not in before for file in now):
-        _note_others(base, files, then)
+        _note_others(base, gone(), files, then)
     for file in files:
         if file in now:
             pairs.append((then.get(before.get(file, "")), now[file]))
@@ -123,25 +125,26 @@ def _same_specs(then: Collection[Version], now: Collection[Version]) -> dict[str
     return found
 
 
-def _moved_away(base: Revision, new: Version) -> Version | None:
+def _moved_away(base: Revision, gone: Mapping[str, bytes], new: Version) -> Version | None:
     """The spec of the revision that has the name of this one and is no longer on disk; the same folder comes first."""
-    files = sorted(base.gone(new.spec.name), key=lambda file: (Path(file).parent != Path(new.file).parent, file))
-    for file in files:
-        data = source.load(base.content(file) or b"", file).data
-        if data.get("name") == new.spec.name and data.keys() >= _SPEC:
-            return _from_revision(base, file)
+    for file in sorted(gone, key=lambda file: (Path(file).parent != Path(new.file).parent, file)):
+        if new.spec.name.encode() in gone[file]:  # loading costs more
+            data = source.load(gone[file], file).data
+            if data.get("name") == new.spec.name and data.keys() >= _SPEC:
+                return _from_revision(base, file)
     return None
 
 
-def _note_others(base: Revision, files: Sequence[str], known: Collection[str]) -> None:
+def _note_others(base: Revision, gone: Mapping[str, bytes], files: Sequence[str], known: Collection[str]) -> None:
     """Note the specs that are gone from the folders of these: a shell's pattern does not name a deleted file."""
     folders = {Path(os.path.realpath(file)).parent for file in files}
-    for file in base.gone("capture_points"):
-        if Path(os.path.realpath(file)).parent in folders and file not in {os.path.relpath(each) for each in known}:
-            data = source.load(base.content(file) or b"", file).data
-            if data.keys() >= _SPEC:
-                gone = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
-                terminal.note(f"{gone}: name it too, and it is compared")
+    named = {os.path.relpath(each) for each in known}
+    for file, content in gone.items():
+        if b"capture_points" not in content or Path(os.path.realpath(file)).parent not in folders or file in named:
+            continue
+        if source.load(content, file).data.keys() >= _SPEC:
+            was = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
+            terminal.note(f"{was}: name it too, and it is compared")
 
 
 def _from_revision(base: Revision, file: str) -> Version | None:

@@ -83,7 +83,7 @@ class Document:
 
     def _masked(self, number: int) -> str:
         if number not in self._shown:  # a line is looked through once, however many findings it has
-            flow = self.text.lstrip("\ufeff \t\r\n")[:1] == "{"
+            flow = _FLOW.match(self.text) is not None
             shown = masked(self._lines.line, number, broken=self.broken, flow=flow)
             self._shown[number] = without(shown, self._values())
         return self._shown[number]
@@ -126,6 +126,9 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
 
 
 _MAPPING = re.compile(r"""(?:(?:\ufeff|%.*|---)?[ \t]*(?:\#.*)?\r?\n)*["']?[A-Za-z_][\w-]*["']?[ ]*:(?:\s|$)""")
+
+
+_FLOW = re.compile(r"[\ufeff \t\r\n]*\{")
 
 
 def _begins_as_mapping(text: str) -> bool:
