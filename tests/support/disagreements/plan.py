@@ -58,13 +58,14 @@ def _base(address: tuple[str, ...]) -> str:
 def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     """Flow logs that go at one address and come at another: AWS takes no two that are alike."""
     applied = oracle.applied
+    logs = [[each for each in several if each.stack not in applied.untouched] for several in (applied.old, applied.new)]
     gone: dict[object, set[object]] = defaultdict(set)
-    for old in applied.old:
+    for old in logs[0]:
         if applied.actions.get(old) in ("destroy", "replace") and old not in applied.left_behind:
             gone[_alike(old, oracle.before)].add((old.stack, applied.at[old]))
     expected = {
         new.point.name
-        for new in applied.new
+        for new in logs[1]
         if applied.actions[new] in ("create", "replace") and gone[_alike(new, oracle.now)] - {(new.stack, new.address)}
     }
     start = "the apply may fail with FlowLogAlreadyExists for "

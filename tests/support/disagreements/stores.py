@@ -96,9 +96,9 @@ def _ends(thing: Thing, words: str) -> Iterator[str]:
 
 
 def _older_files(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
-    deleted = {each.identity for several in oracle.applied.destroyed.values() for each in several if not each.stays}
+    deleted = {each.identity[-1] for several in oracle.applied.destroyed.values() for each in several if not each.stays}
     for each in comparison.effects:
-        bucket = ("bucket", oracle.now.destinations.get(each.destination, {}).get("bucket"))
+        bucket = oracle.now.destinations.get(each.destination, {}).get("bucket")
         if "older ones stay as they are" in each.message and bucket in deleted:
             yield "older files stay, but their bucket is deleted", each.message
 

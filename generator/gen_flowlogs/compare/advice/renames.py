@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,14 +49,28 @@ def renames(
     )
     if not pairs:
         return ()
+    still = [module for module in modules if not module.changes_region]
     now = {(each.section, each.old): each.new for each in pairs}
+    for name in {name for module in still for name in _recreated(module, now)}:
+        del now["destinations", name]
     moving = {
-        name
-        for module in modules
-        if not module.changes_region
-        for name in _moving(module, now, points=points, destinations=destinations)
-    }
+        name for module in still for name in _moving(module, now, points=points, destinations=destinations)
+    } & now.keys()
     return tuple(each for each in pairs if (each.section, each.old) in moving)
+
+
+def _recreated(module: ModulePlan, now: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The old destinations whose log group or bucket is replaced under the name of `now` too, for another reason."""
+    created = {
+        (each.resource.TYPE, each.destination): each.new
+        for each in module.all()
+        if each.action == "create" and isinstance(each.resource, LogGroup | Bucket)
+    }
+    for each in module.all():
+        renamed = now.get(("destinations", each.destination), "")
+        begun = created.get((each.resource.TYPE, renamed)) if each.action == "destroy" else None
+        if begun is not None and each.old is not None and not module.would_keep(each.old, begun):
+            yield each.destination
 
 
 def _moving(

@@ -114,6 +114,16 @@ class ModulePlan:
         """Whether the stack goes to another region, so that no regional resource stays."""
         return bool(self.old and self.new) and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether Terraform refuses the plan, since `prevent_destroy` protects a resource that would be replaced.
+
+        False for a region that changes: AWS provider 5 then replaces nothing.
+        """
+        return not self.changes_region and any(
+            each.action == "replace" and getattr(each.resource, "prevent_destroy", False) for each in self.all()
+        )
+
     def all(self) -> Iterator[PlannedChange]:
         """Plan every instance, also those without a change."""
         by_address = self.new.by_address if self.new else {}
@@ -139,11 +149,9 @@ class ModulePlan:
             planned = self._known[address] = self._plan(address)
         return planned
 
-    def would_keep(self, ended: PlannedChange, begun: PlannedChange) -> bool:
+    def would_keep(self, ended: Instance, begun: Instance) -> bool:
         """Whether a `moved` block from the address of one instance to that of another would replace nothing."""
-        assert ended.old is not None  # noqa: S101 - it is destroyed
-        assert begun.new is not None  # noqa: S101 - it is created
-        return not any(each.forces for each in self._differences(ended.old, begun.new)[0])
+        return not any(each.forces for each in self._differences(ended, begun)[0])
 
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one

@@ -81,12 +81,20 @@ def _left_with(name: str, taken: Taken, destinations: Definitions[Destination]) 
         return ""
     left = f"; leave it with {quoted(name)}"
     taker, now = destinations.old_of(taken.planned.destination), destinations.new_of(name)
+    if now is None and not _would_stay(taken):
+        return f"; give the {taken.name.kind} another name"
     if taker is None:
         return left if now is not None else f"{left}, under another name by `renamed_from`"
     stack = taken.module.either.stack
     if any(store(taker, stack) == store(each, stack) for each in destinations.new.values()):
         return f"{left}, under a third name by `renamed_from`"
     return left if now is not None else ""
+
+
+def _would_stay(taken: Taken) -> bool:
+    """Whether Terraform leaves a thing as it is once its destination has another name by `renamed_from`."""
+    begun, at = taken.planned.new, taken.existing.at
+    return begun is not None and at is not None and taken.module.would_keep(at[1], begun)
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:

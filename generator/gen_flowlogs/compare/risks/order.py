@@ -25,13 +25,17 @@ _AGAIN = "Terraform may create the new one before it destroys the old one; if it
 
 def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
     """One line for all flow logs, and one for all things that have a unique name."""
-    names = racing(versions)
+    old, new = (
+        [log for log in several if log.recording.stack.name not in versions.refused]
+        for several in (versions.old, versions.new)
+    )
+    names = racing(old, new)
     if names:
         several = listing([quoted(name) for name in names])
         yield f"the apply may fail with FlowLogAlreadyExists for {several}: {_AGAIN}"
     by_kind: dict[str, list[str]] = {}
     for module in modules:
-        for name in _names(module):
+        for name in _names(module) if not module.is_refused else ():
             by_kind.setdefault(name.kind, []).append(name.name)
     if by_kind:
         said = [_phrase(kind, sorted(set(several))) for kind, several in by_kind.items()]
@@ -39,15 +43,15 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
         yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
 
 
-def racing(versions: Versions) -> tuple[str, ...]:
+def racing(old: Iterable[FlowLog], new: Iterable[FlowLog]) -> tuple[str, ...]:
     """The capture points with a new flow log that AWS does not take beside an old one of another address."""
     gone: dict[object, list[FlowLog]] = {}
-    for each in versions.old:
+    for each in old:
         if each.planned is not None and each.planned.action in ("destroy", "replace"):
             gone.setdefault(_same(each), []).append(each)
     names = (
         each.recording.point.name
-        for each in versions.new
+        for each in new
         if each.planned is not None
         and each.planned.action in ("create", "replace")
         and any(_at(other) != _at(each) for other in gone.get(_same(each), ()))
