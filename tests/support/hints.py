@@ -16,7 +16,7 @@ from spec_data import SECOND, Data, drop_within, own, second, sends
 from two_changes import elsewhere, in_two
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare import Comparison
 
@@ -44,6 +44,12 @@ _OTHER_STORE = re.compile(
 _LEAVE_WITH = re.compile(r'leave it with "(\S+)", under another name by `renamed_from`')
 
 
+_THIRD_NAME = re.compile(
+    r'leave it with "(\S+)", under a third name by `renamed_from`(?:, and give the new "(\S+)" another name too)?'
+)
+_SEND_TO_IT = re.compile(r'leave it with "(\S+)", send to that instead of ')
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """`about`: the capture points or the destination by name. `steps`: the specs that follow the old one."""
@@ -66,6 +72,14 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
             first = _without(old, section, name)
             if first["capture_points"]:
                 yield Hint(f"stuck {section}", text, (before, name), (first, new))
+    thirds = [(each, found[1], found[2]) for each in comparison.effects if (found := _THIRD_NAME.search(each.message))]
+    if thirds:
+        taken = {
+            each.destination: (_whole(name, old["destinations"]), _whole(too or "", new["destinations"]))
+            for each, name, too in thirds
+        }
+        step = _third_names(taken, new)
+        yield Hint("left with third name", thirds[0][0].message, tuple(name for _, name, _ in thirds), (step,))
     for each in comparison.effects:
         for kind, step in _other_destinations(each.message, each.destination, old, new):
             yield Hint(kind, each.message, (each.destination,), (step,))
@@ -97,6 +111,9 @@ def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[
         yield "another group and key", _beside(name, old, new, own_role=found[1] is not None)
     if found := _OTHER_STORE.search(text):
         yield _other_store(name, json.loads(found[1]), found[3], old, new)
+    if found := _SEND_TO_IT.search(text):
+        before = _whole(found[1], old["destinations"])
+        yield "left with, the other retired", _retired_instead(name, before, old, new)
     if found := _LEAVE_WITH.search(text):
         before = _whole(found[1], old["destinations"])
         taken = {each.get("renamed_from") for each in several.values()} | several.keys() - {name}
@@ -119,6 +136,34 @@ def _other_store(name: str, store: str, taker: str | None, old: Data, new: Data)
     del step["destinations"][name]
     step["destinations"][_whole(taker, step["destinations"])]["renamed_from"] = before
     return "another store and its taker", step
+
+
+def _third_names(taken: Mapping[str, tuple[str, str]], new: Data) -> Data:
+    """Leave each old store with its destination.
+
+    `taken`: the destination that takes one → the one that has it, and what else is to get another name.
+    """
+    step = new
+    for taker, (before, _) in taken.items():
+        step = _instead(step, taker, {**own(new["destinations"][taker]), "renamed_from": before})
+        del step["destinations"][taker]
+    for _, other in taken.values():
+        if other in step["destinations"]:
+            step = _instead(step, other, own(step["destinations"][other]))
+            del step["destinations"][other]
+    return step
+
+
+def _retired_instead(name: str, before: str, old: Data, new: Data) -> Data:
+    """Leave an old store with its destination, and retire the one that was to take it."""
+    step = copy.deepcopy(new)
+    step["destinations"][before] = own(new["destinations"][name])
+    for point in step["capture_points"]:
+        to_all = sends(step, point)
+        if name in to_all:
+            step["capture_points"][point]["destinations"] = [before if to == name else to for to in to_all]
+    step["destinations"][name] = {**own(old["destinations"][name]), "retired": True}
+    return step
 
 
 def _beside(name: str, old: Data, new: Data, *, own_role: bool) -> Data:

@@ -65,7 +65,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         *Coverage(versions).effects(),
         *files(versions),
         *history,
-        *already_existing(versions.taken_names, destinations),
+        *already_existing(versions.taken_names, destinations, retiring),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))

@@ -47,16 +47,16 @@ def applied(before: Reading, now: Reading) -> Applied:
     result = Applied(list(logs(before)), list(logs(now)))
     for stack in dict.fromkeys((*before.places, *now.places)):
         _stack(result, before, now, stack)
-        if stack in result.refused and before.places[stack] == now.places[stack]:
-            _nothing(result, stack)
     result.failing.update(clashes(result, before))
+    for stack in result.refused:
+        if before.places[stack] == now.places[stack]:
+            _nothing(result, stack)
     return result
 
 
 def _nothing(result: Applied, stack: str | None) -> None:
     """Take back all of a stack: Terraform refuses its plan. Of another region, provider 5 does not refuse."""
     result.untouched.add(stack)
-    result.undeletable = [each for each in result.undeletable if each.stack != stack]
     for by_identity in (result.destroyed, result.created):
         for several in by_identity.values():
             several[:] = [each for each in several if each.stack != stack]

@@ -38,7 +38,7 @@ def blocked(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
             continue
         if how != "perhaps":
             yield f"the {thing.address[0]} exists {how}, not said", f"{thing.identity}"
-        elif thing.identity[-1] not in "".join(comparison.hints):
+        elif thing.stack not in applied.untouched and thing.identity[-1] not in "".join(comparison.hints):
             yield f"the {thing.address[0]} may exist, not said", f"{thing.identity}"
     for thing in applied.undeletable:
         if not {(thing.stack, name) for name in (thing.address[1], renamed.get(thing.address[1]))} & said.keys():

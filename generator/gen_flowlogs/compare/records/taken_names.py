@@ -48,10 +48,10 @@ class Taken:
 
 
 def taken_names(modules: Iterable[ModulePlan], old: Spec | None) -> Iterator[Taken]:
-    """Every creation that fails because its name is taken; none where Terraform refuses the whole plan."""
+    """Every creation that fails because its name is taken; also where Terraform refuses the plan for another reason."""
     modules = tuple(modules)
     known = {**_unmanaged(old), **dict(_managed(modules))} if old else {}
-    for module in (each for each in modules if not each.is_refused):
+    for module in modules:
         for planned in module.all():
             if planned.new is None or module.new is None or planned.action not in ("create", "replace"):
                 continue
@@ -62,9 +62,13 @@ def taken_names(modules: Iterable[ModulePlan], old: Spec | None) -> Iterator[Tak
 
 
 def failing(modules: Iterable[ModulePlan], taken: Iterable[Taken]) -> frozenset[tuple[str | None, Dependency]]:
-    """The dependencies that an apply fails to create, each with the stack whose flow logs wait for them."""
+    """The dependencies that an apply fails to create, each with the stack whose flow logs wait for them.
+
+    None in a stack whose plan Terraform refuses: nothing is done there.
+    """
     several = [(each.module, each.planned) for each in taken]
     several += [(module, each) for module in modules for each in module.all() if is_kept_under_its_name(each)]
+    several = [(module, each) for module, each in several if not module.is_refused]
     return frozenset(
         (module.name, dependency)
         for module, planned in several

@@ -42,7 +42,7 @@ class Versions:
         self.dependencies = dependencies(applied)
         self.taken_names = tuple(taken_names(modules.values(), old))
         admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
-        fail = failing(applied, self.taken_names)
+        fail = failing(modules.values(), self.taken_names)
         self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
         self.begun: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
         self.new: tuple[FlowLog, ...] = (
