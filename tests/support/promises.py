@@ -78,13 +78,13 @@ def _kept(
 
 def _only_moved(hint: Hint, last: Comparison) -> Iterator[Found]:
     before, name = (each.replace("-", "_") for each in hint.about)
-    come = {each.address for each in last.changes if each.action == "create"}
+    come = {(each.stack, each.address) for each in last.changes if each.action == "create"}
     for each in last.changes:
         kind, _, label = each.address.partition(".")
         new = "__".join(name if part == before else part for part in label.split("__"))
-        if each.action == "destroy" and before in label.split("__") and f"{kind}.{new}" in come:
+        if each.action == "destroy" and before in label.split("__") and (each.stack, f"{kind}.{new}") in come:
             yield "destroyed and created all the same", each.address
-    if not any(each.moved_from for each in last.changes):
+    if not any(each.moved_from and each.action != "replace" for each in last.changes):
         yield "nothing is moved", ""
 
 

@@ -78,7 +78,7 @@ def _is_alone(log: FlowLog, action: str) -> bool:
 def _would_stay(ended: PlannedChange | None, begun: PlannedChange | None, module: ModulePlan) -> bool:
     if ended is None or ended.old is None or begun is None or begun.new is None:
         return False
-    return module.would_keep(ended.old, begun.new)
+    return not module.forcing(ended.old, begun.new)
 
 
 def _address(log: FlowLog) -> str:

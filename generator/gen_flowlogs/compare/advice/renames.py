@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
+from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare.names import Definitions
-    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.plan.actions import Difference, ModulePlan
     from gen_flowlogs.view.resources import Resource
 
 
@@ -69,7 +70,7 @@ def _recreated(module: ModulePlan, now: Mapping[tuple[str, str], str]) -> Iterat
     for each in module.all():
         renamed = now.get(("destinations", each.destination), "")
         begun = created.get((each.resource.TYPE, renamed)) if each.action == "destroy" else None
-        if begun is not None and each.old is not None and not module.would_keep(each.old, begun):
+        if begun is not None and each.old is not None and module.forcing(each.old, begun):
             yield each.destination
 
 
@@ -80,19 +81,27 @@ def _moving(
     points: Definitions[CapturePoint],
     destinations: Definitions[Destination],
 ) -> Iterator[tuple[str, str]]:
-    """The section and old name of every definition with a resource that is created again under the names of `now`."""
+    """The section and old name of every definition with a resource that would stay under the names of `now`."""
     created = {
-        (each.resource.TYPE, each.capture_point, each.destination) for each in module.all() if each.action == "create"
+        (each.new.resource.TYPE, each.new.key, each.capture_point, each.destination): each.new
+        for each in module.all()
+        if each.action == "create" and each.new is not None
     }
     for each in module.all():
-        if each.action == "destroy":
+        if each.action == "destroy" and each.old is not None:
             point, destination = each.capture_point, each.destination
             renamed = now.get(("destinations", destination), destinations.now(destination))
             recorded = point and now.get(("capture_points", point), points.now(point))
-            if (each.resource.TYPE, recorded, renamed) in created:
+            begun = created.get((each.old.resource.TYPE, each.old.key, recorded, renamed))
+            if begun is not None and _would_stay(module.forcing(each.old, begun)):
                 yield "destinations", destination
                 if point is not None:
                     yield "capture_points", point
+
+
+def _would_stay(forcing: Iterable[Difference]) -> bool:
+    """Whether nothing forces a replacement but references to resources that would stay as well."""
+    return all(any(unknowns(each.new)) for each in forcing)
 
 
 def hints(several: Iterable[Rename]) -> Iterator[str]:

@@ -116,10 +116,7 @@ class ModulePlan:
 
     @property
     def is_refused(self) -> bool:
-        """Whether Terraform refuses the plan, since `prevent_destroy` protects a resource that would be replaced.
-
-        False for a region that changes: AWS provider 5 then replaces nothing.
-        """
+        """Whether `prevent_destroy` makes Terraform refuse the plan; not if AWS provider 5 does not, as of a region."""
         return not self.changes_region and any(
             each.action == "replace" and getattr(each.resource, "prevent_destroy", False) for each in self.all()
         )
@@ -149,9 +146,9 @@ class ModulePlan:
             planned = self._known[address] = self._plan(address)
         return planned
 
-    def would_keep(self, ended: Instance, begun: Instance) -> bool:
-        """Whether a `moved` block from the address of one instance to that of another would replace nothing."""
-        return not any(each.forces for each in self._differences(ended, begun)[0])
+    def forcing(self, ended: Instance, begun: Instance) -> tuple[Difference, ...]:
+        """The differences that would force a replacement after a `moved` block from one instance to another."""
+        return tuple(each for each in self._differences(ended, begun)[0] if each.forces)
 
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one

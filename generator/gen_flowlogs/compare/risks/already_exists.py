@@ -116,7 +116,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
 def _would_stay(taken: Taken) -> bool:
     """Whether Terraform leaves a thing as it is once its destination has another name by `renamed_from`."""
     begun, at = taken.planned.new, taken.existing.at
-    return begun is not None and at is not None and taken.module.would_keep(at[1], begun)
+    return begun is not None and at is not None and not taken.module.forcing(at[1], begun)
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
