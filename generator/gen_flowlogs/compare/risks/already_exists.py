@@ -101,7 +101,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
     if taker is None:
         return left if now is not None else f"{left}, under another name by `renamed_from`"
     stack = taken.module.either.stack
-    if any(store(taker, stack) == store(each, stack) for each in names.destinations.new.values()):
+    if names.retiring.is_created(store(taker, stack)):
         too = now is not None and (taken.module.name, now.name) not in names.takers
         rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
         return f"{left}, under a third name by `renamed_from`{rest}"
