@@ -51,13 +51,14 @@ class Admission:
         before, after = self._known
         if not isinstance(destination, S3) or before is None or after is None:
             return ""
-        owner = before.owners[destination.name]
-        if destination.existing or owner is None or self._modules[owner.name].abandoned is not None:
-            return ""
-        gone = self._dependencies.destroyed(destination, stack)
-        if gone is not None:
-            return f"{words(gone)} is destroyed"
-        now = self._now(destination, owner, after)
+        if not destination.existing:
+            owner = before.owners[destination.name]
+            if owner is None or self._modules[owner.name].abandoned is not None:
+                return ""
+            gone = self._dependencies.destroyed(destination, stack)
+            if gone is not None:
+                return f"{words(gone)} is destroyed"
+        now = self._now(destination, stack, after)
         if now is None or now.org_id is not None:
             return ""
         if now.name not in self._admitted:
@@ -66,11 +67,11 @@ class Admission:
             return ""
         return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"
 
-    def _now(self, destination: S3, owner: Stack, after: Ownership) -> S3 | None:
+    def _now(self, destination: S3, stack: Stack, after: Ownership) -> S3 | None:
         """The new destination whose root module manages the policy of a bucket, whatever its name is."""
         for each in self._destinations.new.values():
             if isinstance(each, S3) and each.bucket == destination.bucket and not (each.retired or each.existing):
-                now = after.owners[each.name]
-                if now is None or locations.partition_name(now) == locations.partition_name(owner):
+                owner = after.owners[each.name]
+                if owner is None or locations.partition_name(owner) == locations.partition_name(stack):
                     return each
         return None
