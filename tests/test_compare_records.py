@@ -567,6 +567,9 @@ def test_coverage(old: Data, new: Data, expected: list[tuple[str, str]]):
     assert [*effects(replace(comparison, effects=ours))] == expected
 
 
+KEEPS = ", or write `retired: true` at the old destination to keep its records"
+
+
 def hints(old: Data, new: Data) -> tuple[str, ...]:
     return compare(spec(old), spec(new)).hints
 
@@ -579,7 +582,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change"
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -590,7 +593,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change"
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -612,7 +615,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change"
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -634,7 +637,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 "to make this change without a gap, write the new settings into a second destination (a log group, bucket or prefix of its own), send "
-                '"c" to both, and remove the old one in the next change'
+                '"c" to both, and remove the old one in the next change' + KEEPS
             ),
         ),
     ),
@@ -646,7 +649,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
             (
                 'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
                 "target, send it to a second destination of its own with a role `name` of its own, and remove the old ones in "
-                "the next change"
+                "the next change" + KEEPS
             ),
         ),
     ),
@@ -657,7 +660,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         (
             (
                 'to make this change without a gap, leave "d" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change"
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '

@@ -188,7 +188,10 @@ def test_a_stack_of_another_name():
             "keep",
             "so the apply fails; a bucket cannot go to another account, so give the new one another name",
         ),
-        ("delete", 'exists until the stack "one" is applied, so the apply fails before that; apply "one" first'),
+        (
+            "delete",
+            'until the stack "one" is applied, so the apply fails before that; apply "one" first, which deletes it',
+        ),
     ],
 )
 def test_a_bucket_of_another_owner(on_destroy: str, words: str):

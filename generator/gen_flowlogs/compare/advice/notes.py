@@ -39,7 +39,7 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
     elif old.stacks == (ONLY,):
         yield (
             "the spec gets `stacks`, each with a state of its own: move the old state to the stack of its account and "
-            f"region ({MOVE_STATE}), or run `terraform destroy` before this change"
+            f"region ({MOVE_STATE}), or run `terraform destroy` before this change, which destroys what it created"
         )
     else:
         yield (

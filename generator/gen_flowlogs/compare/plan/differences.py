@@ -66,7 +66,10 @@ def _joined(differences: Sequence[Difference]) -> str:
     phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
-        phrases.insert(min(len(phrases), _MOST - 1), f"changes {listing(opaque)}")
+        phrases.insert(
+            min(len(phrases), _MOST - 1),
+            f"{listing(opaque)} {'change' if opaque[1:] or opaque[0].endswith('s') else 'changes'}",
+        )
     more = [f"and {len(phrases) - _MOST} more"] if len(phrases) > _MOST else []
     return "; ".join(phrases[:_MOST] + more)
 

@@ -78,7 +78,7 @@ def _words(taken: Taken, names: _Names) -> str:
     if existing.deleted:
         return (
             f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails before that; apply "
-            f"{quoted(stack)} first"
+            f"{quoted(stack)} first, which deletes it"
         )
     if kind == "bucket":
         of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
