@@ -290,7 +290,7 @@ def test_base_of_a_name_that_only_something_else_had(repository: Path):
 
 
 def test_base_that_is_too_large(repository: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gen_flowlogs.cli.git.LONGEST", 10)
+    monkeypatch.setattr("gen_flowlogs.cli.git.revision.LONGEST", 10)
     said = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
     assert (said.code, said.out) == (3, "")
     assert said.err == "gen-flowlogs: cannot read specs/prod.yaml at HEAD: it is larger than 64 MiB\n"

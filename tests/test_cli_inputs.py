@@ -78,7 +78,7 @@ def test_a_name_with_control_characters_is_shown_safely(folder: Path):
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that no test writes 64 MiB: a file may have as much as a small spec, and not a byte more."""
     monkeypatch.setattr("gen_flowlogs.cli.inputs.LONGEST", len(SPEC))
-    monkeypatch.setattr("gen_flowlogs.cli.git.LONGEST", len(SPEC))
+    monkeypatch.setattr("gen_flowlogs.cli.git.revision.LONGEST", len(SPEC))
 
 
 def test_what_a_limit_allows():

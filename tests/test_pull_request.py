@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue import ROOT
-from gen_flowlogs.cli import git_settings
+from gen_flowlogs.cli.git import settings as git_settings
 from test_ci import SPEC, STEPS, Runner, edit, gen_flowlogs, git, hook, repository  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import exits, hook, terminal
-from gen_flowlogs.cli.git import Revision, repository_of
-from gen_flowlogs.cli.git_fetch import fetch
+from gen_flowlogs.cli.git.fetch import fetch
+from gen_flowlogs.cli.git.revision import Revision, repository_of
 from gen_flowlogs.cli.parser import arguments_of
 from gen_flowlogs.cli.patterns import among, divided, on_disk
 from gen_flowlogs.cli.run import command, guarded

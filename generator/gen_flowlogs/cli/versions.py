@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import pipeline, source
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
-from gen_flowlogs.cli.git import Revision
+from gen_flowlogs.cli.git.revision import Revision
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

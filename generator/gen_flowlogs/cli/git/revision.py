@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git_process import Repository, reason
+from gen_flowlogs.cli.git.process import Repository, reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git_settings import DROPPED, ENVIRONMENT, SWITCHED_OFF
+from gen_flowlogs.cli.git.settings import DROPPED, ENVIRONMENT, SWITCHED_OFF
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
