@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 
+OUT: Final = "out"
+"""The folder of all output, below the working directory, where no other is named."""
+
 PLANNED: Final = ("explain", "report", "adopt", "decode")
 """Commands that the design has and this version does not."""
 
@@ -151,7 +154,7 @@ def _root(parser: argparse.ArgumentParser) -> None:
 
 def _out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", metavar="DIR", type=_folder, default="out", help="the folder of all output (default: out)"
+        "--out", metavar="DIR", type=_folder, default=OUT, help=f"the folder of all output (default: {OUT})"
     )
 
 
