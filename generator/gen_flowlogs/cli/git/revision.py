@@ -69,7 +69,8 @@ class Revision:
         asked = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if asked.returncode not in (0, 1):
             raise FileError(f'cannot read the revision "{shown(name)}": {reason(asked)}')
-        return Revision(name, asked.stdout.decode().strip(), repository) if asked.returncode == 0 else None
+        commit = asked.stdout.decode().strip()
+        return Revision(name, commit, repository) if commit.isalnum() else None  # `^HEAD` becomes `^` and the commit
 
     def content(self, file: str) -> bytes | None:
         """A file at this revision, by its path today; None where the tree has none. Raises FileError.
