@@ -118,8 +118,8 @@ def judged(plan: Plan, folder: Path) -> Iterator[tuple[str, str]]:
 def is_same_otherwise(plan: Plan, folder: Path) -> None:
     """A plan in another order, with other defaults and other includes, makes the same files and no change."""
     one, other = (
-        case_of(generated_specs.written(each), folder / str(number))
-        for number, each in enumerate(variants.written_twice(plan))
+        case_of(generated_specs.written(each), folder / way)
+        for each, way in zip(variants.written_twice(plan), ("written", "otherwise"), strict=True)
     )
     assert catalogue.files(other) == catalogue.files(one)
     comparison = compare(catalogue.compiled(one).spec, catalogue.compiled(other).spec)
@@ -164,6 +164,45 @@ def forget() -> None:
     """Drop what is remembered of each case: thousands of them are too much."""
     for each in (catalogue.compiled, test_delivery.roots, test_delivery.judged):
         each.cache_clear()
+
+
+SPOILED = {
+    "signed": ("DO NOT EDIT", "EDIT"),
+    "parsed by pygohcl": ('resource "aws_flow_log"', "resource aws_flow_log ="),
+    "one flow log for each pair": ('resource "aws_flow_log" "', 'resource "aws_flow_log" "x'),
+    "arguments as the spec says": ("  log_destination_type ", "  log_destination_typ "),
+    "created as the spec says": ("  retention_in_days = ", "  retention_in_days = 1"),
+    "nothing dangling": ("data.aws_partition.current", "data.aws_partition.other"),
+    "arguments of the provider": ("  iam_role_arn ", "  iam_rol_arn "),
+    "delivers, and nobody else gets in": ("vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com"),
+    "same bytes in any order": ("version", "Version"),
+    "build, then check": ("version", "Version"),
+    "written otherwise": ("# capture_points.", "# "),
+}
+"""Judge → an edit of the output that it must object to."""
+
+
+@pytest.mark.parametrize("judge", SPOILED)
+def test_a_judge_objects_to_an_edit(judge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    old, new = SPOILED[judge]
+    files = catalogue.files
+
+    def spoiled(case: Case) -> dict[str, str]:
+        whole = files(case)
+        return whole if case.folder.is_relative_to(tmp_path / "otherwise") else _replaced(whole, old, new)
+
+    monkeypatch.setattr(catalogue, "files", spoiled)
+    plans_ = (generated_specs.planned(SEED, number) for number in range(20))
+    assert any(said for plan in plans_ for name, said in judged(plan, tmp_path) if name == judge)
+
+
+def _replaced(files: Mapping[str, str], old: str, new: str) -> dict[str, str]:
+    return {path: text.replace(old, new) for path, text in files.items()}
+
+
+def test_every_judge_is_asked(tmp_path: Path):
+    asked = [name for name, _ in judged(generated_specs.planned(SEED, 0), tmp_path)]
+    assert sorted({*SPOILED, "accepted"}) == sorted(asked)
 
 
 @terraform.needs_provider
