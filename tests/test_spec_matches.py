@@ -301,7 +301,7 @@ def test_destinations_are_created_once_and_as_the_spec_says(case: Case):
 
 
 def _has(of: Spec, stack: str | None, destination: Destination) -> bool:
-    """Whether a stack creates a destination: a log group where it is used, a bucket in one stack; without stacks, all."""
+    """Whether a stack creates a destination: a log group where it is used, a bucket in one; without stacks, each."""
     if isinstance(destination, Firehose) or destination.existing or destination.retired:
         return False
     if of.stacks == (ONLY,) or (len(of.stacks) == 1 and isinstance(destination, S3)):

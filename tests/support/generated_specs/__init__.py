@@ -56,10 +56,10 @@ def pairs(seed: int, count: int) -> Iterator[GeneratedPair]:
         yield GeneratedPair(before.name, kinds, old, new)
 
 
-def planned(seed: int, number: int) -> Plan:
-    """One of the specs of a seed, as a plan."""
+def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
+    """One of the specs of a seed, as a plan. `numbers`: those in its names and ids are above it."""
     random = Random(f"{seed} {number}")
-    plan = Plan(f"spec-{seed}-{number}", random.randrange(2**32), {})
+    plan = Plan(f"spec-{seed}-{number}", random.randrange(2**32), {}, numbers=numbers)
     plan.stacks = stacks.none(random) if words.chance(random, 0.5) else stacks.several(plan, random)
     plan.terraform = backends.terraform(random) if words.chance(random, 0.4) else {}
     plan.tags = words.tags(random) if words.chance(random, 0.4) else {}

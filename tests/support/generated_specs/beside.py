@@ -1,7 +1,7 @@
 """A plan → the author's own Terraform beside the output: whatever the `ref`s of the plan refer to.
 
-Made from the references alone, so that `terraform validate` finds each of them. Nothing of it is ever applied as it
-is: the ids are made up.
+Made from the references alone, so that `terraform validate` finds each of them. An id has the number that its reference
+has, so that it is no other id of the plan.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from generated_specs import points
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generated_specs.plan import Plan
+    from generated_specs.plan import Plan, Point
 
 FILE = "stub.tf"
+STREAM = "arn:aws:firehose:us-east-1:111122223333:deliverystream/theirs"
 _HEAD = re.compile(r"(module|local|var|data\.\w+|aws_\w+)\.([\w-]+)(.*)")
 _LAST_STEP = re.compile(r'(.*?)(?:\.([\w-]+)|\[(\d+)\]|\["([^"]+)"\])')
 _ARGUMENTS = {
@@ -46,11 +49,19 @@ def _references(plan: Plan) -> Iterator[tuple[str, Any]]:
     for point in plan.points.values():
         match point.target:
             case {"ref": str(traversal)}:
-                yield traversal, [point.kind.example] if point.plural else point.kind.example
+                yield traversal, value(point, traversal)
     for destination in plan.destinations.values():
         match destination.settings.get("delivery_stream"):
             case {"ref": str(traversal)}:
-                yield traversal, "arn:aws:firehose:us-east-1:111122223333:deliverystream/theirs"
+                yield traversal, STREAM
+
+
+def value(point: Point, named: str) -> Any:
+    """What a variable or a reference of a capture point stands for."""
+    found = re.search(r"[_-](\d+)", named)
+    assert found, named
+    id_ = points.id_of(point.kind.singular, int(found[1]))
+    return [id_] if point.plural else id_
 
 
 def _files(traversal: str, value: Any) -> Iterator[tuple[str, str]]:

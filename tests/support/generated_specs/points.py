@@ -71,7 +71,12 @@ def place(plan: Plan, random: Random) -> None:
 def new_id(plan: Plan, random: Random, kind: str) -> str:
     """An id that nothing else has."""
     digits = 8 if kind in _SHORT and words.chance(random, 0.1) else 17
-    return f"{_PREFIX[kind]}-{plan.number():0{digits}x}"
+    return id_of(kind, plan.number(), digits=digits)
+
+
+def id_of(kind: str, number: int, *, digits: int = 17) -> str:
+    """The id of a kind that has this number."""
+    return f"{_PREFIX[kind]}-{number:0{digits}x}"
 
 
 def _stacks(plan: Plan, random: Random, *, several: bool) -> tuple[str, ...]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
 from generated_specs import destinations
 from generated_specs.plan import Point
+
+FIND = "Find"
+"""The tag by which the emulator finds what a lookup asks for; its value is the capture point's name."""
 
 if TYPE_CHECKING:
     from generated_specs.plan import Plan
@@ -39,4 +43,30 @@ def of_provider_5(plan: Plan) -> Plan:
         to = destinations.plain(made, Random(made.style))
         made.destinations[to.name] = to
         made.points["left"] = Point("left", "vpc", "vpc-0a1b2c3d4e5f67890", (stack,), destinations=(to.name,))
+    return made
+
+
+def on_emulator(plan: Plan) -> Plan:
+    """The plan for AWS provider 5 as the emulator can have it, and as it can be destroyed again.
+
+    Every stack is entered by a role, so that one root module reaches every account. A reference to an author's resource
+    is to a local value, and each lookup is by a tag of its own.
+    """
+    made = of_provider_5(plan)
+    made.terraform = {}
+    for stack in made.stacks.values():
+        if stack.name:
+            stack.settings["assume_role"] = f"arn:{stack.partition}:iam::{stack.account}:role/terraform"
+    for destination in made.destinations.values():
+        if destination.kind != "firehose" and not destination.settings.get("existing"):
+            destination.settings["on_destroy"] = "delete"
+        if "bucket" in destination.settings:  # the emulator has no host for a name with dots
+            destination.settings["bucket"] = destination.settings["bucket"].replace(".", "-")
+    for point in made.points.values():
+        match point.target:
+            case {"ref": str(traversal)} if traversal.startswith(("aws_", "data.")):
+                point.target = {"ref": re.sub(r"^.*?_(\d+)\b.*$", r"local.emulated_\1", traversal)}
+            case {"lookup": dict(lookup)}:
+                kept = {"allow_empty": lookup["allow_empty"]} if "allow_empty" in lookup else {}
+                point.target = {"lookup": {"tags": {FIND: point.name}, **kept}}
     return made
