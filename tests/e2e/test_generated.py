@@ -35,7 +35,7 @@ pytestmark = [terraform.needs_provider, pytest.mark.fuzz]
 
 MANY = "GEN_FLOWLOGS_FUZZ" in os.environ
 SEED = 20261127
-PARTS, EACH = (20, 6) if MANY else (1, 4)
+PARTS, EACH = (8, 6) if MANY else (1, 4)
 KNOWN = {region for regions in REGIONS.values() for region in regions} - {"me-west-1"}
 """Regions that AWS provider 5 knows."""
 
