@@ -7,10 +7,13 @@ A fixed sample here; `make fuzz` takes thousands. A fault is told by the name of
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from unittest import mock
 
+import jsonschema
 import pytest
 
 import catalogue
@@ -24,6 +27,7 @@ import test_spec_matches
 from catalogue import Case
 from gen_flowlogs.compare import compare
 from generated_specs import variants
+from test_cases_diff import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +42,9 @@ MANY = "GEN_FLOWLOGS_FUZZ" in os.environ
 SEED = 20261126
 PARTS, EACH = (20, 100) if MANY else (4, 35)
 """Parts, so that several processes have something to share, and the specs of each."""
+
+PAIRS = 100 if MANY else 10
+"""How many pairs of specs `diff` is asked about in each part."""
 
 PROVIDERS = 10 if MANY else 4
 """How many different `provider` blocks are validated at a time: Terraform starts a provider for each."""
@@ -168,6 +175,21 @@ def forget() -> None:
     """Drop what is remembered of each case: thousands of them are too much."""
     for each in (catalogue.compiled, test_delivery.roots, test_delivery.judged):
         each.cache_clear()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_diff_speaks_of_every_pair(part: int, tmp_path: Path):
+    """In each form, without an error, and in JSON as its schema has it."""
+    for pair in generated_specs.pairs(SEED + part, PAIRS):
+        for version, one in (("old", pair.old), ("new", pair.new)):
+            case_of(replace(one, name=version), tmp_path / pair.name)
+        for form in catalogue.FORMS:
+            said = catalogue.command(
+                "diff", "old/spec.yaml", "new/spec.yaml", "--format", form, folder=tmp_path / pair.name
+            )
+            assert (said.code, said.err) == (0, ""), (pair.name, form)
+            if form == "json":
+                jsonschema.validate(json.loads(said.out), SCHEMA)
 
 
 SPOILED = {
