@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 
-.PHONY: run test test-slow compare lint golden bench clean
+.PHONY: run test test-slow compare fuzz lint golden bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
@@ -17,6 +17,9 @@ test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS p
 
 compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
 	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py tests/test_diff_agrees_with_oracle.py
+
+fuzz: .venv/installed-dev  ## thousands of drawn specs before every judge, and counts at the end: half an hour
+	GEN_FLOWLOGS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -m fuzz
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ SECTIONS = {
     "scanner": "scanned",
     "delivery": "delivered",
     "hostile": "hostile texts",
+    "generated": "specs drawn by chance, before every judge",
     "compared with terraform plan": "diff compared with terraform plan",
 }
 """The name of a property that a test records → the head under which its lines are told."""
