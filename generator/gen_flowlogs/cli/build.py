@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, left_behind, plans, refuse_drops
+from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.specs import compiled, note_findings, verdict
 from gen_flowlogs.diagnostics import shown
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
+    refuse_output_above(arguments, results)
     note_findings(diagnostics, arguments.format)
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
