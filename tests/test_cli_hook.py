@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import say
-from test_ci import BIN, HOOKS, SPEC, edit, git, repository  # noqa: F401 - a fixture
+from test_ci import BIN, HOOKS, PAGE, SPEC, edit, git, repository  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +30,13 @@ def folder(repository: Path) -> Path:  # noqa: F811
 
 
 def install(folder: Path, command: str) -> None:
-    line = shlex.join([str(BIN / "gen-flowlogs"), "hook", command, "--staged", *PATTERNS])
+    """Install the hook of the page."""
+    (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    assert "exec gen-flowlogs hook check --staged 'specs/*.yaml' 'specs/*.yml'\n" in script
     file = folder / ".git/hooks/pre-commit"
-    file.write_text(f"#!/bin/sh\nexec {line}\n")
+    file.write_text(
+        script.replace("gen-flowlogs hook check", f"{shlex.quote(str(BIN / 'gen-flowlogs'))} hook {command}")
+    )
     file.chmod(0o755)
 
 

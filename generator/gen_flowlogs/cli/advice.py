@@ -12,9 +12,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import include, source
-from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli import inputs, roots, terminal
 from gen_flowlogs.cli.drift import plans
+from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import index
+from gen_flowlogs.cli.git.checkout import filter_of, left_out
 from gen_flowlogs.cli.patterns import among, divided
 from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.cli.specs import compiled
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs import emit
     from gen_flowlogs.cli.staged import Staged
+    from gen_flowlogs.repository import Root
 
 _MOST: Final = 10
 """Files that a command names; for more it names their folder."""
@@ -47,23 +50,23 @@ def differing(arguments: argparse.Namespace, staged: Staged) -> bool:
     """
     missing = [each for each in arguments.specs if not os.path.lexists(staged.on_disk(each))]
     if missing:
-        skipped = index.skipped(staged.repository)
-        left_out = {each for each in missing if _from_root(each, staged) in skipped}
-        arguments.specs = [each for each in arguments.specs if each not in left_out]
-    return _note_sources(arguments.specs, staged, ", and build works on files, so nothing was built")
+        skipped = left_out(staged.repository)
+        absent = {each for each in missing if _from_root(each, staged) in skipped}
+        arguments.specs = [each for each in arguments.specs if each not in absent]
+    return _note_sources(arguments.specs, arguments.root, staged, ", and build works on files, so nothing was built")
 
 
 def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
     """Note what a refused commit lacks: sources that are on disk otherwise, and output, for each spec at fault."""
     if arguments.command == "lint":
-        _note_sources(arguments.specs, staged)
+        _note_sources(arguments.specs, arguments.root, staged)
         return
     results, _ = compiled(arguments)
     planned = iter(plans(results, Path(arguments.out)))
     for result in results:
         plan = next(planned) if result.files is not None else None
         if plan is None or plan.stale:
-            differs = _note_sources([result.file], staged)
+            differs = _note_sources([result.file], arguments.root, staged)
             if plan is not None:
                 _note_output(arguments, staged, plan, None if differs else result.file)
 
@@ -93,11 +96,12 @@ def _name_of(data: bytes, file: str) -> str:
     return name if isinstance(name, str) and PurePath(name).name == name else ""
 
 
-def _note_sources(specs: Iterable[str], staged: Staged, why: str = "") -> bool:
+def _note_sources(specs: Sequence[str], root: str | None, staged: Staged, why: str = "") -> bool:
     """Note each spec and included file that is not on disk as the commit has it; return whether there is one."""
-    files = [each for each in _sources(specs) if _differs(each, staged)]
+    files = [each for each in _sources(specs, roots.named(root, specs)) if _differs(each, staged)]
     absent = [each for each in files if not os.path.lexists(each)]
     lost = [each for each in files if not os.path.lexists(staged.on_disk(each))]
+    _refuse_filtered(files, staged)
     other = [each for each in files if each not in absent and each not in lost]
     for named, state in ((absent, "included, and not in the commit"), (other, "not as the commit has it")):
         if named:
@@ -107,7 +111,18 @@ def _note_sources(specs: Iterable[str], staged: Staged, why: str = "") -> bool:
     return bool(files)
 
 
-def _sources(specs: Iterable[str]) -> list[str]:
+def _refuse_filtered(files: Sequence[str], staged: Staged) -> None:
+    """Raise FileError where a filter, which is not run, makes a file on disk differ from what Git has."""
+    for each in files[:_MOST]:
+        filter_ = filter_of(_from_root(each, staged), staged.repository)
+        if filter_ is not None:
+            raise FileError(
+                f'cannot judge {shown(each, 200)}: Git stores it through the filter "{shown(filter_)}", a program that '
+                "gen-flowlogs does not run; take the file out of that filter (.gitattributes)"
+            )
+
+
+def _sources(specs: Iterable[str], root: Root | None) -> list[str]:
     """The specs and all that they include, also what cannot be read."""
     files: dict[str, None] = {}
 
@@ -117,7 +132,7 @@ def _sources(specs: Iterable[str]) -> list[str]:
 
     for each in specs:
         files[each] = None
-        include.collect(source.load(inputs.content(each), each), read)
+        include.collect(source.load(inputs.content(each), each), read, root)
     return list(files)
 
 
@@ -138,6 +153,7 @@ def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan,
     folder = plan.folder.as_posix()
     stale = [*plan.created, *plan.changed, *plan.deleted]
     right = [f"{folder}/{name}" for name in stale if _is_right(f"{folder}/{name}", plan.files.get(name), staged)]
+    _refuse_filtered(right, staged)
     ignored = index.ignored(staged.repository, [_from_root(each, staged) for each in right])
     forced = [each for each in right if _from_root(each, staged) in ignored]
     added = [each for each in right if each not in forced]

@@ -53,7 +53,7 @@ def found(texts: Iterable[str]) -> Found:
     plain, patterns = divided(texts)
     together: dict[str, list[str]] = {}
     for each in patterns:
-        together.setdefault(_SUFFIX.sub("", _plainly(each)), []).append(each)
+        together.setdefault(_SUFFIX.sub(".yaml", _plainly(each)), []).append(each)
     matches = {key: on_disk(each) for key, each in together.items()}
     known = {_plainly(each) for each in plain}
     return Found(

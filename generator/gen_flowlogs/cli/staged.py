@@ -57,6 +57,8 @@ def copied(arguments: argparse.Namespace) -> Iterator[Staged]:
     arguments.specs = [_relative(each, staged) for each in arguments.specs]
     if hasattr(arguments, "out"):
         arguments.out = _relative(arguments.out, staged)
+    if arguments.root is not None:
+        arguments.root = _relative(arguments.root, staged)
     with tempfile.TemporaryDirectory(prefix="gen-flowlogs-", ignore_cleanup_errors=True) as top:
         _mark_root(Path(top))
         _fill(top, staged, _wanted(staged, arguments.specs, getattr(arguments, "out", None)))

@@ -103,19 +103,6 @@ def submodule(repository: Repository, entry: Entry) -> tuple[Repository, tuple[E
     return inner, tuple(found)
 
 
-def skipped(repository: Repository) -> frozenset[str]:
-    """The files of the index that a sparse checkout leaves out, by path from the root. Raises FileError."""
-    ran = run(
-        repository.git_dir,
-        f"--git-dir={repository.git_dir}",
-        "ls-files", "--cached", "-t", "-z",
-        outside=repository.root,
-        environment=surrounding_index(repository),
-    )  # fmt: skip
-    lines = os.fsdecode(_answer(ran)).split("\0")
-    return frozenset(line.removeprefix("S ") for line in lines if line.startswith("S "))
-
-
 def ignored(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
     """The ignored ones of some paths from the root, with file, line and pattern that ignore each. Raises FileError."""
     ran = run(
