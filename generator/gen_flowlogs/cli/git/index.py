@@ -41,17 +41,20 @@ def surrounding_index(repository: Repository) -> dict[str, str]:
     """GIT_INDEX_FILE as a surrounding hook of git sets it, absolute; nothing where that hook is another repository's.
 
     `git commit -a` and `git commit PATH` make the commit from an index of their own. Git names it from the root of the
-    working tree, and GIT_DIR where that is not the `.git` there.
+    working tree. It sets GIT_DIR too, except where `.git` is a folder there.
     """
-    file = os.environ.get("GIT_INDEX_FILE")
-    if not file:
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
         return {}
+    file = Path(repository.root, named)
+    own = os.path.realpath(repository.git_dir)
     git_dir = os.environ.get("GIT_DIR")
     if git_dir:
-        same = os.path.realpath(git_dir) == os.path.realpath(repository.git_dir)
+        same = os.path.realpath(git_dir) == own
     else:
-        same = root_above(os.curdir) == repository.root
-    return {"GIT_INDEX_FILE": os.path.join(repository.root, file)} if same else {}  # noqa: PTH118 - as text
+        folder = os.path.realpath(file.parent)
+        same = folder == own or (root_above(os.curdir) == repository.root and not Path(folder, "HEAD").exists())
+    return {"GIT_INDEX_FILE": str(file)} if same else {}
 
 
 def is_of_paths() -> bool:
@@ -118,8 +121,9 @@ def ignored(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
         raise FileError(f"Git cannot say what is ignored: {reason(ran)}")
     parts = os.fsdecode(ran.stdout).split("\0")
     found = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=False)
+    at = f"{repository.root}{os.sep}"
     return {
-        path.removeprefix("./"): f"{file}:{line}: {rule}"
+        path.removeprefix("./"): f"{file.removeprefix(at)}:{line}: {rule}"
         for file, line, rule, path in found
         if not rule.startswith("!")
     }
