@@ -204,7 +204,7 @@ def test_standard_input(folder: Path):
 def test_base(repository: Path):
     same = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
     commit = head(repository)
-    assert same.out == f"specs/prod.yaml: nothing changes\ncompared with {commit[:12]}, HEAD\n"
+    assert same.out == f"specs/prod.yaml: nothing changes\ncompared with {commit[:12]}, `HEAD`\n"
     shared = repository / "shared.yaml"
     shared.write_text(shared.read_text().replace("/flow/central", "/flow/other"))
     said = diff("--base", "main", "specs/prod.yaml", "--exit-code", folder=repository)

@@ -33,11 +33,11 @@ def root_of(file: str) -> Root:
 
     So a spec has the same root in a clone and in files that were taken out of one, if the command runs at their top.
     """
-    here = os.path.realpath(os.curdir)
-    folder = here if file in STANDARD_INPUT else os.path.realpath(Path(file).parent)
+    folder = os.path.realpath(os.curdir if file in STANDARD_INPUT else Path(file).parent)
     repository = root_above(folder)
     if repository is not None:
         return Root(folder=repository, why="the root of the repository")
+    here = os.path.realpath(os.curdir)
     if Path(folder).is_relative_to(here):
         return Root(folder=here, why="the working directory")
     return Root(folder=folder, why="the folder of the spec")

@@ -5,6 +5,7 @@ A spec is recognised by its `name`, which its output folder has too, and only th
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from gen_flowlogs import pipeline, source
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git.checkout import SPARSE, left_out
+from gen_flowlogs.cli.git.revision import NotInRepositoryError
 from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.diagnostics import shown
 
@@ -91,12 +93,14 @@ def of_revision(base: Revision, files: Sequence[str], root: Root | None = None) 
     A spec of a name that no file had is looked for among the specs of the revision that are no longer on disk.
     """
     refuse_without_revision(files)
-    now = {file: _from_disk(file, root) for file in files if Path(file).exists()}
+    sparse = cache(lambda: left_out(base.repository))
+    read = _refusing(sparse, base)
+    now = {file: _from_disk(file, root, read) for file in files if Path(file).exists()}
     then = {file: old for file in files if (old := _from_revision(base, file, root))}
     for file in files:
         if file not in then and file not in now:
             raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(base.name)}")
-        if file not in now and base.path(file) in left_out(base.repository):
+        if file not in now and base.path(file) in sparse():
             raise FileError(f"cannot read {shown(file, 200)}: {SPARSE}")
     gone = cache(base.gone)  # every file of the revision is listed: at most once, and only if a spec is not found
     names = {old.spec.name for old in then.values()}
@@ -165,9 +169,24 @@ def newest(old: Version | None, new: Version | None) -> Version:
     return version
 
 
-def _from_disk(name: str, root: Root | None) -> Version:
+def _refusing(sparse: Callable[[], Collection[str]], base: Revision) -> Read:
+    """A reader of the disk that refuses files outside of a sparse checkout, which are not missing. Raises FileError."""
+
+    def read(path: str) -> bytes:
+        try:
+            return inputs.content(path)
+        except FileNotFoundError:
+            with contextlib.suppress(NotInRepositoryError):
+                if base.path(path) in sparse():
+                    raise FileError(f"cannot read {shown(path, 200)}: {SPARSE}") from None
+            raise
+
+    return read
+
+
+def _from_disk(name: str, root: Root | None, read: Read = inputs.content) -> Version:
     file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
-    return _version(file, shown(file, 200), data, lambda path: data if path == file else inputs.content(path), root)
+    return _version(file, shown(file, 200), data, lambda path: data if path == file else read(path), root)
 
 
 def _version(file: str, title: str, data: bytes, read: Read, root: Root | None) -> Version:

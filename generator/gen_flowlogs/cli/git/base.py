@@ -40,13 +40,18 @@ def of_branch(name: str, repository: Repository) -> Base:
     if asked.returncode not in (0, 1):
         raise FileError(f"cannot find the merge base of {shown(name)} and HEAD: {reason(asked)}")
     if base == tip.commit:
-        return Base(revision=tip, described=shown(name))
+        return Base(revision=tip, described=called(name))
     if base == head.commit:
-        return Base(revision=head, described=f"HEAD, which {shown(name)} has in its history")
+        return Base(revision=head, described=f"`HEAD`, which {called(name)} has in its history")
     if not base or _is_cut(repository, base, tip, head):
         raise FileError(_no_merge_base(name, repository))
     revision = Revision(base[:SHORT], base, repository)
-    return Base(revision=revision, described=f"the merge base of {shown(name)} and HEAD")
+    return Base(revision=revision, described=f"the merge base of {called(name)} and `HEAD`")
+
+
+def called(name: str) -> str:
+    """The name of a revision in `Base.described`, which is Markdown too."""
+    return f"`{shown(name)}`"
 
 
 def _no_merge_base(name: str, repository: Repository) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git.base import SHORT, Base
+from gen_flowlogs.cli.git.base import SHORT, Base, called
 from gen_flowlogs.cli.git.fetch import fetch
 from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.git.revision import Revision
@@ -35,7 +35,7 @@ def base(named: str, repository: Repository, environment: Mapping[str, str]) -> 
     match named:
         case _ if named != _at(event, "pull_request", "base", "sha"):
             described = "" if named != _at(event, "merge_group", "base_sha") else "the base of the merge group"
-            return _exactly(named, described or shown(named), repository)
+            return _exactly(named, described or called(named), repository)
         case _ if merged:
             return _exactly(merged, "the commit that the pull request is merged into", repository)
         case _:

@@ -36,6 +36,10 @@ class _Entry(NamedTuple):
     hash: str
 
 
+class NotInRepositoryError(FileError):
+    """A path that is outside of the repository of a revision."""
+
+
 class _LinkError(FileError):
     """A symbolic link of a revision that leads to no file of the repository."""
 
@@ -120,7 +124,10 @@ class Revision:
         return found
 
     def path(self, file: str) -> str:
-        """The path of a file from the root, as it is named: links of the working tree are not those of the revision."""
+        """The path of a file from the root, as it is named: links of the working tree are not those of the revision.
+
+        Raises NotInRepositoryError.
+        """
         named = Path(os.path.abspath(file))  # noqa: PTH100 - links are not resolved
         root = next((each for each in named.parents if os.path.realpath(each) == self.repository.root), None)
         return self._inside(Path(os.path.realpath(file)), file) if root is None else named.relative_to(root).as_posix()
@@ -130,6 +137,8 @@ class Revision:
         folders = [str(each) for each in reversed(PurePosixPath(path).parents) if str(each) != "."]
         for each in folders:
             entry = self._entry(each, file)
+            if entry is not None and entry.type == "commit":
+                raise FileError(f"cannot read {self._called(file)}: it is in the submodule {shown(each, 200)} there")
             if entry is None or entry.type != "tree":
                 return each if entry is not None and entry.mode == _LINK else None
         return None
@@ -150,7 +159,7 @@ class Revision:
     def _inside(self, path: Path, file: str) -> str:
         root = self.repository.root
         if not path.is_relative_to(root):
-            raise FileError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
+            raise NotInRepositoryError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
         return path.relative_to(root).as_posix()
 
     def _entry(self, path: str, file: str) -> _Entry | None:
