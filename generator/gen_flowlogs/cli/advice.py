@@ -19,6 +19,7 @@ from gen_flowlogs.cli.git import index
 from gen_flowlogs.cli.git.checkout import filter_of, left_out
 from gen_flowlogs.cli.patterns import among, divided
 from gen_flowlogs.cli.selection import is_spec
+from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled
 from gen_flowlogs.diagnostics import shown
 
@@ -43,17 +44,18 @@ def without_untracked(staged: Staged, specs: Sequence[str]) -> list[str]:
     return [each for each in specs if each not in untracked]
 
 
-def differing(arguments: argparse.Namespace, staged: Staged) -> bool:
-    """Whether a file that the specs are made of is not on disk as the commit has it: each is noted.
+def on_disk(specs: Sequence[str], staged: Staged) -> list[str]:
+    """The specs without those that a sparse checkout leaves out, which are not there to be built."""
+    missing = [each for each in specs if not os.path.lexists(staged.on_disk(each))]
+    skipped = left_out(staged.repository) if missing else frozenset()
+    absent = {each for each in missing if _from_root(each, staged) in skipped}
+    return [each for each in specs if each not in absent]
 
-    Specs that a sparse checkout leaves out are taken out of the arguments: they are not there to be built.
-    """
-    missing = [each for each in arguments.specs if not os.path.lexists(staged.on_disk(each))]
-    if missing:
-        skipped = left_out(staged.repository)
-        absent = {each for each in missing if _from_root(each, staged) in skipped}
-        arguments.specs = [each for each in arguments.specs if each not in absent]
-    return _note_sources(arguments.specs, arguments.root, staged, ", and build works on files, so nothing was built")
+
+def differing(arguments: argparse.Namespace, staged: Staged) -> bool:
+    """Whether a file that the specs are made of is not on disk as the commit has it: each is noted."""
+    why = ", and build works on files, so nothing was built"
+    return _note_sources(arguments.specs, arguments.root, staged, why)
 
 
 def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
@@ -62,7 +64,7 @@ def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
         _note_sources(arguments.specs, arguments.root, staged)
         return
     results, _ = compiled(arguments)
-    planned = iter(plans(results, Path(arguments.out)))
+    planned = iter(plans(results, Path(arguments.out), SpecFiles()))
     for result in results:
         plan = next(planned) if result.files is not None else None
         if plan is None or plan.stale:
@@ -72,18 +74,17 @@ def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
 
 
 def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str]) -> None:
-    """Note each spec that the commit deletes, and whose output stays."""
-    if not hasattr(arguments, "out"):
+    """Note each spec that the commit deletes, and whose output stays, where no spec is left beside which it is said."""
+    if not hasattr(arguments, "out") or any(Path(each).is_file() for each in arguments.specs):
         return
     gone = {staged.name(each.path): each.hash for each in index.deleted(staged.repository)}
     matching = among(gone, specs)
-    there = {_name_of(inputs.content(each), each) for each in arguments.specs if Path(each).is_file()}
     texts = dict(index.contents(staged.repository, (gone[each] for each in matching)))
     for each in matching:
         data = texts[gone[each]]
         name = _name_of(data, each) if is_spec(data, each) else ""
         folder = Path(arguments.out, name)
-        if name and name not in there and folder.is_dir():
+        if name and folder.is_dir():
             terminal.note(
                 f"gen-flowlogs: {shown(each, 200)} is deleted, and {shown(folder.as_posix(), 200)} stays for its last "
                 "`terraform destroy`; delete it after that"

@@ -73,12 +73,15 @@ def _judged(arguments: argparse.Namespace, staged: Staged) -> int:
         if code == exits.FINDINGS:
             advice.lacking(arguments, staged)
         return code
+    specs = arguments.specs
+    arguments.specs = advice.on_disk(specs, staged)
     if advice.differing(arguments, staged):
         return exits.FINDINGS
     with contextlib.chdir(staged.here):
-        code = command(arguments)
+        code = command(arguments) if arguments.specs else exits.CLEAN
     if code != exits.CLEAN:
         return code
+    arguments.specs = specs
     code = _verdict(arguments)
     if code == exits.FINDINGS:
         terminal.note("gen-flowlogs: the commit does not have this output; add it, and commit again")

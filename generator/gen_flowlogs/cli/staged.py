@@ -72,9 +72,10 @@ def copied(arguments: argparse.Namespace) -> Iterator[Staged]:
 
 
 def _mark_root(folder: Path) -> None:
-    """Make a folder of the copy the root of a repository, as `gen_flowlogs.repository` finds it."""
-    (folder / ".git").mkdir(parents=True)
-    (folder / ".git/HEAD").touch()
+    """Make a folder of the copy a repository without a commit, so that its root and its files are found."""
+    for each in ("objects", "refs"):
+        (folder / ".git" / each).mkdir(parents=True)
+    (folder / ".git/HEAD").write_text("ref: refs/heads/copy\n")
 
 
 def _relative(path: str, staged: Staged) -> str:
