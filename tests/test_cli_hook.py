@@ -343,6 +343,41 @@ def test_an_included_file_of_a_submodule_is_that_of_the_commit_it_is_at(folder: 
     assert staged(folder, "check")[0] == 1
 
 
+def test_a_commit_in_a_submodule_and_of_its_output(folder: Path):
+    outer = folder.parent / "outer"
+    outer.mkdir()
+    git(outer, "init", "-q")
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(folder), "sub")
+    sub = outer / "sub"
+    change(sub)
+    (sub / git(sub, "rev-parse", "--git-path", "hooks").stdout.strip()).mkdir(exist_ok=True)
+    hook = sub / git(sub, "rev-parse", "--git-path", "hooks/pre-commit").stdout.strip()
+    hook.write_bytes((folder / ".git/hooks/pre-commit").read_bytes())
+    hook.chmod(0o755)
+    assert commit(sub, "-a")[0] == 1
+    build(sub, "specs/web.yaml")
+    assert commit(sub, "specs")[0] == 1
+    assert commit(sub, "-a")[0] == 0
+    of_outer = ("--out=sub/out", "sub/specs/*.yaml")
+    assert staged(outer, "check", *of_outer)[0] == 0
+    edit(sub, '"REJECT"', '"ALL"', "out/web/flow_logs.tf")
+    git(sub, "commit", "-qam", "y", "--no-verify")
+    assert staged(outer, "check", *of_outer)[0] == 0
+    git(outer, "add", "sub")
+    assert "sub/out/web/flow_logs.tf:6:1: error: differs" in staged(outer, "check", *of_outer)[1]
+
+
+def test_a_filter_is_named_and_not_run(folder: Path):
+    (folder / ".gitattributes").write_text("specs/* filter=upper\n")
+    git(folder, "config", "filter.upper.clean", "tr a-z A-Z")
+    git(folder, "add", "--renormalize", ".")
+    git(folder, "config", "filter.upper.clean", "touch run; tr a-z A-Z")
+    for command in ("lint", "check", "build"):
+        code, said = staged(folder, command)
+        assert (code, 'cannot judge specs/web.yaml: Git stores it through the filter "upper"' in said) == (3, True)
+    assert not (folder / "run").exists()
+
+
 def test_a_sparse_checkout_of_a_clone_that_lacks_objects(folder: Path):
     (folder / "charts").mkdir()
     (folder / "charts/values.yaml").write_text("a: 1\n")

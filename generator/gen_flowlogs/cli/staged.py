@@ -11,7 +11,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.cli.git.index import Entry
+
+
+_SUFFIXES: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,7 @@ def copied(arguments: argparse.Namespace) -> Iterator[Staged]:
     if arguments.root is not None:
         arguments.root = _relative(arguments.root, staged)
     with tempfile.TemporaryDirectory(prefix="gen-flowlogs-", ignore_cleanup_errors=True) as top:
-        _mark_root(Path(top))
-        _fill(top, staged, _wanted(staged, arguments.specs, getattr(arguments, "out", None)))
+        _fill(top, _wanted(staged, arguments.specs, getattr(arguments, "out", None)))
         inside = Path(os.path.realpath(top), os.path.relpath(here, root))
         inside.mkdir(parents=True, exist_ok=True)
         os.chdir(inside)
@@ -87,60 +89,76 @@ def _relative(path: str, staged: Staged) -> str:
     return os.path.relpath(whole, staged.here) if os.path.isabs(path) else path  # noqa: PTH117 - as text
 
 
-def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[tuple[Repository, list[Entry]]]:
-    """The files of the copy, by the repository that has them: YAML, links, specs of any name, and the output."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Files of the copy that one repository has, and the folder of the copy that is its root."""
+
+    repository: Repository
+    folder: str
+    entries: Sequence[Entry]
+
+
+def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_Part]:
+    """The files of the copy: YAML, links, specs of any name, and the output; those of submodules are parts."""
     entries = index.entries(staged.repository)
     matching = frozenset(among((staged.name(each.path) for each in entries), specs))
-    above = "" if out is None else os.path.relpath(os.path.join(staged.here, out), staged.repository.root)  # noqa: PTH118
-    output = None if out is None else "" if above == os.curdir else f"{above.replace(os.sep, '/')}/"
+    output = "\0" if out is None else _prefix(staged, out)  # which no path starts with
     partial = index.is_partial(staged.repository)
 
     def is_wanted(entry: Entry) -> bool:
-        if output is not None and entry.path.startswith(output):
-            return entry.mode != index.SUBMODULE
-        if entry.mode == index.LINK:
+        if entry.path.startswith(output):
             return True
-        is_source = entry.path.endswith((".yaml", ".yml")) or staged.name(entry.path) in matching
         # A partial clone may lack the objects of what a sparse checkout leaves out.
-        return is_source and not (partial and not os.path.lexists(Path(staged.repository.root, entry.path)))
+        is_source = entry.path.endswith(_SUFFIXES) or staged.name(entry.path) in matching
+        is_here = not partial or os.path.lexists(Path(staged.repository.root, entry.path))
+        return entry.mode == index.LINK or (is_source and is_here)
 
-    yield staged.repository, [each for each in entries if each.mode != index.SUBMODULE and is_wanted(each)]
+    yield _Part(staged.repository, "", [each for each in entries if each.mode != index.SUBMODULE and is_wanted(each)])
     for each in entries:
-        if each.mode == index.SUBMODULE:
-            yield from _of_submodule(staged.repository, each)
+        if each.mode != index.SUBMODULE:
+            continue
+        try:
+            found = index.submodule(staged.repository, each)
+        except FileError as error:
+            terminal.note(f"gen-flowlogs: the submodule {shown(each.path, 200)} counts as empty: {error}")
+            continue
+        if found is not None:
+            inner = [one for one in found[1] if one.path.startswith(output) or one.path.endswith(_SUFFIXES)]
+            yield _Part(found[0], each.path, [one for one in inner if one.mode != index.SUBMODULE])
 
 
-def _of_submodule(repository: Repository, entry: Entry) -> Iterator[tuple[Repository, list[Entry]]]:
-    try:
-        found = index.submodule(repository, entry)
-    except FileError as error:
-        terminal.note(f"gen-flowlogs: the submodule {shown(entry.path, 200)} counts as empty: {error}")
-        return
-    if found is not None:
-        inner, entries = found
-        yield inner, [each for each in entries if each.path.endswith((".yaml", ".yml"))]
+def _prefix(staged: Staged, folder: str) -> str:
+    """The start of all paths from the root that are in a folder."""
+    path = os.path.relpath(os.path.join(staged.here, folder), staged.repository.root)  # noqa: PTH118 - as text
+    return "" if path == os.curdir else f"{path.replace(os.sep, '/')}/"
 
 
-def _fill(top: str, staged: Staged, wanted: Iterable[tuple[Repository, list[Entry]]]) -> None:
+def _fill(top: str, parts: Iterable[_Part]) -> None:
     """Write the files. Links are last, so that no file is written through one."""
     links: list[tuple[Path, bytes]] = []
-    for repository, entries in wanted:
-        if repository.root != staged.repository.root:
-            _mark_root(Path(top, os.path.relpath(repository.root, staged.repository.root)))
-        places: dict[str, list[Entry]] = {}
-        for each in entries:
-            if not {part.lower() for part in each.path.split("/")} & {"", ".", "..", ".git"}:
-                places.setdefault(each.hash, []).append(each)
-        for hash_, data in index.contents(repository, places):
+    for part in parts:
+        if part.entries or not part.folder:
+            _mark_root(Path(top, part.folder))
+        places = _places(part.entries)
+        for folder in {each.path.rpartition("/")[0] for found in places.values() for each in found}:
+            Path(top, folder).mkdir(parents=True, exist_ok=True)
+        for hash_, data in index.contents(part.repository, places):
             for each in places[hash_]:
-                path = Path(top, each.path)
-                path.parent.mkdir(parents=True, exist_ok=True)
                 if each.mode == index.LINK:
-                    links.append((path, data))
+                    links.append((Path(top, each.path), data))
                 else:
-                    path.write_bytes(data)
+                    Path(top, each.path).write_bytes(data)
     for path, data in links:
         try:
             path.symlink_to(os.fsdecode(data))
         except OSError:  # as Git does where there are no links, or none are permitted
             path.write_bytes(data)
+
+
+def _places(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The files of each hash, without those that Git itself would not check out."""
+    places: dict[str, list[Entry]] = {}
+    for each in entries:
+        if not {name.lower() for name in each.path.split("/")} & {"", ".", "..", ".git"}:
+            places.setdefault(each.hash, []).append(each)
+    return places
