@@ -97,6 +97,8 @@ def test_output_that_is_ignored_is_refused_with_the_line_that_ignores_it(folder:
     code, said = commit(folder)
     assert code == 1
     assert "ignored by .gitignore:2: out/, so not in the commit: out/more/cloudwatch_logs.tf" in said
+    (folder / ".gitignore").write_text("*.tf\n!out/**\n")
+    assert "git add -- out/more/cloudwatch_logs.tf" in staged(folder, "check")[1]
     (command,) = re.findall(r"or (git add -f -- out/.*)$", said, re.MULTILINE)
     subprocess.run(shlex.split(command), cwd=folder, check=True)
     assert commit(folder)[0] == 0
@@ -190,7 +192,7 @@ def test_a_change_that_is_partly_added_is_judged_by_the_part(folder: Path):
     change(folder)
     build(folder, "specs/web.yaml")
     git(folder, "add", ".")
-    edit(folder, "filter: reject", "filter: nonsense")
+    edit(folder, "filter: reject", "filter: accept")
     assert staged(folder, "check")[0] == staged(folder, "lint")[0] == 0
     before = disk(folder)
     code, said = staged(folder, "build")
@@ -419,7 +421,7 @@ def test_line_ends_of_a_checkout_are_no_difference(folder: Path):
     for file in (*(folder / "out/web").iterdir(), folder / "specs/web.yaml"):
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     git(folder, "add", ".")
-    assert [staged(folder, command)[0] for command in ("lint", "check")] == [0, 0]
+    assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
 
 
 def test_a_spec_behind_links_of_the_commit(folder: Path):
