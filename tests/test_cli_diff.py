@@ -315,7 +315,7 @@ def test_base_that_is_broken(repository: Path):
     assert "specs/prod.yaml at HEAD has errors, so nothing can be compared" in said.err
 
 
-@pytest.mark.parametrize("revision", ["nope", "-h", "--help", "HEAD:specs", "HEAD^{tree}", "a b"])
+@pytest.mark.parametrize("revision", ["nope", "-h", "--help", "HEAD:specs", "HEAD^{tree}", "a b", "^HEAD", ""])
 def test_base_that_is_no_commit(repository: Path, revision: str):
     said = diff(f"--base={revision}", "specs/prod.yaml", folder=repository)
     assert (said.code, said.out) == (3, "")

@@ -69,13 +69,24 @@ class Revision:
         asked = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if asked.returncode not in (0, 1):
             raise FileError(f'cannot read the revision "{shown(name)}": {reason(asked)}')
-        return Revision(name, asked.stdout.decode().strip(), repository) if asked.returncode == 0 else None
+        commit = asked.stdout.decode().strip()
+        return Revision(name, commit, repository) if commit.isalnum() else None  # `^HEAD` becomes `^` and the commit
 
     def content(self, file: str) -> bytes | None:
         """A file at this revision, by its path today; None where the tree has none. Raises FileError.
 
-        A symbolic link is followed inside of the revision, as the working tree's are on disk.
+        A symbolic link is followed inside of the revision, as the working tree's are on disk. Bytes that a filter would
+        change on their way to the disk are refused, since the filter is a program and does not run.
         """
+        stored = self._stored(file)
+        if stored is None:
+            return None
+        path, data = stored
+        self._refuse_filtered(path, data, file)
+        return data
+
+    def _stored(self, file: str) -> tuple[str, bytes] | None:
+        """The path that a file has when links are followed, and the bytes that Git stores; None where there is none."""
         path = self.path(file)
         for _ in range(_MOST_LINKS):
             entry = self._entry(path, file)
@@ -88,9 +99,7 @@ class Revision:
                 kind = "folder" if entry.type == "tree" else entry.type
                 raise FileError(f"cannot read {self._called(file)}: it is a {kind}")
             else:
-                data = self._blob(entry.hash, file)
-                self._refuse_filtered(path, data, file)
-                return data
+                return path, self._blob(entry.hash, file)
         raise _LinkError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
@@ -108,9 +117,9 @@ class Revision:
         return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
 
     def gone(self) -> dict[str, bytes]:
-        """The YAML files of this revision that are no longer on disk, by their paths today, with their content.
+        """The YAML files of this revision that are no longer on disk, by their paths today, with the bytes stored.
 
-        Files outside of a sparse checkout are not gone. A link that leads nowhere in the revision has no content.
+        Files outside of a sparse checkout are not gone, and a link that leads nowhere in the revision is none.
         """
         named = {name: Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml"))}
         missing = [name for name, path in named.items() if not path.is_file()]
@@ -120,7 +129,9 @@ class Revision:
             if name not in sparse:
                 file = os.path.relpath(named[name])
                 with contextlib.suppress(_LinkError):
-                    found[file] = self.content(file) or b""
+                    stored = self._stored(file)
+                    if stored is not None:
+                        found[file] = stored[1]
         return found
 
     def path(self, file: str) -> str:
