@@ -113,7 +113,7 @@ def _program(outside: str) -> str:
     """The path of git, in a folder of PATH that is not of the checkout."""
     program = _found(os.environ.get("PATH", os.defpath), outside)
     if program is None:
-        raise FileError("`--base` needs git, and there is none in PATH")
+        raise FileError("`--base` and `--staged` need git, and there is none in PATH")
     return program
 
 
