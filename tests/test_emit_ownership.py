@@ -8,44 +8,20 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 import catalogue
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli import spec_files
+from small_specs import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from catalogue import Said
 
-ACCOUNTS = {"audit": "111122223333", "network": "444455556666"}
-
 
 def say(*arguments: str, folder: Path) -> Said:
     return catalogue.command(*arguments, folder=folder)
-
-
-def write(path: Path, name: str, *stacks: str, bucket: bool = True) -> None:
-    """Write a spec of this name, with a bucket (an `s3.tf` of its own) or without."""
-    group = {"cloudwatch_logs": {"log_group": f"/flow/{name}"}}
-    data = {
-        "version": 1,
-        "name": name,
-        "destinations": {"group": group},
-        "capture_points": {"core": {"vpc": "vpc-0a1b2c3d4e5f67890", "destinations": ["group"]}},
-    }
-    if stacks:
-        data["stacks"] = {stack: {"account": ACCOUNTS[stack], "region": "eu-west-1"} for stack in stacks}
-        data["capture_points"] = {
-            stack: {"vpc": f"vpc-{number:017x}", "stack": stack, "destinations": ["group"]}
-            for number, stack in enumerate(stacks)
-        }
-    elif bucket:
-        data["destinations"]["archive"] = {"s3": {"bucket": f"acme-{name}-logs", "expire_days": 400}}
-        data["capture_points"]["core"]["destinations"].append("archive")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(data, sort_keys=False))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -62,8 +62,10 @@ class SpecFiles:
                 for path in dict.fromkeys(_files(root)):
                     names.setdefault(header.name(path), []).append(path)
                 self._found[root] = names
-            except (FileError, OSError) as error:
+            except FileError as error:
                 self._found[root] = str(error)
+            except OSError as error:
+                self._found[root] = f"cannot search {_shown(error.filename or root)}: {error.strerror or error}"
         return self._found[root]
 
 
