@@ -111,7 +111,7 @@ def test_two_specs_of_one_name_in_two_calls(anywhere: Path):
         said = say(command, "specs/api.yaml", folder=anywhere)
         assert said.code == 1
         text = said.out + said.err
-        assert 'error: made from "web.yaml", which still exists ("specs/web.yaml")' in text
+        assert 'error: made from "web.yaml", which still exists: "specs/web.yaml", and "specs/api.yaml" has' in text
         assert "[foreign-file]" in text
         assert "delete" not in text
     assert files(anywhere / "out") == before
@@ -151,7 +151,8 @@ def test_a_spec_that_is_anywhere_exists(folder: Path, where: str):
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
-    assert f'which still exists ("{"specs" if where == "index" else "elsewhere"}/web.yaml")' in said.err
+    expected = '"specs/web.yaml" in the index of Git' if where == "index" else '"elsewhere/web.yaml"'
+    assert f"which still exists: {expected}, and" in said.err
     assert files(folder / "out") == before
 
 
@@ -165,6 +166,7 @@ def test_a_spec_that_cannot_be_searched_exists(folder: Path, why: str, monkeypat
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
+    assert "which counts as existing, since it cannot be searched: " in said.err
     assert ("has more than 3 files" if why == "too many" else "not a git repository") in said.err
     assert files(folder / "out") == before
 
@@ -257,8 +259,8 @@ def test_two_specs_of_one_file_name_sign_alike(anywhere: Path):
     for command in ("build", "check"):
         said = say(command, "teams/web.yaml", folder=anywhere)
         assert said.code == 1
-        assert "s3.tf:1:1: error: not of this spec any more, and made from" in said.out + said.err
-        assert '"specs/web.yaml"' in said.out + said.err
+        assert "s3.tf:1:1: error: left over, and made from" in said.out + said.err
+        assert 'which may be "specs/web.yaml": "teams/web.yaml" does not make it any more' in said.out + said.err
     assert files(anywhere / "out") == before
 
 
@@ -303,7 +305,7 @@ def test_a_stack_that_is_gone_among_specs_of_one_file_name(folder: Path):
     before = files(folder / "out")
     said = say("specs/org.yaml", folder=folder)
     assert (said.code, "apply" in said.err) == (0, False)
-    assert 'out/org/network: left as it is: made from "org.yaml", which may be "teams/org.yaml"' in said.err
+    assert 'out/org/network: left as it is, since it is made from "org.yaml", which may be "teams/org.yaml"' in said.err
     said = say("build", "specs/org.yaml", "--drop-stack", "network", folder=folder)
     assert (said.code, "teams/org.yaml" in said.err) == (2, True)
     assert files(folder / "out") == before

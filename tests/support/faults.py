@@ -2,8 +2,8 @@
 
     python tests/support/faults.py WAY STEP
 
-There are SCENARIOS: an output folder, and a command that changes it. A WAY is what happens: `error` (one call of `emit` to the
-system fails), `dead` (from one call on, all that would change a file fail), `kill` (SIGKILL at a call), `strace`
+There are SCENARIOS: an output folder, and a command that changes it. A WAY is what happens: `error` (one call of `emit`
+to the system fails), `dead` (from one call on, all that would change a file fail), `kill` (SIGKILL at a call), `strace`
 (SIGKILL at a system call of the whole command, by strace). STEP takes each so many-th fault alone. Prints, as JSON,
 the counts of faults and of the states that they left; ends with a traceback where a state is none of these:
 
