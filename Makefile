@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 
-.PHONY: run test test-slow compare lint golden bench clean
+.PHONY: run test test-slow compare faults lint golden bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
@@ -17,6 +17,9 @@ test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS p
 
 compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
 	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py tests/test_diff_agrees_with_oracle.py
+
+faults: .venv/installed-dev  ## a build killed or failed at every call that changes a file: many minutes
+	GEN_FLOWLOGS_FAULTS=1 $(BIN)/python -m pytest -s tests/test_faults.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

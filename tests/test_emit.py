@@ -33,7 +33,8 @@ def signed(text: str) -> str:
 
 WEST = {"west/a.tf": signed("old west"), "west/providers.tf": signed("old west")}
 OLD = {"a.tf": signed("old a"), "b.tf": signed("same"), "c.tf": signed("old c"), **WEST}
-NEW = {"a.tf": signed("new a"), "b.tf": signed("same"), "d.tf": signed("new d"), "east/a.tf": signed("new east")}
+EAST = {"east/a.tf": signed("new east"), "east/providers.tf": signed("new east")}
+NEW = {"a.tf": signed("new a"), "b.tf": signed("same"), "d.tf": signed("new d"), **EAST}
 AUTHORS = {"main.tf": "# mine\n", ".terraform.lock.hcl": "# mine\n", ".terraform/x.tf": OLD["a.tf"], "west/own.tf": ""}
 
 
@@ -44,8 +45,8 @@ def build(files: dict[str, str], folder: Path) -> emit.Plan:
 
 
 def planned(files: dict[str, str], folder: Path, *others: str) -> emit.Plan:
-    """The plan that drops the stack `west`, where the spec does not have it, among other specs of these files."""
-    drop = frozenset({"west"} - {name.partition("/")[0] for name in files})
+    """The plan that drops the stacks which the spec does not have, among other specs of these files."""
+    drop = frozenset({"east", "west"} - {name.partition("/")[0] for name in files})
     return emit.plan(files, folder, drop=drop, others=lambda name, _folder: tuple({name} & {*others}))
 
 
@@ -84,12 +85,12 @@ def test_a_second_build_touches_only_what_differs(folder):
     build(OLD, folder)
     before = {path: path.stat().st_ino for path in folder.rglob("*")}
     plan = build(NEW, folder)
-    assert plan.created == ("d.tf", "east/a.tf")
+    assert plan.created == ("d.tf", *EAST)
     assert plan.changed == ("a.tf",)
     assert plan.deleted == ("c.tf", *WEST)
     assert plan.unchanged == ("b.tf",)
     assert dict(plan.old) == {name: OLD[name] for name in ("a.tf", "c.tf", *WEST)}
-    assert dict(plan.new) == {name: NEW[name] for name in ("a.tf", "d.tf", "east/a.tf")}
+    assert dict(plan.new) == {name: NEW[name] for name in ("a.tf", "d.tf", *EAST)}
     assert content(folder) == NEW
     assert (folder / "b.tf").stat().st_ino == before[folder / "b.tf"]
     assert not (folder / "west").exists()

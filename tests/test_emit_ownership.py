@@ -8,44 +8,20 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 import catalogue
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli import spec_files
+from small_specs import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from catalogue import Said
 
-ACCOUNTS = {"audit": "111122223333", "network": "444455556666"}
-
 
 def say(*arguments: str, folder: Path) -> Said:
     return catalogue.command(*arguments, folder=folder)
-
-
-def write(path: Path, name: str, *stacks: str, bucket: bool = True) -> None:
-    """Write a spec of this name, with a bucket (an `s3.tf` of its own) or without."""
-    group = {"cloudwatch_logs": {"log_group": f"/flow/{name}"}}
-    data = {
-        "version": 1,
-        "name": name,
-        "destinations": {"group": group},
-        "capture_points": {"core": {"vpc": "vpc-0a1b2c3d4e5f67890", "destinations": ["group"]}},
-    }
-    if stacks:
-        data["stacks"] = {stack: {"account": ACCOUNTS[stack], "region": "eu-west-1"} for stack in stacks}
-        data["capture_points"] = {
-            stack: {"vpc": f"vpc-{number:017x}", "stack": stack, "destinations": ["group"]}
-            for number, stack in enumerate(stacks)
-        }
-    elif bucket:
-        data["destinations"]["archive"] = {"s3": {"bucket": f"acme-{name}-logs", "expire_days": 400}}
-        data["capture_points"]["core"]["destinations"].append("archive")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(data, sort_keys=False))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -135,7 +111,7 @@ def test_two_specs_of_one_name_in_two_calls(anywhere: Path):
         said = say(command, "specs/api.yaml", folder=anywhere)
         assert said.code == 1
         text = said.out + said.err
-        assert 'error: made from "web.yaml", which still exists ("specs/web.yaml")' in text
+        assert 'error: made from "web.yaml", which still exists: "specs/web.yaml", and "specs/api.yaml" has' in text
         assert "[foreign-file]" in text
         assert "delete" not in text
     assert files(anywhere / "out") == before
@@ -175,7 +151,8 @@ def test_a_spec_that_is_anywhere_exists(folder: Path, where: str):
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
-    assert f'which still exists ("{"specs" if where == "index" else "elsewhere"}/web.yaml")' in said.err
+    expected = '"specs/web.yaml" in the index of Git' if where == "index" else '"elsewhere/web.yaml"'
+    assert f"which still exists: {expected}, and" in said.err
     assert files(folder / "out") == before
 
 
@@ -189,6 +166,7 @@ def test_a_spec_that_cannot_be_searched_exists(folder: Path, why: str, monkeypat
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
+    assert "which counts as existing, since it cannot be searched: " in said.err
     assert ("has more than 3 files" if why == "too many" else "not a git repository") in said.err
     assert files(folder / "out") == before
 
@@ -281,8 +259,8 @@ def test_two_specs_of_one_file_name_sign_alike(anywhere: Path):
     for command in ("build", "check"):
         said = say(command, "teams/web.yaml", folder=anywhere)
         assert said.code == 1
-        assert "s3.tf:1:1: error: not of this spec any more, and made from" in said.out + said.err
-        assert '"specs/web.yaml"' in said.out + said.err
+        assert "s3.tf:1:1: error: left over, and made from" in said.out + said.err
+        assert 'which may be "specs/web.yaml": "teams/web.yaml" does not make it any more' in said.out + said.err
     assert files(anywhere / "out") == before
 
 
@@ -327,7 +305,7 @@ def test_a_stack_that_is_gone_among_specs_of_one_file_name(folder: Path):
     before = files(folder / "out")
     said = say("specs/org.yaml", folder=folder)
     assert (said.code, "apply" in said.err) == (0, False)
-    assert 'out/org/network: left as it is: made from "org.yaml", which may be "teams/org.yaml"' in said.err
+    assert 'out/org/network: left as it is, since it is made from "org.yaml", which may be "teams/org.yaml"' in said.err
     said = say("build", "specs/org.yaml", "--drop-stack", "network", folder=folder)
     assert (said.code, "teams/org.yaml" in said.err) == (2, True)
     assert files(folder / "out") == before

@@ -31,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     known = SpecFiles()
     planned = plans(results, Path(arguments.out), known, drop=frozenset(arguments.drop_stack))
     refuse_drops(planned)
-    strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
+    strangers = tuple(
+        diagnostic for plan, result in zip(planned, results, strict=True) for diagnostic in foreign(plan, result.file)
+    )
     if strangers:
         note_findings(strangers, arguments.format)
         return _nothing_written(arguments, strangers, exits.FINDINGS)

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     wrong = tuple(
         diagnostic
         for plan, spec in zip(planned, specs, strict=True)
-        for diagnostic in (*foreign(plan), *_stale(plan, spec, arguments.format))
+        for diagnostic in (*foreign(plan, spec.file), *_stale(plan, spec, arguments.format))
     )
     say_findings((*diagnostics, *wrong), arguments.format)
     lines = difference(planned)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.inputs import has_file_name
-from gen_flowlogs.cli.spec_files import listed
+from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import goes_through_a_link
@@ -95,23 +95,23 @@ def _header(path: Path) -> str:
     return start.decode(errors="replace").strip("\ufeff\r\n") if header.is_ours(start) else ""
 
 
-def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
+def foreign(plan: emit.Plan, spec: str) -> tuple[Diagnostic, ...]:
     """An error for each file at the path of a generated one that has no header, or may be of another spec."""
-    said = dict.fromkeys(plan.foreign, _UNSIGNED) | {name: _of_another(plan, name) for name in plan.rivals}
+    said = dict.fromkeys(plan.foreign, _UNSIGNED) | {name: _of_another(plan, name, spec) for name in plan.rivals}
     return tuple(_about(plan, name, "foreign-file", said[name]) for name in sorted(said))
 
 
-def _of_another(plan: emit.Plan, name: str) -> str:
-    """The message about a file that another spec may have: both are named."""
+def _of_another(plan: emit.Plan, name: str, spec: str) -> str:
+    """The message about a file that another spec than `spec` may have: both are named."""
     rival = plan.rivals[name]
     if name not in plan.files and PurePosixPath(name).name != emit.GUARD:
         return (
-            f"not of this spec any more, and made from {quoted(rival.name)}, which may be {listed(rival.files)}: "
-            "remove the file if that spec does not need it"
+            f"left over, and made from {existing(rival, may=True)}: {quoted(spec)} does not make it any more; "
+            "remove it if no other spec needs it"
         )
     return (
-        f"made from {quoted(rival.name)}, which still exists ({listed(rival.files)}): give this spec another name or "
-        "--out; if it is that spec under a new file name, write the new one into the first line of these files"
+        f"made from {existing(rival, may=False)}, and {quoted(spec)} has the same output: give one of them another "
+        "name or --out; or, if it was renamed, write its new file name into the first lines there"
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
-from gen_flowlogs.cli.spec_files import listed
+from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -39,7 +39,7 @@ def refuse_drops(planned: Iterable[emit.Plan]) -> None:
         if name in there:
             why = "is still in the spec; take it out and apply that first"
         elif name in spared:
-            why = f"may be of another spec: its header has {quoted(spared[name].name)}, as {listed(spared[name].files)}"
+            why = f"is made from {existing(spared[name], may=True)}"
         else:
             left = sorted({quoted(module) for plan in planned for module in plan.left})
             why = "has left nothing behind here" + (f", but {listing(left)} did" if left else "")
@@ -63,10 +63,7 @@ def _of_stacks(plan: emit.Plan) -> Iterator[str]:
             f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
         )
     for module, rival in plan.spared.items():
-        yield (
-            f"{_path(plan.folder / module)}: left as it is: made from {quoted(rival.name)}, which may be "
-            f"{listed(rival.files)}"
-        )
+        yield (f"{_path(plan.folder / module)}: left as it is, since it is made from {existing(rival, may=True)}")
 
 
 def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Iterator[str]:

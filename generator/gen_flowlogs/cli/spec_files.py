@@ -11,18 +11,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs import header, source
+from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import files as git_files
 from gen_flowlogs.cli.git import process as git_process
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from gen_flowlogs.emit import Others
+    from collections.abc import Iterator
 
 MOST: Final = 100_000
 """Files and folders that are looked at where there is no Git."""
@@ -40,19 +39,19 @@ class SpecFiles:
     def __init__(self) -> None:
         self._found: dict[str, dict[str, list[str]] | str] = {}
 
-    def others(self, spec: str) -> Others:
+    def others(self, spec: str) -> emit.Others:
         """Find what may have written a generated file, other than `spec`. A pipe may be any one file of that name."""
 
         def find(name: str, folder: Path | None) -> tuple[str, ...]:
             root = _root(spec)
             found = self._below(root)
             if isinstance(found, str):
-                return (f"{shown(name, 200)} ({found})",)
+                return (emit.Unsearched(found),)
             paths = [path for path in found.get(name, []) if not _is_same(path, spec)]
             if folder is None:
-                return tuple(map(_shown, paths))
+                return tuple(map(_named, paths))
             writers = [path for number, path in enumerate(paths) if number >= _MOST_ASKED or _may_write(path, folder)]
-            return tuple(map(_shown, writers)) if len(writers) > 1 or inputs.has_file_name(spec) else ()
+            return tuple(map(_named, writers)) if len(writers) > 1 or inputs.has_file_name(spec) else ()
 
         return find
 
@@ -64,8 +63,10 @@ class SpecFiles:
                 for path in dict.fromkeys(_files(root)):
                     names.setdefault(header.name(path), []).append(path)
                 self._found[root] = names
-            except (FileError, OSError) as error:
+            except FileError as error:
                 self._found[root] = str(error)
+            except OSError as error:
+                self._found[root] = f"cannot search {_shown(error.filename or root)}: {error.strerror or error}"
         return self._found[root]
 
 
@@ -139,8 +140,13 @@ def _shown(path: str) -> str:
     return shown(Path(os.path.relpath(path)).as_posix(), 200)
 
 
-def listed(files: Iterable[str]) -> str:
-    """A few of the files, for a message."""
-    files = tuple(files)
-    few = ", ".join(f'"{each}"' for each in files[:3])
-    return few + (f" and {len(files) - 3} more" if files[3:] else "")
+def _named(path: str) -> str:
+    return f'"{_shown(path)}"' + ("" if os.path.lexists(path) else " in the index of Git")
+
+
+def existing(rival: emit.Rival, *, may: bool) -> str:
+    """The other spec that a file is, or may be, made from: `"web.yaml", which still exists: "specs/web.yaml"`."""
+    why = next((each for each in rival.files if isinstance(each, emit.Unsearched)), None)
+    if why is not None:
+        return f"{quoted(rival.name)}, which counts as existing, since it cannot be searched: {why}"
+    return f"{quoted(rival.name)}, which {'may be' if may else 'still exists:'} {listing(rival.files, 3)}"

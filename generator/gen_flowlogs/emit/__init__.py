@@ -18,7 +18,7 @@ from gen_flowlogs.emit import ownership
 from gen_flowlogs.emit.disk import Change, exchange
 from gen_flowlogs.emit.errors import ForeignError, HalfWrittenError, UnwritableError, errors_named
 from gen_flowlogs.emit.folders import locked
-from gen_flowlogs.emit.ownership import Others, Rival
+from gen_flowlogs.emit.ownership import Others, Rival, Unsearched
 from gen_flowlogs.emit.survey import GUARD, OF_A_STACK, survey
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "Others",
     "Plan",
     "Rival",
+    "Unsearched",
     "UnwritableError",
     "apply",
     "plan",

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 Others = Callable[[str, Path | None], tuple[str, ...]]
 """The name in a header → the files of that name below the root, except the spec that is built, in words for a message.
 
-With a folder, only those that may be specs that write into it. Where they cannot be searched, one is in the answer.
+With a folder, only those that may be specs that write into it. Where they cannot be searched, an Unsearched is in the
+answer.
 """
+
+
+class Unsearched(str):
+    """The reason that files of a name cannot be searched: one counts as existing."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Rival:
 
 def unsearched(name: str, folder: Path | None) -> tuple[str, ...]:  # noqa: ARG001 - it is `Others`
     """The answer of a caller who cannot search: the file exists."""
-    return (name,)
+    return (Unsearched(f"nobody can search for {name}"),)
 
 
 def names(files: Mapping[str, str]) -> frozenset[str]:

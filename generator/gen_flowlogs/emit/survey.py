@@ -103,7 +103,7 @@ def _read(entry: os.DirEntry[str], prefix: str, built: _Built, found: Survey) ->
         return
     wanted = path in built.files or entry.name == GUARD
     with contextlib.suppress(FileNotFoundError):  # another build removed it just now
-        data = _content(entry, wanted=wanted)
+        data = _content(entry, wanted=wanted, needed=wanted or entry.name.endswith(".tf"))
         signers = () if data is None else header.signers(data)
         if data is None or not (signers or wanted):
             if wanted or path in built.above:
@@ -123,18 +123,22 @@ def _read(entry: os.DirEntry[str], prefix: str, built: _Built, found: Survey) ->
 def _read_gone(name: str, built: _Built, found: Survey) -> None:
     """Sort in a folder that is of no root module of the spec, if it was of one: a stack that is gone."""
     folder = built.folder / name
-    if name not in built.drop and not any(os.path.lexists(folder / each) for each in (OF_A_STACK, GUARD)):
+    if name not in built.drop and not any(_is_there(folder / each) for each in (OF_A_STACK, GUARD)):
         return
     texts: dict[str, bytes] = {}
     litter, foreign, others = [], [], False
-    for entry in _entries(folder, needed=name in built.drop):
+    for entry in _entries(folder, needed=True):
         path = f"{name}/{entry.name}"
         is_folder = entry.is_dir(follow_symlinks=False)
         if STAGED.fullmatch(entry.name) and not is_folder:
             litter.append(path)
             continue
         with contextlib.suppress(FileNotFoundError):
-            data = None if is_folder or entry.name.startswith(".") else _content(entry, wanted=entry.name == GUARD)
+            data = (
+                None
+                if is_folder or entry.name.startswith(".")
+                else _content(entry, wanted=entry.name == GUARD, needed=entry.name.endswith(".tf"))
+            )
             if data is not None and (header.signers(data) or entry.name == GUARD):
                 texts[path] = data
             elif entry.name == GUARD:
@@ -168,6 +172,19 @@ def _keep_for_last_apply(built: _Built, found: Survey) -> None:
     found.left = sorted(set(found.left))
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is anything at a path, in a folder that may be the author's and closed."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError:
+        if os.access(path.parent, os.X_OK):
+            raise
+        return False
+    return True
+
+
 def _entries(folder: Path, *, needed: bool) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
@@ -180,8 +197,11 @@ def _entries(folder: Path, *, needed: bool) -> list[os.DirEntry[str]]:
         return []
 
 
-def _content(entry: os.DirEntry[str], *, wanted: bool) -> bytes | None:
-    """The bytes of a file that has a header or, where it is wanted, had one before a crash; None for anything else."""
+def _content(entry: os.DirEntry[str], *, wanted: bool, needed: bool) -> bytes | None:
+    """The bytes of a file that has a header or, where it is wanted, had one before a crash; None for anything else.
+
+    `needed`: Terraform reads it too, so that a file without permission is an error.
+    """
     if not entry.is_file(follow_symlinks=False):
         return None
     try:
@@ -192,7 +212,7 @@ def _content(entry: os.DirEntry[str], *, wanted: bool) -> bytes | None:
                 return None
             data = start + file.read()
     except PermissionError:
-        if wanted:
+        if needed:
             raise
         return None
     return None if conflict and not header.signers(data) else data
