@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 
-.PHONY: run test test-slow compare fuzz lint golden bench clean
+.PHONY: run test test-slow compare fuzz faults lint golden bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
@@ -20,6 +20,9 @@ compare: .venv/installed-dev  ## diff against terraform plan and against the ora
 
 fuzz: .venv/installed-dev  ## thousands of drawn specs before every judge, and counts at the end: half an hour
 	GEN_FLOWLOGS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -m fuzz
+
+faults: .venv/installed-dev  ## a build killed or failed at every call that changes a file: many minutes
+	GEN_FLOWLOGS_FAULTS=1 $(BIN)/python -m pytest -s tests/test_faults.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
