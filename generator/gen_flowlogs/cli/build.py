@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, left_behind, plans, refuse_drops
-from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
-    note_findings(diagnostics, arguments.format)
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
@@ -28,8 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_drops(planned)
     strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
     if strangers:
-        note_findings(strangers, arguments.format)
-        return _nothing_written(arguments, strangers, exits.FINDINGS)
+        return _nothing_written(arguments, (*diagnostics, *strangers), exits.FINDINGS)
+    note_findings(diagnostics, arguments)
     for plan in planned:
         try:
             emit.apply(plan)
@@ -41,12 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     for plan in planned:
         for line in left_behind(plan):
             terminal.note(line)
+    if not arguments.quiet:
+        note_count(diagnostics, arguments)
     return exits.CLEAN
 
 
 def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...], code: int) -> int:
+    """Show the findings, as one document, and their number."""
+    note_findings(why, arguments)
     if arguments.format == "text":
-        terminal.note(f"gen-flowlogs: {show.summary(why)}; nothing was written")
+        terminal.note(f"gen-flowlogs: {show.summary(why, len(arguments.specs))}; nothing was written")
     return code
 
 

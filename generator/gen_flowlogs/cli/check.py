@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import __version__
 from gen_flowlogs.cli import exits, inputs, terminal
-from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans
+from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans, renewal
 from gen_flowlogs.cli.drift_origin import drift_at_spec
-from gen_flowlogs.cli.specs import compiled, say_findings, takes_colour, verdict
+from gen_flowlogs.cli.findings import note_count, say_findings
+from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         for plan, spec in zip(planned, specs, strict=True)
         for diagnostic in (*foreign(plan), *_stale(plan, spec, arguments.format))
     )
-    say_findings((*diagnostics, *wrong), arguments.format)
+    say_findings((*diagnostics, *wrong), arguments)
     lines = difference(planned)
     if arguments.format == "text":
         if lines:
@@ -43,9 +45,19 @@ def run(arguments: argparse.Namespace) -> int:
     for plan in planned:
         for line in left_behind(plan):
             terminal.note(line)
+    note_count((*diagnostics, *wrong), arguments)
+    renewable = (plan.stale and not plan.foreign for plan in planned)
+    _note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 
 
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:
     """GitHub shows annotations in the diff of a pull request, where the output is folded and the spec is not."""
     return drift_at_spec(plan, spec) if form == "github" and inputs.has_file_name(spec.file) else drift(plan)
+
+
+def _note_renewal(specs: list[str], arguments: argparse.Namespace) -> None:
+    """End with the command that renews what is stale, and with this version: the output does not name its own."""
+    if specs:
+        version = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
+        terminal.note(f"gen-flowlogs: renew the output with `{renewal(specs, arguments)}` ({version})")

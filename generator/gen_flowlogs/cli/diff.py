@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.specs import note_findings, takes_colour
+from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision
 from gen_flowlogs.compare import compare
 from gen_flowlogs.show.changes import Line, Report, as_json, as_markdown, as_text
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.note(f"{new.title} is compared with {old.title}, which has its name")
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
-        note_findings(version.errors, "text")
+        note_as_text(version.errors)
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS

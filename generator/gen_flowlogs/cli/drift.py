@@ -9,19 +9,22 @@ import contextlib
 import difflib
 import itertools
 import re
+import shlex
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import FileError, UsageError
-from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.cli.inputs import STDIN, has_file_name
+from gen_flowlogs.cli.parser import OUT
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import goes_through_a_link
 from gen_flowlogs.secrets import masked_line, masked_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from gen_flowlogs.pipeline import Compiled, FileSet
@@ -31,6 +34,7 @@ MOST_LINES = 200
 
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
+_MOST_SPECS = 20  # in a command
 
 
 def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
@@ -129,6 +133,20 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
         *((name, "differs: stale, or edited by hand") for name in plan.changed),
         *((name, "orphaned: build would delete it") for name in plan.deleted),
     )
+
+
+def renewal(specs: Sequence[str], arguments: argparse.Namespace) -> str:
+    """The command that renews the output of some specs, as a shell takes it; of many specs, the first."""
+    root = getattr(arguments, "root", None)
+    options = [
+        *(["--root", root] if root is not None else []),
+        *(["--out", arguments.out] if arguments.out != OUT else []),
+    ]
+    dashes = ["--"] if any(each.startswith("-") for each in specs) else []
+    named = ["-" if each == STDIN else each for each in specs[:_MOST_SPECS]]
+    more = len(specs) - len(named)
+    command = shlex.join(["gen-flowlogs", "build", *options, *dashes, *named])
+    return shown(command, 4000) + (f" … and {more} more" if more else "")
 
 
 def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:

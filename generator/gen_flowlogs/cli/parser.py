@@ -19,7 +19,10 @@ from gen_flowlogs.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS: Final = ("text", "json", "github", "sarif")
+FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
+
+OUT: Final = "out"
+"""The folder of all output, where `--out` names no other."""
 
 PLANNED: Final = ("explain", "report", "adopt", "decode")
 """Commands that the design has and this version does not."""
@@ -139,7 +142,7 @@ def _stacks(parser: argparse.ArgumentParser) -> None:
 
 def _out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", metavar="DIR", type=_folder, default="out", help="the folder of all output (default: out)"
+        "--out", metavar="DIR", type=_folder, default=OUT, help=f"the folder of all output (default: {OUT})"
     )
 
 
