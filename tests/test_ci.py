@@ -198,6 +198,7 @@ class Runner:
         self.files = {name: self.temp / name.lower() for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
         for path in self.files.values():
             path.touch()
+        self.github: dict[str, str] = {}
 
     def step(self, name: str) -> subprocess.CompletedProcess[str]:
         step = STEPS[name]
@@ -209,6 +210,7 @@ class Runner:
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(ROOT),
             **{name: str(path) for name, path in self.files.items()},
+            **self.github,
             **given,
         }
         script = self.temp / f"{name}.sh"

@@ -268,9 +268,13 @@ def test_places_begin_at_the_root(form: str, repository: Path, monkeypatch: pyte
 
 def test_places_without_a_repository_and_outside_of_it(repository: Path, tmp_path: Path):
     (repository / "specs/web.yaml").rename(tmp_path / "web.yaml")
-    assert named("github", "../web.yaml", folder=repository) == {f"{tmp_path}/web.yaml".replace(",", "%2C")}
-    assert named("sarif", "../web.yaml", folder=repository) == {(tmp_path / "web.yaml").as_uri()}
+    assert named("github", "../web.yaml", folder=repository) == {"web.yaml"}
     assert named("github", "./web.yaml", folder=tmp_path) == {"web.yaml"}
+    root = ("--root", "specs")
+    assert named("github", *root, "../web.yaml", folder=repository) == {f"{tmp_path}/web.yaml".replace(",", "%2C")}
+    assert named("sarif", *root, "../web.yaml", folder=repository) == {(tmp_path / "web.yaml").as_uri()}
+    (repository / "specs/web.yaml").write_text("nme: 1\n")
+    assert named("gitlab", *root, "specs/web.yaml", folder=repository) == {"web.yaml"}
 
 
 def test_stale_output_is_placed_too(repository: Path):

@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import exits, hook, terminal
-from gen_flowlogs.cli.git.fetch import fetch
-from gen_flowlogs.cli.git.revision import Revision, repository_of
+from gen_flowlogs.cli.diff import since
+from gen_flowlogs.cli.git import pull_request
+from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.parser import arguments_of
 from gen_flowlogs.cli.patterns import among, divided, on_disk
-from gen_flowlogs.cli.run import command, guarded
+from gen_flowlogs.cli.run import guarded
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 from gen_flowlogs.show import workflow_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gen_flowlogs.cli.git.revision import Revision
 
 _BROKEN: Final = "Flow logs: a spec has errors, here or at the base, so nothing can be compared.\n"
 _VERDICTS: Final = {
@@ -49,29 +52,20 @@ def _diff() -> int:
     base = os.environ.get("BASE", "")
     if not base:
         return exits.CLEAN
-    commit = _commit(base)
-    specs = _specs_of(commit)
+    in_workspace = os.path.join(os.curdir, "spec")  # noqa: PTH118 - any name
+    chosen = pull_request.base(base, Repository.around(in_workspace), os.environ)
+    specs = _specs_of(chosen.revision)
     if not specs:
         return exits.CLEAN
     text = io.StringIO()
-    arguments = arguments_of(["diff", f"--base={commit.commit}", "--format=markdown", "--", *specs])
     with contextlib.redirect_stdout(text):
-        code = command(arguments)
+        code = since(chosen, specs, "markdown")
     if code not in (exits.CLEAN, exits.FINDINGS):
         return code
     markdown = _BROKEN if code == exits.FINDINGS else text.getvalue()
     summary.write_text(markdown, encoding="utf-8")
     _append("GITHUB_STEP_SUMMARY", markdown)
     return exits.CLEAN
-
-
-def _commit(base: str) -> Revision:
-    """The commit that a name stands for; it is fetched where the clone lacks it."""
-    file = os.path.join(os.curdir, "spec")  # noqa: PTH118 - any name in the workspace
-    with contextlib.suppress(exits.FileError):
-        return Revision.of(base, file)
-    fetch(repository_of(file), base)
-    return Revision.of(base, file)
 
 
 def _specs_of(base: Revision) -> list[str]:

@@ -9,6 +9,7 @@ from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, left_behind, plans, refuse_drops
 from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
+    refuse_output_above(arguments, results)
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)

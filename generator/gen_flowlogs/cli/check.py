@@ -11,6 +11,7 @@ from gen_flowlogs.cli import exits, inputs, terminal
 from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans, renewal
 from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.findings import note_count, say_findings
+from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.diagnostics import shown
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
+    refuse_output_above(arguments, results)
     planned = plans(results, Path(arguments.out))
     specs = [result.spec for result in results if result.files is not None]
     wrong = tuple(

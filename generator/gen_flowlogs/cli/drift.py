@@ -137,9 +137,8 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
 
 def renewal(specs: Sequence[str], arguments: argparse.Namespace) -> str:
     """The command that renews the output of some specs, as a shell takes it; of many specs, the first."""
-    root = getattr(arguments, "root", None)
     options = [
-        *(["--root", root] if root is not None else []),
+        *(["--root", arguments.root] if arguments.root is not None else []),
         *(["--out", arguments.out] if arguments.out != OUT else []),
     ]
     dashes = ["--"] if any(each.startswith("-") for each in specs) else []

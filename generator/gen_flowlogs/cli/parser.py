@@ -24,6 +24,9 @@ FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 OUT: Final = "out"
 """The folder of all output, where `--out` names no other."""
 
+OUT: Final = "out"
+"""The folder of all output, below the working directory, where no other is named."""
+
 PLANNED: Final = ("explain", "report", "adopt", "decode")
 """Commands that the design has and this version does not."""
 
@@ -95,6 +98,7 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
 
 def _specs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    _root(parser)
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
     parser.add_argument(
@@ -122,6 +126,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
+    _root(parser)
     parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
@@ -137,7 +142,17 @@ def _stacks(parser: argparse.ArgumentParser) -> None:
         "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
     )
     parser.set_defaults(strict=False, format="text")
+    _root(parser)
     _out(parser)
+
+
+def _root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=_folder,
+        help="the folder that no include may leave (default: the repository, else the working directory)",
+    )
 
 
 def _out(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.inputs import STDIN
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import STANDARD_INPUT, root_of
 
 if TYPE_CHECKING:
     import argparse
@@ -24,19 +24,15 @@ if TYPE_CHECKING:
 def root_of_places(arguments: argparse.Namespace) -> PurePath:
     """The folder that places begin at, links resolved.
 
-    The one that `--root` names, else GITHUB_WORKSPACE where the command runs in it, else the repository of the first
-    spec, else the working directory.
+    The one that `--root` names, else GITHUB_WORKSPACE where the command runs in it, else the root of the first spec.
     """
     here = Path(os.path.realpath(os.curdir))
-    named = getattr(arguments, "root", None)
-    if named is not None:
-        return Path(os.path.realpath(named))
+    if arguments.root is not None:
+        return Path(os.path.realpath(arguments.root))
     workspace = os.environ.get("GITHUB_WORKSPACE", "")
     if workspace and here.is_relative_to(Path(os.path.realpath(workspace))):
         return Path(os.path.realpath(workspace))
-    first = arguments.specs[0]
-    folder = here if first in ("-", STDIN) else Path(first).parent
-    return Path(root_above(str(folder)) or here)
+    return Path(root_of(arguments.specs[0]).folder)
 
 
 def placed(diagnostics: Iterable[Diagnostic], root: PurePath | None = None) -> tuple[Diagnostic, ...]:
@@ -57,7 +53,7 @@ def placed(diagnostics: Iterable[Diagnostic], root: PurePath | None = None) -> t
 
 def placed_name(file: str, root: PurePath) -> str:
     """A file as seen from the root. Links below the root stay as they are named; those above it lead to that root."""
-    if file in ("-", STDIN):
+    if file in STANDARD_INPUT:
         return STDIN
     path = Path(os.path.abspath(file))  # noqa: PTH100 - links are not resolved
     above = next((each for each in path.parents if each == root or Path(os.path.realpath(each)) == root), None)

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, TextIO
 
 from gen_flowlogs import pipeline, show, source
-from gen_flowlogs.cli import inputs
+from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
 from gen_flowlogs.lint.rules import name_conflict_specs
@@ -30,9 +30,12 @@ def compiled(
     Raises FileError for a spec that cannot be read, UsageError for one that is named twice.
     """
     inputs.distinct(arguments.specs)
+    root = roots.named(arguments.root, arguments.specs)
     texts = [inputs.spec(name) for name in arguments.specs]
     today = arguments.as_of or dt.datetime.now().astimezone().date()
-    results = tuple(pipeline.compile(data, file, read=inputs.content, today=today, files=files) for file, data in texts)
+    results = tuple(
+        pipeline.compile(data, file, read=inputs.content, today=today, files=files, root=root) for file, data in texts
+    )
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
     return results, (*dict.fromkeys(found), *_together(texts, results))
 

@@ -54,6 +54,19 @@ class Report:
     lines: Mapping[Change, Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The commit that the old versions are of. `described`: its part in the history."""
+
+    commit: str
+    described: str
+
+    @property
+    def short(self) -> str:
+        """The commit as people read it."""
+        return self.commit[:12]
+
+
 def summary(report: Report) -> str:
     """`1 replaced, 2 created, history at risk in 1 destination`."""
     comparison = report.comparison
