@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
 OUT: Final = "out"
-"""The folder of all output, where `--out` names no other."""
-
-OUT: Final = "out"
 """The folder of all output, below the working directory, where no other is named."""
 
 PLANNED: Final = ("explain", "report", "adopt", "decode")
