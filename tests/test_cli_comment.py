@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -301,6 +304,24 @@ def test_the_input_is_true_or_false(wanted: str, code: int, step: Step, github: 
     step.set(COMMENT=wanted)
     assert step.run()[0] == code
     assert github.asked == []
+
+
+@pytest.mark.usefixtures("step")
+def test_the_step_as_the_action_starts_it(github: GitHub, tmp_path: Path):
+    """In a process of its own, with a module of Python's in the folder that it must not import."""
+    (tmp_path / "json.py").write_text("raise SystemExit(77)\n")
+    (tmp_path / "gen-flowlogs.md").write_text(CHANGED, encoding="utf-8")
+    command = [sys.executable, "-I", "-m", "gen_flowlogs.cli.comment"]
+    for debug, answers in (("", []), ("1", [(403, TOKEN.encode(), {})]), ("1", [(200, TOKEN.encode(), {})])):
+        github.answers["GET"] = answers
+        ran = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+            env={**os.environ, "GEN_FLOWLOGS_DEBUG": debug, "LC_ALL": "C", "PYTHONUTF8": "0"},
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert TOKEN not in ran.stdout + ran.stderr
+        assert ran.stdout.startswith("::warning") == bool(debug)
+    assert [each["body"] for each in github.comments] == [f"{github.marker}\n{CHANGED}"]
 
 
 # the text
