@@ -174,24 +174,36 @@ def test_a_pattern_is_expanded(repository: Path):
     assert hook(repository, "lint", "--strict", "specs/**/*.yaml").returncode == 0
 
 
-def test_the_last_spec_may_be_deleted_but_a_name_must_be_there(repository: Path):
+def test_the_last_spec_may_be_deleted_but_a_folder_is_not_renamed_unseen(repository: Path):
+    patterns = ("network/*.yaml", "network/*.yml")
+    named = "no file matches network/*.yaml or network/*.yml"
     for command in ("check", "build", "lint"):
-        nothing = hook(repository, command, "--strict", "network/*.yaml", "network/*.yml")
+        renamed = hook(repository, command, *patterns)
+        assert (renamed.returncode, renamed.stdout) == (3, "")
+        assert renamed.stderr == f"gen-flowlogs: {named}, but specs/web.yaml is a spec: correct the pattern\n"
+    (repository / "specs/web.yaml").unlink()
+    for command in ("check", "build", "lint"):
+        nothing = hook(repository, command, *patterns)
         assert (nothing.returncode, nothing.stdout) == (0, "")
-        words = "no file matches network/*.yaml or network/*.yml, so there is nothing to do"
-        assert nothing.stderr == f"gen-flowlogs: {words}\n"
+        words = f"{named}, and no other file is a spec: there is nothing to do"
+        assert nothing.stderr == f"gen-flowlogs: warning: {words}\n"
+
+
+def test_a_name_must_be_there(repository: Path):
     assert "cannot read network.yaml" in hook(repository, "check", "network/*.yaml", "network.yaml").stderr
     assert hook(repository, "check", "--", "network.yaml", "network/*.yaml").returncode == 3
     assert hook(repository, "check", "--wrong", "network/*.yaml").returncode == 2
 
 
-def test_the_action_on_the_last_spec_that_is_deleted(repository: Path):
-    (repository / "specs/web.yaml").unlink()
-    runner = Runner(repository, base="HEAD")
-    diff, check = runner.step("diff"), runner.step("check")
-    assert (diff.returncode, check.returncode) == (0, 0)
-    assert "**4 destroyed" in runner.summary
-    assert check.stdout.startswith("::warning title=gen-flowlogs::no file matches specs/*.yaml or specs/*.yml")
+def test_the_action_on_a_folder_that_is_renamed(repository: Path):
+    (repository / "specs").rename(repository / "network")
+    check = Runner(repository).step("check")
+    assert check.returncode == 3
+    words = "no file matches specs/*.yaml or specs/*.yml, but network/web.yaml is a spec: correct the pattern"
+    assert check.stdout == f"::error title=gen-flowlogs::{words}\n"
+    check = Runner(repository, specs="specs/*.yaml\nnetwork/*.yaml").step("check")
+    assert check.returncode == 0
+    assert check.stdout.startswith("::warning title=gen-flowlogs::no file matches specs/*.yaml: correct the pattern")
 
 
 def test_a_build_that_writes_refuses_the_commit(repository: Path):
@@ -463,4 +475,51 @@ def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     git(repository, "rm", "-q", "out/web/flow_logs.tf")
     assert "error: missing" in commit(".").stderr
     git(repository, "checkout", "-q", "HEAD", "--", "out")
+    assert not git(repository, "status", "--porcelain").stdout
+
+    # what is on disk is not what is committed
+    def judged(*arguments: str) -> tuple[int, str]:
+        ran = git(
+            repository,
+            "commit",
+            "-m",
+            "change",
+            *arguments,
+            check=False,
+            PRE_COMMIT_HOME=environment["PRE_COMMIT_HOME"],
+        )
+        return ran.returncode, ran.stdout + ran.stderr
+
+    edit(repository, "    destinations: central\n", "    destinations: [central, lake]\n")
+    edit(
+        repository, "destinations:\n  central:", "destinations:\n  lake: {s3: {bucket: example-flow-logs}}\n  central:"
+    )
+    gen_flowlogs(repository, "specs/web.yaml")
+    code, said = judged("-a")
+    assert (code, "out/web/s3.tf:1:1: error: missing" in said) == (1, True)
+    assert "not in the commit; git add -- out/web/s3.tf\n" in said
+    code, said = judged("specs/web.yaml")
+    assert (code, "error: differs" in said, "behind `git commit` too" in said) == (1, True, True)
+    git(repository, "add", "out")
+    assert judged("specs", "out")[0] == 0
+    (repository / "specs/wip.yaml").write_text("name: [\n")
+    (repository / "README.md").write_text("read\n")
+    assert commit("README.md").returncode == 0
+    (repository / "specs/wip.yaml").write_text(SPEC.replace("web", "more"))
+    gen_flowlogs(repository, "specs/wip.yaml")
+    (repository / ".git/info/exclude").write_text("out/more\n")
+    git(repository, "add", ".")
+    code, said = judged()
+    assert (code, "ignored by .git/info/exclude:1: out/more, so not in the commit: out/more/" in said) == (1, True)
+    git(repository, "add", "-f", "out/more")
+    assert judged()[0] == 0
+    edit(repository, "id: gen-flowlogs-check", "id: gen-flowlogs-build", ".pre-commit-config.yaml")
+    git(repository, "commit", "-qam", "build", "--no-verify")
+    edit(repository, "lake]\n", "lake]\n    filter: reject\n")
+    git(repository, "add", "specs")
+    for _ in range(2):
+        code, said = judged()
+        assert (code, "git add -- out/web/flow_logs.tf " in said.replace("\n", " ")) == (1, True)
+    git(repository, "add", "out")
+    assert judged()[0] == 0
     assert not git(repository, "status", "--porcelain").stdout

@@ -72,6 +72,7 @@ def everything(target: Target, *, base: str = "HEAD~1") -> list[subprocess.Compl
         )
     ]
     ran += [hook(target.folder, name, *PATTERNS) for name in ("lint", "check", "build")]
+    ran += [hook(target.folder, name, "--staged", *PATTERNS) for name in ("check", "build")]
     runner = Runner(target.folder, base=base, specs="\n".join(PATTERNS))
     return [*ran, runner.step("diff"), runner.step("check")]
 

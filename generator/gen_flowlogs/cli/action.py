@@ -18,7 +18,7 @@ from gen_flowlogs.cli.diff import since
 from gen_flowlogs.cli.git import pull_request
 from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.parser import arguments_of
-from gen_flowlogs.cli.patterns import among, divided, on_disk
+from gen_flowlogs.cli.patterns import among, found
 from gen_flowlogs.cli.run import guarded
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
@@ -75,8 +75,7 @@ def _diff() -> int:
 def _specs_of(base: Revision) -> list[str]:
     """The specs that are here, and those that are gone: no pattern names a file that is deleted."""
     given = _lines("SPECS")
-    plain, patterns = divided(given)
-    here = [*plain, *on_disk(patterns)]
+    here = found(given).files
     root = base.repository.root
     names = (os.path.relpath(Path(root, name)).replace(os.sep, "/") for name in base.files())
     gone = [name for name in among(names, given) if name not in here]

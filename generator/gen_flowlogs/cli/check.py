@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import __version__
 from gen_flowlogs.cli import exits, inputs, terminal
-from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans, renewal
+from gen_flowlogs.cli.drift import difference, drift, foreign, plans
 from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.findings import note_count, say_findings
+from gen_flowlogs.cli.leftovers import leftovers
 from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.renewal import note_renewal
+from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.diagnostics import shown
 
@@ -27,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
     refuse_output_above(arguments, results)
-    planned = plans(results, Path(arguments.out))
+    known = SpecFiles()
+    planned = plans(results, Path(arguments.out), known)
     specs = [result.spec for result in results if result.files is not None]
     wrong = tuple(
         diagnostic
@@ -44,22 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(lines))
-    for plan in planned:
-        for line in left_behind(plan):
-            terminal.note(line)
+    for line in leftovers(planned, results, Path(arguments.out), known):
+        terminal.note(line)
     note_count((*diagnostics, *wrong), arguments)
     renewable = (plan.stale and not plan.foreign for plan in planned)
-    _note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
+    note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 
 
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:
     """GitHub shows annotations in the diff of a pull request, where the output is folded and the spec is not."""
     return drift_at_spec(plan, spec) if form == "github" and inputs.has_file_name(spec.file) else drift(plan)
-
-
-def _note_renewal(specs: list[str], arguments: argparse.Namespace) -> None:
-    """End with the command that renews what is stale, and with this version: the output does not name its own."""
-    if specs:
-        version = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
-        terminal.note(f"gen-flowlogs: renew the output with `{renewal(specs, arguments)}` ({version})")

@@ -121,6 +121,16 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _out(parser)
 
 
+def _hook(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
+    for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
+        one = commands.add_parser(name, help=COMMANDS[name].help, description=COMMANDS[name].help, allow_abbrev=False)
+        add(one)
+        one.add_argument(
+            "--staged", action="store_true", help="judge what is being committed, and not the working tree"
+        )
+
+
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
     _root(parser)
@@ -212,6 +222,7 @@ COMMANDS: Final = {
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
+    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
     "fields": Command("fields", "list the record fields of flow logs, and the presets", _fields),
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),

@@ -18,6 +18,7 @@ from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git.checkout import SPARSE, left_out
 from gen_flowlogs.cli.git.revision import NotInRepositoryError
+from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ def _exists(data: object, path: Steps) -> bool:
                 return False
     return True
 
-
-_SPEC = {"version", "capture_points"}
 
 Pair = tuple[Version | None, Version | None]
 
@@ -142,7 +141,7 @@ def _moved_away(base: Revision, gone: Mapping[str, bytes], new: Version, root: R
     for file in sorted(gone, key=lambda file: (Path(file).parent != Path(new.file).parent, file)):
         if new.spec.name.encode() in gone[file]:  # loading costs more
             data = source.load(gone[file], file).data
-            if data.get("name") == new.spec.name and data.keys() >= _SPEC:
+            if data.get("name") == new.spec.name and is_spec(gone[file], file):
                 return _from_revision(base, file, root)
     return None
 
@@ -152,9 +151,7 @@ def _note_others(base: Revision, gone: Mapping[str, bytes], files: Sequence[str]
     folders = {Path(os.path.realpath(file)).parent for file in files}
     named = {os.path.relpath(each) for each in known}
     for file, content in gone.items():
-        if b"capture_points" not in content or Path(os.path.realpath(file)).parent not in folders or file in named:
-            continue
-        if source.load(content, file).data.keys() >= _SPEC:
+        if Path(os.path.realpath(file)).parent in folders and file not in named and is_spec(content, file):
             was = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
             terminal.note(f"{was}: name it too, and it is compared")
 

@@ -104,6 +104,11 @@ def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
     return shown(why if remedy is None else f"{why}; if it is yours: {remedy}", 500)
 
 
+def is_installed(outside: str) -> bool:
+    """Whether there is a git that `run` would run."""
+    return _found(os.environ.get("PATH", os.defpath), outside) is not None
+
+
 def _program(outside: str) -> str:
     """The path of git, in a folder of PATH that is not of the checkout."""
     program = _found(os.environ.get("PATH", os.defpath), outside)
