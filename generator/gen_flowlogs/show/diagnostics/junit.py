@@ -8,6 +8,7 @@ Source: https://github.com/jenkinsci/xunit-plugin, `junit-10.xsd`, by which test
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import shown
@@ -38,20 +39,34 @@ def as_junit(diagnostics: Sequence[Diagnostic], specs: Iterable[str] = (), *, st
         "skipped": len(diagnostics) - failed,
         "time": 0,
     }
+    names = _names(diagnostics)
     numbers = " ".join(f'{name}="{count}"' for name, count in counts.items())
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<testsuites>",
         f'<testsuite name="gen-flowlogs" {numbers}>',
         *(_case(each, "no findings", "") for each in passed),
-        *(_finding(each, strict=strict) for each in diagnostics),
+        *(_finding(each, name, strict=strict) for each, name in zip(diagnostics, names, strict=True)),
         "</testsuite>",
         "</testsuites>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _finding(diagnostic: Diagnostic, *, strict: bool) -> str:
+def _names(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """A name for each finding that no other one of its file has: readers keep one test case of a name."""
+    seen: Counter[tuple[str, str]] = Counter()
+    names = []
+    for diagnostic in diagnostics:
+        at = diagnostic.position
+        name = f"{diagnostic.slug} at line {at.line}, column {at.column}"
+        seen[at.file, name] += 1
+        number = seen[at.file, name]
+        names.append(name if number == 1 else f"{name} ({number})")
+    return names
+
+
+def _finding(diagnostic: Diagnostic, name: str, *, strict: bool) -> str:
     at = diagnostic.position
     message = phrases.message(diagnostic)
     if _fails(diagnostic, strict=strict):
@@ -59,7 +74,7 @@ def _finding(diagnostic: Diagnostic, *, strict: bool) -> str:
         inner = f"<failure type={_quoted(diagnostic.slug)} message={_quoted(message)}>{_text(text)}</failure>"
     else:
         inner = f"<skipped type={_quoted(diagnostic.slug)} message={_quoted(message)}/>"
-    return _case(at.file, f"{diagnostic.slug} at line {at.line}, column {at.column}", inner)
+    return _case(at.file, name, inner)
 
 
 def _case(file: str, name: str, inner: str) -> str:
