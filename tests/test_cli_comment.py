@@ -146,6 +146,13 @@ def test_created_once_and_updated_after(step: Step, github: GitHub):
     assert {authorization for _, _, authorization in github.asked} == {f"Bearer {TOKEN}"}
 
 
+def test_what_two_runs_at_once_have_created_is_all_updated(step: Step, github: GitHub):
+    for number in range(2):
+        github.write(f"{github.marker}\nold {number}")
+    assert "updated" in step.run()[1]
+    assert [each["body"] for each in github.comments] == [f"{github.marker}\n{CHANGED}"] * 2
+
+
 def test_no_comment_without_a_change_but_an_old_one_is_renewed(step: Step, github: GitHub):
     assert step.run(UNCHANGED) == (0, "gen-flowlogs: the comment of the pull request is not needed\n")
     assert github.methods == ["GET"]

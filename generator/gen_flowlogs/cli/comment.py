@@ -70,17 +70,17 @@ def _put(api: Api, number: int, text: str) -> str:
         raise ApiError("GITHUB_REPOSITORY names no repository")
     issues = f"repos/{repository}/issues"
     marker = _marker()
-    ours = next((each for each in _comments(api, f"{issues}/{number}/comments") if _is_ours(each, marker)), None)
-    if ours is None and says_nothing(text):
+    ours = [each for each in _comments(api, f"{issues}/{number}/comments") if _is_ours(each, marker)]
+    if not ours and says_nothing(text):
         return "not needed"
     body = bounded(f"{marker}\n{text}")
-    if ours is None:
+    if not ours:
         api.send("POST", f"{issues}/{number}/comments", {"body": body})
         return "created"
-    if ours["body"].replace("\r\n", "\n").strip() == body.strip():
-        return "up to date"
-    api.send("PATCH", f"{issues}/comments/{ours['id']}", {"body": body})
-    return "updated"
+    stale = [each for each in ours if each["body"].replace("\r\n", "\n").strip() != body.strip()]
+    for each in stale:  # two runs at once may have created one each
+        api.send("PATCH", f"{issues}/comments/{each['id']}", {"body": body})
+    return "updated" if stale else "up to date"
 
 
 def _comments(api: Api, path: str) -> Iterator[dict[str, Any]]:
