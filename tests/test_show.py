@@ -1,4 +1,4 @@
-"""How diagnostics look: stamped, as text, as JSON, as GitHub's commands, as SARIF."""
+"""How diagnostics look: stamped, as text, as JSON, as GitHub's commands, as SARIF; test_show_programs has the rest."""
 
 from __future__ import annotations
 
@@ -190,6 +190,8 @@ def test_who_wants_colour(environ, terminal, expected):
 )
 def test_the_summary(diagnostics, words):
     assert show.summary(diagnostics) == words
+    assert show.summary(diagnostics, 1) == (f"{words} in 1 spec" if words else "")
+    assert show.summary(diagnostics, 3) == (f"{words} in 3 specs" if words else "")
 
 
 # for programs
@@ -205,9 +207,19 @@ def test_json():
                 "file": "specs/prod.yaml",
                 "line": 5,
                 "column": 3,
+                "end_line": 5,
+                "end_column": 7,
                 "width": 4,
                 "related": [
-                    {"message": "first written at", "file": "specs/prod.yaml", "line": 3, "column": 5, "width": 1}
+                    {
+                        "message": "first written at",
+                        "file": "specs/prod.yaml",
+                        "line": 3,
+                        "column": 5,
+                        "end_line": 3,
+                        "end_column": 6,
+                        "width": 1,
+                    }
                 ],
             },
             {
@@ -217,6 +229,8 @@ def test_json():
                 "file": "a b:c,d.yaml",
                 "line": 1,
                 "column": 1,
+                "end_line": 1,
+                "end_column": 2,
                 "width": 1,
                 "related": [],
             },

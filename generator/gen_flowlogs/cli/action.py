@@ -10,7 +10,7 @@ import contextlib
 import io
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import exits, hook, terminal
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from gen_flowlogs.cli.git.revision import Revision
 
 _BROKEN: Final = "Flow logs: a spec has errors, here or at the base, so nothing can be compared.\n"
+_UNCOMPARED: Final = "Flow logs: the change could not be compared with its base; see the log.\n"
+CLEAN_VERDICT: Final = "✅ The output is what the specs say."
 _VERDICTS: Final = {
-    exits.CLEAN: "✅ The output is what the specs say.",
+    exits.CLEAN: CLEAN_VERDICT,
     exits.FINDINGS: "❌ A spec has errors, or the output is not what it says (`gen-flowlogs build` renews it).",
 }
 _UNCHECKED: Final = "❌ gen-flowlogs could not check the output; see the log."
@@ -46,16 +48,18 @@ def main(argv: list[str]) -> int:
 
 def _diff() -> int:
     """Compare the specs with the base, and put the Markdown of it into the summary of the job and into a file."""
-    summary = _summary_file()
-    summary.write_text("", encoding="utf-8")
+    summary = summary_file()
+    summary.write_text(_UNCOMPARED, encoding="utf-8")
     _append("GITHUB_OUTPUT", f"summary={summary}\n")
     base = os.environ.get("BASE", "")
     if not base:
+        summary.write_text("", encoding="utf-8")
         return exits.CLEAN
     in_workspace = os.path.join(os.curdir, "spec")  # noqa: PTH118 - any name
     chosen = pull_request.base(base, Repository.around(in_workspace), os.environ)
     specs = _specs_of(chosen.revision)
     if not specs:
+        summary.write_text("", encoding="utf-8")
         return exits.CLEAN
     text = io.StringIO()
     with contextlib.redirect_stdout(text):
@@ -92,18 +96,20 @@ def _check() -> int:
     arguments = arguments_of(["check", "--format=github", *options, "--", *_lines("SPECS")])
     code = guarded(lambda: hook.perform(arguments))
     line = f"\n{_VERDICTS.get(code, _UNCHECKED)}\n"
-    with _summary_file().open("a", encoding="utf-8") as file:
+    with summary_file().open("a", encoding="utf-8") as file:
         file.write(line)
     _append("GITHUB_STEP_SUMMARY", line)
     return code
 
 
 def _lines(name: str) -> Sequence[str]:
-    """The lines of an input, without empty ones."""
-    return [line.strip() for line in os.environ.get(name, "").splitlines() if line.strip()]
+    """The paths and patterns of an input, one a line, each once, normalised: `./specs/*.yaml` is `specs/*.yaml`."""
+    lines = (line.strip() for line in os.environ.get(name, "").splitlines())
+    return list(dict.fromkeys(PurePath(line).as_posix() for line in lines if line))
 
 
-def _summary_file() -> Path:
+def summary_file() -> Path:
+    """The file with the Markdown of this run: of `diff`, and below it the verdict of `check`."""
     return Path(os.environ["RUNNER_TEMP"], "gen-flowlogs.md")
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, plans
+from gen_flowlogs.cli.findings import note_count, note_findings
 from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
 from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.spec_files import SpecFiles
-from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
     refuse_output_above(arguments, results)
-    note_findings(diagnostics, arguments.format)
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
@@ -35,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         diagnostic for plan, result in zip(planned, results, strict=True) for diagnostic in foreign(plan, result.file)
     )
     if strangers:
-        note_findings(strangers, arguments.format)
-        return _nothing_written(arguments, strangers, exits.FINDINGS)
+        return _nothing_written(arguments, (*diagnostics, *strangers), exits.FINDINGS)
+    note_findings(diagnostics, arguments)
     try:
         emit.apply(*planned)
     except emit.UnwritableError as error:
@@ -47,12 +47,16 @@ def run(arguments: argparse.Namespace) -> int:
             terminal.say(_summary(plan))
     for line in leftovers(planned, results, Path(arguments.out), known):
         terminal.note(line)
+    if not arguments.quiet:
+        note_count(diagnostics, arguments)
     return exits.CLEAN
 
 
 def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...], code: int) -> int:
+    """Show the findings, as one document, and their number."""
+    note_findings(why, arguments)
     if arguments.format == "text":
-        terminal.note(f"gen-flowlogs: {show.summary(why)}; nothing was written")
+        terminal.note(f"gen-flowlogs: {show.summary(why, len(arguments.specs))}; nothing was written")
     return code
 
 

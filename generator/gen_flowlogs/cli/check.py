@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.cli import exits, inputs, terminal
 from gen_flowlogs.cli.drift import difference, drift, foreign, plans
 from gen_flowlogs.cli.drift_origin import drift_at_spec
+from gen_flowlogs.cli.findings import note_count, say_findings
 from gen_flowlogs.cli.leftovers import leftovers
 from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.renewal import note_renewal
 from gen_flowlogs.cli.spec_files import SpecFiles
-from gen_flowlogs.cli.specs import compiled, say_findings, takes_colour, verdict
+from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         for plan, spec in zip(planned, specs, strict=True)
         for diagnostic in (*foreign(plan, spec.file), *_stale(plan, spec, arguments.format))
     )
-    say_findings((*diagnostics, *wrong), arguments.format)
+    say_findings((*diagnostics, *wrong), arguments)
     lines = difference(planned)
     if arguments.format == "text":
         if lines:
@@ -47,6 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
         terminal.note("\n".join(lines))
     for line in leftovers(planned, results, Path(arguments.out), known):
         terminal.note(line)
+    note_count((*diagnostics, *wrong), arguments)
+    renewable = (plan.stale and not plan.foreign for plan in planned)
+    note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 
 

@@ -6,9 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, roots, terminal
+from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.git.base import of_branch
 from gen_flowlogs.cli.git.process import Repository
-from gen_flowlogs.cli.specs import note_findings, takes_colour
+from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision
 from gen_flowlogs.compare import compare
 from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
@@ -50,7 +51,7 @@ def since(base: Base, specs: Sequence[str], form: str, *, root: Root | None = No
 def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
-        note_findings(version.errors, "text")
+        note_as_text(version.errors)
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS

@@ -19,7 +19,7 @@ from gen_flowlogs.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS: Final = ("text", "json", "github", "sarif")
+FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
 OUT: Final = "out"
 """The folder of all output, below the working directory, where no other is named."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.compare.comparison import GRAVE
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.compare.comparison import Change, Comparison, EffectKind
+
+NOTHING: Final = "nothing changes"
+"""The summary of a spec whose change does nothing to resources or records."""
 
 _DONE = {
     "destroy": "destroyed",
@@ -77,4 +80,4 @@ def summary(report: Report) -> str:
         if names:
             parts.append(f"{words} {len(names)} destination{'s' if names - {next(iter(names))} else ''}")
     beside = comparison.effects or comparison.notes
-    return ", ".join(parts) or ("no resource changes" if beside else "nothing changes")
+    return ", ".join(parts) or ("no resource changes" if beside else NOTHING)
