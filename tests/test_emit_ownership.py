@@ -166,7 +166,7 @@ def test_a_spec_that_cannot_be_searched_exists(folder: Path, why: str, monkeypat
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
-    assert "which counts as existing, since it cannot be searched: " in said.err
+    assert "which counts as existing (it cannot be searched: " in said.err
     assert ("has more than 3 files" if why == "too many" else "not a git repository") in said.err
     assert files(folder / "out") == before
 
@@ -355,6 +355,14 @@ def test_a_folder_of_a_spec_that_is_gone_is_said(anywhere: Path):
     for command in ("build", "check"):
         said = say(command, "specs/front.yaml", folder=anywhere)
         assert (said.code, said.err.count('out/web: made from "web.yaml", which is gone')) == (0, 1)
+
+
+def test_folders_outside_of_the_root_are_not_said(folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    out = str(tmp_path_factory.mktemp("shared"))
+    for name in ("web", "web2"):
+        write(folder / "specs/web.yaml", name)
+        said = say("specs/web.yaml", "--out", out, folder=folder)
+        assert (said.code, said.err) == (0, "")
 
 
 def test_folders_of_other_specs_and_of_the_author_are_not_said(anywhere: Path):
