@@ -188,6 +188,22 @@ def test_without_the_program_the_working_tree_is_walked(folder: Path, monkeypatc
     assert say("specs/front.yaml", folder=folder).code == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
+def test_the_search_runs_no_program_of_the_repository(folder: Path):
+    git("init", "-q", folder=folder)
+    program, ran = folder / "program", folder / "ran"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    program.chmod(0o755)
+    git("config", "core.fsmonitor", str(program), folder=folder)
+    git("add", ".", folder=folder)
+    git("status", folder=folder)
+    assert ran.exists()  # what Git would do
+    ran.unlink()
+    (folder / "specs/web.yaml").rename(folder / "specs/front.yaml")
+    assert "in the index of Git" in say("specs/front.yaml", folder=folder).err
+    assert not ran.exists()
+
+
 # merge conflicts
 
 
