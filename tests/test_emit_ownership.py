@@ -166,7 +166,7 @@ def test_a_spec_that_cannot_be_searched_exists(folder: Path, why: str, monkeypat
     before = files(folder / "out")
     said = say("specs/front.yaml", folder=folder)
     assert said.code == 1
-    assert "which counts as existing, since it cannot be searched: " in said.err
+    assert "which counts as existing (it cannot be searched: " in said.err
     assert ("has more than 3 files" if why == "too many" else "not a git repository") in said.err
     assert files(folder / "out") == before
 
@@ -186,6 +186,22 @@ def test_without_the_program_the_working_tree_is_walked(folder: Path, monkeypatc
     assert say("specs/front.yaml", folder=folder).code == 1
     (folder / "elsewhere/web.yaml").unlink()
     assert say("specs/front.yaml", folder=folder).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
+def test_the_search_runs_no_program_of_the_repository(folder: Path):
+    git("init", "-q", folder=folder)
+    program, ran = folder / "program", folder / "ran"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    program.chmod(0o755)
+    git("config", "core.fsmonitor", str(program), folder=folder)
+    git("add", ".", folder=folder)
+    git("status", folder=folder)
+    assert ran.exists()  # what Git would do
+    ran.unlink()
+    (folder / "specs/web.yaml").rename(folder / "specs/front.yaml")
+    assert "in the index of Git" in say("specs/front.yaml", folder=folder).err
+    assert not ran.exists()
 
 
 # merge conflicts
@@ -355,6 +371,14 @@ def test_a_folder_of_a_spec_that_is_gone_is_said(anywhere: Path):
     for command in ("build", "check"):
         said = say(command, "specs/front.yaml", folder=anywhere)
         assert (said.code, said.err.count('out/web: made from "web.yaml", which is gone')) == (0, 1)
+
+
+def test_folders_outside_of_the_root_are_not_said(folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    out = str(tmp_path_factory.mktemp("shared"))
+    for name in ("web", "web2"):
+        write(folder / "specs/web.yaml", name)
+        said = say("specs/web.yaml", "--out", out, folder=folder)
+        assert (said.code, said.err) == (0, "")
 
 
 def test_folders_of_other_specs_and_of_the_author_are_not_said(anywhere: Path):

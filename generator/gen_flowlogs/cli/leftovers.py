@@ -67,10 +67,10 @@ def _of_stacks(plan: emit.Plan) -> Iterator[str]:
 
 
 def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Iterator[str]:
-    """A line for each folder of `out` whose spec has another name now, or is gone."""
+    """A line for each folder of `out` whose spec has another name now, or is gone; none where others write too."""
     names = {result.name for result in results}
     specs = {header.name(result.file): result for result in results if has_file_name(result.file)}
-    for name in _folders(out):
+    for name in _folders(out) if known.covers(results[0].file, out) else ():
         folder = out / name
         signer = "" if name in names else _signer(folder)
         if not signer:
@@ -79,9 +79,9 @@ def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Itera
         if result is None:
             if not known.others(results[0].file)(signer, None):
                 yield (
-                    f"{_path(folder)}: made from {quoted(signer)}, which is gone; if that spec has a new name, move "
-                    "the state of this folder to the new one before you apply that; else `terraform destroy` here; "
-                    "then delete the folder"
+                    f"{_path(folder)}: made from {quoted(signer)}, which is gone; if that spec was renamed, move the "
+                    "state of this folder to the new one before you apply that, and delete the folder; if it was "
+                    "deleted, its last `terraform destroy` needs this folder"
                 )
         elif result.name and not known.others(result.file)(signer, folder):
             yield (

@@ -55,6 +55,10 @@ class SpecFiles:
 
         return find
 
+    def covers(self, spec: str, folder: Path) -> bool:
+        """Whether the specs that write into a folder are below the root of a spec, if they are anywhere."""
+        return Path(os.path.realpath(folder)).is_relative_to(_root(spec))
+
     def _below(self, root: str) -> dict[str, list[str]] | str:
         """The paths of all files, by the name that a header has for them; or the reason that nobody knows."""
         if root not in self._found:
@@ -79,6 +83,8 @@ def _root(spec: str) -> str:
 
 def _files(root: str) -> Iterator[str]:
     """The files below a root. Raises FileError where they cannot all be known."""
+    from gen_flowlogs.cli import git_files, git_process  # noqa: PLC0415 - slow to import, and few builds need them
+
     if not os.path.lexists(os.path.join(root, ".git")) or not git_process.is_installed(root):  # noqa: PTH118 - as text
         yield from _walked(root)
         return
@@ -100,7 +106,7 @@ def _walked(top: str) -> Iterator[str]:
             for entry in entries:
                 seen += 1
                 if seen > MOST:
-                    raise FileError(f"{_shown(top)} has more than {MOST} files, and is in no Git repository")
+                    raise FileError(f"{shown(top, 200)} has more than {MOST} files, and is in no Git repository")
                 if not entry.is_dir(follow_symlinks=False):
                     yield entry.path
                 elif not _is_left_out(entry.name):
@@ -148,5 +154,5 @@ def existing(rival: emit.Rival, *, may: bool) -> str:
     """The other spec that a file is, or may be, made from: `"web.yaml", which still exists: "specs/web.yaml"`."""
     why = next((each for each in rival.files if isinstance(each, emit.Unsearched)), None)
     if why is not None:
-        return f"{quoted(rival.name)}, which counts as existing, since it cannot be searched: {why}"
+        return f"{quoted(rival.name)}, which counts as existing (it cannot be searched: {why})"
     return f"{quoted(rival.name)}, which {'may be' if may else 'still exists:'} {listing(rival.files, 3)}"

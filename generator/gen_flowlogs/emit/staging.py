@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.emit import metadata
@@ -48,6 +47,8 @@ def flush(paths: Iterable[Path]) -> None:
     """Wait until files, or the names in folders, are on the disk. Raises OSError where the disk cannot have them."""
     waiting = list(dict.fromkeys(paths))
     if len(waiting) > _TOGETHER:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import, and few builds need it
+
         with ThreadPoolExecutor(_TOGETHER) as pool, contextlib.suppress(RuntimeError):  # no more threads for this user
             for done in [pool.submit(_flush, path) for path in waiting]:
                 done.result()

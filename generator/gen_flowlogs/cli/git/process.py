@@ -3,7 +3,7 @@
 The content of a checkout may come from anyone, such as the author of a pull request. A configuration can make git run
 programs, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
 (a folder that looks like a bare repository). `settings` lists every such way and closes it; the commands that are run
-read objects by their hashes, and never write the working tree or the index.
+read objects by their hashes, or list names of the working tree and the index, and write neither.
 """
 
 from __future__ import annotations
