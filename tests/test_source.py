@@ -455,6 +455,7 @@ def test_what_people_repeat_is_far_from_the_bound():
         (b"a: [1,\n", "yaml-syntax", (2, 1)),
         (b"a: {b: 1\nc: [\n", "yaml-syntax", (2, 2)),
         (b"a: 'x\nb: 1\n", "yaml-syntax", (1, 4)),
+        (b"a: 'an open quote\n---\nb: 1\n", "yaml-syntax", (1, 4)),
         (b"a:\n\t- x\n", "yaml-syntax", (2, 1)),
         (b"a:\n  b: 1\n c: 2\n", "yaml-syntax", (3, 2)),
         (b"a: *x\n", "yaml-syntax", (1, 4)),
@@ -477,6 +478,12 @@ def test_files_that_are_no_spec(load, text, slug, at):
     assert document.broken
     assert document.position(("a", "b")).line >= 1
     document.line(at[0])
+
+
+def test_a_quote_that_a_document_ends_is_told_where_it_opens(load):
+    (finding,) = load("a: 1\nb: 'x\n...\n").findings
+    assert finding.message == "this quote is not closed before the end of the document"
+    assert finding.at == Position("s.yaml", 2, 4, 1)
 
 
 @pytest.mark.parametrize(
