@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 
@@ -65,6 +66,25 @@ def test_what_is_no_list_of_texts_is_left_to_the_schema(tree):
     for written in ("b.yaml", "[1, null, [b.yaml]]", "{b: c}", "", '[""]'):
         Path("a.yaml").write_text(f"include: {written}\n", encoding="utf-8")
         assert collect("a.yaml") == (["a.yaml"], [])
+
+
+def test_the_included_files_are_bounded_together(tree, monkeypatch):
+    tree("a.yaml", *(f"{number}.yaml" for number in range(6)))
+    for number in range(6):
+        Path(f"{number}.yaml").write_text("name: x\n" + "#" * 991, encoding="utf-8")
+    seen: list[str] = []
+
+    def counted(path: str) -> bytes:
+        seen.append(path)
+        return read(path)
+
+    monkeypatch.setattr(include._Walk, "__init__", functools.partialmethod(include._Walk.__init__, left=3500))
+    documents, findings = include.collect(source.load(read("a.yaml"), "a.yaml"), counted)
+    assert [document.file for document in documents] == ["a.yaml", "0.yaml", "1.yaml", "2.yaml"]
+    assert seen == [f"{number}.yaml" for number in range(4)], "what would be too much is not even read"
+    assert [(each.slug, each.message.partition(" is not read: ")[0]) for each in findings] == [
+        ("include-not-found", f'"{number}.yaml"') for number in (3, 4, 5)
+    ]
 
 
 def test_a_broken_included_file_comes_with_its_findings(tree):

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from gen_flowlogs import __version__, show, source
-from gen_flowlogs.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, stamp
+from gen_flowlogs.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, shown, stamp
 from gen_flowlogs.rules import RULES
 
 ERROR = Diagnostic(
@@ -279,3 +279,15 @@ def test_strange_file_names_pass_every_form():
     one = Diagnostic("error", "wrong-type", "m", Position(name, 1, 1), "")
     for text in (show.as_text([one]), show.as_json([one]), show.as_github([one]), show.as_sarif([one])):
         assert text.encode()
+
+
+@pytest.mark.parametrize(
+    "character", ["\u202e", "\u200b", "\u2066", "\ufeff", "\u034f", "\u115f", "\u3164", "\ufe0f", "\U000e0041"]
+)
+def test_a_character_that_nobody_sees_is_shown_by_its_number(character: str):
+    number = f"\\u{ord(character):04x}" if character <= "\uffff" else f"\\U{ord(character):08x}"
+    assert shown(f"a{character}b") == f"a{number}b"
+    position = Position("s.yaml", 1, 4, 3)
+    text = show.as_text([Diagnostic("error", "tag", "m", position, f"a: x{character}y")])
+    assert f"a: x{number}y\n" in text
+    assert text.splitlines()[2] == " " * 7 + "^" + "~" * (len(number) + 1)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Reader: TypeAlias = Callable[[str], bytes]
 """The content of the file of a path, as messages show it; raises `OSError`."""
 
+MOST_BYTES = 64 * 2**20
+"""Upper bound of the included files of a run together. A spec of 100,000 capture points has less than half of them."""
+
 _MOST_NAMES = 6  # of a chain of files in a message
 
 
@@ -55,6 +58,7 @@ class _Walk:
     documents: dict[str, Document] = field(default_factory=dict)  # by identity
     findings: list[Finding] = field(default_factory=list)
     chain: list[_Open] = field(default_factory=list)
+    left: int = MOST_BYTES
 
 
 def collect(
@@ -109,7 +113,7 @@ def _follow(walk: _Walk, document: Document, path: str) -> None:
         if any(identity == one.identity for one in walk.chain):
             raise _RefusedError("include-cycle", _cycle(walk.chain, identity))
         if identity not in walk.documents:
-            _enter(walk, source.load(_content(walk.read, file), file), identity)
+            _enter(walk, source.load(_within_bounds(walk, name, file), file), identity)
     except (OSError, ValueError) as error:
         raise _RefusedError("include-not-found", f"{name} cannot be read: {_reason(error)}") from error
 
@@ -126,6 +130,17 @@ def _refuse_other_files(name: str, path: str, target: str) -> None:
         if any(part.startswith(".") and part not in {".", ".."} for part in PurePath(each).parts):
             message = f"{name} is not included: neither a file nor a folder whose name begins with a dot is"
             raise _RefusedError("include-name", message)
+
+
+def _within_bounds(walk: _Walk, name: str, file: str) -> bytes:
+    """The content of a file. Refuses it where the files so far, with this one, are larger than all may be together."""
+    content = _content(walk.read, file) if walk.left > 0 else b""
+    if walk.left <= len(content):
+        walk.left = 0  # nothing is read any more
+        message = f"{name} is not read: the included files are together larger than {MOST_BYTES // 2**20} MiB"
+        raise _RefusedError("include-not-found", message)
+    walk.left -= len(content)
+    return content
 
 
 def _content(read: Reader, file: str) -> bytes:

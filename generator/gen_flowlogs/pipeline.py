@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header, include, lint, parse, render, schema, source, view
-from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
+from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
     return Compiled(
         file,
         spec,
-        stamp(findings, {document.file: document for document in documents}),
+        stamp(bounded(findings), {document.file: document for document in documents}),
         None if broken or not files else _files(spec),
     )
 

@@ -88,8 +88,8 @@ def _cell(character: str, used: int) -> tuple[str, int]:
     if character == "\t":
         width = _TAB - used % _TAB
         return " " * width, width
-    if not character.isprintable():
-        piece = shown(character)
+    piece = shown(character)
+    if piece != character:
         return piece, len(piece)
     if unicodedata.combining(character):
         return character, 0
