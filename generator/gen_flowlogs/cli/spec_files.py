@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git import files as git_files
-from gen_flowlogs.cli.git import process as git_process
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_above
@@ -83,7 +81,9 @@ def _root(spec: str) -> str:
 
 def _files(root: str) -> Iterator[str]:
     """The files below a root. Raises FileError where they cannot all be known."""
-    from gen_flowlogs.cli import git_files, git_process  # noqa: PLC0415 - slow to import, and few builds need them
+    # Slow to import, and few builds need them.
+    from gen_flowlogs.cli.git import files as git_files  # noqa: PLC0415
+    from gen_flowlogs.cli.git import process as git_process  # noqa: PLC0415
 
     if not os.path.lexists(os.path.join(root, ".git")) or not git_process.is_installed(root):  # noqa: PTH118 - as text
         yield from _walked(root)
