@@ -16,7 +16,7 @@ from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +73,8 @@ class SpecFiles:
 
 
 def _root(spec: str) -> str:
-    """The folder below which other specs are looked for."""
-    here = os.path.realpath(os.curdir)
-    folder = os.path.dirname(os.path.realpath(spec)) if inputs.has_file_name(spec) else here  # noqa: PTH120 - as text
-    return root_above(folder) or (here if Path(folder).is_relative_to(here) else folder)
+    """The folder below which other specs are looked for. `--root` may narrow what is included, but not this."""
+    return root_of(spec if inputs.has_file_name(spec) else inputs.STDIN).folder
 
 
 def _files(root: str) -> Iterator[str]:
