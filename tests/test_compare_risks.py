@@ -132,7 +132,10 @@ BUCKETS = {"a": {"s3": {"bucket": "acme-a"}}, "b": {"s3": {"bucket": "acme-b"}}}
     ("new", "advice"),
     [
         ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; leave it with "b", under a third name by `renamed_from`'),
-        ({"a": BUCKETS["b"]}, ""),
+        (
+            {"a": BUCKETS["b"]},
+            '; leave it with "b", send to that instead of "a", and write `retired: true` at "a"',
+        ),
         ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
         ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
         ({"z": BUCKETS["b"]}, '; leave it with "b", under another name by `renamed_from`'),

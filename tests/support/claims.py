@@ -72,6 +72,7 @@ def _claim(effect: Effect, found: re.Match[str], oracle: Oracle) -> Claim:
     if listed:
         rest = frozenset(subjects) if " more" in listed else frozenset()
         subjects = {each for each in subjects if _named(each[1], listed)}
+        subjects = {one for one in subjects if not any(_tags(one[1]) < _tags(other[1]) for other in subjects)}
     what = found[1]
     return Claim(
         effect=effect,
@@ -85,6 +86,14 @@ def _claim(effect: Effect, found: re.Match[str], oracle: Oracle) -> Claim:
 
 def _sinks(logs: list[Log], destinations: set[str]) -> frozenset[Sink]:
     return frozenset(each.sink for each in logs if each.destination in destinations)
+
+
+def _tags(key: Any) -> frozenset[Any]:
+    """The conditions of a lookup; one with fewer is named by a sentence about one with more."""
+    match key:
+        case ("lookup", kind, tags, inside):
+            return frozenset({kind, *tags, *(each for container in inside or () for each in _tags(container))})
+    return frozenset()
 
 
 def _named(key: Any, text: str) -> bool:

@@ -7,15 +7,16 @@ A hint is a sentence; it is known here by how it begins. What a reader has to ch
 from __future__ import annotations
 
 import copy
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spec_data import SECOND, Data, drop_within, own, second, sends
-from two_changes import in_two
+from two_changes import elsewhere, in_two
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare import Comparison
 
@@ -35,8 +36,18 @@ _STUCK = re.compile(
 )
 _RETIRE = "write `retired: true` at the destination instead of taking it out"
 _OTHER_GROUP = "give the log group another name"
-_OTHER_BUCKET = "write a destination of another name for the new bucket, and write `retired: true` at this one"
+_OTHER_GROUP_AND_KEY = re.compile("write a destination of another name for another log group( and role)?, and write")
+_OTHER_STORE = re.compile(
+    r"the (?:log group|bucket) (\S+?),? .*write a destination of another name for the new (?:log group|bucket), and "
+    r'write `(retired: true|renamed_from: \S+)` at (?:this one|"(\S+)" alone)$'
+)
 _LEAVE_WITH = re.compile(r'leave it with "(\S+)", under another name by `renamed_from`')
+
+
+_THIRD_NAME = re.compile(
+    r'leave it with "(\S+)", under a third name by `renamed_from`(?:, and give the new "(\S+)" another name too)?'
+)
+_SEND_TO_IT = re.compile(r'leave it with "(\S+)", send to that instead of ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,14 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
             first = _without(old, section, name)
             if first["capture_points"]:
                 yield Hint(f"stuck {section}", text, (before, name), (first, new))
+    thirds = [(each, found[1], found[2]) for each in comparison.effects if (found := _THIRD_NAME.search(each.message))]
+    if thirds:
+        taken = {
+            each.destination: (_whole(name, old["destinations"]), _whole(too or "", new["destinations"]))
+            for each, name, too in thirds
+        }
+        step = _third_names(taken, new)
+        yield Hint("left with third name", thirds[0][0].message, tuple(name for _, name, _ in thirds), (step,))
     for each in comparison.effects:
         for kind, step in _other_destinations(each.message, each.destination, old, new):
             yield Hint(kind, each.message, (each.destination,), (step,))
@@ -88,8 +107,13 @@ def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[
     if _OTHER_GROUP in text:
         several[name]["cloudwatch_logs"]["log_group"] += SECOND
         yield "another group", step
-    if _OTHER_BUCKET in text:
-        yield "another bucket", _other_bucket(name, old, new)
+    if found := _OTHER_GROUP_AND_KEY.search(text):
+        yield "another group and key", _beside(name, old, new, own_role=found[1] is not None)
+    if found := _OTHER_STORE.search(text):
+        yield _other_store(name, json.loads(found[1]), found[3], old, new)
+    if found := _SEND_TO_IT.search(text):
+        before = _whole(found[1], old["destinations"])
+        yield "left with, the other retired", _retired_instead(name, before, old, new)
     if found := _LEAVE_WITH.search(text):
         before = _whole(found[1], old["destinations"])
         taken = {each.get("renamed_from") for each in several.values()} | several.keys() - {name}
@@ -98,13 +122,64 @@ def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[
             yield "left with", step
 
 
-def _other_bucket(name: str, old: Data, new: Data) -> Data:
-    before = new["destinations"][name].get("renamed_from")
-    before = before if before in old["destinations"] else name
+def _other_store(name: str, store: str, taker: str | None, old: Data, new: Data) -> tuple[str, Data]:
+    """Leave an old log group or bucket as it is, or to the destination that takes it."""
+    if name not in new["destinations"]:  # it is moved, and the log group is not
+        name = next(now for now, said in new["destinations"].items() if said.get("renamed_from") == name)
+    names = [each for each in (name, new["destinations"][name].get("renamed_from")) if each in old["destinations"]]
+    before = next(each for each in names if _named(old["destinations"][each]) == store)
     step = _instead(new, name, own(new["destinations"][name]))
+    if taker is None:
+        was = {"renamed_from": before} if before != name else {}
+        step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
+        return "another store", step
+    del step["destinations"][name]
+    step["destinations"][_whole(taker, step["destinations"])]["renamed_from"] = before
+    return "another store and its taker", step
+
+
+def _third_names(taken: Mapping[str, tuple[str, str]], new: Data) -> Data:
+    """Leave each old store with its destination.
+
+    `taken`: the destination that takes one → the one that has it, and what else is to get another name.
+    """
+    step = new
+    for taker, (before, _) in taken.items():
+        step = _instead(step, taker, {**own(new["destinations"][taker]), "renamed_from": before})
+        del step["destinations"][taker]
+    for _, other in taken.values():
+        if other in step["destinations"]:
+            step = _instead(step, other, own(step["destinations"][other]))
+            del step["destinations"][other]
+    return step
+
+
+def _retired_instead(name: str, before: str, old: Data, new: Data) -> Data:
+    """Leave an old store with its destination, and retire the one that was to take it."""
+    step = copy.deepcopy(new)
+    step["destinations"][before] = own(new["destinations"][name])
+    for point in step["capture_points"]:
+        to_all = sends(step, point)
+        if name in to_all:
+            step["capture_points"][point]["destinations"] = [before if to == name else to for to in to_all]
+    step["destinations"][name] = {**own(old["destinations"][name]), "retired": True}
+    return step
+
+
+def _beside(name: str, old: Data, new: Data, *, own_role: bool) -> Data:
+    """Leave an old log group as it is, and write the new one beside it."""
+    step = _instead(new, name, elsewhere(new["destinations"][name], own_role=own_role))
+    before = next(each for each in (name, new["destinations"][name].get("renamed_from")) if each in old["destinations"])
     was = {"renamed_from": before} if before != name else {}
     step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
     return step
+
+
+def _named(destination: Data) -> str:
+    match destination:
+        case {"cloudwatch_logs": {"log_group": name}} | {"s3": {"bucket": name}}:
+            return str(name)
+    return ""
 
 
 def _whole(name: str, among: Iterable[str]) -> str:

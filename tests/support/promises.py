@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coverage_oracle import Oracle, reading
 from gen_flowlogs.compare import compare
-from hints import Hint, hints, second
+from hints import Hint, hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,24 +63,28 @@ def _kept(
         case "retired":
             label = hint.about[0].replace("-", "_")
             kept = [f"{kind}.{label}" for kind in ("aws_s3_bucket", "aws_cloudwatch_log_group", "aws_kms_key")]
-            gone = [each.address for each in last.changes if each.action == "destroy" and each.address in kept]
+            ended = [
+                each for each in last.changes if each.action == "destroy" and each.stack in new.get("stacks", (None,))
+            ]
+            gone = [each.address for each in ended if each.address in kept]
             yield from (("destroyed all the same", each) for each in gone)
         case "another" | "left":
-            names = {hint.about[0], second(hint.about[0])}
-            said = {each.message.partition(";")[0] for each in comparison.effects}
-            stuck = [each.message for each in last.effects if each.effect == "blocked" and each.destination in names]
-            yield from (("blocked all the same", each) for each in stuck if each.partition(";")[0] not in said)
+            said = {each.message.partition(";")[0] for each in comparison.effects} - {hint.text.partition(";")[0]}
+            for each in last.effects:
+                unreadable = each.effect == "history" and "can no longer be read" in each.message
+                if each.message.partition(";")[0] not in said and (each.effect == "blocked" or unreadable):
+                    yield f"{'unreadable' if unreadable else 'blocked'} all the same", each.message
 
 
 def _only_moved(hint: Hint, last: Comparison) -> Iterator[Found]:
     before, name = (each.replace("-", "_") for each in hint.about)
-    come = {each.address for each in last.changes if each.action == "create"}
+    come = {(each.stack, each.address) for each in last.changes if each.action == "create"}
     for each in last.changes:
         kind, _, label = each.address.partition(".")
         new = "__".join(name if part == before else part for part in label.split("__"))
-        if each.action == "destroy" and before in label.split("__") and f"{kind}.{new}" in come:
+        if each.action == "destroy" and before in label.split("__") and (each.stack, f"{kind}.{new}") in come:
             yield "destroyed and created all the same", each.address
-    if not any(each.moved_from for each in last.changes):
+    if not any(each.moved_from and each.action != "replace" for each in last.changes):
         yield "nothing is moved", ""
 
 

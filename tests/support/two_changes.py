@@ -20,7 +20,7 @@ class _Going:
 def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role: bool) -> tuple[Data, ...]:
     """Both changes; `kind`: what is written beside, a `second point`, a `second destination`, or a `second of both`.
 
-    `own_role`: the role of a second destination has another name; also if others go on sending to the first one.
+    `own_role`: the role of a second destination has another name.
     """
     middle, last = copy.deepcopy(old), copy.deepcopy(new)
     for name in points:
@@ -28,8 +28,7 @@ def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role
         seconds = {} if kind == "second point" else _second_destinations(going, kind, old, new)
         for now, to in seconds.items():
             for spec in (middle, last):
-                others = any(now in sends(new, each) for each in new["capture_points"] if each not in points)
-                spec["destinations"][to] = _elsewhere(new["destinations"][now], own_role=own_role or others)
+                spec["destinations"][to] = elsewhere(new["destinations"][now], own_role=own_role)
         if kind == "second destination":
             middle["capture_points"][going.before]["destinations"] = [*sends(old, going.before), *seconds.values()]
             last["capture_points"][name]["destinations"] = [seconds.get(to, to) for to in sends(new, name)]
@@ -78,7 +77,7 @@ def _is_used(destination: str, spec: Data) -> bool:
     return any(destination in listed(each.get("destinations", ())) for each in everywhere)
 
 
-def _elsewhere(destination: Data, *, own_role: bool) -> Data:
+def elsewhere(destination: Data, *, own_role: bool) -> Data:
     """The settings of a destination for a place of its own."""
     made = copy.deepcopy(own(destination))
     for settings in made.values():

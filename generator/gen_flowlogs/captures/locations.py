@@ -59,6 +59,11 @@ def key(stack: Stack) -> LocationKey:
     return stack.account, stack.region
 
 
+def may_be_one(one: LocationKey, other: LocationKey) -> bool:
+    """Whether two locations can turn out to be one: neither their accounts nor their regions certainly differ."""
+    return all(None in pair or pair[0] == pair[1] for pair in zip(one, other, strict=True))
+
+
 def arn(service: str, resource: Text, at: Location) -> Text:
     """The ARN of a regional resource: `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`."""
     return interpolate("arn:", at.partition, f":{service}:", at.region, ":", at.account, ":", resource)

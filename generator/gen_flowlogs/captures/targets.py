@@ -121,16 +121,12 @@ def may_be_one(one: Target, other: Target) -> bool:
     """Whether two targets can turn out to share an id, which only Terraform knows."""
     if one == other:
         return True
-    if isinstance(one, LookedUp) and isinstance(other, LookedUp) and _are_apart(one.location, other.location):
-        return False
-    return not (isinstance(one, str) and isinstance(other, str)) and kind_of(one) == kind_of(other)
-
-
-def _are_apart(one: LocationKey, other: LocationKey) -> bool:
-    """Whether two locations are certainly two: an account or a region that both name differs."""
-    return any(
-        mine != theirs for mine, theirs in zip(one, other, strict=True) if mine is not None and theirs is not None
-    )
+    match one, other:
+        case LookedUp(location=here), LookedUp(location=there) if not locations.may_be_one(here, there):
+            return False
+        case str(), str():
+            return False
+    return kind_of(one) == kind_of(other)
 
 
 def name(target: Target) -> str:

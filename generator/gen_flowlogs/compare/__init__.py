@@ -14,6 +14,7 @@ from gen_flowlogs.compare.advice import moved_blocks, renamed_stacks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
 from gen_flowlogs.compare.advice.renames import hints as rename_hints
+from gen_flowlogs.compare.advice.roles import Roles
 from gen_flowlogs.compare.advice.without_gap import hints
 from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, Edge, Effect
 from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -26,6 +27,8 @@ from gen_flowlogs.compare.records.versions import Versions
 from gen_flowlogs.compare.risks.already_exists import already_existing
 from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
+from gen_flowlogs.compare.risks.retiring import Retiring
+from gen_flowlogs.compare.risks.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,12 +57,15 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         sorted(_changes(modules.values(), reasons, causes, kept), key=lambda each: (each.stack or "", each.address))
     )
     stacks_renamed = tuple(renamed_stacks.renamed_stacks(before, after))
-    history = (each for module in modules.values() for each in effects(module, destinations, gone=new is None))
+    retiring = Retiring(new)
+    history = (
+        each for module in modules.values() for each in effects(Scope(module, destinations, retiring), gone=new is None)
+    )
     all_effects = [
         *Coverage(versions).effects(),
-        *files(old, new, versions.dependencies),
+        *files(versions),
         *history,
-        *already_existing(versions.taken_names, destinations),
+        *already_existing(versions.taken_names, destinations, retiring),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))
@@ -73,7 +79,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *rename_hints(forgotten),
             *moved_blocks.hints(kept),
-            *hints(changes, points, destinations, racing(versions)),
+            *hints(changes, points, destinations, racing(versions.old, versions.begun, versions), Roles(old, new)),
             *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),

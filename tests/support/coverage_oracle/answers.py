@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coverage_oracle.applying import applied
+from coverage_oracle.reading import partition
 from coverage_oracle.things import keys
 from gen_flowlogs.aws import kinds
 
@@ -49,7 +50,9 @@ class Oracle:
         self.before, self.now = before, now
         self.applied = applied(before, now)
         self._old = list(self.applied.old)
-        self._new = [each for each in self.applied.new if not self.undeliverable(each)]
+        untouched = self.applied.untouched
+        self._new = [each for each in self.applied.new if each.stack not in untouched and not self.undeliverable(each)]
+        self._new += [each for each in self._old if each.stack in untouched and not self.undeliverable(each)]
         self._new += [each for each in self._old if each in self.applied.left_behind and self._still_admitted(each)]
         self._through = [each for each in self._new if self._goes_on(each)]
         failing = [
@@ -63,7 +66,7 @@ class Oracle:
 
     def undeliverable(self, log: Log) -> bool:
         """Whether the change takes away for good what a flow log of the new spec needs."""
-        return any(self._gone(each) and each not in self.applied.created for each in log.needs)
+        return any(self._gone(each) and not self.applied.created.get(each) for each in log.needs)
 
     def _gone(self, need: tuple[object, ...]) -> bool:
         return any(not each.stays for each in self.applied.destroyed.get(need, ()))
@@ -72,17 +75,20 @@ class Oracle:
         """Whether the bucket of a flow log that stays in another account still admits that account."""
         if log.sink[0] != "bucket":
             return True
-        if any(each in self.applied.left_behind for each in self.applied.managed if each.identity == log.sink[:2]):
+        if any(each in self.applied.left_behind for each in self.applied.managed if each.identity == log.sink[:3]):
             return True
         for name, said in self.now.destinations.items():
-            if said.get("bucket") == log.sink[1] and not said.get("existing") and not said["retired"]:
-                senders = [self.now.places[stack] for stack in self.now.senders(name)]
+            senders = [self.now.places[stack] for stack in self.now.senders(name)]
+            here = said.get("bucket") == log.sink[2] and log.sink[1] in map(partition, senders)
+            if here and not said.get("existing") and not said["retired"]:
                 return "org_id" in said or log.subject[0] in senders
         return not any(self._gone(each) for each in log.needs)
 
     def _goes_on(self, log: Log) -> bool:
         if log in self.applied.left_behind:
             return True
+        if log.stack in self.applied.untouched:
+            return not any(self._gone(each) for each in log.needs)
         untouched = self.applied.actions[log] in ("same", "move")
         return untouched and not any(self._gone(each) for each in log.needs)
 
@@ -137,7 +143,7 @@ class Oracle:
             points = [(each, stack) for each, stack in points if not known & {each.name, each.old_name}]
             for point, stack in points:
                 found += _around(spec, point, stack)
-                found += _finding(self.before if before else self.now, point, subject)
+                found += finding(self.before if before else self.now, point, subject)
             known |= {name for each, _ in points for name in (each.name, each.old_name)} - {None}
         return list(dict.fromkeys(found))
 
@@ -163,7 +169,7 @@ def _around(spec: Reading, point: Point, stack: str | None) -> Iterator[tuple[Su
             yield from _around(spec, each, stack)
 
 
-def _finding(spec: Reading, point: Point, subject: Subject) -> Iterator[tuple[Subject, ...]]:
+def finding(spec: Reading, point: Point, subject: Subject) -> Iterator[tuple[Subject, ...]]:
     """Lookups that certainly find a target: they ask for less."""
     place, key = subject
     if point.kind in ("vpc", "subnet") and point.form == "ids":

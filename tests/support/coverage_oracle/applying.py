@@ -34,6 +34,7 @@ class Applied:
     created: dict[tuple[Any, ...], list[Thing]] = field(default_factory=dict)
     failing: dict[Thing, str] = field(default_factory=dict)  # → "for good", "until another stack", "perhaps"
     refused: dict[str | None, list[Thing]] = field(default_factory=dict)  # stack → what Terraform refuses to destroy
+    untouched: set[str | None] = field(default_factory=set)  # stacks with a plan that Terraform certainly refuses
     undeletable: list[Thing] = field(default_factory=list)  # buckets with records in them
     managed: list[Thing] = field(default_factory=list)  # what the old spec created
     fresh: dict[str | None, set[tuple[str, str]]] = field(default_factory=dict)  # stack → what is created there
@@ -47,7 +48,18 @@ def applied(before: Reading, now: Reading) -> Applied:
     for stack in dict.fromkeys((*before.places, *now.places)):
         _stack(result, before, now, stack)
     result.failing.update(clashes(result, before))
+    for stack in result.refused:
+        if before.places[stack] == now.places[stack]:
+            _nothing(result, stack)
     return result
+
+
+def _nothing(result: Applied, stack: str | None) -> None:
+    """Take back all of a stack: Terraform refuses its plan. Of another region, provider 5 does not refuse."""
+    result.untouched.add(stack)
+    for by_identity in (result.destroyed, result.created):
+        for several in by_identity.values():
+            several[:] = [each for each in several if each.stack != stack]
 
 
 def _stack(result: Applied, before: Reading, now: Reading, stack: str | None) -> None:
@@ -162,7 +174,7 @@ def arguments(spec: Reading, log: Log, fresh: set[Any], old: Log | None = None) 
     ours = log.stack in homes(spec, log.destination) and not said.get("existing")
     where = NEW if ours and (store, log.destination) in fresh else log.sink
     if said["kind"] == "s3" and where == NEW:
-        where = (NEW, log.sink[2])
+        where = (NEW, log.sink[3])
     who = NEW if ("role", log.destination) in fresh else by and (by if place[0] is None else by[:4])
     options = tuple(said.get(each) or None for each in ("hive_compatible_partitions", "per_hour_partition"))
     return (

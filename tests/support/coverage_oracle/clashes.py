@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coverage_oracle.reading import role
+from coverage_oracle.reading import partition, role
 from coverage_oracle.things import homes, things
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def _unmanaged(before: Reading) -> Iterator[tuple[Any, ...]]:
         for stack in dict.fromkeys((*before.senders(name), *homes(before, name))):
             place = before.places[stack]
             if said.get("existing"):
-                yield ("bucket", said["bucket"]) if said["kind"] == "s3" else ("log group", place, said["log_group"])
+                group = ("log group", place, said.get("log_group"))
+                yield ("bucket", partition(place), said["bucket"]) if said["kind"] == "s3" else group
             by = role(said, stack, place[0])
             if by is not None and not by[4]:
                 yield ("role", by[1], by[3].lower())

@@ -157,6 +157,14 @@ def _fields(said: Any, family: Any) -> tuple[str, ...]:
     raise TypeError(said)
 
 
+def partition(place: Place) -> str:
+    """The part of AWS in which the name of a bucket is unique."""
+    region = place[1] or ""
+    return next(
+        (name for start, name in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov")) if region.startswith(start)), "aws"
+    )
+
+
 def stream(destination: Mapping[str, Any], stack: str | None) -> tuple[Any, ...]:
     """A delivery stream, as far as the spec tells which it is."""
     match destination["delivery_stream"]:

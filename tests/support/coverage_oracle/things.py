@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coverage_oracle.reading import alias, role, stream
+from coverage_oracle.reading import alias, partition, role, stream
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -84,7 +84,7 @@ def sink(destination: dict[str, Any], stack: str | None, place: Place) -> Sink:
         case "cloudwatch_logs":
             return ("log group", place, destination["log_group"])
         case "s3":
-            return ("bucket", destination["bucket"], destination.get("prefix", "").removesuffix("/"))
+            return ("bucket", partition(place), destination["bucket"], destination.get("prefix", "").removesuffix("/"))
     return stream(destination, stack)
 
 
@@ -94,8 +94,8 @@ def _needs(spec: Reading, name: str, stack: str | None) -> Iterator[tuple[Any, .
         case "cloudwatch_logs":
             yield ("log group", place, destination["log_group"])
         case "s3":
-            yield ("bucket", destination["bucket"])
-            yield ("bucket policy", destination["bucket"])
+            yield ("bucket", partition(place), destination["bucket"])
+            yield ("bucket policy", partition(place), destination["bucket"])
     by = role(destination, stack, place[0])
     if by is not None:
         yield by[:4]
@@ -128,8 +128,10 @@ def _things(name: str, said: dict[str, Any], stack: str | None, place: Place) ->
     if said["kind"] == "cloudwatch_logs" and created:
         yield Thing(stack, ("log group", name), ("log group", place, said["log_group"]), said, stays=keeps)
     if said["kind"] == "s3" and created:
-        yield Thing(stack, ("bucket", name), ("bucket", said["bucket"]), said, stays=keeps, refuses=keeps)
-        yield Thing(stack, ("bucket policy", name), ("bucket policy", said["bucket"]), said)
+        yield Thing(
+            stack, ("bucket", name), ("bucket", partition(place), said["bucket"]), said, stays=keeps, refuses=keeps
+        )
+        yield Thing(stack, ("bucket policy", name), ("bucket policy", partition(place), said["bucket"]), said)
     if created and said.get("kms") == "create":
         named = said.get("log_group") or said.get("bucket")
         yield Thing(stack, ("key", name), ("key", place, stack, name, named), said, refuses=keeps)

@@ -38,7 +38,7 @@ def blocked(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
             continue
         if how != "perhaps":
             yield f"the {thing.address[0]} exists {how}, not said", f"{thing.identity}"
-        elif thing.identity[-1] not in "".join(comparison.hints):
+        elif thing.stack not in applied.untouched and thing.identity[-1] not in "".join(comparison.hints):
             yield f"the {thing.address[0]} may exist, not said", f"{thing.identity}"
     for thing in applied.undeletable:
         if not {(thing.stack, name) for name in (thing.address[1], renamed.get(thing.address[1]))} & said.keys():
@@ -96,9 +96,10 @@ def _ends(thing: Thing, words: str) -> Iterator[str]:
 
 
 def _older_files(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
-    deleted = {each.identity for several in oracle.applied.destroyed.values() for each in several if not each.stays}
+    gone = (each for several in oracle.applied.destroyed.values() for each in several if not each.stays)
+    deleted = {each.identity[-1] for each in gone if each.address[0] == "bucket"}
     for each in comparison.effects:
-        bucket = ("bucket", oracle.now.destinations.get(each.destination, {}).get("bucket"))
+        bucket = oracle.now.destinations.get(each.destination, {}).get("bucket")
         if "older ones stay as they are" in each.message and bucket in deleted:
             yield "older files stay, but their bucket is deleted", each.message
 

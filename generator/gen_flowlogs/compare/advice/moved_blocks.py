@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.compare.advice.renames import Rename
-    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.versions import Versions
 
@@ -60,9 +60,9 @@ def kept(versions: Versions, modules: Mapping[str | None, ModulePlan], renames: 
             sinks = (before.recording.destination.name, log.recording.destination.name)
             if ("capture_points", *names) in renamed or ("destinations", *sinks) in renamed:
                 continue
-            if before.planned and log.planned and modules[stack].would_keep(before.planned, log.planned):
+            if _would_stay(before.planned, log.planned, modules[stack]):
                 candidates.remove(before)
-                yield Kept(stack=stack, source=before.planned.address, target=log.planned.address)
+                yield Kept(stack=stack, source=_address(before), target=_address(log))
                 break
 
 
@@ -73,6 +73,17 @@ def _is_alone(log: FlowLog, action: str) -> bool:
         return False
     instance = planned.new or planned.old
     return instance is not None and instance.for_each is None
+
+
+def _would_stay(ended: PlannedChange | None, begun: PlannedChange | None, module: ModulePlan) -> bool:
+    if ended is None or ended.old is None or begun is None or begun.new is None:
+        return False
+    return not module.forcing(ended.old, begun.new)
+
+
+def _address(log: FlowLog) -> str:
+    """The address in the plan; a move changes it."""
+    return log.planned.address if log.planned else log.recording.address
 
 
 def hints(several: Iterable[Kept]) -> Iterator[str]:

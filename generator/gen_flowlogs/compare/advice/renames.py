@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
+from gen_flowlogs.compare.plan.actions import ModulePlan
+from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.view.cloudwatch_logs import LogGroup
+from gen_flowlogs.view.moves import Move
+from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare.names import Definitions
-    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.plan.actions import PlannedChange
     from gen_flowlogs.view.resources import Resource
 
 
@@ -47,36 +52,56 @@ def renames(
     )
     if not pairs:
         return ()
+    still = [module for module in modules if not module.changes_region]
     now = {(each.section, each.old): each.new for each in pairs}
-    moving = {
-        name
-        for module in modules
-        if not module.changes_region
-        for name in _moving(module, now, points=points, destinations=destinations)
-    }
+    for name in {name for module in still for name in _recreated(_renamed(module, now, points, destinations))}:
+        now.pop(("destinations", name), None)
+    moving = {name for module in still for name in _kept(_renamed(module, now, points, destinations))} & now.keys()
     return tuple(each for each in pairs if (each.section, each.old) in moving)
 
 
-def _moving(
+def _renamed(
     module: ModulePlan,
     now: Mapping[tuple[str, str], str],
-    *,
     points: Definitions[CapturePoint],
     destinations: Definitions[Destination],
-) -> Iterator[tuple[str, str]]:
-    """The section and old name of every definition with a resource that is created again under the names of `now`."""
+) -> tuple[PlannedChange, ...]:
+    """The planned changes of what moves once the definitions have the names of `now` by `renamed_from`."""
     created = {
-        (each.resource.TYPE, each.capture_point, each.destination) for each in module.all() if each.action == "create"
+        (each.resource.TYPE, each.capture_point, each.destination): each.new.base
+        for each in module.all()
+        if each.action == "create" and each.new is not None
     }
+    moves: dict[str, Move] = {}
     for each in module.all():
-        if each.action == "destroy":
+        if each.action == "destroy" and each.old is not None:
             point, destination = each.capture_point, each.destination
             renamed = now.get(("destinations", destination), destinations.now(destination))
             recorded = point and now.get(("capture_points", point), points.now(point))
-            if (each.resource.TYPE, recorded, renamed) in created:
-                yield "destinations", destination
-                if point is not None:
-                    yield "capture_points", point
+            target = created.get((each.resource.TYPE, recorded, renamed))
+            if target is not None:
+                source = Ref(each.old.base)
+                moves[target] = Move(capture_point=recorded, destination=renamed, source=source, target=Ref(target))
+    if not moves or module.new is None:
+        return ()
+    plan = ModulePlan(module.old, replace(module.new, moves=(*module.new.moves, *moves.values())))
+    return tuple(each for each in plan.all() if each.new is not None and each.new.base in moves)
+
+
+def _recreated(moved: Iterable[PlannedChange]) -> Iterator[str]:
+    """The old destinations whose log group or bucket is replaced all the same."""
+    for each in moved:
+        if each.action == "replace" and each.old and isinstance(each.old.resource, LogGroup | Bucket):
+            yield str(each.old.resource.destination)
+
+
+def _kept(moved: Iterable[PlannedChange]) -> Iterator[tuple[str, str]]:
+    """The section and old name of every definition with a resource that stays."""
+    for each in moved:
+        if each.old is not None and each.action not in ("create", "replace"):
+            yield "destinations", str(each.old.resource.destination)
+            if each.old.resource.capture_point is not None:
+                yield "capture_points", each.old.resource.capture_point
 
 
 def hints(several: Iterable[Rename]) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole
+from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from gen_flowlogs.compare.advice.roles import Roles
     from gen_flowlogs.compare.comparison import Change
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.model import CapturePoint, Destination
@@ -30,6 +31,10 @@ _FEW = 6  # capture points that are named
 _NEXT = "and remove the old one in the next change"
 
 
+_FlowLog = tuple[str, str, str | None]
+"""Capture point, destination and stack."""
+
+
 class _Way(IntEnum):
     """The part that is to be written a second time. A later one is right for what an earlier one is for."""
 
@@ -43,13 +48,14 @@ def hints(
     points: Definitions[CapturePoint],
     destinations: Definitions[Destination],
     racing: Collection[str],
+    roles: Roles,
 ) -> Iterator[str]:
     """Advise once on each way, with the capture points that it is for.
 
     `racing`: those whose new flow logs AWS does not take beside the old ones of another capture point.
     """
     ways: dict[str, _Way] = {}
-    own_role: set[str] = set()
+    replaced: list[_FlowLog] = []
     for change in changes:
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
@@ -62,42 +68,38 @@ def hints(
             way = _Way.BOTH
         else:
             way = _Way.RECORD
-        point = quoted(change.capture_point)
+        point = change.capture_point
         ways[point] = max(way, ways.get(point, way))  # one way for a capture point, which serves all its flow logs
-        if _keep_one_role_name(*destinations.pair(change.destination)):
-            own_role.add(point)
+        replaced.append((point, change.destination, change.stack))
+    for point in {point for point, to, stack in replaced if roles.is_given_up(to, stack)}:
+        del ways[point]  # nothing helps a flow log whose role is destroyed
     sink, record, both = ([point for point, way in ways.items() if way == each] for each in _Way)
     if record:
         yield (
-            f"no gap: leave {listing(record, _FEW)} as before, write the new settings into a second capture point of "
+            f"no gap: leave {_names(record)} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
     if sink:
         yield (
             "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own"
-            f"{_role(own_role, sink, ', and')}), send {listing(sink, _FEW)} to both, {_NEXT}"
+            f"{_own_role(roles, replaced, sink, ', and')}), send {_names(sink)} to both, {_NEXT}"
         )
     if both:
         yield (
-            f"no gap: leave {listing(both, _FEW)} and the destination as before, write the new settings into a second "
+            f"no gap: leave {_names(both)} and the destination as before, write the new settings into a second "
             "capture point of the same target, send that to a second destination of its own"
-            f"{_role(own_role, both, ' with')}, {_NEXT.replace('one', 'ones')}"
+            f"{_own_role(roles, replaced, both, ' with')}, {_NEXT.replace('one', 'ones')}"
         )
 
 
-def _role(own_role: set[str], points: Iterable[str], before: str) -> str:
-    """Demand another role for the second destination of any of these capture points."""
-    return "" if own_role.isdisjoint(points) else f"{before} a role `name` of its own"
+def _names(points: Iterable[str]) -> str:
+    return listing([quoted(each) for each in points], _FEW)
 
 
-def _keep_one_role_name(old: Destination | None, new: Destination | None) -> bool:
-    """Whether both versions of a destination give their role one name, which no second destination can have."""
-    names = [
-        each.role.name
-        for each in (old, new)
-        if each is not None and not isinstance(each, S3) and isinstance(each.role, OwnRole)
-    ]
-    return len(names) > 1 and names[0] is not None and names[0] == names[1]
+def _own_role(roles: Roles, replaced: Iterable[_FlowLog], points: Collection[str], before: str) -> str:
+    """Demand another role for the second destination of some capture points, if the name of the role is taken."""
+    taken = any(roles.is_taken(to, stack, beside=points) for point, to, stack in replaced if point in points)
+    return f"{before} a role `name` of its own" if taken else ""
 
 
 def _has_other_fields(old: CapturePoint | None, new: CapturePoint | None) -> bool:

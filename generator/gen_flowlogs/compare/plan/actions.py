@@ -114,6 +114,13 @@ class ModulePlan:
         """Whether the stack goes to another region, so that no regional resource stays."""
         return bool(self.old and self.new) and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether `prevent_destroy` makes Terraform refuse the plan; not if AWS provider 5 does not, as of a region."""
+        return not self.changes_region and any(
+            each.action == "replace" and getattr(each.resource, "prevent_destroy", False) for each in self.all()
+        )
+
     def all(self) -> Iterator[PlannedChange]:
         """Plan every instance, also those without a change."""
         by_address = self.new.by_address if self.new else {}
@@ -139,11 +146,9 @@ class ModulePlan:
             planned = self._known[address] = self._plan(address)
         return planned
 
-    def would_keep(self, ended: PlannedChange, begun: PlannedChange) -> bool:
-        """Whether a `moved` block from the address of one instance to that of another would replace nothing."""
-        assert ended.old is not None  # noqa: S101 - it is destroyed
-        assert begun.new is not None  # noqa: S101 - it is created
-        return not any(each.forces for each in self._differences(ended.old, begun.new)[0])
+    def forcing(self, ended: Instance, begun: Instance) -> tuple[Difference, ...]:
+        """The differences that would force a replacement after a `moved` block from one instance to another."""
+        return tuple(each for each in self._differences(ended, begun)[0] if each.forces)
 
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.dependencies import Dependencies
-    from gen_flowlogs.model import Destination, Spec
+    from gen_flowlogs.model import Destination, Spec, Stack
     from gen_flowlogs.root_modules import Ownership
 
 
@@ -51,17 +51,27 @@ class Admission:
         before, after = self._known
         if not isinstance(destination, S3) or before is None or after is None:
             return ""
-        owner = before.owners[destination.name]
-        if destination.existing or owner is None or self._modules[owner.name].abandoned is not None:
-            return ""
-        gone = self._dependencies.destroyed(destination, stack)
-        if gone is not None:
-            return f"{words(gone)} is destroyed"
-        now = self._destinations.new_of(destination.name)
-        if not isinstance(now, S3) or now.retired or now.existing or now.org_id is not None:
+        if not destination.existing:
+            owner = before.owners[destination.name]
+            if owner is None or self._modules[owner.name].abandoned is not None:
+                return ""
+            gone = self._dependencies.destroyed(destination, stack)
+            if gone is not None:
+                return f"{words(gone)} is destroyed"
+        now = self._now(destination, stack, after)
+        if now is None or now.org_id is not None:
             return ""
         if now.name not in self._admitted:
             self._admitted[now.name] = frozenset(map(locations.key, after.senders[now.name]))
         if locations.key(stack) in self._admitted[now.name]:
             return ""
         return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"
+
+    def _now(self, destination: S3, stack: Stack, after: Ownership) -> S3 | None:
+        """The new destination whose root module manages the policy of a bucket, whatever its name is."""
+        for each in self._destinations.new.values():
+            if isinstance(each, S3) and each.bucket == destination.bucket and not (each.retired or each.existing):
+                owner = after.owners[each.name]
+                if owner is None or locations.partition_name(owner) == locations.partition_name(stack):
+                    return each
+        return None

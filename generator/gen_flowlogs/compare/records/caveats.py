@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures import sinks, targets
+from gen_flowlogs.captures import locations, sinks, targets
 from gen_flowlogs.compare.comparison import HERE
 from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.compare.records.dependencies import words
@@ -30,7 +30,8 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     others = [
         each
         for each in versions.others(flow_log, before=before)
-        if traffic in each.recording.traffic and _may_be_there(flow_log, each)
+        if traffic in each.recording.traffic
+        and locations.may_be_one(flow_log.recording.location, each.recording.location)
     ]
     condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
@@ -92,12 +93,6 @@ def again(new: FlowLog) -> str:
     """Name the dependency that the change recreates, if the flow log itself is left alone."""
     untouched = new.planned is not None and new.planned.action not in ("create", "replace")
     return words(new.recreated) if new.recreated is not None and untouched else ""
-
-
-def _may_be_there(one: FlowLog, other: FlowLog) -> bool:
-    """Whether two flow logs can be in one account and region, as far as the spec says."""
-    both = zip(one.recording.location, other.recording.location, strict=True)
-    return all(None in pair or pair[0] == pair[1] for pair in both)
 
 
 def _may_stay(flow_log: FlowLog) -> bool:

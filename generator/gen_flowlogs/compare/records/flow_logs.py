@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.recordings import Recording, recordings
 from gen_flowlogs.compare.records.dependencies import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
@@ -87,6 +87,15 @@ def after(
             recreated=recreated,
             waits=(created and any(each in failing for each in needed)) or recreated in anywhere,
         )
+
+
+def staying(several: Iterable[FlowLog], dependencies: Dependencies) -> Iterator[FlowLog]:
+    """Old flow logs to which nothing is done, after an apply of the other stacks."""
+    for each in several:
+        destroyed = dependencies.destroyed(each.recording.destination, each.recording.stack)
+        recreated = dependencies.recreated(each.recording.destination, each.recording.stack)
+        on = destroyed is None and recreated is None
+        yield replace(each, uninterrupted=on, destroyed=destroyed, recreated=recreated)
 
 
 def _planned(recording: Recording, by_address: Mapping[tuple[str | None, str], PlannedChange]) -> PlannedChange | None:

@@ -14,9 +14,7 @@ from gen_flowlogs.phrasing import listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.compare.records.dependencies import Dependencies
     from gen_flowlogs.compare.records.versions import Versions
-    from gen_flowlogs.model import Spec
 
 _FORMAT = "log_format"
 
@@ -36,16 +34,17 @@ def facts(versions: Versions) -> Iterator[Fact]:
             yield Fact(of=new, effect="interval", what="the records", says=says)
 
 
-def files(old: Spec | None, new: Spec | None, dependencies: Dependencies) -> Iterator[Effect]:
+def files(versions: Versions) -> Iterator[Effect]:
     """Destinations whose files get another layout, beside older ones."""
-    before = {(each.bucket, each.prefix): each for each in old.destinations if isinstance(each, S3)} if old else {}
-    used = {each.name for point in new.capture_points for each in point.destinations} if new else set()
-    for each in new.destinations if new else ():
-        if not isinstance(each, S3) or each.name not in used:
-            continue
-        former = before.get((each.bucket, each.prefix))
-        says = _layout(former, each) if former is not None else ""
-        if says and new and not any(dependencies.is_emptied(each, stack) for stack in new.stacks):
+    before = {log.recording.sink: log.recording.destination for log in versions.old}
+    after = {(log.recording.destination.name, log.recording.sink): log.recording for log in versions.new}
+    reported: set[str] = set()
+    for recording in after.values():
+        each, former = recording.destination, before.get(recording.sink)
+        says = _layout(former, each) if isinstance(former, S3) and isinstance(each, S3) else ""
+        emptied = versions.dependencies.is_emptied(each, recording.stack)
+        if says and not emptied and each.name not in reported:
+            reported.add(each.name)
             yield Effect(
                 capture_point=None,
                 destination=each.name,

@@ -48,7 +48,7 @@ class Taken:
 
 
 def taken_names(modules: Iterable[ModulePlan], old: Spec | None) -> Iterator[Taken]:
-    """Every creation that fails because its name is taken."""
+    """Every creation that fails because its name is taken; also where Terraform refuses the plan for another reason."""
     modules = tuple(modules)
     known = {**_unmanaged(old), **dict(_managed(modules))} if old else {}
     for module in modules:
@@ -66,14 +66,13 @@ def failing(modules: Iterable[ModulePlan], taken: Iterable[Taken]) -> frozenset[
 
     None in a stack whose plan Terraform refuses: nothing is done there.
     """
-    by_stack = {each.name: each for each in modules}
-    refused = {name for name, module in by_stack.items() if is_refused(module)}
     several = [(each.module, each.planned) for each in taken]
-    several += [(module, each) for module in by_stack.values() for each in module.all() if is_kept_under_its_name(each)]
+    several += [(module, each) for module in modules for each in module.all() if is_kept_under_its_name(each)]
+    several = [(module, each) for module, each in several if not module.is_refused]
     return frozenset(
         (module.name, dependency)
         for module, planned in several
-        if module.name not in refused and planned.new is not None and module.new is not None
+        if planned.new is not None and module.new is not None
         for resource in (planned.new.resource, *_policy(planned, module))
         if (dependency := dependencies.of_resource(resource, module.new)) is not None
     )
@@ -86,11 +85,6 @@ def _policy(planned: PlannedChange, module: ModulePlan) -> Iterator[Resource]:
         yield module.new.resources[policy]
 
 
-def is_refused(module: ModulePlan) -> bool:
-    """Whether Terraform refuses the plan, since `prevent_destroy` protects a resource that would be replaced."""
-    return any(each.action == "replace" and each.new and _is_protected(each.new.resource) for each in module.all())
-
-
 def is_kept_under_its_name(planned: PlannedChange) -> bool:
     """Whether a log group is replaced that stays, so that its name is not free."""
     old, new = (each.resource if each else None for each in (planned.old, planned.new))
@@ -98,10 +92,6 @@ def is_kept_under_its_name(planned: PlannedChange) -> bool:
         return False
     elsewhere = any(each.argument == "region" for each in planned.differences)
     return bool(old.skip_destroy) and old.name == new.name and not elsewhere
-
-
-def _is_protected(resource: Resource) -> bool:
-    return bool(getattr(resource, "prevent_destroy", False))
 
 
 def _same(existing: Existing, planned: PlannedChange, module: ModulePlan) -> bool:

@@ -65,11 +65,11 @@ class Moment:
         """The flow logs that record some traffic of a subject."""
         wider: dict[Sink, list[FlowLog]] = {}
         for several in containers:  # the subject is in one of them, unknown which: all must be recorded
-            first, *others = [self._own(each, traffic) for each in several]
-            for sink, logs in first.items():
-                if all(sink in each for each in others):
-                    known = wider.setdefault(sink, [])
-                    known += (log for log in logs if log not in known)
+            by_container = [self._own(each, traffic) for each in several]
+            for sink in by_container[0]:
+                logs = min((each.get(sink, []) for each in by_container), key=len)  # as many as it certainly has
+                known = wider.setdefault(sink, []) if logs else []
+                known += (log for log in logs if log not in known)
         return Recorders(own=self._own(subject, traffic), wider=wider)
 
     def _own(self, subject: Subject, traffic: str) -> dict[Sink, list[FlowLog]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, creates_key
-from gen_flowlogs.naming import key_alias
+from gen_flowlogs.naming import key_alias, role_name
 from gen_flowlogs.view.athena import Workgroup
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.glue import Database
@@ -66,10 +66,21 @@ def unmanaged(destination: Destination, stack: Stack) -> Iterator[UniqueName]:
         case S3(existing=existing, retired=retired, bucket=name) if existing or retired:
             yield _bucket(name, stack)
             yield from _alias(destination, name, stack)
-    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
-        yield from _existing_role(destination.role.arn, stack)
+    yield from existing_roles(destination, stack)
     if isinstance(destination, Firehose) and destination.cross_account_role is not None and stack.account:
         yield from _existing_role(destination.cross_account_role, stack)
+
+
+def own_role(destination: Destination, stack: Stack) -> UniqueName | None:
+    """The role that is created for a destination in a stack."""
+    name = role_name(destination, stack)
+    return None if name is None else _role(name, stack.account)
+
+
+def existing_roles(destination: Destination, stack: Stack) -> Iterator[UniqueName]:
+    """The role that exists, and by which a destination of a stack delivers."""
+    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
+        yield from _existing_role(destination.role.arn, stack)
 
 
 def _alias(destination: CloudWatchLogs | S3, subject: str, stack: Stack) -> Iterator[UniqueName]:

@@ -17,7 +17,7 @@ from gen_flowlogs.model import ONLY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_flowlogs.captures.recordings import Around
+    from gen_flowlogs.captures.recordings import Around, Subject
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -30,15 +30,27 @@ _Name = tuple[str | None, str]
 
 
 class Versions:
-    """Old and new flow logs."""
+    """The flow logs before and after an apply.
+
+    `refused`: the stacks whose plan Terraform refuses, so that their old flow logs stay. `begun`: the flow logs of the
+    new spec in all stacks.
+    """
 
     def __init__(self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan]) -> None:
-        self.dependencies = dependencies(modules.values())
+        self.refused = frozenset(name for name, module in modules.items() if module.is_refused)
+        applied = [module for module in modules.values() if not module.is_refused]
+        self.dependencies = dependencies(applied)
         self.taken_names = tuple(taken_names(modules.values(), old))
         admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
         fail = failing(modules.values(), self.taken_names)
         self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
-        self.new: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
+        self.begun: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
+        self.new: tuple[FlowLog, ...] = (
+            *(each for each in self.begun if each.recording.stack.name not in self.refused),
+            *flow_logs.staying(
+                (each for each in self.old if each.recording.stack.name in self.refused), self.dependencies
+            ),
+        )
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
         self._renamed = {**_other_names(old, new), **_other_names(new, old)}
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
@@ -65,6 +77,11 @@ class Versions:
             if not any(is_same(each, point) if before else is_same(point, each) for each in points):
                 yield from elsewhere.around(log.recording)
                 yield from here.finding(log.recording)
+
+    def finding(self, flow_log: FlowLog, *, before: bool) -> Iterator[Subject]:
+        """The lookups of the old or the new version that certainly find the target of a flow log of the other one."""
+        for around in self._containers[0 if before else 1].finding(flow_log.recording):
+            yield from around
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
         """The flow logs of its capture point in the other version, also in what may be its stack under another name.
@@ -124,9 +141,10 @@ def _other_names(mine: Spec | None, others: Spec | None) -> Mapping[str | None, 
 
 
 def _is_followed(old: FlowLog, new: FlowLog) -> bool:
-    """Whether a flow log may record what another one recorded before: the target and part of the traffic are its."""
+    """Whether a flow log may record what another one recorded before: location, target and part of the traffic."""
     one, other = old.recording, new.recording
-    return bool(one.traffic & other.traffic) and may_be_one(one.target, other.target)
+    here = locations.may_be_one(one.location, other.location)
+    return here and bool(one.traffic & other.traffic) and may_be_one(one.target, other.target)
 
 
 def _one_for_each_point(several: Iterable[FlowLog]) -> Iterable[FlowLog]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.hcl import Ref
-from gen_flowlogs.model import S3
+from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.s3 import Bucket
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.compare.comparison import EffectKind
-    from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.actions import PlannedChange
+    from gen_flowlogs.compare.risks.scope import Scope
     from gen_flowlogs.model import Destination
     from gen_flowlogs.view.resources import Resource
 
 
-def unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedChange]) -> str:
+def unreadable(group: LogGroup, keys: Mapping[str, PlannedChange], scope: Scope) -> str:
     """The loss of a log group that stays while its created key stays too and admits another use only.
 
     `keys`: the planned changes of created keys, by their old addresses. Empty if the key goes on admitting the group.
@@ -28,7 +30,7 @@ def unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedCh
     if not group.skip_destroy or key is None or key.action != "update" or key.new is None:
         return ""
     label = key.new.base.partition(".")[2]
-    resources: Mapping[str, Resource] = module.new.resources if module.new else {}
+    resources: Mapping[str, Resource] = scope.module.new.resources if scope.module.new else {}
     match resources.get(f"{LogGroup.TYPE}.{label}"), resources.get(f"{Bucket.TYPE}.{label}"):
         case LogGroup(name=name), _ if name == group.name:
             return ""
@@ -40,22 +42,46 @@ def unreadable(group: LogGroup, module: ModulePlan, keys: Mapping[str, PlannedCh
             return ""
     return (
         f"the log group {quoted(group.name)} stays, but the records in it can no longer be read, since the policy of "
-        f"its key {key.address} then admits only {admitted}{another(kind, name, module)}"
+        f"its key {key.address} then admits only {admitted}{another(kind, name, group, scope)}"
     )
 
 
-def another(kind: str, name: str, module: ModulePlan) -> str:
-    """Advise to leave a destination as it is, and to write a second one.
+def another(kind: str, name: str, old: LogGroup | Bucket, scope: Scope) -> str:
+    """Advise to leave the destination of an old store as it is, and to write a second one for the new store `name`.
 
     Empty if the name is not a new one, or if nothing can be left as it is, since the region changes.
     """
-    before = module.old.resources.values() if module.old else ()
+    before = scope.module.old.resources.values() if scope.module.old else ()
     names = {
         each.bucket if isinstance(each, Bucket) else each.name for each in before if isinstance(each, Bucket | LogGroup)
     }
-    if name in names or module.changes_region:
+    if name in names or scope.module.changes_region:
         return ""
-    return f"; write a destination of another name for the new {kind}, and write `retired: true` at this one"
+    write = f"; write a destination of another name for the new {kind}, and write"
+    if scope.retiring.is_possible(scope.destinations.old[str(old.destination)]):
+        return f"{write} `retired: true` at this one"
+    taker = _taker(old, scope)
+    return f"{write} `renamed_from: {old.destination}` at {quoted(taker)} alone" if taker else ""
+
+
+def other_name(group: LogGroup, scope: Scope) -> str:
+    """Advise to give a new log group another name, without changing what the key of the old one admits."""
+    if not isinstance(group.kms_key_id, Ref):
+        return "give the log group another name"
+    new = scope.destinations.new_of(str(group.destination))
+    named = isinstance(new, CloudWatchLogs) and isinstance(new.role, OwnRole) and new.role.name is not None
+    role = " and role" if named else ""
+    return f"write a destination of another name for another log group{role}, and write `retired: true` at this one"
+
+
+def _taker(old: LogGroup | Bucket, scope: Scope) -> str:
+    """The new destination that is to have an old store in the same root module; empty if there is none."""
+    stack = scope.module.either.stack
+    for resource in scope.module.new.resources.values() if scope.module.new else ():
+        if resource.TYPE == old.TYPE and store(resource, stack) == store(old, stack):
+            taker = str(resource.destination)
+            return taker if scope.destinations.old_of(taker) is None else ""
+    return ""
 
 
 def shut_out(old: Destination | None, new: S3) -> Iterator[tuple[EffectKind, str]]:

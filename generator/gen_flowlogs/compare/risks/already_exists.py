@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect
@@ -21,13 +22,31 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.taken_names import Taken
+    from gen_flowlogs.compare.risks.retiring import Retiring
     from gen_flowlogs.model import Destination
     from gen_flowlogs.view.resources import Resource
 
 
-def already_existing(taken: Iterable[Taken], destinations: Definitions[Destination]) -> Iterator[Effect]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The destinations of both versions. `takers`: the stack and name of those that exchange their stores in a row."""
+
+    destinations: Definitions[Destination]
+    retiring: Retiring
+    takers: frozenset[tuple[str | None, str]]
+
+
+def already_existing(
+    taken: Iterable[Taken], destinations: Definitions[Destination], retiring: Retiring
+) -> Iterator[Effect]:
     """One effect for each thing that cannot be created; the import of a store has its key and alias with it."""
     taken = tuple(taken)
+    takers = frozenset(
+        (each.module.name, each.planned.destination)
+        for each in taken
+        if each.existing.at is not None and _is_store(each.planned) and _is_exchanged(each, destinations, retiring)
+    )
+    names = _Names(destinations=destinations, retiring=retiring, takers=takers)
     stores = {(each.module.name, each.planned.destination) for each in taken if _is_store(each.planned)}
     for each in taken:
         if each.name.kind == "key alias" and (each.module.name, each.planned.destination) in stores:
@@ -36,7 +55,7 @@ def already_existing(taken: Iterable[Taken], destinations: Definitions[Destinati
             capture_point=None,
             destination=each.planned.destination,
             effect="blocked",
-            template=_words(each, destinations),
+            template=_words(each, names),
             stack=each.module.name,
         )
 
@@ -45,7 +64,7 @@ def _is_store(planned: PlannedChange) -> bool:
     return isinstance(planned.resource, LogGroup | Bucket)
 
 
-def _words(taken: Taken, destinations: Definitions[Destination]) -> str:
+def _words(taken: Taken, names: _Names) -> str:
     kind, existing = taken.name.kind, taken.existing
     what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
@@ -58,7 +77,7 @@ def _words(taken: Taken, destinations: Definitions[Destination]) -> str:
     if here:
         until = " as long as it holds records" if kind == "bucket" else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
-        return f"{stays}: it is there already{_left_with(instance.resource.destination or '', taken, destinations)}"
+        return f"{stays}: it is there already{_left_with(instance.resource.destination or '', taken, names)}"
     if existing.deleted:
         return (
             f"{what} is there until the stack {quoted(stack)} is applied, so the apply fails before that; begin there"
@@ -75,18 +94,38 @@ def _words(taken: Taken, destinations: Definitions[Destination]) -> str:
     return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
 
 
-def _left_with(name: str, taken: Taken, destinations: Definitions[Destination]) -> str:
+def _left_with(name: str, taken: Taken, names: _Names) -> str:
     """Advise to leave a thing with the old destination `name`; empty where that alone does not help."""
     if taken.planned.blocked or taken.module.changes_region:
         return ""
-    left = f"; leave it with {quoted(name)}"
-    taker, now = destinations.old_of(taken.planned.destination), destinations.new_of(name)
+    left, destination = f"; leave it with {quoted(name)}", taken.planned.destination
+    taker, now = names.destinations.old_of(destination), names.destinations.new_of(name)
+    if now is None and not _would_stay(taken):
+        return f"; give the {taken.name.kind} another name"
     if taker is None:
         return left if now is not None else f"{left}, under another name by `renamed_from`"
-    stack = taken.module.either.stack
-    if any(store(taker, stack) == store(each, stack) for each in destinations.new.values()):
-        return f"{left}, under a third name by `renamed_from`"
-    return left if now is not None else ""
+    if _is_exchanged(taken, names.destinations, names.retiring):
+        too = now is not None and (taken.module.name, now.name) not in names.takers
+        rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
+        return f"{left}, under a third name by `renamed_from`{rest}"
+    if now is not None:
+        return left
+    if taker.name != destination or not names.retiring.is_possible(taker):
+        return ""
+    instead = quoted(destination)
+    return f"{left}, send to that instead of {instead}, and write `retired: true` at {instead}"
+
+
+def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring: Retiring) -> bool:
+    """Whether the store that the taker had is created for another destination."""
+    taker = destinations.old_of(taken.planned.destination)
+    return taker is not None and retiring.is_created(store(taker, taken.module.either.stack))
+
+
+def _would_stay(taken: Taken) -> bool:
+    """Whether Terraform leaves a thing as it is once its destination has another name by `renamed_from`."""
+    begun, at = taken.planned.new, taken.existing.at
+    return begun is not None and at is not None and not taken.module.forcing(at[1], begun)
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:

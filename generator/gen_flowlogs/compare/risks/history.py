@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.risks.scope import Scope
     from gen_flowlogs.model import Destination
     from gen_flowlogs.view.resources import Resource
 
@@ -30,14 +31,18 @@ _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm
 _Message = tuple[EffectKind, str]
 
 
-def effects(module: ModulePlan, destinations: Definitions[Destination], *, gone: bool) -> Iterator[Effect]:
+def effects(scope: Scope, *, gone: bool) -> Iterator[Effect]:
     """The effects of one root module's plan. `gone`: there is no new spec."""
+    module = scope.module
     refused = tuple(_refused(module)) if gone else ()
     keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
+    stopped = not gone and module.is_refused
     for planned in module.all() if not refused else ():
-        advice = "" if gone else _advice(planned, module, destinations)
-        name = _now(planned, destinations)
-        for kind, message in _of(planned, module, keys, destinations, advice):
+        advice = "" if gone else _advice(planned, scope)
+        name = _now(planned, scope.destinations)
+        for kind, message in (*_ended(planned, keys, scope, advice), *_changed(planned, scope)):
+            if stopped and kind != "blocked":
+                continue  # nothing is applied
             yield Effect(
                 capture_point=planned.capture_point,
                 destination=name,
@@ -70,52 +75,57 @@ def _protected(resource: Resource | None) -> bool:
     return bool(getattr(resource, "prevent_destroy", False))
 
 
-def _of(
-    planned: PlannedChange,
-    module: ModulePlan,
-    keys: Mapping[str, PlannedChange],
-    destinations: Definitions[Destination],
-    advice: str,
-) -> Iterator[_Message]:
+def _ended(planned: PlannedChange, keys: Mapping[str, PlannedChange], scope: Scope, advice: str) -> Iterator[_Message]:
+    """The effect of a log group, bucket or key that is destroyed or replaced. `keys`: by their old addresses."""
+    if planned.old is None or planned.action not in ("destroy", "replace"):
+        return
+    old, new = planned.old.resource, planned.new.resource if planned.new else None
+    region = next((str(each.old) for each in planned.differences if each.argument == "region"), None)
+    match old:
+        case LogGroup() if unreadable := access.unreadable(old, keys, scope):
+            yield "history", unreadable
+        case LogGroup():
+            yield _group(old, new, advice, region, scope)
+        case Bucket():
+            another = access.another("bucket", new.bucket, old, scope) if isinstance(new, Bucket) else advice
+            yield _bucket(old, new, advice, another, region)
+        case Key():
+            yield _key(planned.address, new, region)
+
+
+def _changed(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
+    """The effects of arguments that change in place, or that Terraform keeps."""
     if planned.old is None:
         return
-    destination = destinations.new.get(_now(planned, destinations))
-    old = planned.old.resource
-    new = planned.new.resource if planned.new else None
+    destination = scope.destinations.new.get(_now(planned, scope.destinations))
     if planned.kept:
         yield "kept", _kept(planned, destination)
-    gone = planned.action in ("destroy", "replace")
-    region = next((str(each.old) for each in planned.differences if each.argument == "region"), None)
-    match old, new:
-        case LogGroup(), _ if gone and (unreadable := access.unreadable(old, module, keys)):
-            yield "history", unreadable
-        case LogGroup(), _ if gone:
-            yield _group(old, new, advice, region)
-        case Bucket(), _ if gone:
-            yield _bucket(old, new, module, advice, region)
-        case Key(), _ if gone:
-            yield _key(planned.address, new, region)
-        case LogGroup(), LogGroup():
+    if planned.action in ("destroy", "replace"):
+        return
+    match planned.old.resource, planned.new.resource if planned.new else None:
+        case LogGroup() as old, LogGroup() as new:
             yield from _shorter(f"the log group {quoted(old.name)}", old.retention_in_days, new.retention_in_days)
-        case Lifecycle(), Lifecycle() if not gone:
+        case Lifecycle() as old, Lifecycle() as new:
             bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
             yield from _shorter(bucket, old.expire_days, new.expire_days)
-        case BucketPolicy(), BucketPolicy() if not gone and isinstance(destination, S3):
-            yield from access.shut_out(destinations.old_of(destination.name), destination)
+        case BucketPolicy(), BucketPolicy() if isinstance(destination, S3):
+            yield from access.shut_out(scope.destinations.old_of(destination.name), destination)
 
 
-def _advice(planned: PlannedChange, module: ModulePlan, destinations: Definitions[Destination]) -> str:
+def _advice(planned: PlannedChange, scope: Scope) -> str:
     """Advise how to leave a store that is destroyed as it is; empty if it is created again."""
     if planned.old is None or planned.new is not None or planned.blocked:
         return ""
     if not isinstance(planned.old.resource, LogGroup | Bucket):
         return ""
-    stack = module.either.stack
-    destroyed = store(planned.old.resource, stack)
-    if destinations.new_of(planned.destination) is not None:
+    if scope.destinations.new_of(planned.destination) is not None:
         return f"; {_REMOVED}"
-    stays = any(destroyed == store(each, stack) for each in destinations.new.values())
-    return "" if stays or module.new is None else f"; {_RETIRE}"  # of a stack that is gone nothing can be retired
+    if scope.module.new is None:
+        return ""  # of a stack that is gone nothing can be retired
+    if scope.retiring.is_possible(scope.destinations.old[planned.destination]):
+        return f"; {_RETIRE}"
+    taken = scope.retiring.is_created(store(planned.old.resource, scope.module.either.stack))
+    return "" if taken else f"; {_REMOVED}"
 
 
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
@@ -133,23 +143,22 @@ def _kept(planned: PlannedChange, destination: Destination | None) -> str:
     return f"{sentence}; {again} brings the default back{queries if asks else ''}"
 
 
-def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None) -> _Message:
+def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None, scope: Scope) -> _Message:
     name = quoted(group.name) + (f" in {region}" if region else "")
     if not group.skip_destroy:
         by = " by AWS provider 6, and left behind by provider 5" if region else ""
         return "history", f"the log group {name} and every record in it are deleted{by}{advice}"
     if isinstance(new, LogGroup) and new.name == group.name and region is None:
         why = f"the log group {name} is kept (`on_destroy: keep`), so it cannot be recreated under its name"
-        return "blocked", f"{why}, and the apply fails; give the log group another name"
+        return "blocked", f"{why}, and the apply fails; {access.other_name(group, scope)}"
     if advice == f"; {_REMOVED}":
         advice = ""  # it is left as it is
     return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
 
 
-def _bucket(bucket: Bucket, new: Resource | None, module: ModulePlan, advice: str, region: str | None) -> _Message:
+def _bucket(bucket: Bucket, new: Resource | None, advice: str, another: str, region: str | None) -> _Message:
     name = quoted(bucket.bucket)
     five = f"; {_FIVE}" if region else ""
-    another = access.another("bucket", new.bucket, module) if isinstance(new, Bucket) else advice
     if isinstance(new, Bucket) and new.prevent_destroy:
         who = "AWS provider 6" if region else "Terraform"
         refused = f"{who} refuses to replace the bucket {name} (`on_destroy: keep`), so nothing is applied"

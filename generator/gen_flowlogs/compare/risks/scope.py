@@ -1,0 +1,21 @@
+"""The plan of one root module beside the destinations of the whole spec, for whatever judges the risks to records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.compare.plan.actions import ModulePlan
+    from gen_flowlogs.compare.risks.retiring import Retiring
+    from gen_flowlogs.model import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One root module. `retiring`: the old destinations that the new spec could keep as retired ones."""
+
+    module: ModulePlan
+    destinations: Definitions[Destination]
+    retiring: Retiring
