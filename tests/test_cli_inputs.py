@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def test_a_name_with_control_characters_is_shown_safely(folder: Path):
 def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that no test writes 64 MiB: a file may have as much as a small spec, and not a byte more."""
     monkeypatch.setattr("gen_flowlogs.cli.inputs.LONGEST", len(SPEC))
-    monkeypatch.setattr("gen_flowlogs.cli.git.LONGEST", len(SPEC))
+    monkeypatch.setattr("gen_flowlogs.cli.git.revision.LONGEST", len(SPEC))
 
 
 def test_what_a_limit_allows():
@@ -125,6 +126,38 @@ def pipe(text: str) -> Iterator[str]:
 
 
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="there is no /dev/fd")
+def test_a_named_pipe_that_nobody_writes_to_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(inputs, "PATIENCE", 0.1)
+    os.mkfifo(folder / "pipe.yaml")
+    for arguments in (("lint",), ("build",), ("diff", "small.yaml")):
+        said = say(*arguments, "pipe.yaml", folder=folder)
+        assert (said.code, said.out) == (3, "")
+        assert said.err == (
+            "gen-flowlogs: cannot read pipe.yaml: it is a named pipe, and nothing came out of it in 0.1 seconds\n"
+        )
+    said = say("lint", "*.yaml", folder=folder)
+    assert said.code == 3
+
+
+def test_a_named_pipe_with_a_writer_is_read_to_its_end(folder: Path):
+    path = folder / "pipe.yaml"
+    os.mkfifo(path)
+    writing = threading.Thread(target=lambda: path.write_text(SPEC + "#" * 200_000, encoding="utf-8"))
+    writing.start()
+    assert say("lint", "pipe.yaml", folder=folder).code == 0
+    writing.join()
+
+
+def test_an_open_pipe_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(inputs, "PATIENCE", 0)
+    reading, writing = os.pipe()
+    late = threading.Timer(0.3, lambda: (os.write(writing, SPEC.encode()), os.close(writing)))
+    late.start()
+    assert say("lint", f"/dev/fd/{reading}", folder=folder).code == 0
+    late.join()
+    os.close(reading)
+
+
 def test_a_pipe_is_read_once(folder: Path):
     with pipe(SPEC) as name:
         assert say("build", name, folder=folder).code == 0

@@ -37,9 +37,16 @@ def test_python_m_gen_flowlogs(folder: Path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"), [(("lint", "broken.yaml"), 1), (("--help",), 0), (("--version",), 0), (("schema",), 0)]
+    ("arguments", "code", "count"),
+    [
+        (("lint", "broken.yaml"), 1, "gen-flowlogs: 1 error in 1 spec\n"),
+        (("lint", "--format", "json", "broken.yaml"), 1, ""),
+        (("--help",), 0, ""),
+        (("--version",), 0, ""),
+        (("schema",), 0, ""),
+    ],
 )
-def test_a_reader_that_goes_away_is_no_error(arguments: tuple[str, ...], code: int, folder: Path):
+def test_a_reader_that_goes_away_is_no_error(arguments: tuple[str, ...], code: int, count: str, folder: Path):
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as closed:
@@ -47,14 +54,23 @@ def test_a_reader_that_goes_away_is_no_error(arguments: tuple[str, ...], code: i
             [str(GEN_FLOWLOGS), *arguments],
             cwd=folder, stdout=closed, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (code, "")
+    assert (ran.returncode, ran.stderr) == (code, count)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("buffered", ["", "1"])
 @pytest.mark.parametrize(
     "arguments",
-    [("rules",), ("schema",), ("--help",), ("lint", "--help"), ("--version",), ("-V",), ("lint", "broken.yaml")],
+    [
+        ("rules",),
+        ("schema",),
+        ("--help",),
+        ("lint", "--help"),
+        ("--version",),
+        ("-V",),
+        ("lint", "broken.yaml"),
+        ("completion", "bash"),
+    ],
 )
 def test_a_full_disk_under_standard_output(arguments: tuple[str, ...], buffered: str, folder: Path):
     with Path("/dev/full").open("w") as full:
@@ -62,7 +78,8 @@ def test_a_full_disk_under_standard_output(arguments: tuple[str, ...], buffered:
             [str(GEN_FLOWLOGS), *arguments], cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
             env={**os.environ, "PYTHONUNBUFFERED": buffered},
         )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (3, "gen-flowlogs: No space left on device\n")
+    count = "gen-flowlogs: 1 error in 1 spec\n" if "broken.yaml" in arguments and not buffered else ""
+    assert (ran.returncode, ran.stderr) == (3, f"{count}gen-flowlogs: No space left on device\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder that is in use cannot be deleted there")
@@ -82,11 +99,71 @@ def test_a_working_directory_that_is_gone(arguments: tuple[str, ...], folder: Pa
     )
 
 
-def test_any_character_on_any_terminal(folder: Path):
-    (folder / "small.yaml").write_text(BROKEN.replace("vpc-nonsense", "vpc-né😀"))
-    ran = process("lint", "small.yaml", folder=folder, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+CONSOLES = {
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "ascii": {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    "utf-16": {"PYTHONIOENCODING": "utf-16-le"},
+    "strict": {"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"},
+    "C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "unbuffered": {"PYTHONIOENCODING": "cp1252", "PYTHONUNBUFFERED": "1"},
+}
+
+
+def raw(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_", "LANG"))}
+    return subprocess.run(
+        [str(GEN_FLOWLOGS), *arguments], cwd=folder, capture_output=True, check=False, env={**clean, **environment}
+    )
+
+
+@pytest.fixture
+def foreign(folder: Path) -> Path:
+    """A folder with a broken spec whose name and text are outside of every code page."""
+    (folder / "é日😀.yaml").write_text(BROKEN.replace("vpc-nonsense", "vpc-né😀"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_documents_are_utf_8_on_any_console(console: str, foreign: Path):
+    for arguments in (
+        ("schema",), ("schema", "--include"), ("completion", "fish"), ("fields", "--format", "json"),
+        ("rules", "--format", "json"), ("lint", "--format", "json", "é日😀.yaml"),
+        ("lint", "--format", "github", "é日😀.yaml"), ("lint", "--format", "junit", "é日😀.yaml"),
+        ("diff", "--format", "markdown", "small.yaml", "warned.yaml"),
+    ):  # fmt: skip
+        ran = raw(*arguments, folder=foreign, **CONSOLES[console])
+        usual = raw(*arguments, folder=foreign, PYTHONUTF8="1")
+        assert ran.stdout.decode("utf-8") == usual.stdout.decode("utf-8"), arguments
+        assert ran.returncode == usual.returncode
+        if "github" in arguments:
+            assert "file=é日😀.yaml" in ran.stdout.decode("utf-8")
+        if "markdown" in arguments:
+            assert "\N{INFORMATION SOURCE}" in ran.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("console", "encoding", "name"),
+    [
+        ("cp1252", "cp1252", r"é\u65e5\U0001f600.yaml:"),
+        ("ascii", "ascii", r"\xe9\u65e5\U0001f600.yaml:"),
+        ("strict", "ascii", r"\xe9\u65e5\U0001f600.yaml:"),
+        ("utf-16", "utf-16-le", "é日😀.yaml:"),
+    ],
+)
+def test_text_is_what_the_console_can_show(console: str, encoding: str, name: str, foreign: Path):
+    ran = raw("lint", "é日😀.yaml", folder=foreign, **CONSOLES[console])
     assert ran.returncode == 1
-    assert "Traceback" not in ran.stderr
+    assert ran.stdout.decode(encoding).startswith(name)
+    assert ran.stderr.decode(encoding) == "gen-flowlogs: 1 error in 1 spec\n"
+
+
+def test_text_and_documents_share_a_stream(foreign: Path):
+    """`build --format github` writes annotations to standard error, and then text."""
+    ran = raw("build", "--format", "github", "é日😀.yaml", "none.yaml", folder=foreign, PYTHONIOENCODING="cp1252")
+    assert ran.stderr.decode("cp1252") == "gen-flowlogs: cannot read none.yaml: No such file or directory\n"
+    ran = raw("check", "--format", "github", "é日😀.yaml", "small.yaml", folder=foreign, PYTHONIOENCODING="cp1252")
+    assert "file=é日😀.yaml" in ran.stdout.decode("utf-8")
+    assert b"gen-flowlogs build small.yaml" in ran.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

@@ -50,3 +50,49 @@ def test_every_mutation_can_be_told(on_destroy: str):
         comparison = compare(pair.old.spec, pair.new.spec)
         assert all(each.reason for each in comparison.changes), pair.name
         assert len({(each.stack, each.address) for each in comparison.changes}) == len(comparison.changes)
+
+
+def reasons(old: dict[str, Any], new: dict[str, Any]) -> str:
+    return " | ".join(each.reason for each in compare(spec({**SMALL, **old}), spec({**SMALL, **new})).changes)
+
+
+def test_fields_that_come_and_go_are_named_once_each():
+    def fields(*names: str) -> dict[str, Any]:
+        return {"filters": {"f": {"fields": list(names)}}, "defaults": {"filter": "f"}}
+
+    old, new = fields("version", "srcaddr", "dstaddr"), fields("version", "dstaddr", "bytes", "packets")
+    assert "log_format adds bytes and packets and drops srcaddr" in reasons(old, new)
+    assert "log_format adds srcaddr and drops bytes and packets" in reasons(new, old)
+    assert "log_format adds bytes" in reasons(fields("version"), fields("version", "bytes"))
+    assert "drops" not in reasons(fields("version"), fields("version", "bytes"))
+    assert "adds" not in reasons(fields("version", "bytes"), fields("version"))
+    assert "log_format has another order" in reasons(fields("version", "bytes"), fields("bytes", "version"))
+
+
+def archive(**settings: Any) -> dict[str, Any]:
+    return {"destinations": {**SMALL["destinations"], "archive": {"s3": {"bucket": "acme-flow-logs", **settings}}}}
+
+
+def test_values_that_are_true_or_false_are_written_as_in_the_spec():
+    text = reasons(archive(on_destroy="keep"), archive(on_destroy="delete"))
+    assert "force_destroy: false → true" in text
+    assert "force_destroy: true → false" in reasons(archive(on_destroy="delete"), archive(on_destroy="keep"))
+
+
+def test_a_flow_log_that_leaves_a_log_group_has_the_type_of_destination_that_the_provider_assumes():
+    both = {"capture_points": {"core": {"vpc": vpc(1), "destinations": "same"}}}
+    group = {"destinations": {"same": {"cloudwatch_logs": {"log_group": "/flow/central"}}}, **both}
+    bucket = {"destinations": {"same": {"s3": {"bucket": "acme-flow-logs"}}}, **both}
+    assert 'log_destination_type: "cloud-watch-logs" → "s3"' in reasons(group, bucket)
+
+
+@pytest.mark.parametrize(("queries", "unread"), [(True, True), (False, False)])
+def test_hourly_partitions_are_said_and_what_no_longer_reads_them(*, queries: bool, unread: bool):
+    def messages(old: dict[str, Any], new: dict[str, Any]) -> str:
+        return " | ".join(each.message for each in compare(spec({**SMALL, **old}), spec({**SMALL, **new})).effects)
+
+    day, hour = (archive(per_hour_partition=each, queries=queries, expire_days=400) for each in (False, True))
+    assert "lie in a folder for each hour" in messages(day, hour)
+    assert "lie in a folder for each day" in messages(hour, day)
+    assert ("no longer reads them" in messages(day, hour)) is unread
+    assert "no longer reads them" not in messages(hour, day)

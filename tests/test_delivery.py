@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,6 +56,7 @@ class Root:
 
     stack: str | None
     resources: Resources
+    locals: dict[str, Any]
     outputs: dict[str, Any]
     place: Location
     environment: dict[str, str]
@@ -116,6 +117,7 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
     return Root(
         stack,
         found,
+        parsed_terraform.local_values(blocks),
         {each.labels[0]: each.arguments["value"] for each in blocks if each.type == "output"},
         Location(account, region, partition, dns_suffix(partition)),
         environment,
@@ -229,7 +231,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
             here.place,
             to,
             {
-                **dict.fromkeys(references(policies), "vpc-0a1b2c3d4e5f67890"),
+                **dict.fromkeys(references(policies, here), "vpc-0a1b2c3d4e5f67890"),
                 **there.environment,
                 **here.environment,
             },
@@ -276,15 +278,30 @@ def key(there: Root, encryption: Any) -> dict[str, tuple[str, Any]]:
     return {"key_policy": (f"aws_kms_key.{name}", there.of("aws_kms_key")[name].arguments["policy"])}
 
 
-def references(policies: dict[str, Policy]) -> set[str]:
-    """What a policy takes from variables, lookups and modules."""
-    return set(re.findall(r"(?:var|data|module|local)\.[\w.]+", repr(policies)))
+def references(value: Any, here: Root) -> set[str]:
+    """What a policy takes from variables, lookups, modules and the author's own resources."""
+    match value:
+        case Ref():
+            kind, label, *_ = re.split(r"[.\[]", value)
+            return set() if label in here.of(kind) else {str(value)}
+        case Interpolation(parts=inside) | (tuple() as inside):
+            return {name for each in inside for name in references(each, here)}
+        case dict():
+            return {name for each in value.values() for name in references(each, here)}
+        case Policy() | Statement() | Principal() | Condition():
+            return {name for field in fields(value) for name in references(getattr(value, field.name), here)}
+    return set()
 
 
 def monitored(here: Root, log: Block) -> tuple[Text, ...]:
+    """The ARNs of what a flow log is attached to; of each, where it is of several."""
     ((kind, id_),) = [(kind, log.arguments[name]) for name, kind in TARGETS.items() if name in log.arguments]
     arn = f"arn:{here.place.partition}:ec2:{here.place.region}:{here.place.account}:{kind}/"
-    return (interpolate(arn, "each-of-them" if id_ == Expression("each.value") else text(id_)),)
+    if id_ != Expression("each.value"):
+        return (interpolate(arn, text(id_)),)
+    several = here.locals[log.arguments["for_each"].text.removeprefix("local.")]
+    ids = several.argument if isinstance(several, Call) else None
+    return tuple(interpolate(arn, each) for each in (ids if isinstance(ids, list) else ["each-of-them"]))
 
 
 def counted(one: Judged) -> str:

@@ -12,12 +12,15 @@ import pytest
 import yaml
 
 import catalogue
-from gen_flowlogs import header, phrasing, pipeline, view
+import schema_samples as samples
+from gen_flowlogs import diagnostics, header, phrasing, pipeline, schema, source, view
+from gen_flowlogs.diagnostics import Finding, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+SPEC = samples.SAMPLES[3]
 VPC = "vpc-{:08x}"
 STREAM = "arn:aws:firehose:us-east-1:222222222222:deliverystream/"
 ROLE = "arn:aws:iam::222222222222:role/AWSLogDeliveryFirehoseCrossAccountRole"
@@ -105,6 +108,74 @@ def test_views_of_many_stacks_grow_with_their_capture_points():
     specs = [peopled(number)().spec for number in (20, 60, 140)]
     small, middle, large = (calls(lambda of=of: view.views(of)) for of in specs)  # type: ignore[misc]
     assert (large - middle) / (middle - small) < 2.2, "what a root module asks of the whole spec is a square"
+
+
+class Item(str):
+    """A text that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Item.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def many(number: int) -> list[Any]:
+    """Items of two types, which nothing can sort."""
+    return [item for each in range(number) for item in (Item(f"i{each}"), each)]
+
+
+LISTS = {
+    "include": lambda items: {"include": items},
+    "destinations": lambda items: {"defaults": {"destinations": items}},
+    "stack": lambda items: {"defaults": {"stack": items}},
+    "ids": lambda items: {"capture_points": {"c": {"vpcs": items}}},
+    "tag keys": lambda items: {"filters": {"f": {"tag_fields": {"instance": items}}}},
+}
+
+
+def test_these_are_all_lists_of_unique_items():
+    text = schema.text()
+    assert text.count('"uniqueItems": true') == 6, "one for each kind of list, and tag keys three times"
+
+
+@pytest.mark.parametrize("put", LISTS.values(), ids=LISTS)
+def test_unique_items_are_not_compared_in_pairs(put: Callable[[list[Any]], dict[str, Any]]):
+    def compared(number: int) -> int:
+        Item.compared = 0
+        schema.check(samples.File({**SPEC, **put(many(number))}))
+        return Item.compared
+
+    assert compared(400) <= 4 * (compared(200) + 1000), "a square is 80,000 comparisons"
+
+
+def test_the_findings_of_a_run_are_bounded():
+    found = misspelt(diagnostics.MOST_OF_A_KIND + 50).diagnostics
+    told = [each.message for each in found if each.slug == "unknown-name"]
+    assert len(told) == diagnostics.MOST_OF_A_KIND + 1
+    assert sum(message.startswith("50 more of this kind from here on") for message in told) == 1
+
+
+def test_findings_that_stand_for_others_are_added_up():
+    at = Origin("a.yaml", ("name",))
+    one = Finding("tag", "a", at)
+    assert diagnostics.bounded([one] * 200) == (one,) * 200
+    (*listed, last) = diagnostics.bounded([one] * 150 + [diagnostics.unlisted("tag", 7, at)] + [one] * 60)
+    assert listed == [one] * 200
+    assert (last.stands_for, last.at) == (17, at)
+
+
+def test_a_list_of_merged_mappings_is_not_walked_for_each():
+    def work(number: int) -> int:
+        text = "x: {<<: [" + ",".join(f"{{k{each}: on}}" for each in range(number)) + "]}\n"
+        return calls(lambda: source.load(text.encode(), "a.yaml"))
+
+    work(20)
+    small, middle, large = map(work, (100, 300, 700))
+    assert (large - middle) / (middle - small) < 2.5
 
 
 def test_a_folder_is_looked_at_once_for_each_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -17,10 +17,12 @@ import pytest
 import terraform
 from catalogue import ROOT
 from gen_flowlogs import emit, header
-from gen_flowlogs.emit import disk
+from gen_flowlogs.emit import disk, signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gen_flowlogs.emit.metadata import Metadata
 
 HEADER = header.line("prod.yaml")
 
@@ -29,15 +31,23 @@ def signed(text: str) -> str:
     return f"{HEADER}\n\n{text}\n"
 
 
-OLD = {"a.tf": signed("old a"), "b.tf": signed("same"), "c.tf": signed("old c"), "west/a.tf": signed("old west")}
-NEW = {"a.tf": signed("new a"), "b.tf": signed("same"), "d.tf": signed("new d"), "east/a.tf": signed("new east")}
+WEST = {"west/a.tf": signed("old west"), "west/providers.tf": signed("old west")}
+OLD = {"a.tf": signed("old a"), "b.tf": signed("same"), "c.tf": signed("old c"), **WEST}
+EAST = {"east/a.tf": signed("new east"), "east/providers.tf": signed("new east")}
+NEW = {"a.tf": signed("new a"), "b.tf": signed("same"), "d.tf": signed("new d"), **EAST}
 AUTHORS = {"main.tf": "# mine\n", ".terraform.lock.hcl": "# mine\n", ".terraform/x.tf": OLD["a.tf"], "west/own.tf": ""}
 
 
 def build(files: dict[str, str], folder: Path) -> emit.Plan:
-    plan = emit.plan(files, folder)
+    plan = planned(files, folder)
     emit.apply(plan)
     return plan
+
+
+def planned(files: dict[str, str], folder: Path, *others: str) -> emit.Plan:
+    """The plan that drops the stacks which the spec does not have, among other specs of these files."""
+    drop = frozenset({"east", "west"} - {name.partition("/")[0] for name in files})
+    return emit.plan(files, folder, drop=drop, others=lambda name, _folder: tuple({name} & {*others}))
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -60,14 +70,14 @@ def folder(tmp_path):
 
 def test_a_first_build_makes_the_folder(folder):
     plan = build(OLD, folder)
-    assert plan.created == ("a.tf", "b.tf", "c.tf", "west/a.tf")
+    assert plan.created == ("a.tf", "b.tf", "c.tf", *WEST)
     assert (plan.changed, plan.deleted, plan.unchanged, plan.foreign) == ((), (), (), ())
     assert plan.stale
     assert content(folder) == OLD
 
 
 def test_a_plan_writes_nothing(folder):
-    emit.plan(OLD, folder)
+    planned(OLD, folder)
     assert not folder.parent.exists()
 
 
@@ -75,12 +85,12 @@ def test_a_second_build_touches_only_what_differs(folder):
     build(OLD, folder)
     before = {path: path.stat().st_ino for path in folder.rglob("*")}
     plan = build(NEW, folder)
-    assert plan.created == ("d.tf", "east/a.tf")
+    assert plan.created == ("d.tf", *EAST)
     assert plan.changed == ("a.tf",)
-    assert plan.deleted == ("c.tf", "west/a.tf")
+    assert plan.deleted == ("c.tf", *WEST)
     assert plan.unchanged == ("b.tf",)
-    assert dict(plan.old) == {name: OLD[name] for name in ("a.tf", "c.tf", "west/a.tf")}
-    assert dict(plan.new) == {name: NEW[name] for name in ("a.tf", "d.tf", "east/a.tf")}
+    assert dict(plan.old) == {name: OLD[name] for name in ("a.tf", "c.tf", *WEST)}
+    assert dict(plan.new) == {name: NEW[name] for name in ("a.tf", "d.tf", *EAST)}
     assert content(folder) == NEW
     assert (folder / "b.tf").stat().st_ino == before[folder / "b.tf"]
     assert not (folder / "west").exists()
@@ -108,7 +118,7 @@ def test_a_file_that_was_edited_by_hand_is_changed(folder, edit):
     build(OLD, folder)
     text = {"\r\n": OLD["a.tf"].replace("\n", "\r\n"), "\ufeff": f"\ufeff{OLD['a.tf']}"}.get(edit, OLD["a.tf"] + edit)
     (folder / "a.tf").write_bytes(text.encode())
-    plan = emit.plan(OLD, folder)
+    plan = planned(OLD, folder)
     assert plan.changed == ("a.tf",)
     assert plan.old == {"a.tf": text}
     emit.apply(plan)
@@ -118,23 +128,35 @@ def test_a_file_that_was_edited_by_hand_is_changed(folder, edit):
 def test_bytes_that_are_no_text_are_shown_as_such(folder):
     build(OLD, folder)
     (folder / "a.tf").write_bytes(OLD["a.tf"].encode() + b"\xff")
-    assert emit.plan(OLD, folder).old == {"a.tf": f"{OLD['a.tf']}\ufffd"}
+    assert planned(OLD, folder).old == {"a.tf": f"{OLD['a.tf']}\ufffd"}
 
 
-def test_a_file_of_another_spec_in_this_folder_is_ours(folder):
-    put({"x.tf": f"{header.line('other.yaml')}\n"}, folder)
-    assert emit.plan(OLD, folder).deleted == ("x.tf",)
+@pytest.mark.parametrize("path", ["x.tf", "a.tf", emit.GUARD])
+def test_a_file_of_another_spec_is_ours_where_that_spec_is_gone(folder, path):
+    text = f"{header.line('other.yaml')}\n"
+    put({path: text}, folder)
+    found = planned(OLD, folder)
+    assert (found.changed, found.deleted) == (("a.tf",), ()) if path == "a.tf" else ((), (path,))
+    assert not found.rivals
+    living = planned(OLD, folder, "other.yaml")
+    assert (living.changed, living.deleted, living.foreign) == ((), (), ())
+    assert living.rivals == {path: emit.Rival("other.yaml", ("other.yaml",))}
+    assert living.stale
+    for plan in (living, emit.plan(OLD, folder)):  # where nobody can search, the other spec is there
+        with pytest.raises(emit.ForeignError):
+            emit.apply(plan)
+    assert content(folder) == {path: text}
 
 
 def test_foreign_files_stop_everything(folder):
-    put({"a.tf": "mine", "west": "mine", "x.tf": signed("orphan")}, folder)
+    put({"a.tf": "mine", "west": "mine", "x.tf": signed("orphan"), emit.GUARD: "mine"}, folder)
     (folder / "b.tf").mkdir()
     (folder / "c.tf").symlink_to("x.tf")
     before = content(folder)
-    plan = emit.plan(OLD, folder)
-    assert plan.foreign == ("a.tf", "b.tf", "c.tf", "west")
+    plan = planned(OLD, folder)
+    assert plan.foreign == ("a.tf", "b.tf", "c.tf", emit.GUARD, "west")
     assert plan.stale
-    with pytest.raises(emit.ForeignError, match=r"a\.tf, b\.tf, c\.tf, west") as caught:
+    with pytest.raises(emit.ForeignError, match=r"a\.tf, b\.tf, c\.tf, gen_flowlogs_unfinished\.tf, west") as caught:
         emit.apply(plan)
     assert caught.value.paths == plan.foreign
     assert content(folder) == before
@@ -145,7 +167,7 @@ def test_a_file_that_is_no_file_is_foreign_and_not_opened(folder):
     folder.mkdir(parents=True)
     os.mkfifo(folder / "a.tf")
     os.mkfifo(folder / "other.tf")
-    assert emit.plan(OLD, folder).foreign == ("a.tf",)
+    assert planned(OLD, folder).foreign == ("a.tf",)
 
 
 def test_links_are_not_followed(folder, tmp_path):
@@ -155,7 +177,7 @@ def test_links_are_not_followed(folder, tmp_path):
     (folder / "deep").symlink_to(tmp_path / "elsewhere")
     (folder / "loop").symlink_to(folder)
     (folder / "y.tf").symlink_to(tmp_path / "elsewhere" / "x.tf")
-    plan = emit.plan(OLD, folder)
+    plan = planned(OLD, folder)
     assert plan.foreign == ("west",)
     assert plan.deleted == ()
 
@@ -170,7 +192,7 @@ def test_the_folder_itself_may_be_a_link(folder, tmp_path):
 
 
 def test_a_foreign_file_that_comes_after_the_plan(folder):
-    plan = emit.plan(OLD, folder)
+    plan = planned(OLD, folder)
     put({"a.tf": "mine"}, folder)
     with pytest.raises(emit.ForeignError):
         emit.apply(plan)
@@ -178,7 +200,7 @@ def test_a_foreign_file_that_comes_after_the_plan(folder):
 
 
 def test_a_plan_may_be_old(folder):
-    plan = emit.plan(NEW, folder)
+    plan = planned(NEW, folder)
     build(OLD, folder)
     emit.apply(plan)
     assert content(folder) == NEW
@@ -269,14 +291,14 @@ def test_a_disk_that_is_full(folder, monkeypatch):
     build(OLD, folder)
     written = []
 
-    def full(path: Path, data: bytes) -> Path:
+    def full(path: Path, data: bytes, like: Metadata | None) -> Path:
         if written:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         written.append(path)
-        return staged(path, data)
+        return staged(path, data, like)
 
-    staged = disk._stage
-    monkeypatch.setattr(disk, "_stage", full)
+    staged = disk.stage
+    monkeypatch.setattr(disk, "stage", full)
     with pytest.raises(emit.UnwritableError, match="no space left on device"):
         build(NEW, folder)
     assert content(folder) == OLD
@@ -308,7 +330,7 @@ def build(folder, number):
             os.kill(os.getpid(), getattr(signal, what))
     sys.addaudithook(step)
     try:
-        emit.apply(emit.plan(NEW, folder))
+        emit.apply(emit.plan(NEW, folder, drop=frozenset({"west"}), others=lambda *_: ()))
     except emit.UnwritableError:
         os._exit(3)
     except KeyboardInterrupt:
@@ -338,6 +360,10 @@ def moments(what: str, top: Path) -> Iterator[tuple[Path, int]]:
         yield top / f"{what}{number}", code
 
 
+def in_folder(files: dict[str, str], folder: str) -> dict[str, str]:
+    return {name.rpartition("/")[2]: text for name, text in files.items() if name.rpartition("/")[0] == folder}
+
+
 WHOLE = ({**OLD, "main.tf": "# mine"}, {**NEW, "main.tf": "# mine"})
 
 
@@ -359,11 +385,13 @@ def test_a_kill_at_any_moment_leaves_old_or_new_or_what_terraform_refuses(tmp_pa
         assert code == -signal.SIGKILL
         state = content(folder)
         seen = {name: text for name, text in state.items() if not Path(name).name.startswith(".")}
-        if emit.GUARD in seen:
-            kinds.add("refused")
-        else:
-            assert seen in WHOLE
-            kinds.add("whole")
+        for part in {"", *(name.rpartition("/")[0] for name in seen)}:  # Terraform runs in one folder
+            here = in_folder(seen, part)
+            if emit.GUARD in here:
+                kinds.add("refused")
+            else:
+                assert here in [in_folder(whole, part) for whole in WHOLE]
+                kinds.add("whole")
         build(NEW, folder)
         assert content(folder) == WHOLE[1]  # no staged file, no guard
     assert kinds == {"whole", "refused"}
@@ -396,9 +424,7 @@ def test_terraform_refuses_a_folder_with_the_guard(tmp_path):
 def test_a_change_of_one_file_needs_no_guard(folder, monkeypatch):
     build(OLD, folder)
     staged = []
-    monkeypatch.setattr(
-        disk, "_stage", lambda path, data, stage=disk._stage: staged.append(path.name) or stage(path, data)
-    )
+    monkeypatch.setattr(disk, "stage", lambda *said, stage=disk.stage: staged.append(said[0].name) or stage(*said))
     build({**OLD, "a.tf": NEW["a.tf"]}, folder)
     assert staged == ["a.tf"]
 
@@ -432,7 +458,7 @@ for number in range(60):
 def test_an_ignored_signal_stays_ignored(folder):
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with disk._signals_deferred() as came:
+        with signals.signals_deferred() as came:
             signal.raise_signal(signal.SIGHUP)
         assert came == []
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

@@ -24,6 +24,7 @@ from gen_flowlogs.hcl import (
     Name,
     Ref,
     Type,
+    harmless,
     interpolate,
     layout,
     visible,
@@ -36,6 +37,7 @@ PIECES = (
     *["$", "%", "$$", "%%", "${", "%{", "$${", "%%{", "${~", "~}", '${file("/etc/passwd")}'],
     *("%{ if true }", "%{ endif }"),
     *("#", "//", "/*", "*/", "<<EOF", "<<-EOF", "EOF", "{%", "%}", "{#", "#}"),
+    *("trivy:ignore:*", "checkov:skip=CKV_AWS_1:x", "tflint-ignore: all", " nosemgrep", "KICS-scan disable=1"),
     *("\n", "\r", "\r\n", "\t", "\x00", "\x0b", "\x0c", "\x1b[31m", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"),
     *("\xa0", "\xad", "\u200b", "\u200d", "\u200f", "\u202e", "\u2066", "\ufeff", "\ufffd", "\ufffe", "\uffff"),
     *("\U000e0041", "\U0010ffff", "é", "e\u0301", "\u212b", "한", "\u1112\u1161\u11ab", "🏴", "👩\u200d💻"),
@@ -147,6 +149,41 @@ def test_what_is_written_is_seen(text: str):
     for written in (write(text), write(Comment(text)).replace("\n", ""), visible(text), write(Map(((text, 1),)))):
         hidden = {char for char in written if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}} - {"\n"}
         assert hidden == set()
+
+
+DIRECTIVES = (
+    *("trivy:ignore:*", "trivy:ignore:AVD-AWS-0017:exp:2099-01-01", "tfsec:ignore:aws-s3-enable-bucket-logging"),
+    *("checkov:skip=CKV_AWS_158:reason", "checkov:skip= CKV_AWS_1", "bridgecrew:skip=BC_AWS_1", "ts:skip=AC_AWS_1 x"),
+    *("tflint-ignore: aws_resource_missing_tags", "tflint-ignore-file: all", "kics-scan ignore", "KICS-SCAN disable=a"),
+    *("nosemgrep", "nosem: a.b", "#nosec", "NOSONAR", "gitleaks:allow", "pragma: allowlist secret"),
+    *("pragma: allowlist nextline secret", "trufflehog:ignore", "Trivy:Ignore:*", "TFSEC:IGNORE:X"),
+)
+SILENCED = re.compile(
+    "(?:trivy|tfsec):ignore|(?:checkov|bridgecrew|cortex|ts):skip|tflint-ignore|kics-scan|nosem|nosec|nosonar"
+    "|gitleaks:allow|trufflehog:ignore|allowlist (?:nextline )?secret",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("directive", DIRECTIVES)
+@pytest.mark.parametrize("around", ["{}", "a {} b", "\n{}", "é{}", 'x"{}', "\\{}", "#{}", "$${{{}"])
+def test_no_scanner_takes_a_text_for_a_directive(directive: str, around: str):
+    text = around.format(directive)
+    assert SILENCED.search(text)
+    joined = interpolate(text, Ref("var.a"))
+    every = (write(text), write(Comment(text)), write(Map(((text, text),))), write(joined), harmless(text))
+    assert not [each for each in every if SILENCED.search(each)]
+    assert parsed(write(text)) == nfc(text)
+    assert parsed(write(Map(((text, 1),)))) == {nfc(text): 1}
+    assert harmless(harmless(text)) == harmless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["skip the rest", "ignore", "scan", "nose", "allow", "arn:aws:iam::1:role/skip", "ALL"]
+)
+def test_other_texts_are_written_as_they_are(text: str):
+    assert write(text) == f'"{text}"'
+    assert write(Comment(text)) == f"# {text}"
 
 
 @given(TEXT)

@@ -1,7 +1,8 @@
 """Nothing that a spec says becomes code: at every place of the language where a text may stand, keys among them.
 
-What is put there is refused, or Terraform itself evaluates the literals that it has become to exactly that text, and
-everything around them is what it is for a harmless word.
+The places are read from the schema, so that a new key is among them by itself. A place that a case has is tried in that
+case, any other one in a small spec made for it. What is put there is refused, or Terraform itself evaluates the
+literals that it has become to exactly that text, and everything around them is what it is for a harmless word.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import catalogue
+import schema_places
 import terraform
 from gen_flowlogs import pipeline
+from gen_flowlogs.diagnostics import LONGEST_MESSAGE
 from gen_flowlogs.source import load
 from test_hcl import PIECES, evaluated, hostile, nfc
 
@@ -26,6 +29,9 @@ Data = dict[str, Any]
 
 WORD = "zq7x"
 FEW = 12
+MORE = 8  # of a place that no case has: between them they have all
+LONG = "${x}\n" * 5_000
+NO_TEXT = "\ud800"  # JSON writes half of a surrogate pair as an escape
 TEXTS = tuple(dict.fromkeys(map(nfc, (*PIECES, *hostile(150)))))
 
 NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config"}
@@ -38,15 +44,18 @@ _DERIVED = re.compile(r"[A-Za-z0-9/_.-]*")
 
 
 class Place:
-    """Where a text stands in a spec, and the spec with another one there."""
+    """Where a text stands in a spec, and the spec with another one there. `data`: of a case."""
 
-    def __init__(self, data: Data, path: tuple[str | int, ...], *, key: bool) -> None:
+    def __init__(self, data: Data | None, path: tuple[str | int, ...], *, key: bool) -> None:
         self._data, self.path, self.key = data, path, key
+        self.of_a_case = data is not None
 
     def __repr__(self) -> str:
         return ".".join(map(str, self.path)) + (" (key)" if self.key else "")
 
     def put(self, text: str) -> pipeline.Compiled:
+        if self._data is None:
+            return compiled(schema_places.built((kind(self.path), self.key), text))
         data = _renamed(self._data, str(self.path[-1]), text) if self.key else _with(self._data, self.path, text)
         return compiled(data)
 
@@ -96,14 +105,16 @@ def kind(path: tuple[str | int, ...]) -> tuple[str, ...]:
 
 
 def places() -> tuple[Place, ...]:
-    """One place of each kind, in the smallest spec that has it."""
+    """One place of each kind, in the smallest case that has it."""
     found: dict[tuple[tuple[str, ...], bool], Place] = {}
     specs = [path for case in catalogue.ok_cases() if not (path := case.folder / case.spec).parent.match("includes")]
     for path in sorted(specs, key=lambda path: path.stat().st_size):
         data = load(path.read_bytes(), path.name).data
         for at, key in walk(data):
             found.setdefault((kind(at), key), Place(data, at, key=key))
-    return tuple(found.values())
+    known = schema_places.places()
+    assert found.keys() <= set(known), "a case has a place that the walk over the schema has not"
+    return tuple(found.get((path, key)) or Place(None, path, key=key) for path, key in known)
 
 
 PLACES = places()
@@ -175,24 +186,41 @@ def _short(text: str) -> str:
 
 
 def test_there_are_places():
-    assert len(PLACES) > 100
+    assert len(PLACES) >= 247
+    assert len({(kind(place.path), place.key) for place in PLACES}) == len(PLACES)
+    assert sum(place.of_a_case for place in PLACES) > 100
+
+
+def test_a_place_that_takes_any_text_is_tried_where_it_does():
+    """A made spec that is refused for another reason would hide what its place does."""
+    refused = {place: place.put(WORD).diagnostics for place in PLACES if not place.of_a_case}
+    other = {
+        repr(place): [each.message for each in found]
+        for place, found in refused.items()
+        if any(each.severity == "error" and WORD not in each.message for each in found)
+    }
+    assert all("lookup" in place and "cannot look up several" in words[0] for place, words in other.items()), other
 
 
 @terraform.needs_terraform
 def test_every_place_of_a_text(tmp_path: Path, record_property: Any):
     chance = random.Random(7)
-    refused, accepted = 0, Expected()
+    put, refused, accepted = 0, 0, Expected()
     for place in PLACES:
         plain = place.put(WORD)
-        few = [each for each in chance.sample(TEXTS, FEW) if not each.isalnum()]
-        open_to_any = any(place.put(text).files is not None for text in few)
-        for text in TEXTS if open_to_any else few:
+        few = [each for each in chance.sample(TEXTS, FEW if place.of_a_case else MORE) if not each.isalnum()]
+        open_to_any = place.of_a_case and any(place.put(text).files is not None for text in few)
+        for text in (*(TEXTS if open_to_any else few), LONG, NO_TEXT):
             result = place.put(text)
+            put += 1
             if result.files is None:
                 refused += 1
                 assert any(each.severity == "error" for each in result.diagnostics)
+                assert all(len(each.message) < LONGEST_MESSAGE for each in result.diagnostics)
             else:
                 assert plain.files is not None, (place, text)
                 accepted.compare(place, text, dict(result.files), dict(plain.files))
-    record_property("hostile", f"{refused} refused, {len(accepted.literals)} literals evaluated, {len(PLACES)} places")
+    record_property(
+        "hostile", f"{put} put, {refused} refused, {len(accepted.literals)} literals evaluated, {len(PLACES)} places"
+    )
     accepted.check(tmp_path)

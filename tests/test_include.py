@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from gen_flowlogs import include, source
 from gen_flowlogs.diagnostics import Origin, stamp
+from gen_flowlogs.repository import Root, root_above
 
 
 def read(path: str) -> bytes:
@@ -19,6 +21,7 @@ def read(path: str) -> bytes:
 def tree(tmp_path, monkeypatch):
     """A repository as the working directory; `write` puts a file into it."""
     (tmp_path / "repository" / ".git").mkdir(parents=True)
+    (tmp_path / "repository" / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     monkeypatch.chdir(tmp_path / "repository")
 
     def write(path: str, *includes: str) -> None:
@@ -28,7 +31,7 @@ def tree(tmp_path, monkeypatch):
     return write
 
 
-def collect(file: str, root: str | None = None):
+def collect(file: str, root: Root | None = None):
     documents, findings = include.collect(source.load(read(file), file), read, root)
     return [document.file for document in documents], [(finding.slug, finding.message) for finding in findings]
 
@@ -63,6 +66,25 @@ def test_what_is_no_list_of_texts_is_left_to_the_schema(tree):
     for written in ("b.yaml", "[1, null, [b.yaml]]", "{b: c}", "", '[""]'):
         Path("a.yaml").write_text(f"include: {written}\n", encoding="utf-8")
         assert collect("a.yaml") == (["a.yaml"], [])
+
+
+def test_the_included_files_are_bounded_together(tree, monkeypatch):
+    tree("a.yaml", *(f"{number}.yaml" for number in range(6)))
+    for number in range(6):
+        Path(f"{number}.yaml").write_text("name: x\n" + "#" * 991, encoding="utf-8")
+    seen: list[str] = []
+
+    def counted(path: str) -> bytes:
+        seen.append(path)
+        return read(path)
+
+    monkeypatch.setattr(include._Walk, "__init__", functools.partialmethod(include._Walk.__init__, left=3500))
+    documents, findings = include.collect(source.load(read("a.yaml"), "a.yaml"), counted)
+    assert [document.file for document in documents] == ["a.yaml", "0.yaml", "1.yaml", "2.yaml"]
+    assert seen == [f"{number}.yaml" for number in range(4)], "what would be too much is not even read"
+    assert [(each.slug, each.message.partition(" is not read: ")[0]) for each in findings] == [
+        ("include-not-found", f'"{number}.yaml"') for number in (3, 4, 5)
+    ]
 
 
 def test_a_broken_included_file_comes_with_its_findings(tree):
@@ -174,27 +196,43 @@ def test_the_place_is_the_path_in_the_list(tree):
     assert diagnostic.source[start : start + diagnostic.position.width] == "'none.yaml'"
 
 
-def test_without_a_repository_the_first_folder_is_the_bound(tree):
-    Path(".git").rmdir()
-    tree("specs/a.yaml", "b/c.yaml", "../d.yaml")
+def test_without_a_repository_the_working_directory_is_the_bound_of_a_spec_in_it(tree):
+    """In no repository, a folder whose `.git` is empty is in none."""
+    here = Path.cwd()
+    Path(".git/HEAD").unlink()
+    tree("specs/a.yaml", "b/c.yaml", "../d.yaml", "../../e.yaml")
     tree("specs/b/c.yaml")
     tree("d.yaml")
-    if any((above / ".git").exists() for above in Path.cwd().parents):
+    tree("../e.yaml")
+    if root_above(os.curdir) is not None:
         pytest.skip("the temporary folder lies in a repository")
     files, findings = collect("specs/a.yaml")
-    assert files == ["specs/a.yaml", "specs/b/c.yaml"]
-    assert [slug for slug, _ in findings] == ["include-outside"]
-    assert collect("specs/a.yaml", root=".")[1] == []
+    assert files == ["specs/a.yaml", "specs/b/c.yaml", "d.yaml"]
+    words = '"../../e.yaml" is outside of ".", the working directory; `--root DIR` sets another root'
+    assert findings == [("include-outside", words)]
+    os.chdir("specs")
+    assert [slug for slug, _ in collect("a.yaml")[1]] == ["include-outside"] * 2
+    os.chdir("b")
+    words = '"../../e.yaml" is outside of "..", the folder of the spec; `--root DIR` sets another root'
+    assert collect("../a.yaml")[1][-1] == ("include-outside", words)
+    assert collect("../a.yaml", Root(folder=str(here.parent), why="the folder of --root"))[1] == []
 
 
 @pytest.mark.parametrize("name", ["-", "<stdin>"])
-def test_standard_input_is_bound_to_the_working_directory(tree, name):
+def test_standard_input_has_the_root_of_the_working_directory(tree, name):
     tree("specs/b.yaml")
     tree("c.yaml")
+    tree("../d.yaml")
     os.chdir("specs")
-    documents, findings = include.collect(source.load(b"include: [b.yaml, ../c.yaml]\n", name), read)
-    assert [document.file for document in documents] == [name, "b.yaml"]
-    assert [finding.slug for finding in findings] == ["include-outside"]
+    first = source.load(b"include: [b.yaml, ../c.yaml, ../../d.yaml]\n", name)
+    documents, findings = include.collect(first, read)
+    assert [document.file for document in documents] == [name, "b.yaml", "../c.yaml"]
+    assert [finding.message.partition(";")[0] for finding in findings] == [
+        '"../../d.yaml" is outside of "..", the root of the repository'
+    ]
+    Path("../.git/HEAD").unlink()
+    if root_above(os.curdir) is None:
+        assert [document.file for document in include.collect(first, read)[0]] == [name, "b.yaml"]
 
 
 def test_a_linked_spec_includes_from_where_it_is_named(tree):

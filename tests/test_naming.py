@@ -23,3 +23,12 @@ def test_what_has_letters_is_called_as_before():
 def test_the_way_back_from_the_label_of_a_flow_log():
     assert naming.labels_of_flow_log(naming.flow_log_label("core-vpc", "archive-eu")) == ("core_vpc", "archive_eu")
     assert naming.labels_of_flow_log("another") == ("another", "")
+
+
+def test_a_name_of_exactly_the_limit_is_not_shortened():
+    room = 256 - len("alias/flow-logs-")
+    exact, more = (naming.key_alias("x" * length, ONLY) for length in (room, room + 1))
+    assert exact == "alias/flow-logs-" + "x" * room
+    assert len(exact) == len(more) == 256
+    assert more != "alias/flow-logs-" + "x" * room
+    assert more[-9] == "-"

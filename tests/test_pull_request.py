@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue import ROOT
-from gen_flowlogs.cli import git_settings
+from gen_flowlogs.cli.git import settings as git_settings
 from test_ci import SPEC, STEPS, Runner, edit, gen_flowlogs, git, hook, repository  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def everything(target: Target, *, base: str = "HEAD~1") -> list[subprocess.Compl
         )
     ]
     ran += [hook(target.folder, name, *PATTERNS) for name in ("lint", "check", "build")]
+    ran += [hook(target.folder, name, "--staged", *PATTERNS) for name in ("check", "build")]
     runner = Runner(target.folder, base=base, specs="\n".join(PATTERNS))
     return [*ran, runner.step("diff"), runner.step("check")]
 

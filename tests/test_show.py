@@ -1,4 +1,4 @@
-"""How diagnostics look: stamped, as text, as JSON, as GitHub's commands, as SARIF."""
+"""How diagnostics look: stamped, as text, as JSON, as GitHub's commands, as SARIF; test_show_programs has the rest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import pytest
 
 from gen_flowlogs import __version__, show, source
-from gen_flowlogs.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, stamp
+from gen_flowlogs.diagnostics import LONGEST_MESSAGE, Diagnostic, Finding, Origin, Position, shown, stamp
 from gen_flowlogs.rules import RULES
 
 ERROR = Diagnostic(
@@ -190,6 +190,8 @@ def test_who_wants_colour(environ, terminal, expected):
 )
 def test_the_summary(diagnostics, words):
     assert show.summary(diagnostics) == words
+    assert show.summary(diagnostics, 1) == (f"{words} in 1 spec" if words else "")
+    assert show.summary(diagnostics, 3) == (f"{words} in 3 specs" if words else "")
 
 
 # for programs
@@ -205,9 +207,19 @@ def test_json():
                 "file": "specs/prod.yaml",
                 "line": 5,
                 "column": 3,
+                "end_line": 5,
+                "end_column": 7,
                 "width": 4,
                 "related": [
-                    {"message": "first written at", "file": "specs/prod.yaml", "line": 3, "column": 5, "width": 1}
+                    {
+                        "message": "first written at",
+                        "file": "specs/prod.yaml",
+                        "line": 3,
+                        "column": 5,
+                        "end_line": 3,
+                        "end_column": 6,
+                        "width": 1,
+                    }
                 ],
             },
             {
@@ -217,6 +229,8 @@ def test_json():
                 "file": "a b:c,d.yaml",
                 "line": 1,
                 "column": 1,
+                "end_line": 1,
+                "end_column": 2,
                 "width": 1,
                 "related": [],
             },
@@ -265,3 +279,15 @@ def test_strange_file_names_pass_every_form():
     one = Diagnostic("error", "wrong-type", "m", Position(name, 1, 1), "")
     for text in (show.as_text([one]), show.as_json([one]), show.as_github([one]), show.as_sarif([one])):
         assert text.encode()
+
+
+@pytest.mark.parametrize(
+    "character", ["\u202e", "\u200b", "\u2066", "\ufeff", "\u034f", "\u115f", "\u3164", "\ufe0f", "\U000e0041"]
+)
+def test_a_character_that_nobody_sees_is_shown_by_its_number(character: str):
+    number = f"\\u{ord(character):04x}" if character <= "\uffff" else f"\\U{ord(character):08x}"
+    assert shown(f"a{character}b") == f"a{number}b"
+    position = Position("s.yaml", 1, 4, 3)
+    text = show.as_text([Diagnostic("error", "tag", "m", position, f"a: x{character}y")])
+    assert f"a: x{number}y\n" in text
+    assert text.splitlines()[2] == " " * 7 + "^" + "~" * (len(number) + 1)

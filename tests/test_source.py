@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gen_flowlogs import source
-from gen_flowlogs.diagnostics import Origin, Position, shown
+from gen_flowlogs.diagnostics import MOST_OF_A_KIND, Origin, Position, shown
 from gen_flowlogs.source import events
 from gen_flowlogs.source.compose import DEEPEST
+from gen_flowlogs.source.normal_form import normal, ordered
 from gen_flowlogs.source.scalars import resolve
 
 if TYPE_CHECKING:
@@ -195,6 +196,24 @@ def test_keys_and_values_are_composed(load):
     assert all(unicodedata.is_normalized("NFC", key) for key in document.data)
 
 
+MARKS = [chr(code) for code in range(0x11000) if unicodedata.combining(chr(code))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from([*MARKS, *"ae\xe9\xc5\u1e69\u0344\u0f73\u0f75\u0f81\u1100\u1161\u11a8\uac00\u0958\ufb2c"]))
+)
+def test_marks_in_order_have_the_same_normal_form(text):
+    assert unicodedata.normalize("NFC", ordered(text)) == unicodedata.normalize("NFC", text)
+
+
+def test_marks_are_put_in_order_in_far_less_than_the_square_of_their_number():
+    marks = "\u0301\u0316"
+    few, many = (min(cpu(lambda n=n: normal("a" + marks * n)) for _ in range(3)) for n in (20_000, 160_000))
+    assert many < 30 * few + 0.1, "eight times as many marks; a square is 64 times"
+    assert normal("a" + marks * 60) == unicodedata.normalize("NFC", "a" + marks * 60)
+
+
 def test_equal_scalars_are_one_object(load):
     document = load("a: {filter: security-team}\nb: {filter: security-team}\n")
     assert document.data["a"]["filter"] is document.data["b"]["filter"]
@@ -222,6 +241,26 @@ def test_every_key_that_is_twice_is_reported(load):
 
 
 @pytest.mark.parametrize(
+    ("slug", "text"),
+    [
+        ("duplicate-key", "a: 1\n"),
+        ("explicit-tag", "- !x y\n"),
+        ("key-type", "? [b]\n: 1\n"),
+        ("merge-key", "- {<<: 1}\n"),
+    ],
+)
+def test_a_mistake_of_one_kind_is_listed_two_hundred_times_and_then_counted(load, slug, text):
+    before = "" if slug == "key-type" else "a:\n"
+    exact, one_more, many = (load(before + text * (MOST_OF_A_KIND + more)) for more in (0, 1, 500))
+    assert slugs(exact) == [slug] * MOST_OF_A_KIND
+    assert slugs(one_more) == slugs(many) == [slug] * (MOST_OF_A_KIND + 1)
+    assert [each.findings[-1].stands_for for each in (exact, one_more, many)] == [1, 1, 500]
+    assert many.findings[-1].message.startswith("500 more of this kind from here on")
+    last, counting = (place(many, number)[0] for number in (-2, -1))
+    assert counting == last + text.count("\n")
+
+
+@pytest.mark.parametrize(
     ("text", "width"),
     [
         ("a: !!str 1\n", 5),
@@ -229,6 +268,7 @@ def test_every_key_that_is_twice_is_reported(load):
         ("a: ! 1\n", 1),
         ("a: &b !x y\n", 2),
         ("!x a: 1\n", 2),
+        ("a: [b, !x c, d]\n", 2),
         ("!!map\na: 1\n", 5),
     ],
 )
@@ -319,6 +359,30 @@ def test_depth_is_bounded(load):
     assert document.data == {}
 
 
+@pytest.mark.parametrize("text", ["a: " + "[" * 10**5, "a: " + "{a: " * 10**5, "a:\n- " + "- " * 10**5, "? - " * 2000])
+def test_a_file_too_deep_for_the_reader_itself_is_nested_too_deep(load, text):
+    (finding,) = load(text).findings
+    assert (finding.slug, finding.message) == (
+        "nesting",
+        f"lists and mappings lie more than {DEEPEST} deep in each other here",
+    )
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="there is no libyaml")
+@pytest.mark.parametrize("bracket", "[{")
+def test_a_root_too_deep_for_libyaml_is_nested_too_deep(bracket):
+    assert slugs(source.load(bracket.encode() * 10**6, "s.yaml")) == ["nesting"]
+
+
+def test_merged_mappings_are_collections_in_each_other(load):
+    def merged(depth: int) -> source.Document:
+        return load("a: " + "{<<: " * depth + "{b: 1}" + "}" * depth + "\n")
+
+    assert merged(DEEPEST - 2).data == {"a": {"b": 1}}
+    assert slugs(merged(DEEPEST - 1)) == slugs(merged(5000)) == ["nesting"]
+    assert slugs(load("a: " + "{<<: [" * 5000)) == ["nesting"]
+
+
 def test_aliases_do_not_go_deeper(load):
     steps = "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, DEEPEST + 1))
     assert slugs(load(f"a0: &a0 []\n{steps}")) == ["nesting"]
@@ -391,6 +455,7 @@ def test_what_people_repeat_is_far_from_the_bound():
         (b"a: [1,\n", "yaml-syntax", (2, 1)),
         (b"a: {b: 1\nc: [\n", "yaml-syntax", (2, 2)),
         (b"a: 'x\nb: 1\n", "yaml-syntax", (1, 4)),
+        (b"a: 'an open quote\n---\nb: 1\n", "yaml-syntax", (1, 4)),
         (b"a:\n\t- x\n", "yaml-syntax", (2, 1)),
         (b"a:\n  b: 1\n c: 2\n", "yaml-syntax", (3, 2)),
         (b"a: *x\n", "yaml-syntax", (1, 4)),
@@ -413,6 +478,12 @@ def test_files_that_are_no_spec(load, text, slug, at):
     assert document.broken
     assert document.position(("a", "b")).line >= 1
     document.line(at[0])
+
+
+def test_a_quote_that_a_document_ends_is_told_where_it_opens(load):
+    (finding,) = load("a: 1\nb: 'x\n...\n").findings
+    assert finding.message == "this quote is not closed before the end of the document"
+    assert finding.at == Position("s.yaml", 2, 4, 1)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import parsed_terraform
 from catalogue import Case
 from gen_flowlogs.aws import fields
 from gen_flowlogs.model import (
+    ONLY,
     S3,
     CapturePoint,
     CloudWatchLogs,
@@ -300,10 +301,10 @@ def test_destinations_are_created_once_and_as_the_spec_says(case: Case):
 
 
 def _has(of: Spec, stack: str | None, destination: Destination) -> bool:
-    """Whether a stack creates a destination: a log group where it is used, a bucket in one stack."""
+    """Whether a stack creates a destination: a log group where it is used, a bucket in one; without stacks, each."""
     if isinstance(destination, Firehose) or destination.existing or destination.retired:
         return False
-    if len(of.stacks) == 1:
+    if of.stacks == (ONLY,) or (len(of.stacks) == 1 and isinstance(destination, S3)):
         return True
     if isinstance(destination, S3) and destination.stack is not None:
         return destination.stack == stack

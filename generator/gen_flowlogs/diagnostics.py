@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from gen_flowlogs.hcl import visible
 from gen_flowlogs.rules import RULES, Severity
 from gen_flowlogs.secrets import masked_addresses
 
@@ -52,12 +53,14 @@ class Finding:
     """A mistake or a doubtful part of a spec. `slug` is a rule of `gen_flowlogs.rules`, which gives the severity.
 
     `related` are other origins, each with the words that lead to it ("first defined at"), shown after the message.
+    `stands_for` is the number of findings that this one is instead of, where it says how many are not listed.
     """
 
     slug: str
     message: str
     at: Origin | Position
     related: tuple[tuple[str, Origin | Position], ...] = ()
+    stands_for: int = 1
 
     @property
     def severity(self) -> Severity:
@@ -93,20 +96,49 @@ class Diagnostic:
     related: tuple[tuple[str, Position], ...] = ()
 
 
+MOST_OF_A_KIND = 200
+"""Upper bound of the findings of one rule that are listed per run; the others are counted."""
+
+
+def unlisted(slug: str, count: int, at: Origin | Position) -> Finding:
+    """The finding that counts the others of a rule, at the first of them."""
+    message = f"{count} more of this kind from here on; they are listed once {MOST_OF_A_KIND} others are put right"
+    return Finding(slug, message, at, stands_for=count)
+
+
+def bounded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first `MOST_OF_A_KIND` findings of each rule, and one for all others of it."""
+    count: dict[str, int] = {}
+    kept: list[Finding] = []
+    left: dict[str, tuple[int, Origin | Position]] = {}
+    for finding in findings:
+        slug = finding.slug
+        if finding.stands_for == 1 and count.get(slug, 0) < MOST_OF_A_KIND:
+            count[slug] = count.get(slug, 0) + 1
+            kept.append(finding)
+        else:
+            number, at = left.get(slug, (0, finding.at))
+            left[slug] = (number + finding.stands_for, at)
+    return (*kept, *(unlisted(slug, number, at) for slug, (number, at) in left.items()))
+
+
 LONGEST_MESSAGE = 1000
 """Characters. A message is written to stay far below; this bounds what a hostile spec can make of one."""
+
+
+_UNREADABLE = "\ufffd"  # instead of bytes that are no text: it is seen
 
 
 def shown(text: str, limit: int = 60) -> str:
     """A text as a message quotes it: what cannot be printed is escaped, what is too long is cut."""
     cut = text[:limit]
-    safe = cut if cut.isprintable() else "".join(map(_printable, cut))
+    safe = cut if cut.isascii() and cut.isprintable() else "".join(map(_printable, cut))
     return safe if len(text) <= limit else f"{safe}…"
 
 
 def _printable(character: str) -> str:
     if character.isprintable():
-        return character
+        return character if character == _UNREADABLE else visible(character)
     return character.encode("unicode_escape").decode("ascii")
 
 

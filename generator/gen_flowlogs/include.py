@@ -1,9 +1,8 @@
 """A spec and the files that its `include` names → all their Documents, each once.
 
 Reads through the function that it is given, so that specs may come from a disk or from a Git revision. Never reads
-outside of the repository, or the folder of the first spec where there is no repository; symbolic links are followed
-before that is decided. Only the shape of `include` itself is looked at here, and what is no text in it, or an
-empty one, is the schema's to refuse.
+outside of the root (see `repository.root_of`); symbolic links are followed before that is decided. Only the shape of
+`include` itself is looked at here, and what is no text in it, or an empty one, is the schema's to refuse.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gen_flowlogs import source
 from gen_flowlogs.diagnostics import Finding, Origin, shown
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import STANDARD_INPUT, Root, root_of
 
 if TYPE_CHECKING:
     from gen_flowlogs.source import Document
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 Reader: TypeAlias = Callable[[str], bytes]
 """The content of the file of a path, as messages show it; raises `OSError`."""
 
-STANDARD_INPUT = frozenset(("-", "<stdin>"))
+MOST_BYTES = 64 * 2**20
+"""Upper bound of the included files of a run together. A spec of 100,000 capture points has less than half of them."""
+
 _MOST_NAMES = 6  # of a chain of files in a message
 
 
@@ -53,19 +54,22 @@ class _Walk:
     """The documents and findings of a walk over the includes so far."""
 
     read: Reader
-    root: str
+    root: Root
     documents: dict[str, Document] = field(default_factory=dict)  # by identity
     findings: list[Finding] = field(default_factory=list)
     chain: list[_Open] = field(default_factory=list)
+    left: int = MOST_BYTES
 
 
-def collect(first: Document, read: Reader, root: str | None = None) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+def collect(
+    first: Document, read: Reader, root: Root | None = None
+) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """The first document and all that it includes, depth first, and what is wrong with the includes themselves.
 
     What is wrong inside an included file is in its own `findings`. `root` is the folder that no include may leave; by
-    default the nearest one above the first file that holds `.git`, else the first file's own.
+    default that of the first file.
     """
-    walk = _Walk(read, os.path.realpath(root) if root is not None else _root(first.file))
+    walk = _Walk(read, root or root_of(first.file))
     _enter(walk, first, _identity(first.file))
     while walk.chain:
         top = walk.chain[-1]
@@ -101,15 +105,15 @@ def _follow(walk: _Walk, document: Document, path: str) -> None:
     file = os.path.normpath(Path(document.file).parent / path)
     try:
         identity = os.path.realpath(file)
-        if os.path.commonpath((walk.root, identity)) != walk.root:
-            message = f"{name} lies outside of the repository, or of the folder of the first spec where there is none"
+        if not walk.root.contains(identity):
+            message = f"{name} is outside of {_called(walk.root)}; `--root DIR` sets another root"
             raise _RefusedError("include-outside", message)
         if not Path(identity).is_dir():  # reading says that it is one
-            _refuse_other_files(name, path, os.path.relpath(identity, walk.root))
+            _refuse_other_files(name, path, os.path.relpath(identity, walk.root.folder))
         if any(identity == one.identity for one in walk.chain):
             raise _RefusedError("include-cycle", _cycle(walk.chain, identity))
         if identity not in walk.documents:
-            _enter(walk, source.load(_content(walk.read, file), file), identity)
+            _enter(walk, source.load(_within_bounds(walk, name, file), file), identity)
     except (OSError, ValueError) as error:
         raise _RefusedError("include-not-found", f"{name} cannot be read: {_reason(error)}") from error
 
@@ -126,6 +130,17 @@ def _refuse_other_files(name: str, path: str, target: str) -> None:
         if any(part.startswith(".") and part not in {".", ".."} for part in PurePath(each).parts):
             message = f"{name} is not included: neither a file nor a folder whose name begins with a dot is"
             raise _RefusedError("include-name", message)
+
+
+def _within_bounds(walk: _Walk, name: str, file: str) -> bytes:
+    """The content of a file. Refuses it where the files so far, with this one, are larger than all may be together."""
+    content = _content(walk.read, file) if walk.left > 0 else b""
+    if walk.left <= len(content):
+        walk.left = 0  # nothing is read any more
+        message = f"{name} is not read: the included files are together larger than {MOST_BYTES // 2**20} MiB"
+        raise _RefusedError("include-not-found", message)
+    walk.left -= len(content)
+    return content
 
 
 def _content(read: Reader, file: str) -> bytes:
@@ -170,9 +185,6 @@ def _identity(file: str) -> str:
     return file if file in STANDARD_INPUT else os.path.realpath(file)
 
 
-def _root(file: str) -> str:
-    """The root of the repository that a file is in; else the file's folder. Standard input: the working directory."""
-    if file in STANDARD_INPUT:
-        return os.path.realpath(os.curdir)
-    folder = os.path.realpath(Path(file).parent)
-    return root_above(folder) or folder
+def _called(root: Root) -> str:
+    """A root in a message: its path from the working directory, and the reason that it is the root."""
+    return f"{quoted(os.path.relpath(root.folder))}, {root.why}"

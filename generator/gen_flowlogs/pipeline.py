@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header, include, lint, parse, render, schema, source, view
-from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
+from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_flowlogs.model import Spec
+    from gen_flowlogs.repository import Root
 
 Reader = Callable[[str], bytes]
 FileSet = dict[str, str]
@@ -36,7 +37,9 @@ class Compiled:
         return self.spec.name
 
 
-def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = True) -> Compiled:  # noqa: A001 - `pipeline.compile` is what it does
+def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and most are keywords
+    data: bytes, file: str, *, read: Reader, today: date, files: bool = True, root: Root | None = None
+) -> Compiled:
     """Compile a spec; all of its errors come at once.
 
     Args:
@@ -45,13 +48,18 @@ def compile(data: bytes, file: str, *, read: Reader, today: date, files: bool = 
         read: gives an included file by the path that messages use for it; raises OSError.
         today: the day by which `expires` is judged; no output depends on it.
         files: False where only the diagnostics are wanted.
+        root: the folder that no include may leave; by default that of the spec.
     """
     with bounded_effort():
-        return _compile(data, file, read, today, files=files)
+        return _compile(_load(data, file, read, root), file, today, files=files)
 
 
-def _compile(data: bytes, file: str, read: Reader, today: date, *, files: bool) -> Compiled:
-    documents, refused, findings = _load(data, file, read)
+_Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
+"""The documents, whether an include is missing among them, and what was found."""
+
+
+def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compiled:
+    documents, refused, findings = loaded
     verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
     spec, wrong = parse.parse(
@@ -70,15 +78,14 @@ def _compile(data: bytes, file: str, read: Reader, today: date, *, files: bool) 
     return Compiled(
         file,
         spec,
-        stamp(findings, {document.file: document for document in documents}),
+        stamp(bounded(findings), {document.file: document for document in documents}),
         None if broken or not files else _files(spec),
     )
 
 
-def _load(data: bytes, file: str, read: Reader) -> tuple[tuple[source.Document, ...], bool, list[Finding]]:
-    """The documents, whether an include is missing among them, and what was found."""
+def _load(data: bytes, file: str, read: Reader, root: Root | None) -> _Loaded:
     first = source.load(data, file)
-    documents, refused = include.collect(first, read)
+    documents, refused = include.collect(first, read, root)
     return (
         documents,
         bool(refused),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from gen_flowlogs.hcl import layout, visible, write
+from gen_flowlogs.hcl import harmless, layout, write
 from gen_flowlogs.shipped import shipped
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def render(files: Mapping[str, Any], *, header: str) -> FileSet:
     `header`: the first line of each file, from `header.line`. Raises Jinja's errors where a template and its view
     do not fit, TypeError or ValueError where a value has no HCL.
     """
-    if not header.startswith("#") or visible(header) != header:
+    if not header.startswith("#") or harmless(header) != header:
         raise ValueError(f"a header is one line of comment, not {header!r}")
     texts: FileSet = {}
     for stem, view in files.items():

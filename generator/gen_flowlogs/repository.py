@@ -1,20 +1,57 @@
-"""The repository that a file is in, found by its `.git` alone.
+"""The repository that a file is in, found by its `.git` alone, and the root that bounds what a spec includes.
 
 Git takes a folder that merely looks like a bare repository for one too, and a checkout may hold such a folder. It
 cannot hold anything called `.git`, which Git refuses to check out. So the search asks for that name, and never asks
-Git.
+Git. As for Git, a folder `.git` without a HEAD is none; a file `.git` is that of a worktree or of a submodule.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+STANDARD_INPUT: Final = frozenset(("-", "<stdin>"))
+"""The names of standard input, on a command line and in messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder, links resolved, and the words for the reason that it is the root."""
+
+    folder: str
+    why: str
+
+    def contains(self, path: str) -> bool:
+        """Whether a path, links resolved, is the root or is in it."""
+        return Path(os.path.realpath(path)).is_relative_to(self.folder)
+
+
+def root_of(file: str) -> Root:
+    """The root of a spec: of its repository; without one the working directory that it is in, else its own folder.
+
+    So a spec has the same root in a clone and in files that were taken out of one, if the command runs at their top.
+    """
+    folder = os.path.realpath(os.curdir if file in STANDARD_INPUT else Path(file).parent)
+    repository = root_above(folder)
+    if repository is not None:
+        return Root(folder=repository, why="the root of the repository")
+    here = os.path.realpath(os.curdir)
+    if Path(folder).is_relative_to(here):
+        return Root(folder=here, why="the working directory")
+    return Root(folder=folder, why="the folder of the spec")
 
 
 def root_above(folder: str) -> str | None:
-    """The nearest folder that holds `.git`, from `folder` upwards, links resolved; None where no folder does."""
+    """The nearest folder with a repository's `.git`, from `folder` upwards, links resolved; None where none has it."""
     start = Path(os.path.realpath(folder))
-    return next((str(each) for each in (start, *start.parents) if os.path.lexists(each / ".git")), None)
+    return next((str(each) for each in (start, *start.parents) if _is_root(each)), None)
+
+
+def _is_root(folder: Path) -> bool:
+    git = folder / ".git"
+    return os.path.isfile(git) or os.path.lexists(git / "HEAD")  # noqa: PTH113 - a folder may refuse to be searched
 
 
 def misleading_link(file: str) -> str:

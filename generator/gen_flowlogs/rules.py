@@ -38,7 +38,7 @@ _RULES = (
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),
     Rule("include-name", "error", "an included file that is hidden or does not end in .yaml or .yml"),
-    Rule("include-outside", "error", "an included file outside the repository or the folder of the first spec"),
+    Rule("include-outside", "error", "an included file outside of the root, such as the repository"),
     Rule("duplicate-definition", "error", "one name defined in two files"),
     # schema
     Rule("wrong-type", "error", "a value of another type than the key takes"),

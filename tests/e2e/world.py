@@ -18,7 +18,7 @@ from moto.ec2 import utils
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_ID = re.compile(r"\b(tgw-attach|vpc|subnet|eni|tgw|nat)-[0-9a-f]{17}\b")
+_ID = re.compile(r"\b(tgw-attach|vpc|subnet|eni|tgw|nat)-[0-9a-f]{8}(?:[0-9a-f]{9})?\b")
 _NETWORK = "10.0.0.0/16"
 _one_at_a_time = threading.Lock()
 

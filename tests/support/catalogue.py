@@ -162,6 +162,13 @@ class Said:
     out: str
     err: str
 
+    @property
+    def beside(self) -> str:
+        """Standard error without the number of findings that ends a text."""
+        return re.sub(
+            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?\n\Z", "", self.err, flags=re.MULTILINE
+        )
+
 
 def command(*arguments: str, folder: Path, stdin: bytes | None = None) -> Said:
     """Run a command line in this process, in `folder`."""

@@ -8,6 +8,7 @@ that are no literals: `Expression`, `Template` and `Call`.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,7 @@ class Block:
 Resources = dict[str, dict[str, Block]]
 
 
+@functools.lru_cache(maxsize=256)
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of one file, by type and in order."""
     return tuple(_blocks(hcl2.loads(text)))

@@ -47,7 +47,7 @@ def says(section: Section) -> str:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
         said = catalogue.command("lint", "--as-of", catalogue.TODAY.isoformat(), "spec.yaml", folder=folder)
-    assert not said.err, said.err
+    assert not said.beside, said.err
     return said.out
 
 

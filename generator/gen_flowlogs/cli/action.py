@@ -10,15 +10,16 @@ import contextlib
 import io
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import exits, hook, terminal
-from gen_flowlogs.cli.git import Revision, repository_of
-from gen_flowlogs.cli.git_fetch import fetch
+from gen_flowlogs.cli.diff import since
+from gen_flowlogs.cli.git import pull_request
+from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.parser import arguments_of
-from gen_flowlogs.cli.patterns import among, divided, on_disk
-from gen_flowlogs.cli.run import command, guarded
+from gen_flowlogs.cli.patterns import among, found
+from gen_flowlogs.cli.run import guarded
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 from gen_flowlogs.show import workflow_command
@@ -26,9 +27,13 @@ from gen_flowlogs.show import workflow_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gen_flowlogs.cli.git.revision import Revision
+
 _BROKEN: Final = "Flow logs: a spec has errors, here or at the base, so nothing can be compared.\n"
+_UNCOMPARED: Final = "Flow logs: the change could not be compared with its base; see the log.\n"
+CLEAN_VERDICT: Final = "✅ The output is what the specs say."
 _VERDICTS: Final = {
-    exits.CLEAN: "✅ The output is what the specs say.",
+    exits.CLEAN: CLEAN_VERDICT,
     exits.FINDINGS: "❌ A spec has errors, or the output is not what it says (`gen-flowlogs build` renews it).",
 }
 _UNCHECKED: Final = "❌ gen-flowlogs could not check the output; see the log."
@@ -43,20 +48,22 @@ def main(argv: list[str]) -> int:
 
 def _diff() -> int:
     """Compare the specs with the base, and put the Markdown of it into the summary of the job and into a file."""
-    summary = _summary_file()
-    summary.write_text("", encoding="utf-8")
+    summary = summary_file()
+    summary.write_text(_UNCOMPARED, encoding="utf-8")
     _append("GITHUB_OUTPUT", f"summary={summary}\n")
     base = os.environ.get("BASE", "")
     if not base:
+        summary.write_text("", encoding="utf-8")
         return exits.CLEAN
-    commit = _commit(base)
-    specs = _specs_of(commit)
+    in_workspace = os.path.join(os.curdir, "spec")  # noqa: PTH118 - any name
+    chosen = pull_request.base(base, Repository.around(in_workspace), os.environ)
+    specs = _specs_of(chosen.revision)
     if not specs:
+        summary.write_text("", encoding="utf-8")
         return exits.CLEAN
     text = io.StringIO()
-    arguments = arguments_of(["diff", f"--base={commit.commit}", "--format=markdown", "--", *specs])
     with contextlib.redirect_stdout(text):
-        code = command(arguments)
+        code = since(chosen, specs, "markdown")
     if code not in (exits.CLEAN, exits.FINDINGS):
         return code
     markdown = _BROKEN if code == exits.FINDINGS else text.getvalue()
@@ -65,20 +72,10 @@ def _diff() -> int:
     return exits.CLEAN
 
 
-def _commit(base: str) -> Revision:
-    """The commit that a name stands for; it is fetched where the clone lacks it."""
-    file = os.path.join(os.curdir, "spec")  # noqa: PTH118 - any name in the workspace
-    with contextlib.suppress(exits.FileError):
-        return Revision.of(base, file)
-    fetch(repository_of(file), base)
-    return Revision.of(base, file)
-
-
 def _specs_of(base: Revision) -> list[str]:
     """The specs that are here, and those that are gone: no pattern names a file that is deleted."""
     given = _lines("SPECS")
-    plain, patterns = divided(given)
-    here = [*plain, *on_disk(patterns)]
+    here = found(given).files
     root = base.repository.root
     names = (os.path.relpath(Path(root, name)).replace(os.sep, "/") for name in base.files())
     gone = [name for name in among(names, given) if name not in here]
@@ -99,18 +96,20 @@ def _check() -> int:
     arguments = arguments_of(["check", "--format=github", *options, "--", *_lines("SPECS")])
     code = guarded(lambda: hook.perform(arguments))
     line = f"\n{_VERDICTS.get(code, _UNCHECKED)}\n"
-    with _summary_file().open("a", encoding="utf-8") as file:
+    with summary_file().open("a", encoding="utf-8") as file:
         file.write(line)
     _append("GITHUB_STEP_SUMMARY", line)
     return code
 
 
 def _lines(name: str) -> Sequence[str]:
-    """The lines of an input, without empty ones."""
-    return [line.strip() for line in os.environ.get(name, "").splitlines() if line.strip()]
+    """The paths and patterns of an input, one a line, each once, normalised: `./specs/*.yaml` is `specs/*.yaml`."""
+    lines = (line.strip() for line in os.environ.get(name, "").splitlines())
+    return list(dict.fromkeys(PurePath(line).as_posix() for line in lines if line))
 
 
-def _summary_file() -> Path:
+def summary_file() -> Path:
+    """The file with the Markdown of this run: of `diff`, and below it the verdict of `check`."""
     return Path(os.environ["RUNNER_TEMP"], "gen-flowlogs.md")
 
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.drift import foreign, left_behind, plans, refuse_drops
-from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.cli.drift import foreign, plans
+from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
+from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.spec_files import SpecFiles
+from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -20,33 +24,39 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
-    note_findings(diagnostics, arguments.format)
+    refuse_output_above(arguments, results)
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
-    planned = plans(results, Path(arguments.out), drop=frozenset(arguments.drop_stack))
+    known = SpecFiles()
+    planned = plans(results, Path(arguments.out), known, drop=frozenset(arguments.drop_stack))
     refuse_drops(planned)
-    strangers = tuple(diagnostic for plan in planned for diagnostic in foreign(plan))
+    strangers = tuple(
+        diagnostic for plan, result in zip(planned, results, strict=True) for diagnostic in foreign(plan, result.file)
+    )
     if strangers:
-        note_findings(strangers, arguments.format)
-        return _nothing_written(arguments, strangers, exits.FINDINGS)
-    for plan in planned:
-        try:
-            emit.apply(plan)
-        except emit.UnwritableError as error:
-            raise exits.FileError(str(error)) from error
+        return _nothing_written(arguments, (*diagnostics, *strangers), exits.FINDINGS)
+    note_findings(diagnostics, arguments)
+    try:
+        emit.apply(*planned)
+    except emit.UnwritableError as error:
+        nothing = "" if isinstance(error, emit.HalfWrittenError) else "; nothing was written"
+        raise exits.FileError(f"{error}{nothing}") from error
     if not arguments.quiet:
         for plan in planned:
             terminal.say(_summary(plan))
-    for plan in planned:
-        for line in left_behind(plan):
-            terminal.note(line)
+    for line in leftovers(planned, results, Path(arguments.out), known):
+        terminal.note(line)
+    if not arguments.quiet:
+        note_count(diagnostics, arguments)
     return exits.CLEAN
 
 
 def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...], code: int) -> int:
+    """Show the findings, as one document, and their number."""
+    note_findings(why, arguments)
     if arguments.format == "text":
-        terminal.note(f"gen-flowlogs: {show.summary(why)}; nothing was written")
+        terminal.note(f"gen-flowlogs: {show.summary(why, len(arguments.specs))}; nothing was written")
     return code
 
 

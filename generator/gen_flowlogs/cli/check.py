@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, inputs, terminal
-from gen_flowlogs.cli.drift import difference, drift, foreign, left_behind, plans
+from gen_flowlogs.cli.drift import difference, drift, foreign, plans
 from gen_flowlogs.cli.drift_origin import drift_at_spec
-from gen_flowlogs.cli.specs import compiled, say_findings, takes_colour, verdict
+from gen_flowlogs.cli.findings import note_count, say_findings
+from gen_flowlogs.cli.leftovers import leftovers
+from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.renewal import note_renewal
+from gen_flowlogs.cli.spec_files import SpecFiles
+from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -23,14 +28,16 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
-    planned = plans(results, Path(arguments.out))
+    refuse_output_above(arguments, results)
+    known = SpecFiles()
+    planned = plans(results, Path(arguments.out), known)
     specs = [result.spec for result in results if result.files is not None]
     wrong = tuple(
         diagnostic
         for plan, spec in zip(planned, specs, strict=True)
-        for diagnostic in (*foreign(plan), *_stale(plan, spec, arguments.format))
+        for diagnostic in (*foreign(plan, spec.file), *_stale(plan, spec, arguments.format))
     )
-    say_findings((*diagnostics, *wrong), arguments.format)
+    say_findings((*diagnostics, *wrong), arguments)
     lines = difference(planned)
     if arguments.format == "text":
         if lines:
@@ -40,9 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(lines))
-    for plan in planned:
-        for line in left_behind(plan):
-            terminal.note(line)
+    for line in leftovers(planned, results, Path(arguments.out), known):
+        terminal.note(line)
+    note_count((*diagnostics, *wrong), arguments)
+    renewable = (plan.stale and not plan.foreign for plan in planned)
+    note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 
 

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             text = _fish(commands)
         case _:
             raise ValueError(arguments.shell)
-    terminal.say(text.rstrip("\n"))
+    terminal.say(text.rstrip("\n"), "script")
     return exits.CLEAN
 
 

@@ -5,41 +5,60 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.specs import note_findings, takes_colour
-from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision
+from gen_flowlogs.cli import exits, roots, terminal
+from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli.git.base import of_branch
+from gen_flowlogs.cli.git.process import Repository
+from gen_flowlogs.cli.specs import takes_colour
+from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision
 from gen_flowlogs.compare import compare
-from gen_flowlogs.show.changes import Line, Report, as_json, as_markdown, as_text
+from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from gen_flowlogs.cli.git.base import Base
+    from gen_flowlogs.cli.versions import Pair
     from gen_flowlogs.compare import Cause, Change, Comparison
     from gen_flowlogs.diagnostics import Position
+    from gen_flowlogs.repository import Root
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show what changes; exit code 1 where a spec has errors, or with --exit-code where anything is lost."""
-    if arguments.base is None:
-        if len(arguments.specs) != 2:
-            raise exits.UsageError("`diff` compares two specs: diff OLD NEW, or diff --base REV SPEC…")
-        pairs = [of_files(*arguments.specs)]
-    else:
-        pairs = of_revision(arguments.base, arguments.specs)
-        for old, new in pairs:
-            if old and new and old.file != new.file:
-                terminal.note(f"{new.title} is compared with {old.title}, which has its name")
+    specs, form, exit_code = arguments.specs, arguments.format, arguments.exit_code
+    root = roots.named(arguments.root, specs)
+    if arguments.base is not None:
+        refuse_without_revision(specs)
+        base = of_branch(arguments.base, Repository.around(specs[0]))
+        return since(base, specs, form, root=root, exit_code=exit_code)
+    if len(specs) != 2:
+        raise exits.UsageError("`diff` compares two specs: diff OLD NEW, or diff --base REV SPEC…")
+    old, new = specs
+    return _show([of_files(old, new, root)], None, form, exit_code=exit_code)
+
+
+def since(base: Base, specs: Sequence[str], form: str, *, root: Root | None = None, exit_code: bool = False) -> int:
+    """Show what changes since a commit, as `run` does."""
+    pairs = of_revision(base.revision, specs, root)
+    for old, new in pairs:
+        if old and new and old.file != new.file:
+            terminal.note(f"{new.title} is compared with {old.title}, which has its name")
+    return _show(pairs, Since(commit=base.revision.commit, described=base.described), form, exit_code=exit_code)
+
+
+def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
-        note_findings(version.errors, "text")
+        note_as_text(version.errors)
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS
     reports = [_report(old, new) for old, new in pairs]
-    terminal.say(_rendered(reports, arguments.format).rstrip("\n"), arguments.format)
+    terminal.say(_rendered(reports, base, form).rstrip("\n"), form)
     lost = any(report.comparison.disruptive for report in reports)
-    return exits.FINDINGS if arguments.exit_code and lost else exits.CLEAN
+    return exits.FINDINGS if exit_code and lost else exits.CLEAN
 
 
 def _report(old: Version | None, new: Version | None) -> Report:
@@ -64,12 +83,12 @@ def _line(change: Change, places: Mapping[Cause, tuple[Position, bool]]) -> Line
     return Line(file=position.file, number=position.line, before=cause.old)
 
 
-def _rendered(reports: Iterable[Report], form: str) -> str:
+def _rendered(reports: Iterable[Report], base: Since | None, form: str) -> str:
     match form:
         case "text":
-            return as_text(reports, colour=takes_colour(sys.stdout))
+            return as_text(reports, base, colour=takes_colour(sys.stdout))
         case "markdown":
-            return as_markdown(reports)
+            return as_markdown(reports, base)
         case "json":
-            return as_json(reports)
+            return as_json(reports, base)
     raise ValueError(form)

@@ -13,10 +13,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import emit, header
-from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
-from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import goes_through_a_link
 from gen_flowlogs.secrets import masked_line, masked_lines
 
@@ -24,19 +25,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from gen_flowlogs.cli.spec_files import SpecFiles
     from gen_flowlogs.pipeline import Compiled, FileSet
 
 MOST_LINES = 200
 """Lines of a diff that are shown, over all files."""
 
+_UNSIGNED = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$(?s:.*)^>{7}(?: .*)?$", re.MULTILINE)
+
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
-def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = frozenset()) -> tuple[emit.Plan, ...]:
+def plans(
+    results: Iterable[Compiled], out: Path, known: SpecFiles, *, drop: frozenset[str] = frozenset()
+) -> tuple[emit.Plan, ...]:
     """The plan of `build` below `out`, for each spec that compiles. Raises FileError.
 
-    `drop`: stacks that are gone from the spec and whose last files may go too.
+    Args:
+        results: the specs.
+        out: the folder of all output folders.
+        known: finds the other specs that files there may be of.
+        drop: stacks that are gone from the spec and whose last files may go too.
     """
     planned = []
     for result in results:
@@ -46,7 +57,7 @@ def plans(results: Iterable[Compiled], out: Path, *, drop: frozenset[str] = froz
             folder = out / result.name
             _refuse_link(out, result.name)
             files = result.files if has_file_name(result.file) else _headed(result.files, folder)
-            planned.append(emit.plan(files, folder, drop=drop))
+            planned.append(emit.plan(files, folder, drop=drop, others=known.others(result.file)))
         except emit.UnwritableError as error:
             raise FileError(str(error)) from error
     return tuple(planned)
@@ -84,37 +95,23 @@ def _header(path: Path) -> str:
     return start.decode(errors="replace").strip("\ufeff\r\n") if header.is_ours(start) else ""
 
 
-def refuse_drops(planned: Iterable[emit.Plan]) -> None:
-    """Raise UsageError for a stack to drop that left nothing behind, or that a spec still has."""
-    planned = tuple(planned)
-    gone = {module for plan in planned for module in _modules(plan.deleted) - _modules(plan.files)}
-    there = {module for plan in planned for module in _modules(plan.files)}
-    for name in sorted({name for plan in planned for name in plan.drop} - gone):
-        if name in there:
-            why = "is still in the spec; take it out and apply that first"
-        else:
-            left = sorted({quoted(module) for plan in planned for module in plan.left})
-            why = "has left nothing behind here" + (f", but {listing(left)} did" if left else "")
-        raise UsageError(f"--drop-stack: {quoted(name)} {why}")
+def foreign(plan: emit.Plan, spec: str) -> tuple[Diagnostic, ...]:
+    """An error for each file at the path of a generated one that has no header, or may be of another spec."""
+    said = dict.fromkeys(plan.foreign, _UNSIGNED) | {name: _of_another(plan, name, spec) for name in plan.rivals}
+    return tuple(_about(plan, name, "foreign-file", said[name]) for name in sorted(said))
 
 
-def _modules(files: Iterable[str]) -> set[str]:
-    """The root modules that files lie in, by their paths below the output folder of a spec."""
-    return {PurePosixPath(file).parent.as_posix() for file in files}
-
-
-def foreign(plan: emit.Plan) -> tuple[Diagnostic, ...]:
-    """An error for each file at the path of a generated one that has no header of gen-flowlogs."""
-    message = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
-    return tuple(_about(plan, name, "foreign-file", message) for name in plan.foreign)
-
-
-def left_behind(plan: emit.Plan) -> tuple[str, ...]:
-    """A line for each stack that is gone from the spec, and whose resources may still be in AWS."""
-    return tuple(
-        f"{_path(plan, module)}: gone from the spec; apply it once more, which destroys what it had, "
-        f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
-        for module in plan.left
+def _of_another(plan: emit.Plan, name: str, spec: str) -> str:
+    """The message about a file that another spec than `spec` may have: both are named."""
+    rival = plan.rivals[name]
+    if name not in plan.files and PurePosixPath(name).name != emit.GUARD:
+        return (
+            f"left over, and made from {existing(rival, may=True)}: {quoted(spec)} does not make it any more; "
+            "remove it if no other spec needs it"
+        )
+    return (
+        f"made from {existing(rival, may=False)}, and {quoted(spec)} has the same output: give one of them another "
+        "name or --out; or, if it was renamed, write its new file name into the first lines there"
     )
 
 
@@ -126,9 +123,23 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
     """Each file that differs from the output of the spec, except foreign ones, and the words for it."""
     return (
         *((name, "missing: build would create it") for name in plan.created),
-        *((name, "differs: stale, or edited by hand") for name in plan.changed),
-        *((name, "orphaned: build would delete it") for name in plan.deleted),
+        *((name, _difference_in_words(plan.old[name])) for name in plan.changed),
+        *((name, _orphan_in_words(name)) for name in plan.deleted),
     )
+
+
+def _difference_in_words(old: str) -> str:
+    if header.is_torn(old[: header.LONGEST].encode()):
+        return "torn: empty or cut off, as a crash leaves a file; build would write it again"
+    if _CONFLICT.search(old):
+        return "has a merge conflict: build would write it again, without the conflict"
+    return "differs: stale, or edited by hand"
+
+
+def _orphan_in_words(name: str) -> str:
+    if PurePosixPath(name).name == emit.GUARD:
+        return "left by a build that was killed: build again, which completes its folder and deletes it"
+    return "orphaned: build would delete it"
 
 
 def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:

@@ -1,9 +1,8 @@
-"""`python -I -m gen_flowlogs.cli.hook COMMAND …`: a command as pre-commit and the GitHub action run it.
+"""`hook`: a command as a gate in front of a commit; `python -I -m gen_flowlogs.cli.hook COMMAND …` is the same.
 
-Neither has a shell, so the specs may be patterns. They are expanded after the arguments are parsed, so that no file
-name can become an option. Patterns that match no file are reported and are no error, since the last spec may be
-deleted; a file that is named must exist. A `build` that had to write a file fails, as the fixers of pre-commit do,
-because the commit does not have that file yet.
+`--staged` judges what is being committed, and not the working tree. A `build` that had to write a file fails, as the
+fixers of pre-commit do, because the commit does not have that file yet. Patterns that match nothing are no error where
+the last spec is gone; a file that is named must exist.
 """
 
 from __future__ import annotations
@@ -14,38 +13,41 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.patterns import divided, on_disk
-from gen_flowlogs.cli.run import command, guarded, run
-from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.show import workflow_command
+from gen_flowlogs.cli import advice, exits, terminal
+from gen_flowlogs.cli.run import command, guarded
+from gen_flowlogs.cli.run import run as run_line
+from gen_flowlogs.cli.selection import selected
+from gen_flowlogs.cli.staged import copied
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+
+    from gen_flowlogs.cli.staged import Staged
 
 
 def main(argv: list[str]) -> int:
     """Run one command line, `sys.argv` without the program, and return its exit code."""
     try:
-        return run(argv, perform)
+        return run_line(["hook", *argv])
     except KeyboardInterrupt:
         return exits.INTERRUPTED
 
 
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command behind `hook`."""
+    arguments.command = arguments.hooked
+    return _staged(arguments) if arguments.staged else perform(arguments)
+
+
 def perform(arguments: argparse.Namespace) -> int:
-    """Run a command whose specs may be patterns."""
-    if getattr(arguments, "specs", None) is None:
-        return command(arguments)
-    plain, patterns = divided(arguments.specs)
-    found = on_disk(patterns)
-    if not found and not plain:
-        return _nothing_to_do(patterns, getattr(arguments, "format", "text"))
-    arguments.specs = [*plain, *(file for file in found if file not in plain)]
-    if arguments.command != "build":
-        return command(arguments)
-    with _silence():
-        before = guarded(lambda: command(arguments, "check"))
+    """Run a command on the files of the working tree."""
+    return selected(
+        arguments, lambda: _built(arguments) if arguments.command == "build" else command(arguments), gate=True
+    )
+
+
+def _built(arguments: argparse.Namespace) -> int:
+    before = _verdict(arguments)
     code = command(arguments)
     if code == exits.CLEAN and before == exits.FINDINGS:
         terminal.note("gen-flowlogs: the output was not up to date; it is now: `git add` it, and commit again")
@@ -53,22 +55,48 @@ def perform(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _nothing_to_do(patterns: list[str], form: str) -> int:
-    text = f"no file matches {' or '.join(shown(each, 200) for each in patterns)}, so there is nothing to do"
-    terminal.note(f"gen-flowlogs: {text}")
-    if form == "github":
-        terminal.say(workflow_command("warning", {"title": "gen-flowlogs"}, text), form)
-    return exits.CLEAN
+def _staged(arguments: argparse.Namespace) -> int:
+    with copied(arguments) as staged:
+        given = tuple(arguments.specs)
+        arguments.specs = advice.without_untracked(staged, given)
+        if given and not arguments.specs:
+            return exits.CLEAN
+        code = selected(arguments, lambda: _judged(arguments, staged), gate=True)
+        advice.deleted(arguments, staged, given)
+        return code
 
 
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
+def _judged(arguments: argparse.Namespace, staged: Staged) -> int:
+    """Run the command in the copy of the index, and advise on what the commit lacks."""
+    if arguments.command != "build":
+        code = command(arguments)
+        if code == exits.FINDINGS:
+            advice.lacking(arguments, staged)
+        return code
+    specs = arguments.specs
+    arguments.specs = advice.on_disk(specs, staged)
+    if advice.differing(arguments, staged):
+        return exits.FINDINGS
+    with contextlib.chdir(staged.here):
+        code = command(arguments) if arguments.specs else exits.CLEAN
+    if code != exits.CLEAN:
+        return code
+    arguments.specs = specs
+    code = _verdict(arguments)
+    if code == exits.FINDINGS:
+        terminal.note("gen-flowlogs: the commit does not have this output; add it, and commit again")
+        advice.lacking(arguments, staged)
+    return code if code in (exits.CLEAN, exits.FINDINGS) else command(arguments, "check")
+
+
+def _verdict(arguments: argparse.Namespace) -> int:
+    """The exit code of `check`, without its output."""
     with (
         Path(os.devnull).open("w") as nowhere,
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),
     ):
-        yield
+        return guarded(lambda: command(arguments, "check"))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import select
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -21,6 +23,9 @@ STDIN: Final = "<stdin>"
 
 LONGEST: Final = 64 * 2**20
 """Bytes of one file. A spec of 100,000 capture points has less than half of them."""
+
+PATIENCE: Final = 5
+"""Seconds within which the first bytes come out of a named pipe."""
 
 TOO_LONG: Final = f"it is larger than {LONGEST // 2**20} MiB"
 
@@ -58,8 +63,30 @@ def spec(name: str) -> tuple[str, bytes]:
 
 def content(path: str) -> bytes:
     """The bytes of a file, as the pipeline asks for them. Raises OSError, also where they are more than LONGEST."""
-    with Path(path).open("rb") as file:
+    with _opened(path) as file:
         return _bounded(file)
+
+
+def _opened(path: str) -> BinaryIO:
+    """A file to read. Raises OSError, also for a named pipe that nothing comes out of: it might never end.
+
+    What a shell passes as `/dev/stdin` or `/dev/fd/N` is open already and may take its time.
+    """
+    if not _is_named_pipe(path):
+        return Path(path).open("rb")
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not select.select([descriptor], [], [], PATIENCE)[0]:
+        os.close(descriptor)
+        raise TimeoutError(errno.ETIMEDOUT, f"it is a named pipe, and nothing came out of it in {PATIENCE} seconds")
+    os.set_blocking(descriptor, True)
+    return os.fdopen(descriptor, "rb")
+
+
+def _is_named_pipe(path: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.lstat(os.path.realpath(path)).st_mode)
+    except OSError:  # of an open descriptor the true path is none
+        return False
 
 
 def has_file_name(file: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli.specs import compiled, say_findings, verdict
+from gen_flowlogs.cli.findings import note_count, say_findings
+from gen_flowlogs.cli.specs import compiled, verdict
 
 if TYPE_CHECKING:
     import argparse
@@ -13,5 +14,6 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Show the diagnostics; exit code 1 where any is an error, or under --strict a warning."""
     _, diagnostics = compiled(arguments, files=False)
-    say_findings(diagnostics, arguments.format)
+    say_findings(diagnostics, arguments)
+    note_count(diagnostics, arguments)
     return verdict(diagnostics, strict=arguments.strict)

@@ -19,7 +19,10 @@ from gen_flowlogs.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS: Final = ("text", "json", "github", "sarif")
+FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
+
+OUT: Final = "out"
+"""The folder of all output, below the working directory, where no other is named."""
 
 PLANNED: Final = ("explain", "report", "adopt", "decode")
 """Commands that the design has and this version does not."""
@@ -92,6 +95,7 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
 
 def _specs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    _root(parser)
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
     parser.add_argument(
@@ -117,8 +121,19 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _out(parser)
 
 
+def _hook(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
+    for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
+        one = commands.add_parser(name, help=COMMANDS[name].help, description=COMMANDS[name].help, allow_abbrev=False)
+        add(one)
+        one.add_argument(
+            "--staged", action="store_true", help="judge what is being committed, and not the working tree"
+        )
+
+
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
+    _root(parser)
     parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
@@ -134,12 +149,22 @@ def _stacks(parser: argparse.ArgumentParser) -> None:
         "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
     )
     parser.set_defaults(strict=False, format="text")
+    _root(parser)
     _out(parser)
+
+
+def _root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=_folder,
+        help="the folder that no include may leave (default: the repository, else the working directory)",
+    )
 
 
 def _out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--out", metavar="DIR", type=_folder, default="out", help="the folder of all output (default: out)"
+        "--out", metavar="DIR", type=_folder, default=OUT, help=f"the folder of all output (default: {OUT})"
     )
 
 
@@ -197,6 +222,7 @@ COMMANDS: Final = {
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
+    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
     "fields": Command("fields", "list the record fields of flow logs, and the presets", _fields),
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),

@@ -1,4 +1,4 @@
-"""Patterns of files, as the hooks and the action take them where no shell expands any.
+"""Patterns of files, where no shell has expanded them.
 
 `*` and `?` stand for characters of one name, `**` for folders, none or many; a name that begins with a dot is only
 matched by one that does. One reading serves files on disk and the files of a revision.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPECIAL = frozenset("*?[")
+_SUFFIX = re.compile(r"\.ya?ml$")
 _MOST = 5  # paths in a message
 
 
@@ -35,17 +37,47 @@ def divided(texts: Iterable[str]) -> tuple[list[str], list[str]]:
     return [each for each in texts if each not in patterns], patterns
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files that some texts name or match, each once, and the patterns without a match.
+
+    Patterns that differ only in `.yaml` or `.yml` are together: one of them is enough for a folder of specs.
+    """
+
+    files: tuple[str, ...]
+    unmatched: tuple[tuple[str, ...], ...]
+
+
+def found(texts: Iterable[str]) -> Found:
+    """The files that names and patterns stand for. Raises FileError for what has a pattern and cannot be a spec."""
+    plain, patterns = divided(texts)
+    together: dict[str, list[str]] = {}
+    for each in patterns:
+        together.setdefault(_SUFFIX.sub(".yaml", _plainly(each)), []).append(each)
+    matches = {key: on_disk(each) for key, each in together.items()}
+    known = {_plainly(each) for each in plain}
+    return Found(
+        files=(*plain, *dict.fromkeys(file for each in matches.values() for file in each if file not in known)),
+        unmatched=tuple(tuple(together[key]) for key, each in matches.items() if not each),
+    )
+
+
 def on_disk(patterns: Iterable[str]) -> tuple[str, ...]:
     """The files that have any of the patterns, each once. Raises FileError for what is there and cannot be a spec.
 
     A match that is no file, or a symbolic link out of the repository or to a hidden file, is not passed over: a spec
     that becomes one would leave the gate without a word.
     """
-    found = dict.fromkeys(file for each in patterns for file in sorted(_matches(each)))
-    wrong = [f"{shown(file, 200)}: {why}" for file in found if (why := _why_not(file))]
+    matches = dict.fromkeys(_plainly(file) for each in patterns for file in sorted(_matches(each)))
+    wrong = [f"{shown(file, 200)}: {why}" for file in matches if (why := _why_not(file))]
     if wrong:
         raise FileError("; ".join(wrong[:_MOST]) + (f"; and {len(wrong) - _MOST} more" if wrong[_MOST:] else ""))
-    return tuple(file for file in found if Path(file).is_file())
+    return tuple(file for file in matches if Path(file).is_file())
+
+
+def _plainly(path: str) -> str:
+    """A path without `./` at its start: `./specs/web.yaml` and `specs/web.yaml` are one name."""
+    return path.removeprefix(f".{os.sep}").removeprefix("./")
 
 
 def _why_not(file: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
+from gen_flowlogs.cli.patterns import is_pattern
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
 
@@ -29,9 +30,9 @@ def command(arguments: argparse.Namespace, name: str | None = None) -> int:
     return code
 
 
-def run(argv: list[str], perform: Callable[[argparse.Namespace], int] = command) -> int:
-    """Run the command line `argv` by what `perform` makes of its arguments. KeyboardInterrupt is the caller's."""
-    return guarded(lambda: _dispatch(argv, perform))
+def run(argv: list[str]) -> int:
+    """Run the command line `argv` and return its exit code. KeyboardInterrupt is the caller's."""
+    return guarded(lambda: _dispatch(argv))
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -67,7 +68,7 @@ def failed(error: OSError) -> int:
     return exits.FAILED
 
 
-def _dispatch(argv: list[str], perform: Callable[[argparse.Namespace], int]) -> int:
+def _dispatch(argv: list[str]) -> int:
     if not argv:
         terminal.note(parser().format_help().rstrip())
         return exits.USAGE
@@ -80,7 +81,18 @@ def _dispatch(argv: list[str], perform: Callable[[argparse.Namespace], int]) -> 
     except SystemExit as leaving:  # argparse, which has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else exits.USAGE
     gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
-    return perform(arguments)
+    if _may_have_patterns(arguments):
+        from gen_flowlogs.cli.selection import selected  # noqa: PLC0415 - most commands need it never
+
+        return selected(arguments, lambda: command(arguments))
+    return command(arguments)
+
+
+def _may_have_patterns(arguments: argparse.Namespace) -> bool:
+    """Whether the specs of a command are files on disk, any number of them, and one has a character of a pattern."""
+    specs = getattr(arguments, "specs", ())
+    named = arguments.command != "hook" and getattr(arguments, "base", "") is not None
+    return named and any(is_pattern(each) for each in specs)
 
 
 def _lost() -> str:

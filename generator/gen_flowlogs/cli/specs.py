@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from gen_flowlogs import pipeline, show, source
-from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
 from gen_flowlogs.lint.rules import name_conflict_specs
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.pipeline import Compiled
 
-MOST_SHOWN: Final = 100
-"""Diagnostics that a person is shown; the forms for programs have all."""
-
 
 def compiled(
     arguments: argparse.Namespace, *, files: bool = True
@@ -34,9 +30,12 @@ def compiled(
     Raises FileError for a spec that cannot be read, UsageError for one that is named twice.
     """
     inputs.distinct(arguments.specs)
+    root = roots.named(arguments.root, arguments.specs)
     texts = [inputs.spec(name) for name in arguments.specs]
     today = arguments.as_of or dt.datetime.now().astimezone().date()
-    results = tuple(pipeline.compile(data, file, read=inputs.content, today=today, files=files) for file, data in texts)
+    results = tuple(
+        pipeline.compile(data, file, read=inputs.content, today=today, files=files, root=root) for file, data in texts
+    )
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
     return results, (*dict.fromkeys(found), *_together(texts, results))
 
@@ -50,46 +49,6 @@ def verdict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
 def takes_colour(stream: TextIO | None) -> bool:
     """Whether a stream, which may be closed, is to be written to in colour."""
     return stream is not None and show.wants_colour(stream, os.environ)
-
-
-def say_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
-    """Show diagnostics as a result, on standard output."""
-    text = _rendered(diagnostics, form, colour=takes_colour(sys.stdout))
-    if text:
-        terminal.say(text, form)
-
-
-def note_findings(diagnostics: tuple[Diagnostic, ...], form: str) -> None:
-    """Show diagnostics beside a result, on standard error."""
-    text = _rendered(diagnostics, form, colour=takes_colour(sys.stderr))
-    if text:
-        terminal.note(text, form)
-
-
-def _rendered(diagnostics: tuple[Diagnostic, ...], form: str, *, colour: bool) -> str:
-    """The diagnostics in one of the forms, without a last newline; text and github are empty where there are none."""
-    match form:
-        case "text":
-            text = _most(diagnostics, colour=colour)
-        case "json":
-            text = show.as_json(diagnostics)
-        case "github":
-            text = show.as_github(diagnostics)
-        case "sarif":
-            text = show.as_sarif(diagnostics)
-        case _:
-            raise ValueError(form)
-    return text.rstrip("\n")
-
-
-def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
-    """As many as a person reads, errors before warnings, and how many more there are."""
-    order = sorted(range(len(diagnostics)), key=lambda number: diagnostics[number].severity != "error")
-    most, rest = sorted(order[:MOST_SHOWN]), order[MOST_SHOWN:]
-    text = show.as_text([diagnostics[number] for number in most], colour=colour)
-    if rest:
-        text += f"… and {len(rest)} more: {show.summary([diagnostics[number] for number in rest])}\n"
-    return text
 
 
 def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> tuple[Diagnostic, ...]:

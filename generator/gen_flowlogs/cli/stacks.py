@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.specs import compiled, note_findings, verdict
+from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.root_modules import owners_first, ownership
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     results, diagnostics = compiled(arguments, files=False)
     code = verdict(diagnostics, strict=False)
     if code != exits.CLEAN:
-        note_findings(diagnostics, "text")
+        note_findings(diagnostics, arguments)
+        note_count(diagnostics, arguments)
         return code
     listed = [entry for result in results for entry in entries(result.spec, arguments.out)]
     terminal.say(json.dumps(listed, indent=2), "json")

@@ -1,5 +1,8 @@
 """Standard output and standard error: writing that outlives a closed pipe, and the colours of a diff.
 
+Text is for a console, in the encoding that the console has: what it cannot show is escaped. A document (JSON, Markdown,
+a script …) is UTF-8 with plain line ends, whatever the stream is set to, since a program reads it.
+
 CI runners read lines of a log as commands: GitHub's `::error::…` and `##[…]`, Azure's `##vso[…]`, TeamCity's
 `##teamcity[…]`. The text of a message may come from anyone, so a backslash breaks up each such line, whichever runner
 reads it. Only the form `github` writes commands.
@@ -11,10 +14,16 @@ exit code stays that of the command.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import sys
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ERRORS: Final = "backslashreplace"
 
 _BOLD, _RED, _GREEN, _CYAN, _RESET = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
 
@@ -24,7 +33,7 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=_ERRORS)
 
 
 _LINE_COMMAND: Final = re.compile(r"(^|[\r\n])(\s*):(?=:)")
@@ -34,8 +43,8 @@ _ANY_COMMAND: Final = re.compile(r"##(?=\w*\[)")
 def harmless(text: str, form: str) -> str:
     """A text that no runner takes for a command: `::` at the start of a line, or `##NAME[` anywhere.
 
-    `form`: `json` and `sarif` keep their value, and no line of them begins with `::`; `github` is workflow commands,
-    made by `show.workflow_command`; anything else is text.
+    `form`: JSON and XML keep their value; no line of JSON begins with `::`; `github` is workflow commands, made by
+    `show.workflow_command`; anything else is text.
     Sources: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (a line is trimmed first),
     https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands,
     https://www.jetbrains.com/help/teamcity/service-messages.html.
@@ -43,21 +52,40 @@ def harmless(text: str, form: str) -> str:
     match form:
         case "github":
             return text
-        case "json" | "sarif":
+        case "json" | "sarif" | "gitlab":
             return _ANY_COMMAND.sub(r"#\\u0023", text)
+        case "junit":
+            return _ANY_COMMAND.sub("#&#35;", _LINE_COMMAND.sub(r"\1\2&#58;", text))
         case _:
             return _ANY_COMMAND.sub(r"##\\", _LINE_COMMAND.sub(r"\1\2:\\", text))
 
 
 def say(text: str, form: str = "text") -> None:
-    """Write `text` and a newline to standard output: a result. `form`: as for `harmless`."""
-    _write(sys.stdout, harmless(text, form) + "\n")
+    """Write `text` and a newline to standard output: a result. Every form but `text` is a document."""
+    with _encoding_of(sys.stdout, form):
+        _write(sys.stdout, harmless(text, form) + "\n")
 
 
 def note(text: str, form: str = "text") -> None:
-    """Write `text` and a newline to standard error: what is said beside the result. `form`: as for `harmless`."""
-    with contextlib.suppress(OSError):  # standard error is closed, so no message can be shown
+    """Write `text` and a newline to standard error, below what standard output has so far. `form`: as for `say`."""
+    with contextlib.suppress(OSError):  # the end of the command reports it
+        _write(sys.stdout, "", flush=True)
+    with contextlib.suppress(OSError), _encoding_of(sys.stderr, form):  # closed, so no message can be shown
         _write(sys.stderr, harmless(text, form) + "\n", flush=True)
+
+
+@contextlib.contextmanager
+def _encoding_of(stream: TextIO | None, form: str) -> Iterator[None]:
+    """Make a stream write UTF-8 and plain line ends for the time of a document."""
+    if form == "text" or not isinstance(stream, io.TextIOWrapper):
+        yield
+        return
+    before = stream.encoding
+    _write(stream, "", flush=True)
+    stream.reconfigure(encoding="utf-8", errors=_ERRORS, newline="\n")
+    yield
+    _write(stream, "", flush=True)
+    stream.reconfigure(encoding=before, errors=_ERRORS, newline=None)
 
 
 def flush() -> None:

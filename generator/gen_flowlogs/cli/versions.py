@@ -5,6 +5,7 @@ A spec is recognised by its `name`, which its output folder has too, and only th
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from dataclasses import dataclass
@@ -15,15 +16,19 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import pipeline, source
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
-from gen_flowlogs.cli.git import Revision
+from gen_flowlogs.cli.git.checkout import SPARSE, left_out
+from gen_flowlogs.cli.git.revision import NotInRepositoryError
+from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from gen_flowlogs.cli.git.revision import Revision
     from gen_flowlogs.diagnostics import Diagnostic, Origin, Position
     from gen_flowlogs.diagnostics import Path as Steps
     from gen_flowlogs.model import Spec
+    from gen_flowlogs.repository import Root
 
     Read = Callable[[str], bytes]
 
@@ -65,36 +70,42 @@ def _exists(data: object, path: Steps) -> bool:
     return True
 
 
-_SPEC = {"version", "capture_points"}
-
 Pair = tuple[Version | None, Version | None]
 
 
-def of_files(old: str, new: str) -> Pair:
+def of_files(old: str, new: str, root: Root | None = None) -> Pair:
     """Two files; one of them may be standard input. Raises FileError."""
     if (old, new) == ("-", "-"):
         raise UsageError("standard input can be read once: `-` is there more than once")
-    return _from_disk(old), _from_disk(new)
+    return _from_disk(old, root), _from_disk(new, root)
 
 
-def of_revision(revision: str, files: Sequence[str]) -> list[Pair]:
+def refuse_without_revision(files: Sequence[str]) -> None:
+    """Raise UsageError for specs that cannot be compared with a revision: standard input, and one that comes twice."""
+    if "-" in files:
+        raise UsageError("standard input has no revision: name the specs")
+    inputs.distinct(files)
+
+
+def of_revision(base: Revision, files: Sequence[str], root: Root | None = None) -> list[Pair]:
     """Each spec at a revision and today. A spec of one side only is all new, or all gone.
 
     A spec of a name that no file had is looked for among the specs of the revision that are no longer on disk.
     """
-    if "-" in files:
-        raise UsageError("standard input has no revision: name the specs")
-    inputs.distinct(files)
-    base = Revision.of(revision, files[0])
-    now = {file: _from_disk(file) for file in files if Path(file).exists()}
-    then = {file: old for file in files if (old := _from_revision(base, file))}
+    refuse_without_revision(files)
+    sparse = cache(lambda: left_out(base.repository))
+    read = _refusing(sparse, base)
+    now = {file: _from_disk(file, root, read) for file in files if Path(file).exists()}
+    then = {file: old for file in files if (old := _from_revision(base, file, root))}
     for file in files:
         if file not in then and file not in now:
-            raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(revision)}")
+            raise FileError(f"cannot read {shown(file, 200)}: it is neither here nor at {shown(base.name)}")
+        if file not in now and base.path(file) in sparse():
+            raise FileError(f"cannot read {shown(file, 200)}: {SPARSE}")
     gone = cache(base.gone)  # every file of the revision is listed: at most once, and only if a spec is not found
     names = {old.spec.name for old in then.values()}
     for new in now.values():
-        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, gone(), new)):
+        if new.spec.name and new.spec.name not in names and (old := _moved_away(base, gone(), new, root)):
             then[old.file] = old
     before = _same_specs(then.values(), now.values())
     pairs: list[Pair] = []
@@ -125,13 +136,13 @@ def _same_specs(then: Collection[Version], now: Collection[Version]) -> dict[str
     return found
 
 
-def _moved_away(base: Revision, gone: Mapping[str, bytes], new: Version) -> Version | None:
+def _moved_away(base: Revision, gone: Mapping[str, bytes], new: Version, root: Root | None) -> Version | None:
     """The spec of the revision that has the name of this one and is no longer on disk; the same folder comes first."""
     for file in sorted(gone, key=lambda file: (Path(file).parent != Path(new.file).parent, file)):
         if new.spec.name.encode() in gone[file]:  # loading costs more
             data = source.load(gone[file], file).data
-            if data.get("name") == new.spec.name and data.keys() >= _SPEC:
-                return _from_revision(base, file)
+            if data.get("name") == new.spec.name and is_spec(gone[file], file):
+                return _from_revision(base, file, root)
     return None
 
 
@@ -140,17 +151,15 @@ def _note_others(base: Revision, gone: Mapping[str, bytes], files: Sequence[str]
     folders = {Path(os.path.realpath(file)).parent for file in files}
     named = {os.path.relpath(each) for each in known}
     for file, content in gone.items():
-        if b"capture_points" not in content or Path(os.path.realpath(file)).parent not in folders or file in named:
-            continue
-        if source.load(content, file).data.keys() >= _SPEC:
+        if Path(os.path.realpath(file)).parent in folders and file not in named and is_spec(content, file):
             was = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
             terminal.note(f"{was}: name it too, and it is compared")
 
 
-def _from_revision(base: Revision, file: str) -> Version | None:
+def _from_revision(base: Revision, file: str, root: Root | None) -> Version | None:
     data = base.content(file)
     title = f"{shown(file, 200)} at {shown(base.name)}"
-    return None if data is None else _version(file, title, data, base.read)
+    return None if data is None else _version(file, title, data, base.read, root)
 
 
 def newest(old: Version | None, new: Version | None) -> Version:
@@ -160,13 +169,28 @@ def newest(old: Version | None, new: Version | None) -> Version:
     return version
 
 
-def _from_disk(name: str) -> Version:
+def _refusing(sparse: Callable[[], Collection[str]], base: Revision) -> Read:
+    """A reader of the disk that refuses files outside of a sparse checkout, which are not missing. Raises FileError."""
+
+    def read(path: str) -> bytes:
+        try:
+            return inputs.content(path)
+        except FileNotFoundError:
+            with contextlib.suppress(NotInRepositoryError):
+                if base.path(path) in sparse():
+                    raise FileError(f"cannot read {shown(path, 200)}: {SPARSE}") from None
+            raise
+
+    return read
+
+
+def _from_disk(name: str, root: Root | None, read: Read = inputs.content) -> Version:
     file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
-    return _version(file, shown(file, 200), data, lambda path: data if path == file else inputs.content(path))
+    return _version(file, shown(file, 200), data, lambda path: data if path == file else read(path), root)
 
 
-def _version(file: str, title: str, data: bytes, read: Read) -> Version:
+def _version(file: str, title: str, data: bytes, read: Read, root: Root | None) -> Version:
     today = dt.datetime.now().astimezone().date()  # only warnings depend on it, and none is shown
-    result = pipeline.compile(data, file, read=read, today=today, files=False)
+    result = pipeline.compile(data, file, read=read, today=today, files=False, root=root)
     errors = tuple(each for each in result.diagnostics if each.severity == "error")
     return Version(file, title, result.spec, errors, read)

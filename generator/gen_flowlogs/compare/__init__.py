@@ -79,7 +79,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *blocked(modules.values(), points, destinations),
             *rename_hints(forgotten),
             *moved_blocks.hints(kept),
-            *hints(changes, points, destinations, racing(versions.old, versions.begun), Roles(old, new)),
+            *hints(changes, points, destinations, racing(versions.old, versions.begun, versions), Roles(old, new)),
             *races(versions, modules.values()),
         ),
         notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),

@@ -1,7 +1,7 @@
 """A set of files and an output folder: what would change (`plan`), and the change itself (`apply`).
 
-Ours is what carries our signature; the rest of the folder is the author's and stays as it is. Bytes decide, so a
-signed file that was edited by hand is a changed one. `plan` only reads.
+Ours is what carries the header of this spec, or of none that is left; the rest of the folder is the author's or another
+spec's, and stays as it is. Bytes decide, so a file that was edited by hand is a changed one. `plan` only reads.
 """
 
 from __future__ import annotations
@@ -14,19 +14,33 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
-from gen_flowlogs.emit.disk import Change, exchange, locked
-from gen_flowlogs.emit.survey import survey
+from gen_flowlogs.emit import ownership
+from gen_flowlogs.emit.disk import Change, exchange
+from gen_flowlogs.emit.errors import ForeignError, HalfWrittenError, UnwritableError, errors_named
+from gen_flowlogs.emit.folders import locked
+from gen_flowlogs.emit.ownership import Others, Rival, Unsearched
+from gen_flowlogs.emit.survey import GUARD, OF_A_STACK, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from gen_flowlogs.emit.survey import Survey
     from gen_flowlogs.render import FileSet
 
-_PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
+__all__ = [
+    "GUARD",
+    "ForeignError",
+    "HalfWrittenError",
+    "Others",
+    "Plan",
+    "Rival",
+    "Unsearched",
+    "UnwritableError",
+    "apply",
+    "plan",
+]
 
-GUARD = "gen_flowlogs_unfinished.tf"
-"""Stands in a folder while several of its files are replaced. Signed, so the next build takes it for an orphan."""
+_PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 _GUARD_TEXT = """
 # gen-flowlogs was killed while it replaced the files of this folder: some are old, some are new. This constraint makes
@@ -37,27 +51,9 @@ terraform {
 """
 
 
-class UnwritableError(OSError):
-    """A place in an output folder that cannot be read or written; `filename` is where, `strerror` is why."""
-
-    def __init__(self, path: str | Path, why: str, number: int = 0) -> None:
-        super().__init__(number, why, os.fspath(path))
-
-    def __str__(self) -> str:
-        return f'"{self.filename}" cannot be written: {self.strerror}'
-
-
-class ForeignError(UnwritableError):
-    """Files that we did not sign stand where we would write; `paths` are all of them, below the folder."""
-
-    def __init__(self, folder: Path, paths: tuple[str, ...]) -> None:
-        super().__init__(folder, f"not made by gen-flowlogs: {', '.join(paths)}")
-        self.paths = paths
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes that `apply` makes in a folder. Paths are below it, with `/`, sorted, each in one of the five."""
+    """The changes that `apply` makes in a folder. Paths are below it, with `/`, sorted, each in one of the six."""
 
     folder: Path
     created: tuple[str, ...]
@@ -68,19 +64,26 @@ class Plan:
     old: Mapping[str, str] = field(repr=False)  # texts of what is changed or deleted
     new: Mapping[str, str] = field(repr=False)  # texts of what is created or changed
     files: Mapping[str, str] = field(repr=False)  # the whole set
+    rivals: Mapping[str, Rival] = field(default_factory=dict)  # files of other specs, where ours would be or were
     left: tuple[str, ...] = ()  # root modules that the files no longer have, kept until their last apply
+    spared: Mapping[str, Rival] = field(default_factory=dict)  # folders that may be of such, or of another spec
     drop: frozenset[str] = frozenset()  # root modules that were told to go
+    emptied: tuple[str, ...] = ()  # those among them that a killed build left empty
+    others: Others = field(default=ownership.unsearched, repr=False)
 
     @property
     def stale(self) -> bool:
         """Whether the folder is anything but what the spec says."""
-        return bool(self.created or self.changed or self.deleted or self.foreign)
+        return bool(self.created or self.changed or self.deleted or self.foreign or self.rivals)
 
 
-def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) -> Plan:
+def plan(
+    files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset(), others: Others = ownership.unsearched
+) -> Plan:
     """Plan the changes that make `folder` hold `files`. Raises UnwritableError where it cannot be read.
 
-    A root module (a folder) that has no more files keeps what its last apply needs, unless it is in `drop`.
+    A root module (a folder) that has no more files keeps what its last apply needs, unless it is in `drop`. `others`
+    finds the specs that a file with another header may be of.
 
     ValueError is a bug of ours: a path that would leave the folder, or a text without signature.
     """
@@ -89,56 +92,78 @@ def plan(files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset()) ->
             raise ValueError(f"{path!r} is no path for a generated file")
         if not header.is_ours(text[: header.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
-    with _errors_named(folder):
-        return _planned(files, folder, survey(files, folder, drop), drop)
+    with errors_named([folder]):
+        return _planned(files, folder, survey(files, folder, drop, others), drop, others)
 
 
-def apply(plan: Plan) -> None:
-    """Make the folder hold the plan's files: all, or it stays as it is and UnwritableError or ForeignError is raised.
+def apply(*plans: Plan) -> None:
+    """Make the folders hold the files of their plans: all of them, or all stay as they are and an error is raised.
 
-    Looks again before it writes, so that a plan may be old. Waits for another build of the same folder.
+    The error is UnwritableError or ForeignError, and HalfWrittenError where a disk fails so that not all can stay.
+    Looks again before it writes, so that a plan may be old. Waits for another build of the same folders.
     """
-    if plan.foreign:
-        raise ForeignError(plan.folder, plan.foreign)
-    with _errors_named(plan.folder), locked(plan.folder) as held:
-        found = survey(plan.files, plan.folder, plan.drop)
-        if found.foreign:
-            raise ForeignError(plan.folder, found.foreign)
-        if held:
-            for path in found.litter:
+    for plan in plans:
+        _refuse(plan.folder, plan.foreign, plan.rivals)
+    in_order = sorted(plans, key=lambda each: os.path.realpath(each.folder))  # no two builds wait for each other
+    with errors_named([plan.folder for plan in plans]), contextlib.ExitStack() as locks:
+        held = [locks.enter_context(locked(plan.folder)) for plan in in_order]
+        found = [survey(plan.files, plan.folder, plan.drop, plan.others) for plan in in_order]
+        for plan, now in zip(in_order, found, strict=True):
+            _refuse(plan.folder, now.foreign, now.rivals)
+        together: list[Change] = []
+        guards: list[Change] = []
+        gone: list[tuple[Path, Path]] = []
+        for plan, now, sweeps in zip(in_order, found, held, strict=True):
+            for path in now.litter if sweeps else ():
                 (plan.folder / path).unlink(missing_ok=True)
-        changes = _changes(plan.files, plan.folder, found)
-        exchange([change for change in changes if change.path.name != GUARD], _guards(plan.files, changes))
-        _remove_emptied(plan.folder, [change.path for change in changes if change.new is None])
+            changes = _changes(plan.files, plan.folder, now)
+            together += [change for change in changes if change.path.name != GUARD]
+            guards += _guards(plan.files, changes)
+            gone += [(plan.folder, change.path) for change in changes if change.new is None]
+            gone += [(plan.folder, plan.folder / module / GUARD) for module in now.emptied]
+        exchange(together, guards)
+        for folder, deleted in gone:
+            _remove_emptied(folder, deleted)
 
 
-def _planned(files: FileSet, folder: Path, found: Survey, drop: frozenset[str]) -> Plan:
+def _refuse(folder: Path, foreign: Iterable[str], rivals: Iterable[str]) -> None:
+    paths = tuple(sorted({*foreign, *rivals}))
+    if paths:
+        raise ForeignError(folder, paths)
+
+
+def _planned(files: FileSet, folder: Path, found: Survey, drop: frozenset[str], others: Others) -> Plan:
     texts = {path: text for path, text in files.items() if found.ours.get(path) != text.encode()}
+    kept = {*found.foreign, *found.rivals}
     return Plan(
         folder,
-        created=tuple(sorted(path for path in texts if path not in found.ours and path not in found.foreign)),
+        created=tuple(sorted(path for path in texts if path not in found.ours and path not in kept)),
         changed=tuple(sorted(path for path in texts if path in found.ours)),
         deleted=tuple(sorted(path for path in found.ours if path not in files)),
         unchanged=tuple(sorted(path for path in files if path not in texts)),
-        foreign=found.foreign,
+        foreign=tuple(found.foreign),
         old={
             path: data.decode(errors="replace")
             for path, data in found.ours.items()
             if path in texts or path not in files
         },
-        new={path: text for path, text in texts.items() if path not in found.foreign},
+        new={path: text for path, text in texts.items() if path not in kept},
         files=files,
-        left=found.left,
+        rivals=found.rivals,
+        left=tuple(found.left),
+        spared=found.spared,
         drop=drop,
+        emptied=tuple(found.emptied),
+        others=others,
     )
 
 
 def _changes(files: Mapping[str, str], folder: Path, found: Survey) -> list[Change]:
-    """List the files that differ, sorted by path."""
+    """List the files that differ, sorted by path; what shows that a folder is a stack's goes last."""
     new = {path: text.encode() for path, text in files.items()}
     return [
         Change(folder / path, found.ours.get(path), new.get(path))
-        for path in sorted(found.ours.keys() | new.keys())
+        for path in sorted(found.ours.keys() | new.keys(), key=lambda path: (path.endswith(f"/{OF_A_STACK}"), path))
         if found.ours.get(path) != new.get(path)
     ]
 
@@ -159,22 +184,10 @@ def _guards(files: Mapping[str, str], changes: Iterable[Change]) -> list[Change]
     return [Change(parent / GUARD, left.get(parent), text) for parent in sorted({*several, *left})]
 
 
-def _remove_emptied(folder: Path, deleted: Iterable[Path]) -> None:
-    """Remove the folders below `folder` that the deleted files leave empty."""
-    for path in deleted:
-        for parent in path.parents:
-            if parent == folder:
-                break
-            with contextlib.suppress(OSError):
-                parent.rmdir()
-
-
-@contextlib.contextmanager
-def _errors_named(folder: Path) -> Iterator[None]:
-    """Any OSError of the system as UnwritableError, with the path that a user knows and the reason in words."""
-    try:
-        yield
-    except UnwritableError:
-        raise
-    except OSError as error:
-        raise UnwritableError(folder, (error.strerror or str(error)).lower(), error.errno or 0) from error
+def _remove_emptied(folder: Path, deleted: Path) -> None:
+    """Remove the folders below `folder` that the deleted file leaves empty."""
+    for parent in deleted.parents:
+        if parent == folder:
+            break
+        with contextlib.suppress(OSError):
+            parent.rmdir()

@@ -8,27 +8,18 @@ the folder for just that long, and tell. Nothing here decides what is written, o
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
-import re
-import secrets
-import signal
-import stat
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.emit import folders, metadata
+from gen_flowlogs.emit.signals import heed, signals_deferred
+from gen_flowlogs.emit.staging import flush, stage
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # there is no stub for its absence
-
-STAGED = re.compile(r"\..+\.[0-9a-f]{8}\.gen-flowlogs")
-"""The name of a staged file; hidden, so that Terraform does not read it. One without a lock is a killed run's."""
+    from gen_flowlogs.emit.metadata import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,133 +31,106 @@ class Change:
     new: bytes | None
 
 
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[bool]:
-    """Make a folder and keep others of our kind out of it; waits for them. Gives False where the disk has no locks.
+class UnrestoredError(OSError):
+    """A burst that failed, and could not be undone: `files` are new or missing, `guards` are still in their folders."""
 
-    The lock is on the folder itself, so that none is left behind. A folder made here that stays empty is removed.
-    """
-    made = _make(folder)
-    try:
-        with contextlib.ExitStack() as closing:
-            held = False
-            if fcntl is not None:
-                handle = os.open(folder, os.O_RDONLY)
-                closing.callback(os.close, handle)
-                with contextlib.suppress(OSError):  # NFS without its lock service
-                    fcntl.flock(handle, fcntl.LOCK_EX)
-                    held = True
-            yield held
-    finally:
-        _remove_empty(made)
+    def __init__(self, cause: OSError, files: Sequence[Path], guards: Sequence[Path]) -> None:
+        super().__init__(cause.errno, cause.strerror or str(cause), cause.filename)
+        self.files = tuple(files)
+        self.guards = tuple(guards)
+
+
+@dataclass(slots=True)
+class _Burst:
+    """The staged files of an exchange, and how far its renames have come."""
+
+    changes: Sequence[Change]
+    guards: Sequence[Change]
+    before: dict[Path, Metadata | None] = field(default_factory=dict)
+    staged: dict[Path, Path] = field(default_factory=dict)  # place → staged file
+    made: list[Path] = field(default_factory=list)
+    guarded: list[Change] = field(default_factory=list)
+    done: list[Change] = field(default_factory=list)
+    unguarded: list[Change] = field(default_factory=list)
 
 
 def exchange(changes: Sequence[Change], guards: Sequence[Change] = ()) -> None:
-    """Make all changes, or none and raise OSError. Each guard is in its place from the first change to the last."""
-    made: list[Path] = []
-    staged: list[tuple[Path, Path]] = []
-    with _signals_deferred() as came:
+    """Make all changes, or none and raise OSError. Each guard is in its place from the first change to the last.
+
+    Raises UnrestoredError where some of the changes were made and cannot be undone.
+    """
+    burst = _Burst(changes, guards)
+    with signals_deferred() as came:
         try:
             for change in (*guards, *changes):
+                burst.before[change.path] = metadata.of(change.path)
                 if change.new is not None:
-                    made += _make(change.path.parent)
-                    staged.append((_stage(change.path, change.new), change.path))
-                _heed(came)
-            _burst(staged, changes, guards)
-        except BaseException:
-            for temporary, _ in staged:
+                    burst.made += folders.make(change.path.parent)
+                    burst.staged[change.path] = stage(change.path, change.new, burst.before[change.path])
+                heed(came)
+            flush(burst.staged.values())
+            heed(came)
+            _make(burst)
+        except BaseException as error:
+            unrestored = _undo(burst)
+            for temporary in burst.staged.values():
                 with contextlib.suppress(OSError):  # renamed already, or the disk is past it
                     temporary.unlink()
-            _remove_empty(made)
+            folders.remove_empty(burst.made)
+            if unrestored and isinstance(error, OSError):
+                raise UnrestoredError(error, *unrestored) from error
             raise
 
 
-def _burst(staged: Sequence[tuple[Path, Path]], changes: Sequence[Change], guards: Sequence[Change]) -> None:
-    gone = [change.path for change in changes if change.new is None]
-    done: list[Path] = []
+def _make(burst: _Burst) -> None:
+    """The burst itself. Names are on the disk before the next step, so that a power cut cannot mix the steps."""
+    for guard in burst.guards:
+        burst.staged[guard.path].replace(guard.path)
+        burst.guarded.append(guard)
+    flush(guard.path.parent for guard in burst.guards)
+    for change in burst.changes:
+        if change.new is not None:
+            burst.staged[change.path].replace(change.path)
+            burst.done.append(change)
+    for change in burst.changes:
+        if change.new is None:
+            change.path.unlink(missing_ok=True)
+            burst.done.append(change)
+    flush([*(change.path.parent for change in burst.changes), *(folder.parent for folder in burst.made)])
+    for guard in burst.guards:
+        guard.path.unlink(missing_ok=True)
+        burst.unguarded.append(guard)
+
+
+def _undo(burst: _Burst) -> tuple[list[Path], list[Path]] | None:
+    """Put everything back, guards first and last; goes on where something fails. None, or the files and guards left."""
+    mixed = {guard.path.parent for guard in burst.unguarded if not _is_restored(guard.path, guard.new, burst.before)}
+    files = []
+    for change in reversed(burst.done):
+        folder = change.path.parent  # without its guard it stays as it is: new, and whole
+        if folder in mixed or not _is_restored(change.path, change.old, burst.before):
+            files.append(change.path)
+    needed = {path.parent for path in files} - mixed
+    left = []
+    for guard in burst.guarded:
+        folder = guard.path.parent
+        if folder not in mixed and (folder in needed or not _is_restored(guard.path, guard.old, burst.before)):
+            left.append(guard.path)
+    return (files, left) if files or left else None
+
+
+def _is_restored(path: Path, old: bytes | None, before: Mapping[Path, Metadata | None]) -> bool:
     try:
-        for temporary, path in staged:
-            temporary.replace(path)
-            done.append(path)
-        for path in (*gone, *(guard.path for guard in guards)):
+        if old is None:
             path.unlink(missing_ok=True)
-            done.append(path)
+        else:
+            temporary = stage(path, old, before[path])
+            try:
+                temporary.replace(path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    temporary.unlink()
+                raise
     except OSError:
-        before = {change.path: change.old for change in (*changes, *guards)}
-        for path in dict.fromkeys(reversed(done)):
-            _restore(path, before[path])
-        raise
-
-
-def _restore(path: Path, old: bytes | None) -> None:
-    if old is None:
-        path.unlink(missing_ok=True)
-    else:
-        _stage(path, old).replace(path)
-
-
-def _stage(path: Path, data: bytes) -> Path:
-    """Data in a hidden file beside `path`, with the mode that `path` has, or that a new file gets."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.gen-flowlogs")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - it is a handle
-            file.write(data)
-        with contextlib.suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(path.lstat().st_mode))
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; returns the ones that were not there, the highest first."""
-    missing = []
-    while not folder.is_dir():
-        missing.append(folder)
-        if folder == folder.parent:
-            break
-        folder = folder.parent
-    made: list[Path] = []
-    try:
-        for each in reversed(missing):
-            with contextlib.suppress(FileExistsError):  # somebody else made it just now
-                each.mkdir()
-                made.append(each)
-            if not each.is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(each))
-    except OSError:
-        _remove_empty(made)
-        raise
-    return made
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-
-
-def _heed(came: Sequence[int]) -> None:
-    if came:
-        raise InterruptedError(errno.EINTR, "interrupted")
-
-
-@contextlib.contextmanager
-def _signals_deferred() -> Iterator[list[int]]:
-    """Gives the signals that came meanwhile; they take their usual effect at the end. Ignored ones stay ignored."""
-    came: list[int] = []
-    usual = {}
-    if threading.current_thread() is threading.main_thread():  # Python handles signals nowhere else
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) not in {signal.SIG_IGN, None}:
-                usual[number] = signal.signal(number, lambda number, _frame: came.append(number))
-    try:
-        yield came
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        for number in came:
-            signal.raise_signal(number)
+        return False
+    return True

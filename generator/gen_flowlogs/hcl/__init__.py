@@ -6,7 +6,7 @@ space of a whole file the way `terraform fmt` does. Text that comes from a spec 
 
 from gen_flowlogs.hcl.layout import layout
 from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Text, Type, interpolate
-from gen_flowlogs.hcl.writer import visible, write
+from gen_flowlogs.hcl.writer import harmless, visible, write
 
 __all__ = [
     "Call",
@@ -19,6 +19,7 @@ __all__ = [
     "Ref",
     "Text",
     "Type",
+    "harmless",
     "interpolate",
     "layout",
     "visible",

@@ -28,6 +28,16 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile(r"[ !#&-\[\]-~]*")  # printable ASCII without `"`, `\`, `$` and `%`: nearly every string there is
 _ESCAPED = re.compile(rf'["\\{_UNSEEN}]|[$%](?=\{{)')
 _HIDDEN = re.compile(f"[{_UNSEEN}\ud800-\udfff]")
+
+# Words by which scanners of Terraform are told to be silent. Trivy and checkov look for them in every line, also inside
+# of strings. Sources, read 2026-11: https://trivy.dev/latest/docs/configuration/filtering/ ("trivy:ignore", and tfsec's
+# own), https://www.checkov.io/2.Concepts/Suppressing%20and%20Skipping%20Policies.html, tflint's docs/user-guide
+# /annotations.md, https://docs.kics.io/latest/running-kics/, https://semgrep.dev/docs/ignoring-files-folders-code,
+# https://runterrascan.io/docs/policies/ ("ts:skip"), gitleaks' README ("gitleaks:allow"), detect-secrets' README.
+_DIRECTIVE = re.compile(
+    ":(?=ignore|skip|allow)|tflint-ignore|kics-scan|nosec|nosem|nosonar|allowlist (?:nextline )?secret",
+    re.IGNORECASE,
+)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "$": "$$", "%": "%%"}
 
@@ -55,6 +65,28 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_numbered, text)
 
 
+def harmless(text: str) -> str:
+    """Text on one line of a comment: visible, and no scanner takes any of it for a directive."""
+    return _undirected(visible(text))
+
+
+def _undirected(text: str) -> str:
+    """Text, between quotes or of a comment, with the number of a character instead of it in each directive."""
+    return _DIRECTIVE.sub(lambda found: f"\\u{ord(found[0][0]):04x}{found[0][1:]}", text)
+
+
+def _may_direct(text: str) -> bool:
+    """Whether a text may hold a directive; asked of every string, so it answers fast and not exactly."""
+    return (
+        "ignore" in text
+        or "skip" in text
+        or "nos" in text
+        or "scan" in text
+        or "allow" in text
+        or (not text.islower() and _DIRECTIVE.search(text) is not None)
+    )
+
+
 def _expression(value: Any) -> str:
     """HCL for a value inside another one, where a comment would swallow what follows."""
     try:
@@ -65,7 +97,7 @@ def _expression(value: Any) -> str:
 
 
 def _string(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) else f'"{_escaped(text)}"'
+    return f'"{text}"' if _PLAIN.fullmatch(text) and not _may_direct(text) else f'"{_escaped(text)}"'
 
 
 @lru_cache(maxsize=4096)
@@ -73,7 +105,7 @@ def _escaped(text: str) -> str:
     """Escape a text for a place between quotes. No escape needs to look behind: `$${` is written `$$${`."""
     if _SURROGATES.search(text):
         raise ValueError(f"{text!r} holds half of a surrogate pair, which is no character")
-    return _ESCAPED.sub(_escape, text)
+    return _undirected(_ESCAPED.sub(_escape, text))
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -86,7 +118,7 @@ def _numbered(match: re.Match[str]) -> str:
 
 
 def _key(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) else _unplain_key(text)
+    return f'"{text}"' if _PLAIN.fullmatch(text) and not _may_direct(text) else _unplain_key(text)
 
 
 @lru_cache(maxsize=4096)
@@ -149,7 +181,7 @@ def _each(value: Each) -> str:
 
 
 def _comment(value: Comment) -> str:
-    return "\n".join([f"# {visible(line)}".rstrip() for line in _LINE_BREAK.split(value)])
+    return "\n".join([f"# {harmless(line)}".rstrip() for line in _LINE_BREAK.split(value)])
 
 
 def _quoted(value: Label) -> str:

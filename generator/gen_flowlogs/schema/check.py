@@ -77,12 +77,14 @@ def check(document: Checkable, *, include: bool = False) -> Verdict:
 
 
 def _mistakes(document: Checkable, suspect: dict[str, Any], *, include: bool) -> Iterator[Mistake]:
-    from jsonschema import Draft7Validator  # noqa: PLC0415 - a sound spec does not need it
+    from jsonschema import Draft7Validator, validators  # noqa: PLC0415 - a sound spec does not need it
 
     from gen_flowlogs.schema.messages import mistakes  # noqa: PLC0415 - nor this
     from gen_flowlogs.schema.mistakes import problem  # noqa: PLC0415
+    from gen_flowlogs.schema.repeats import unique_items  # noqa: PLC0415
 
-    for error in Draft7Validator(schema(include=include)).iter_errors(suspect):
+    validator = validators.extend(Draft7Validator, {"uniqueItems": unique_items})  # type: ignore[no-untyped-call]  # typeshed's gap
+    for error in validator(schema(include=include)).iter_errors(suspect):
         yield from mistakes(problem(error, document.file), data=document.data, include=include)
 
 

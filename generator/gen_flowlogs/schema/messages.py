@@ -13,10 +13,15 @@ from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.schema import backends, choices, hints, keys, names
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
+from gen_flowlogs.schema.repeats import repeats
 from gen_flowlogs.schema.words import ENTRIES, kind, show, subject, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_DEVICE = "is that of a device on Windows, where no folder can have it"
+"""Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file, read 2026-11."""
 
 
 def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterator[Mistake]:
@@ -33,6 +38,9 @@ def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterat
             yield keys.dependent(problem)
         case "oneOf" | "maxProperties" | "minProperties":
             yield from choices.explain(problem)
+        case "not" if problem.path == ("name",):
+            message = f"the name {quoted(problem.value)} {_DEVICE}; choose another name for this spec"
+            yield Mistake(Finding("reserved-name", message, Origin(problem.file, problem.path)), problem.path)
         case "not":
             yield choices.excluded(problem, data)
         case "uniqueItems":
@@ -104,7 +112,7 @@ def _name(problem: Problem) -> Mistake:
 def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
     match problem.keyword:
         case "not":
-            why = "is built in" if what == "filter" else "stands for all of them"
+            why = "is built in" if what == "filter" else "stands for all of them" if name == "all" else _DEVICE
             return "reserved-name", f"the {what} {quoted(name)} {why}; choose another name for this one"
         case "enum" if name in RULES:
             return "invalid-value", f"{quoted(name)} is an error, and only warnings can be ignored"
@@ -123,11 +131,8 @@ def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
 
 def _twice(problem: Problem) -> Iterator[Mistake]:
     """Each item of a list that stands in it earlier."""
-    first: dict[str, int] = {}
     path: Path = problem.path
-    for index, item in enumerate(problem.value):
-        earlier = first.setdefault(repr(item), index)
-        if earlier != index:
-            message = f"{show(item)} stands in {subject(path)} twice; take one of them out"
-            related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
-            yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)
+    for index, earlier in repeats(problem.value):
+        message = f"{show(problem.value[index])} stands in {subject(path)} twice; take one of them out"
+        related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
+        yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)

@@ -111,13 +111,13 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     except StoppedError:
         pass
     except yaml.YAMLError as error:
-        mistakes.findings.append(yaml_errors.explain(error, lines, text))
+        mistakes.add(yaml_errors.explain(error, lines, text))
     looks = composer.looks if composer and values else None
     return Document(
         file,
         text,
         values,
-        tuple(mistakes.findings),
+        mistakes.findings(),
         looks.collect() if looks else {},
         is_mapping=(composer is not None and composer.in_mapping) or _begins_as_mapping(text),
         _lines=lines,

@@ -10,17 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import (
-    AliasEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-)
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from gen_flowlogs.source import merge
-from gen_flowlogs.source.lookalikes import Look, Looks, Trail, path
-from gen_flowlogs.source.scalars import normal, resolve
+from gen_flowlogs.source.lookalikes import Look, Looks, Trail
+from gen_flowlogs.source.normal_form import normal
+from gen_flowlogs.source.scalars import resolve
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
@@ -180,7 +175,7 @@ class Composer:
             self._mistakes.key(event)
             return _SKIP
         if key in taken:
-            self._mistakes.duplicate(event, key, path((trail, key)))
+            self._mistakes.duplicate(event, key, trail)
             return _SKIP
         if text not in ("", "<<"):  # these mean something else where they stand without quotes
             self._keys[text] = key
@@ -195,7 +190,7 @@ class Composer:
             return _SKIP
         key = normal(anchor.text)
         if key in taken:
-            self._mistakes.duplicate(event, key, path((trail, key)))
+            self._mistakes.duplicate(event, key, trail)
             return _SKIP
         return key
 
@@ -237,10 +232,11 @@ class Composer:
     def _merge(self, event: Any, merges: list[Merge] | None, depth: int, trail: Trail) -> list[Merge]:
         """The value of `<<`, added to what is to be merged."""
         if merges is not None:
-            self._mistakes.duplicate(event, "<<", path((trail, "<<")))
+            self._mistakes.duplicate(event, "<<", trail)
         trail = (trail, "<<")
         mark = self.looks.mark()
-        value = self.node(event, depth - 1, trail)
+        inside = depth if type(event) is MappingStartEvent else depth - 1  # what an alias brings is no deeper for it
+        value = self.node(event, inside, trail)
         found = merge.brought(value, self.looks.since(mark, trail))
         self.looks.cut(mark)
         if found is None:

@@ -27,10 +27,10 @@ def brought(value: Any, looks: tuple[tuple[Path, Look], ...]) -> list[Merge] | N
         return [Merge(value, looks)]
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
-    return [
-        Merge(item, tuple((below[1:], look) for below, look in looks if below[0] == number))
-        for number, item in enumerate(value)
-    ]
+    by_number: dict[str | int, list[tuple[Path, Look]]] = {}
+    for (number, *below), look in looks:
+        by_number.setdefault(number, []).append((tuple(below), look))
+    return [Merge(item, tuple(by_number.get(number, ()))) for number, item in enumerate(value)]
 
 
 def take(merges: list[Merge], into: dict[str, Any], looks: Looks, trail: Trail) -> None:

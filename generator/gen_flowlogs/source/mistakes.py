@@ -1,4 +1,8 @@
-"""The findings of the pass over the events: each mistake's words and place."""
+"""The findings of the pass over the events: each mistake's words and place.
+
+Of each rule the first ones are kept and the others counted: a file of one mistake a million times costs no more than
+a sound one.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.events import CollectionStartEvent, ScalarEvent
 
-from gen_flowlogs.diagnostics import Finding, Origin, Path, Position, shown
+from gen_flowlogs.diagnostics import MOST_OF_A_KIND, Finding, Origin, Position, shown, unlisted
 from gen_flowlogs.phrasing import nearest, quoted
+from gen_flowlogs.source.lookalikes import Trail, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +23,11 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
 
 
+def nested(deepest: int) -> str:
+    """The message about collections that are too deep in each other."""
+    return f"lists and mappings lie more than {deepest} deep in each other here"
+
+
 class StoppedError(Exception):
     """The rest of the file cannot be read; the findings say why."""
 
@@ -25,16 +35,36 @@ class StoppedError(Exception):
 class Mistakes:
     """Collects what is wrong in one text."""
 
-    __slots__ = ("_file", "_lines", "_text", "findings")
+    __slots__ = ("_count", "_file", "_first", "_found", "_lines", "_text")
 
     def __init__(self, file: str, text: str, lines: Lines) -> None:
         self._file = file
         self._text = text
         self._lines = lines
-        self.findings: list[Finding] = []
+        self._found: list[Finding] = []
+        self._count: dict[str, int] = {}
+        self._first: dict[str, Position] = {}  # of those that are counted only
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the counting ones last."""
+        counted = (unlisted(slug, self._count[slug] - MOST_OF_A_KIND, at) for slug, at in self._first.items())
+        return (*self._found, *counted)
+
+    def add(self, finding: Finding) -> None:
+        """Take in what the reader of the text has found."""
+        self._found.append(finding)
+
+    def _full(self, slug: str, event: Any) -> bool:
+        """Count one more of a rule; whether enough of them are listed."""
+        count = self._count[slug] = self._count.get(slug, 0) + 1
+        if count == MOST_OF_A_KIND + 1:
+            self._first[slug] = self._span(event)
+        return count > MOST_OF_A_KIND
 
     def tag(self, event: Any) -> None:
         """A value with a tag; it is read as if it had none."""
+        if self._full("explicit-tag", event):
+            return
         start, end = event.start_mark.index, event.end_mark.index
         written = _TAG.match(self._text, start)
         if written:
@@ -44,24 +74,30 @@ class Mistakes:
             "explicit-tag", f"the tag {name} is not allowed; take it out, and quote what is to be text", start, end
         )
 
-    def duplicate(self, event: Any, key: str, path: Path) -> None:
+    def duplicate(self, event: Any, key: str, trail: Trail) -> None:
         """A key that its mapping has already; the first one counts."""
+        if self._full("duplicate-key", event):
+            return
         message = f"the key {quoted(key)} is written twice; keep one of the two"
         if key == "<<":
             message = 'the merge key "<<" is written twice; write one with a list: "<<: [*one, *other]"'
-        first = ("first written at", Origin(self._file, path, "key"))
+        first = ("first written at", Origin(self._file, path((trail, key)), "key"))
         at = self._span(event)
-        self.findings.append(Finding("duplicate-key", message, at, () if key == "<<" else (first,)))
+        self._found.append(Finding("duplicate-key", message, at, () if key == "<<" else (first,)))
 
     def key(self, event: Any) -> None:
         """A key that is no text."""
+        if self._full("key-type", event):
+            return
         kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
-        self.findings.append(Finding("key-type", f"a key is a text; this one is {kind}", self._span(event)))
+        self._found.append(Finding("key-type", f"a key is a text; this one is {kind}", self._span(event)))
 
     def merge(self, event: Any) -> None:
         """A merge key with anything but mappings."""
+        if self._full("merge-key", event):
+            return
         message = 'the merge key "<<" takes a mapping, an alias of one, or a list of those'
-        self.findings.append(Finding("merge-key", message, self._span(event)))
+        self._found.append(Finding("merge-key", message, self._span(event)))
 
     def unknown_alias(self, event: Any, names: Iterable[str]) -> StoppedError:
         """An alias that stands for nothing; `names` are those that an alias may have here."""
@@ -78,7 +114,7 @@ class Mistakes:
 
     def too_deep(self, event: Any, deepest: int) -> StoppedError:
         """A collection, or an alias of one, that lies too deep."""
-        return self._stop("nesting", f"lists and mappings lie more than {deepest} deep in each other here", event)
+        return self._stop("nesting", nested(deepest), event)
 
     def too_many(self, event: Any, most: int) -> StoppedError:
         """Aliases that have repeated too much."""
@@ -103,11 +139,11 @@ class Mistakes:
         )
 
     def _stop(self, slug: str, message: str, event: Any) -> StoppedError:
-        self.findings.append(Finding(slug, message, self._span(event)))
+        self._found.append(Finding(slug, message, self._span(event)))
         return StoppedError()
 
     def _add(self, slug: str, message: str, start: int, end: int) -> None:
-        self.findings.append(Finding(slug, message, self._lines.position(start, end)))
+        self._found.append(Finding(slug, message, self._lines.position(start, end)))
 
     def _span(self, event: Any) -> Position:
         start, end = event.start_mark.index, event.end_mark.index

@@ -21,7 +21,7 @@ from yaml.events import (
 )
 
 from gen_flowlogs.source.compose import DEEPEST
-from gen_flowlogs.source.scalars import normal
+from gen_flowlogs.source.normal_form import normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

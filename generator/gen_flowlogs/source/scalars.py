@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from typing import TypeAlias
+
+from gen_flowlogs.source.normal_form import normal
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -84,11 +85,6 @@ def resolve(text: str) -> tuple[Scalar, str | None]:
     if text[0] in _NUMERIC:
         return _number(text)
     return normal(text), _SPELLED.get(text)
-
-
-def normal(text: str) -> str:
-    """The text with each character composed (NFC), so that what looks the same is the same."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _number(text: str) -> tuple[Scalar, str | None]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.source.compose import DEEPEST
+from gen_flowlogs.source.mistakes import nested
 
 if TYPE_CHECKING:
     from gen_flowlogs.source.lines import Lines
@@ -35,6 +37,7 @@ _INDENT = "the indentation of this line fits none of the lines above it"
 _VALUE = "a value is expected here"
 
 _PROBLEMS = (
+    _Problem(("maximum nesting depth",), nested(DEEPEST), "nesting"),
     _Problem(
         ("mapping values are not allowed",),
         'a second ":" in one value; put quotes around a text that holds ": ", or indent the lines of a mapping alike',

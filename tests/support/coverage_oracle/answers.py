@@ -143,7 +143,7 @@ class Oracle:
             points = [(each, stack) for each, stack in points if not known & {each.name, each.old_name}]
             for point, stack in points:
                 found += _around(spec, point, stack)
-                found += _finding(self.before if before else self.now, point, subject)
+                found += finding(self.before if before else self.now, point, subject)
             known |= {name for each, _ in points for name in (each.name, each.old_name)} - {None}
         return list(dict.fromkeys(found))
 
@@ -169,7 +169,7 @@ def _around(spec: Reading, point: Point, stack: str | None) -> Iterator[tuple[Su
             yield from _around(spec, each, stack)
 
 
-def _finding(spec: Reading, point: Point, subject: Subject) -> Iterator[tuple[Subject, ...]]:
+def finding(spec: Reading, point: Point, subject: Subject) -> Iterator[tuple[Subject, ...]]:
     """Lookups that certainly find a target: they ask for less."""
     place, key = subject
     if point.kind in ("vpc", "subnet") and point.form == "ids":

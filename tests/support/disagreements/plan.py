@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from coverage_oracle.answers import finding
 from coverage_oracle.applying import arguments
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     gone: dict[object, set[object]] = defaultdict(set)
     for old in logs[0]:
         if applied.actions.get(old) in ("destroy", "replace") and old not in applied.left_behind:
-            gone[_alike(old, oracle.before)].add((old.stack, applied.at[old]))
+            for alike in _alike(old, oracle.before, oracle.now):
+                gone[alike].add((old.stack, applied.at[old]))
     expected = {
         new.point.name
         for new in logs[1]
-        if applied.actions[new] in ("create", "replace") and gone[_alike(new, oracle.now)] - {(new.stack, new.address)}
+        if applied.actions[new] in ("create", "replace")
+        and any(gone[alike] - {(new.stack, new.address)} for alike in _alike(new, oracle.now, oracle.before))
     }
     start = "the apply may fail with FlowLogAlreadyExists for "
     said = [each for each in comparison.hints if each.startswith(start)]
@@ -78,12 +81,14 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
             yield "a flow log may exist, but it cannot", name
 
 
-def _alike(log: Log, spec: Reading) -> object:
+def _alike(log: Log, spec: Reading, other: Reading) -> list[object]:
+    """The target of a flow log, and the lookups of the other version that find it; each with all that AWS compares."""
     to = spec.destinations[log.destination]
     form = [to.get(key) or None for key in ("hive_compatible_partitions", "per_hour_partition")]
     point = log.point
     parquet = to.get("file_format") == "parquet"
-    return log.subject, log.sink, point.traffic, point.fields, point.tag_fields, parquet, *form
+    subjects = [log.subject, *(each for around in finding(other, point, log.subject) for each in around)]
+    return [(each, log.sink, point.traffic, point.fields, point.tag_fields, parquet, *form) for each in subjects]
 
 
 def moved_blocks(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
-from generated_specs import backends, destinations, edits, filters, points, stacks, text, words
+from generated_specs import backends, beside, destinations, edits, filters, points, stacks, text, unusual, words
 from generated_specs.plan import Plan
 
 if TYPE_CHECKING:
@@ -15,18 +15,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A spec and the files that it includes: path → text. Paths start from one folder, whose spec is `main`."""
+    """A spec and the files that it includes: path → text. Paths start from one folder, whose spec is `main`.
+
+    `beside`: what its author has in each folder of the output, since the spec refers to it.
+    """
 
     name: str
     files: Mapping[str, str]
     main: str = text.MAIN
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def specs(seed: int, count: int) -> Iterator[Generated]:
     """As many specs as are asked for."""
     for number in range(count):
-        plan = planned(seed, number)
-        yield Generated(plan.name, text.files(plan))
+        yield written(planned(seed, number))
+
+
+def written(plan: Plan) -> Generated:
+    """A plan as text."""
+    return Generated(plan.name, text.files(plan), beside=beside.files(plan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +52,14 @@ def pairs(seed: int, count: int) -> Iterator[GeneratedPair]:
     for number in range(count):
         before = planned(seed, number)
         after, kinds = edits.edited(before, Random(f"{seed} {number} edits"))
-        old, new = (Generated(plan.name, text.files(plan)) for plan in (before, after))
+        old, new = written(before), written(after)
         yield GeneratedPair(before.name, kinds, old, new)
 
 
-def planned(seed: int, number: int) -> Plan:
-    """One of the specs of a seed, as a plan."""
+def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
+    """One of the specs of a seed, as a plan. `numbers`: those in its names and ids are above it."""
     random = Random(f"{seed} {number}")
-    plan = Plan(f"spec-{seed}-{number}", random.randrange(2**32), {})
+    plan = Plan(f"spec-{seed}-{number}", random.randrange(2**32), {}, numbers=numbers)
     plan.stacks = stacks.none(random) if words.chance(random, 0.5) else stacks.several(plan, random)
     plan.terraform = backends.terraform(random) if words.chance(random, 0.4) else {}
     plan.tags = words.tags(random) if words.chance(random, 0.4) else {}
@@ -64,4 +72,5 @@ def planned(seed: int, number: int) -> Plan:
     for _ in range(random.randint(1, 7)):
         points.add(plan, random)
     points.place(plan, random)
+    unusual.vary(plan, Random(f"{seed} {number} unusual"))
     return plan

@@ -125,12 +125,7 @@ def _unused(plan: Plan, random: Random, destination: Destination) -> None:
             plan.destinations[made.name] = made
             left = (made.name,)
         point.destinations = left
-    gone = {point.name for point in plan.points.values() if not point.destinations}
-    plan.points = {name: point for name, point in plan.points.items() if name not in gone}
-    for point in plan.points.values():
-        for holder in (point.extras, point.lookup or {}):
-            if holder.get("within") in gone:
-                del holder["within"]
+    plan.remove({point.name for point in plan.points.values() if not point.destinations})
 
 
 EDITS = (

@@ -82,7 +82,7 @@ def rename_filter(plan: Plan, random: Random) -> bool:
 
 def rename_spec(plan: Plan, random: Random) -> bool:  # noqa: ARG001 - as all edits
     """The spec gets another name, and with it another state."""
-    plan.name = f"{plan.name}-renamed"
+    plan.name = f"{plan.name[:56].rstrip('-')}-renamed"
     return True
 
 
@@ -155,12 +155,7 @@ def add_point(plan: Plan, random: Random) -> bool:
 
 def remove_point(plan: Plan, random: Random) -> bool:
     """A capture point goes."""
-    point = _point(plan, random)
-    del plan.points[point.name]
-    for each in plan.points.values():
-        for holder in (each.extras, each.lookup or {}):
-            if holder.get("within") == point.name:
-                del holder["within"]
+    plan.remove({_point(plan, random).name})
     return bool(plan.points)
 
 

@@ -14,6 +14,7 @@ from gen_flowlogs.aws.fields import NAMES, resolve
 from gen_flowlogs.aws.regions import partition_of
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from random import Random
 
     from gen_flowlogs.aws.kinds import Family, Kind
@@ -182,6 +183,14 @@ class Plan:
             return len(point.stacks) == 1
         return container in self.points and self.contains(self.points[container], point)
 
+    def remove(self, names: Container[str]) -> None:
+        """Take capture points out, also where another one is within them."""
+        self.points = {name: point for name, point in self.points.items() if name not in names}
+        for point in self.points.values():
+            for holder in (point.extras, point.lookup or {}):
+                if holder.get("within") in names:
+                    del holder["within"]
+
     def sound(self) -> bool:
         """Whether everything in the plan fits together, as it does in a new one."""
         return bool(self.points) and all(self.fits(point) for point in self.points.values())
@@ -211,8 +220,8 @@ def overlap(one: Point, other: Point) -> bool:
     if one.kind is not other.kind:
         return False
     if one.lookup is not None or other.lookup is not None:
-        looked = [point for point in (one, other) if point.lookup is not None]
-        return len(looked) == 2 or one.kind is kinds.VPC
+        looked = [point.lookup for point in (one, other) if point.lookup is not None]
+        return len(looked) == 2 or one.kind is kinds.VPC or looked[0].get("tags") == {}
     return bool(_things(one.target) & _things(other.target))
 
 

@@ -19,6 +19,11 @@ _PREFIX = {
     "vpc": "vpc", "subnet": "subnet", "eni": "eni", "transit_gateway": "tgw",
     "transit_gateway_attachment": "tgw-attach", "regional_nat_gateway": "nat",
 }  # fmt: skip
+_RESOURCES = {
+    "vpc": "aws_vpc", "subnet": "aws_subnet", "eni": "aws_network_interface",
+    "transit_gateway": "aws_ec2_transit_gateway",
+    "transit_gateway_attachment": "aws_ec2_transit_gateway_vpc_attachment", "regional_nat_gateway": "aws_nat_gateway",
+}  # fmt: skip
 _SHORT = ("vpc", "subnet", "eni")
 """Kinds of which ids with eight digits exist."""
 
@@ -66,7 +71,12 @@ def place(plan: Plan, random: Random) -> None:
 def new_id(plan: Plan, random: Random, kind: str) -> str:
     """An id that nothing else has."""
     digits = 8 if kind in _SHORT and words.chance(random, 0.1) else 17
-    return f"{_PREFIX[kind]}-{plan.number():0{digits}x}"
+    return id_of(kind, plan.number(), digits=digits)
+
+
+def id_of(kind: str, number: int, *, digits: int = 17) -> str:
+    """The id of a kind that has this number."""
+    return f"{_PREFIX[kind]}-{number:0{digits}x}"
 
 
 def _stacks(plan: Plan, random: Random, *, several: bool) -> tuple[str, ...]:
@@ -91,12 +101,7 @@ def target(plan: Plan, random: Random, kind: Kind, *, plural: bool, several: boo
         case "var":
             return {"var": f"{kind.plural if plural else kind.singular}_{number}"}
         case "ref":
-            what = "ids" if plural else "id"
-            return {"ref": random.choice((
-                f"module.network_{number}.{what}", f'aws_{kind.singular}.this_{number}["a b"].{what}',
-                f"data.aws_{kind.singular}.theirs_{number}.{what}", f"local.their_{number}",
-                f"module.net-{number}[0].out[1].{what}", f"var.theirs_{number}",
-            ))}  # fmt: skip
+            return {"ref": random.choice(_references(kind, number, plural=plural))}
         case "lookup" if plural:
             lookup: dict[str, Any] = {"tags": words.tags(random, of_ec2=True) if words.chance(random, 0.7) else {}}
             if words.chance(random, 0.3):
@@ -107,6 +112,20 @@ def target(plan: Plan, random: Random, kind: Kind, *, plural: bool, several: boo
         case "lookup":
             return {"lookup": {"tags": words.tags(random, of_ec2=True)}}
     raise ValueError(kind)
+
+
+def _references(kind: Kind, number: int, *, plural: bool) -> tuple[str, ...]:
+    """A reference of each form; `beside` writes what it refers to."""
+    what = "ids" if plural else "id"
+    source = kind.plural_data_source if plural else kind.data_source
+    return (
+        f"module.network_{number}.{what}",
+        f'{"local" if plural else _RESOURCES[kind.singular]}.this_{number}["a b"].{what}',
+        f"data.{source}.theirs_{number}.{what}" if source else f"data.terraform_remote_state.x_{number}.outputs.{what}",
+        f"local.their_{number}",
+        f"module.net-{number}[0].out[1].{what}",
+        f"var.theirs_{number}",
+    )
 
 
 def _same_target(plan: Plan, random: Random, point: Point) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.regions import PARTITIONS
 from generated_specs import stacks, words
 from generated_specs.plan import Stack
 
@@ -112,7 +113,7 @@ def _free_place(plan: Plan, random: Random, partition: str = "aws") -> tuple[str
     free = [
         (account, region)
         for account in stacks.ACCOUNTS
-        for region in stacks.REGIONS[partition]
+        for region in stacks.REGIONS.get(partition, PARTITIONS[partition].regions)
         if (account, region) not in taken
     ]
     return random.choice(free) if free and "" not in plan.stacks else None

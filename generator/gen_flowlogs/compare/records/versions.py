@@ -17,7 +17,7 @@ from gen_flowlogs.model import ONLY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_flowlogs.captures.recordings import Around
+    from gen_flowlogs.captures.recordings import Around, Subject
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -86,6 +86,11 @@ class Versions:
             if not any(is_same(each, point) if before else is_same(point, each) for each in points):
                 yield from elsewhere.around(log.recording)
                 yield from here.finding(log.recording)
+
+    def finding(self, flow_log: FlowLog, *, before: bool) -> Iterator[Subject]:
+        """The lookups of the old or the new version that certainly find the target of a flow log of the other one."""
+        for around in self._containers[0 if before else 1].finding(flow_log.recording):
+            yield from around
 
     def others(self, flow_log: FlowLog, *, before: bool) -> list[FlowLog]:
         """The flow logs of its capture point in the other version, also in what may be its stack under another name.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The destinations of both versions. `takers`: the stack and name of those that are to take a taken name."""
+    """The destinations of both versions. `takers`: the stack and name of those that exchange their stores in a row."""
 
     destinations: Definitions[Destination]
     retiring: Retiring
@@ -41,7 +41,11 @@ def already_existing(
 ) -> Iterator[Effect]:
     """One effect for each thing that cannot be created; the import of a store has its key and alias with it."""
     taken = tuple(taken)
-    takers = frozenset((each.module.name, each.planned.destination) for each in taken)
+    takers = frozenset(
+        (each.module.name, each.planned.destination)
+        for each in taken
+        if each.existing.at is not None and _is_store(each.planned) and _is_exchanged(each, destinations, retiring)
+    )
     names = _Names(destinations=destinations, retiring=retiring, takers=takers)
     stores = {(each.module.name, each.planned.destination) for each in taken if _is_store(each.planned)}
     for each in taken:
@@ -105,8 +109,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
         return f"; give the new {taken.name.kind} another name"
     if taker is None:
         return left if now is not None else f"; write `renamed_from: {name}` at {quoted(destination)}"
-    stack = taken.module.either.stack
-    if names.retiring.is_created(store(taker, stack)):
+    if _is_exchanged(taken, names.destinations, names.retiring):
         too = now is not None and (taken.module.name, now.name) not in names.takers
         rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
         return f"{left} under a third name, with `renamed_from: {name}`{rest}"
@@ -116,6 +119,12 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
         return ""
     instead = quoted(destination)
     return f"{left}, send to {quoted(name)} instead of {instead}, and write `retired: true` at {instead}"
+
+
+def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring: Retiring) -> bool:
+    """Whether the store that the taker had is created for another destination."""
+    taker = destinations.old_of(taken.planned.destination)
+    return taker is not None and retiring.is_created(store(taker, taken.module.either.stack))
 
 
 def _would_stay(taken: Taken) -> bool:

@@ -14,6 +14,7 @@ from gen_flowlogs.view.s3 import Bucket
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.captures.recordings import Subject
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.unique_names import UniqueName
@@ -29,7 +30,7 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
         [log for log in several if log.recording.stack.name not in versions.refused]
         for several in (versions.old, versions.new)
     )
-    names = racing(old, new)
+    names = racing(old, new, versions)
     if names:
         several = listing([quoted(name) for name in names])
         yield f"the apply may fail with FlowLogAlreadyExists for {several}: {_AGAIN}"
@@ -43,18 +44,23 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
         yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
 
 
-def racing(old: Iterable[FlowLog], new: Iterable[FlowLog]) -> tuple[str, ...]:
+def racing(old: Iterable[FlowLog], new: Iterable[FlowLog], versions: Versions) -> tuple[str, ...]:
     """The capture points with a new flow log that AWS does not take beside an old one of another address."""
     gone: dict[object, list[FlowLog]] = {}
     for each in old:
         if each.planned is not None and each.planned.action in ("destroy", "replace"):
-            gone.setdefault(_same(each), []).append(each)
+            for same in _same(each, versions.finding(each, before=False)):
+                gone.setdefault(same, []).append(each)
     names = (
         each.recording.point.name
         for each in new
         if each.planned is not None
         and each.planned.action in ("create", "replace")
-        and any(_at(other) != _at(each) for other in gone.get(_same(each), ()))
+        and any(
+            _at(other) != _at(each)
+            for same in _same(each, versions.finding(each, before=True))
+            for other in gone.get(same, ())
+        )
     )
     return tuple(dict.fromkeys(names))
 
@@ -82,11 +88,14 @@ def _names(module: ModulePlan) -> Iterator[UniqueName]:
     return (name for name, address in gone.items() if made.get(name, address) != address)
 
 
-def _same(log: FlowLog) -> object:
-    """Equal for two flow logs that AWS does not take beside each other."""
+def _same(log: FlowLog, finding: Iterable[Subject]) -> Iterator[object]:
+    """The keys of a flow log, one of which it shares with any that AWS does not take beside it.
+
+    `finding`: the lookups of the other version that certainly find its target.
+    """
     recording = log.recording
     form = (recording.fields, recording.point.filter.tag_fields, sinks.file_form(recording.destination))
-    return recording.subject, recording.sink, recording.traffic, form
+    return ((each, recording.sink, recording.traffic, form) for each in (recording.subject, *finding))
 
 
 def _at(log: FlowLog) -> object:

@@ -2,7 +2,7 @@
 
 from gen_flowlogs.show.changes.json import as_json
 from gen_flowlogs.show.changes.markdown import as_markdown
-from gen_flowlogs.show.changes.report import Line, Report
+from gen_flowlogs.show.changes.report import NOTHING, Line, Report, Since
 from gen_flowlogs.show.changes.text import as_text
 
-__all__ = ["Line", "Report", "as_json", "as_markdown", "as_text"]
+__all__ = ["NOTHING", "Line", "Report", "Since", "as_json", "as_markdown", "as_text"]

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.compare.comparison import Change, Effect
-    from gen_flowlogs.show.changes.report import Line, Report
+    from gen_flowlogs.show.changes.report import Line, Report, Since
 
 
-def as_json(reports: Iterable[Report]) -> str:
+def as_json(reports: Iterable[Report], since: Since | None = None) -> str:
     """One object for all of them, indented, with a line end; ASCII, so that no stream can spoil it."""
     reports = tuple(reports)
+    base = {} if since is None else {"base": {"commit": since.commit, "description": since.described}}
     whole = {
+        **base,
         "changes": [each for report in reports for each in _changes(report)],
         "coverage": [_effect(each, report) for report in reports for each in report.comparison.effects],
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.compare.comparison import Action
+    from gen_flowlogs.show.changes.report import Since
 
 LONGEST = 60_000
 """Bytes of UTF-8, with room to spare for what is put around it."""
@@ -45,8 +46,8 @@ _MARKS: dict[Action, str] = {
 """In the order of the table, where what costs records comes first."""
 
 
-def as_markdown(reports: Iterable[Report]) -> str:
-    """A section for each spec. Where there is no room for all, tables and maps go first, then what costs nothing."""
+def as_markdown(reports: Iterable[Report], since: Since | None = None) -> str:
+    """A section for each spec, and the base. Where all is too much, tables and maps go, then what costs nothing."""
     reports = tuple(reports)
     taken: list[list[str]] = [[] for _ in reports]
     room = LONGEST - len(_more(len(reports)).encode())
@@ -59,7 +60,8 @@ def as_markdown(reports: Iterable[Report]) -> str:
                     room -= size
                     break
     left = taken.count([])
-    return "".join(text for texts in taken for text in texts) + (_more(left) if left else "")
+    end = "" if since is None else f"\nCompared with `{since.short}`, {escaped(since.described)}.\n"
+    return "".join(text for texts in taken for text in texts) + (_more(left) if left else "") + end
 
 
 def _more(specs: int) -> str:

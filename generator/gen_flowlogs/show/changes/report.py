@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.compare.comparison import GRAVE
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.compare.comparison import Change, Comparison, EffectKind
+
+NOTHING: Final = "nothing changes"
+"""The summary of a spec whose change does nothing to resources or records."""
 
 _DONE = {
     "destroy": "destroyed",
@@ -55,6 +58,19 @@ class Report:
     lines: Mapping[Change, Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The commit that the old versions are of. `described`: its part in the history."""
+
+    commit: str
+    described: str
+
+    @property
+    def short(self) -> str:
+        """The commit as people read it."""
+        return self.commit[:12]
+
+
 def summary(report: Report) -> str:
     """`1 replaced, 2 created, history at risk in 1 destination`."""
     comparison = report.comparison
@@ -65,4 +81,4 @@ def summary(report: Report) -> str:
         if names:
             parts.append(f"{words} {len(names)} destination{'s' if names - {next(iter(names))} else ''}")
     beside = comparison.effects or comparison.notes
-    return ", ".join(parts) or ("no resource changes" if beside else "nothing changes")
+    return ", ".join(parts) or ("no resource changes" if beside else NOTHING)

@@ -13,7 +13,7 @@ from gen_flowlogs.show.changes.report import Report, gravity, summary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gen_flowlogs.show.changes.report import Line
+    from gen_flowlogs.show.changes.report import Line, Since
 
 _RESET, _BOLD, _GREY, _RED, _GREEN, _YELLOW = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m"
 _MARKS = {
@@ -28,9 +28,12 @@ _LONGEST = 2_000  # characters of a line
 _MOST = 100  # changes or effects
 
 
-def as_text(reports: Iterable[Report], *, colour: bool = False) -> str:
-    """Each spec with its changes and their effects. Only the colours can steer a terminal."""
-    return "".join(f"{line}\n" for report in reports for line in _one(report, colour=colour))
+def as_text(reports: Iterable[Report], since: Since | None = None, *, colour: bool = False) -> str:
+    """Each spec with its changes and their effects, and the base. Only the colours can steer a terminal."""
+    end = [] if since is None else [f"compared with {since.short}, {shown(since.described, 300)}"]
+    return "".join(
+        f"{line}\n" for line in (*(each for report in reports for each in _one(report, colour=colour)), *end)
+    )
 
 
 def _one(report: Report, *, colour: bool) -> Iterator[str]:

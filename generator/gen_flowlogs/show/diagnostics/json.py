@@ -1,9 +1,7 @@
 """Diagnostics → JSON for programs.
 
-The shape is public and stable: an object with `diagnostics`, a list, and `summary`, the numbers of `errors` and
-`warnings`. A diagnostic has `severity` (error or warning), `slug`, `message`, `file`, `line`, `column`, `width` and
-`related`, a list of places with `message` ("first written at"), `file`, `line`, `column` and `width`. Lines and
-columns count characters from 1; `width` is how many characters of that line are meant, at least 1.
+The shape is public and stable, and `docs/findings.schema.json` describes it. Lines and columns count from 1, columns in
+Unicode code points. `end_column` is the column after the last one that is meant, on `end_line`.
 """
 
 from __future__ import annotations
@@ -39,4 +37,11 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _place(at: Position) -> dict[str, Any]:
-    return {"file": at.file, "line": at.line, "column": at.column, "width": at.width}
+    return {
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.line,
+        "end_column": at.column + at.width,
+        "width": at.width,
+    }

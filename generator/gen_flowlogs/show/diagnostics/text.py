@@ -28,11 +28,15 @@ def as_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
     return "".join(_one(diagnostic, colour=colour) for diagnostic in diagnostics)
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`; empty where there are none."""
+def summary(diagnostics: Sequence[Diagnostic], specs: int = 0) -> str:
+    """`2 errors, 1 warning`, or for a number of specs `2 errors, 1 warning in 3 specs`; empty where there are none."""
     errors, warnings = phrases.counts(diagnostics)
-    parts = [f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((errors, "error"), (warnings, "warning")) if n]
-    return ", ".join(parts)
+    parts = [_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    return ", ".join(parts) + (f" in {_count(specs, 'spec')}" if parts and specs else "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _one(diagnostic: Diagnostic, *, colour: bool) -> str:
@@ -84,8 +88,8 @@ def _cell(character: str, used: int) -> tuple[str, int]:
     if character == "\t":
         width = _TAB - used % _TAB
         return " " * width, width
-    if not character.isprintable():
-        piece = shown(character)
+    piece = shown(character)
+    if piece != character:
         return piece, len(piece)
     if unicodedata.combining(character):
         return character, 0

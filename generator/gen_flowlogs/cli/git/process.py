@@ -2,13 +2,14 @@
 
 The content of a checkout may come from anyone, such as the author of a pull request. A configuration can make git run
 programs, and a configuration may name a file of the checkout (`include.path`, `core.hooksPath`), or be found in it
-(a folder that looks like a bare repository). `SWITCHED_OFF` and `ENVIRONMENT` list every such way and close it; the
-commands that are run read objects by their hashes and never touch the working tree or the index.
+(a folder that looks like a bare repository). `settings` lists every such way and closes it; the commands that are run
+read objects by their hashes, or list names of the working tree and the index, and write neither.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git_settings import DROPPED, ENVIRONMENT, SWITCHED_OFF
+from gen_flowlogs.cli.git import settings
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,15 @@ class Repository:
 
     root: str
     git_dir: str
+
+    @staticmethod
+    def around(file: str) -> Repository:
+        """The repository that a file is or was in. Raises FileError where there is none, and with git's reason."""
+        folder = next(str(each) for each in Path(os.path.realpath(file)).parents if each.is_dir())
+        root = root_above(folder)
+        if root is None:
+            raise FileError(f"`--base` needs a Git repository, and {shown(folder, 200)} is in none")
+        return Repository.of(folder, root)
 
     @staticmethod
     def of(folder: str, root: str) -> Repository:
@@ -65,12 +76,10 @@ def run(
         arguments: the command. Names that a user, a disk or git has said follow `--` or `--end-of-options`.
         outside: the checkout, in which no program is looked for.
         given: its standard input.
-        environment: variables on top of `ENVIRONMENT`.
+        environment: variables on top of those of `settings.environment`.
     """
-    options = [text for each in SWITCHED_OFF for text in ("-c", f"{each.name}={each.value}")]
-    inherited = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    inherited["PATH"] = os.pathsep.join(map(str, _folders(os.environ.get("PATH", os.defpath), outside)))
-    closed = {each.name: each.value for each in ENVIRONMENT}
+    options = [text for each in settings.SWITCHED_OFF for text in ("-c", f"{each.name}={each.value}")]
+    path = os.pathsep.join(map(str, _folders(os.environ.get("PATH", os.defpath), outside)))
     try:
         return subprocess.run(  # noqa: S603 - no shell, an absolute program, and names behind `--`
             [_program(outside), *options, "--no-pager", *arguments],
@@ -79,7 +88,7 @@ def run(
             capture_output=True,
             check=False,
             timeout=LONGEST,
-            env={**inherited, **closed, **(environment or {})},
+            env={**settings.environment(path), **(environment or {})},
         )
     except subprocess.TimeoutExpired as error:
         raise FileError(f"git did not answer within {LONGEST} seconds") from error
@@ -88,17 +97,23 @@ def run(
 def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
     """The reason that git gave, for a message, with the remedy where git names one."""
     lines = [line.strip() for line in ran.stderr.decode(errors="replace").splitlines() if line.strip()]
-    fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith(("fatal: ", "error: "))]
-    why = (fatal or lines or ["git does not say why"])[0]
+    marked = [line.removeprefix(mark) for mark in ("fatal: ", "error: ") for line in lines if line.startswith(mark)]
+    refused = re.compile(r"transport '.*' not allowed")  # by `settings`: of a partial clone, another line follows
+    why = min(marked or lines or ["git does not say why"], key=lambda line: refused.fullmatch(line) is not None)
     remedy = next((line for line in lines if line.startswith("git config --global --add safe.directory")), None)
     return shown(why if remedy is None else f"{why}; if it is yours: {remedy}", 500)
+
+
+def is_installed(outside: str) -> bool:
+    """Whether there is a git that `run` would run."""
+    return _found(os.environ.get("PATH", os.defpath), outside) is not None
 
 
 def _program(outside: str) -> str:
     """The path of git, in a folder of PATH that is not of the checkout."""
     program = _found(os.environ.get("PATH", os.defpath), outside)
     if program is None:
-        raise FileError("`--base` needs git, and there is none in PATH")
+        raise FileError("`--base` and `--staged` need git, and there is none in PATH")
     return program
 
 

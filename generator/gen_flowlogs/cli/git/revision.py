@@ -6,20 +6,23 @@ never an absence.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git_process import Repository, reason
+from gen_flowlogs.cli.git import checkout
+from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from subprocess import CompletedProcess
+
+    from gen_flowlogs.cli.git.process import Repository
 
 _LINK = "120000"
 _MOST_LINKS = 10  # that lead to one another
@@ -33,6 +36,14 @@ class _Entry(NamedTuple):
     hash: str
 
 
+class NotInRepositoryError(FileError):
+    """A path that is outside of the repository of a revision."""
+
+
+class _LinkError(FileError):
+    """A symbolic link of a revision that leads to no file of the repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One commit of a repository."""
@@ -42,23 +53,41 @@ class Revision:
     repository: Repository
 
     @staticmethod
-    def of(name: str, file: str) -> Revision:
-        """The commit that a name stands for, in the repository that a file is or was in. Raises FileError."""
-        repository = repository_of(file)
-        commit = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if commit.returncode:
+    def of(name: str, repository: Repository) -> Revision:
+        """The commit that a name stands for. Raises FileError where git knows none, or cannot read it."""
+        found = Revision.known(name, repository)
+        if found is None:
             raise FileError(
                 f'Git knows no revision "{shown(name)}" here; where the clone is shallow, fetch it first '
                 "(actions/checkout: `fetch-depth: 0`)"
             )
-        return Revision(name, commit.stdout.decode().strip(), repository)
+        return found
+
+    @staticmethod
+    def known(name: str, repository: Repository) -> Revision | None:
+        """The commit that a name stands for; None where git knows none. Raises FileError where it cannot be read."""
+        asked = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if asked.returncode not in (0, 1):
+            raise FileError(f'cannot read the revision "{shown(name)}": {reason(asked)}')
+        commit = asked.stdout.decode().strip()
+        return Revision(name, commit, repository) if commit.isalnum() else None  # `^HEAD` becomes `^` and the commit
 
     def content(self, file: str) -> bytes | None:
         """A file at this revision, by its path today; None where the tree has none. Raises FileError.
 
-        A symbolic link is followed inside of the revision, as the working tree's are on disk.
+        A symbolic link is followed inside of the revision, as the working tree's are on disk. Bytes that a filter would
+        change on their way to the disk are refused, since the filter is a program and does not run.
         """
-        path = self._named(file)
+        stored = self._stored(file)
+        if stored is None:
+            return None
+        path, data = stored
+        self._refuse_filtered(path, data, file)
+        return data
+
+    def _stored(self, file: str) -> tuple[str, bytes] | None:
+        """The path that a file has when links are followed, and the bytes that Git stores; None where there is none."""
+        path = self.path(file)
         for _ in range(_MOST_LINKS):
             entry = self._entry(path, file)
             link = path if entry is not None and entry.mode == _LINK else self._link_above(path, file)
@@ -70,8 +99,8 @@ class Revision:
                 kind = "folder" if entry.type == "tree" else entry.type
                 raise FileError(f"cannot read {self._called(file)}: it is a {kind}")
             else:
-                return self._blob(entry.hash, file)
-        raise FileError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
+                return path, self._blob(entry.hash, file)
+        raise _LinkError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
         """The file, as the pipeline asks for an included one. Raises FileNotFoundError where the tree has none."""
@@ -88,13 +117,28 @@ class Revision:
         return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
 
     def gone(self) -> dict[str, bytes]:
-        """The YAML files of this revision that are no longer on disk, by their paths today, with their content."""
-        paths = (Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml")))
-        files = [os.path.relpath(path) for path in paths if not path.is_file()]
-        return {file: self.content(file) or b"" for file in files}
+        """The YAML files of this revision that are no longer on disk, by their paths today, with the bytes stored.
 
-    def _named(self, file: str) -> str:
-        """The path of a file from the root, as it is named: links of the working tree are not those of the revision."""
+        Files outside of a sparse checkout are not gone, and a link that leads nowhere in the revision is none.
+        """
+        named = {name: Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml"))}
+        missing = [name for name, path in named.items() if not path.is_file()]
+        sparse = checkout.left_out(self.repository) if missing else frozenset()
+        found = {}
+        for name in missing:
+            if name not in sparse:
+                file = os.path.relpath(named[name])
+                with contextlib.suppress(_LinkError):
+                    stored = self._stored(file)
+                    if stored is not None:
+                        found[file] = stored[1]
+        return found
+
+    def path(self, file: str) -> str:
+        """The path of a file from the root, as it is named: links of the working tree are not those of the revision.
+
+        Raises NotInRepositoryError.
+        """
         named = Path(os.path.abspath(file))  # noqa: PTH100 - links are not resolved
         root = next((each for each in named.parents if os.path.realpath(each) == self.repository.root), None)
         return self._inside(Path(os.path.realpath(file)), file) if root is None else named.relative_to(root).as_posix()
@@ -104,6 +148,8 @@ class Revision:
         folders = [str(each) for each in reversed(PurePosixPath(path).parents) if str(each) != "."]
         for each in folders:
             entry = self._entry(each, file)
+            if entry is not None and entry.type == "commit":
+                raise FileError(f"cannot read {self._called(file)}: it is in the submodule {shown(each, 200)} there")
             if entry is None or entry.type != "tree":
                 return each if entry is not None and entry.mode == _LINK else None
         return None
@@ -114,12 +160,17 @@ class Revision:
         assert entry is not None  # noqa: S101 - it was found before
         target = Path(self.repository.root, link).parent / os.fsdecode(self._blob(entry.hash, file))
         rest = PurePosixPath(path).relative_to(link)
-        return self._inside(Path(os.path.normpath(target / rest)), file)
+        leads = Path(os.path.normpath(target / rest))
+        if not leads.is_relative_to(self.repository.root):
+            raise _LinkError(
+                f"cannot read {self._called(file)}: it is a symbolic link that leads out of the repository"
+            )
+        return self._inside(leads, file)
 
     def _inside(self, path: Path, file: str) -> str:
         root = self.repository.root
         if not path.is_relative_to(root):
-            raise FileError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
+            raise NotInRepositoryError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
         return path.relative_to(root).as_posix()
 
     def _entry(self, path: str, file: str) -> _Entry | None:
@@ -145,6 +196,18 @@ class Revision:
             raise self._unreadable(file, blob)
         return blob.stdout
 
+    def _refuse_filtered(self, path: str, data: bytes, file: str) -> None:
+        """Raise FileError where a filter that is not run makes the bytes on disk differ from those that Git has."""
+        disk = Path(self.repository.root, path)
+        if disk.is_file() and disk.stat().st_size == len(data) and disk.read_bytes() == data:
+            return
+        filter_ = checkout.filter_of(path, self.repository)
+        if filter_ is not None:
+            raise FileError(
+                f'cannot read {self._called(file)}: Git stores it through the filter "{shown(filter_)}", a program '
+                "that gen-flowlogs does not run; take the file out of that filter (.gitattributes), or compare files"
+            )
+
     def _unreadable(self, file: str, ran: CompletedProcess[bytes]) -> FileError:
         remedy = "; a partial clone lacks objects: `git fetch --refetch --no-filter origin` brings them"
         return FileError(f"cannot read {self._called(file)}: {reason(ran)}{remedy if self._is_partial() else ''}")
@@ -155,12 +218,3 @@ class Revision:
 
     def _called(self, file: str) -> str:
         return f"{shown(file, 200)} at {shown(self.name)}"
-
-
-def repository_of(file: str) -> Repository:
-    """The repository that a file is or was in. Raises FileError where there is none."""
-    folder = next(str(each) for each in Path(os.path.realpath(file)).parents if each.is_dir())
-    root = root_above(folder)
-    if root is None:
-        raise FileError(f"`--base` needs a Git repository, and {shown(folder, 200)} is in none")
-    return Repository.of(folder, root)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git_process import reason, run
+from gen_flowlogs.cli.git.process import reason, run
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.cli.git_process import Repository
+    from gen_flowlogs.cli.git.process import Repository
 
 _TRANSPORTS: Final = "https:ssh:file"
 _ADVICE: Final = "(actions/checkout: `fetch-depth: 0`)"

@@ -171,9 +171,17 @@ ENVIRONMENT: Final = (
 """Laid over the environment that git inherits."""
 
 DROPPED: Final = (
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_LITERAL_PATHSPECS",
-    "GIT_CONFIG", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_PROXY_COMMAND",
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_INDEX_FILE", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
+    "GIT_REPLACE_REF_BASE", "GIT_ATTR_SOURCE", "GIT_EXTERNAL_DIFF", "GIT_LITERAL_PATHSPECS", "GIT_CONFIG",
+    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_PROXY_COMMAND",
 )  # fmt: skip
 """Taken out of the environment that git inherits. A surrounding hook of git sets the first of them for the repository
-that it runs in, which need not be the one that is read. Source: https://git-scm.com/docs/githooks."""
+that it runs in, which need not be the one that is read. Source: https://git-scm.com/docs/githooks, and
+`git rev-parse --local-env-vars`, without the settings of `git -c`, which are the user's."""
+
+
+def environment(path: str) -> dict[str, str]:
+    """The environment of each call of git: the inherited one, without DROPPED and with ENVIRONMENT; `path` as PATH."""
+    inherited = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    return {**inherited, "PATH": path, **{each.name: each.value for each in ENVIRONMENT}}

@@ -1,0 +1,76 @@
+"""Whether the output of a spec is in a folder above, so that `out/` below the working directory would be a second one.
+
+Reads the first lines of files alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import header
+from gen_flowlogs.cli import roots
+from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import root_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from gen_flowlogs.pipeline import Compiled
+    from gen_flowlogs.repository import Root
+
+
+def refuse_output_above(arguments: argparse.Namespace, results: Iterable[Compiled]) -> None:
+    """Raise UsageError where a spec has no output in the default folder, and has some in that of a folder above.
+
+    Another folder than the default, also one that is written in another way, is what its user says.
+    """
+    named = roots.named(arguments.root, arguments.specs)
+    for result in results:
+        if arguments.out != OUT or result.files is None or os.path.lexists(Path(OUT, result.name)):
+            continue
+        above = _above(result, named or root_of(result.file))
+        if above is not None:
+            command = shlex.join(["gen-flowlogs", arguments.command, "--out", above, *arguments.specs])
+            raise UsageError(
+                f"{_path(OUT, result)} does not exist here, but {_path(above, result)} is the output of "
+                f"{shown(result.file, 200)}: run `{shown(command, 500)}`, or set a folder here with `--out ./{OUT}`"
+            )
+
+
+def _above(result: Compiled, root: Root) -> str | None:
+    """The nearest output folder above the working directory, up to the root, that has output of a spec."""
+    here = Path(os.path.realpath(os.curdir))
+    folders = [each / OUT for each in here.parents if root.contains(str(each))]
+    found = next((each for each in folders if _is_signed(each / result.name, result.file)), None)
+    return None if found is None else os.path.relpath(found).replace(os.sep, "/")
+
+
+def _is_signed(folder: Path, spec: str) -> bool:
+    """Whether a file of an output folder has the header of a spec; that of any spec, if this one is from a pipe."""
+    wanted = header.line(spec).encode() if has_file_name(spec) else None
+    for pattern in ("*.tf", "*/*.tf"):
+        for file in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                start = _start(file)
+                if header.is_ours(start) and wanted in (None, start.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")):
+                    return True
+    return False
+
+
+def _start(file: Path) -> bytes:
+    if not file.is_file():
+        return b""
+    with file.open("rb") as stream:
+        return stream.readline(header.LONGEST)
+
+
+def _path(out: str, result: Compiled) -> str:
+    return shown(f"{out}/{result.name}", 200)

@@ -1,0 +1,156 @@
+"""The files that a header may name: a header has the file name of a spec alone, and several files may have it.
+
+They are looked for below the root of the spec, in the working tree and in the index of Git. What cannot be searched
+counts as being there, so that nothing of another spec is replaced or removed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs import emit, header, source
+from gen_flowlogs.cli import inputs
+from gen_flowlogs.cli.exits import FileError
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.repository import root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST: Final = 100_000
+"""Files and folders that are looked at where there is no Git."""
+
+_LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
+_MOST_ASKED: Final = 50  # files
+
+_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*:|\s*\{)""", re.MULTILINE)
+"""A key `name` at the root of a mapping, in a file that is not read as one."""
+
+
+class SpecFiles:
+    """The files below the roots of some specs, by name. Looked for once, and only if anybody asks."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, list[str]] | str] = {}
+
+    def others(self, spec: str) -> emit.Others:
+        """Find what may have written a generated file, other than `spec`. A pipe may be any one file of that name."""
+
+        def find(name: str, folder: Path | None) -> tuple[str, ...]:
+            root = _root(spec)
+            found = self._below(root)
+            if isinstance(found, str):
+                return (emit.Unsearched(found),)
+            paths = [path for path in found.get(name, []) if not _is_same(path, spec)]
+            if folder is None:
+                return tuple(map(_named, paths))
+            writers = [path for number, path in enumerate(paths) if number >= _MOST_ASKED or _may_write(path, folder)]
+            return tuple(map(_named, writers)) if len(writers) > 1 or inputs.has_file_name(spec) else ()
+
+        return find
+
+    def covers(self, spec: str, folder: Path) -> bool:
+        """Whether the specs that write into a folder are below the root of a spec, if they are anywhere."""
+        return Path(os.path.realpath(folder)).is_relative_to(_root(spec))
+
+    def _below(self, root: str) -> dict[str, list[str]] | str:
+        """The paths of all files, by the name that a header has for them; or the reason that nobody knows."""
+        if root not in self._found:
+            try:
+                names: dict[str, list[str]] = {}
+                for path in dict.fromkeys(_files(root)):
+                    names.setdefault(header.name(path), []).append(path)
+                self._found[root] = names
+            except FileError as error:
+                self._found[root] = str(error)
+            except OSError as error:
+                self._found[root] = f"cannot search {_shown(error.filename or root)}: {error.strerror or error}"
+        return self._found[root]
+
+
+def _root(spec: str) -> str:
+    """The folder below which other specs are looked for. `--root` may narrow what is included, but not this."""
+    return root_of(spec if inputs.has_file_name(spec) else inputs.STDIN).folder
+
+
+def _files(root: str) -> Iterator[str]:
+    """The files below a root. Raises FileError where they cannot all be known."""
+    # Slow to import, and few builds need them.
+    from gen_flowlogs.cli.git import files as git_files  # noqa: PLC0415
+    from gen_flowlogs.cli.git import process as git_process  # noqa: PLC0415
+
+    if not os.path.lexists(os.path.join(root, ".git")) or not git_process.is_installed(root):  # noqa: PTH118 - as text
+        yield from _walked(root)
+        return
+    repository = git_process.Repository.of(root, root)
+    tracked, submodules = git_files.in_index(repository)
+    new, repositories = git_files.untracked(repository)
+    visible = (name for name in new if not any(map(_is_left_out, name.split("/"))))
+    for name in (*tracked, *visible):
+        yield os.path.join(root, name)  # noqa: PTH118 - as text
+    for name in (*submodules, *repositories):
+        yield from _walked(os.path.join(root, name))  # noqa: PTH118 - as text
+
+
+def _walked(top: str) -> Iterator[str]:
+    """The files below a folder, links among them, without hidden folders. Raises FileError for more than MOST."""
+    folders, seen = [top], 0
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                seen += 1
+                if seen > MOST:
+                    raise FileError(f"{shown(top, 200)} has more than {MOST} files, and is in no Git repository")
+                if not entry.is_dir(follow_symlinks=False):
+                    yield entry.path
+                elif not _is_left_out(entry.name):
+                    folders.append(entry.path)
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith(".") or name == "node_modules"
+
+
+def _is_same(path: str, spec: str) -> bool:
+    try:
+        return Path(path).samefile(spec)
+    except OSError:
+        return False
+
+
+def _may_write(path: str, folder: Path) -> bool:
+    """Whether a file may be a spec whose output is in a folder: it or the one above has the name of the spec.
+
+    A file that cannot be read as a spec, such as one that only the index has, may.
+    """
+    try:
+        if not Path(path).is_file() or Path(path).stat().st_size > _LONGEST:
+            return True
+        document = source.load(inputs.content(path), path)
+    except OSError:
+        return True
+    name = document.data.get("name")
+    if name is None and document.broken:
+        return _NAME.search(document.text) is not None
+    place = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not resolved
+    return isinstance(name, str) and name in {place.name, place.parent.name}
+
+
+def _shown(path: str) -> str:
+    return shown(Path(os.path.relpath(path)).as_posix(), 200)
+
+
+def _named(path: str) -> str:
+    return f'"{_shown(path)}"' + ("" if os.path.lexists(path) else " in the index of Git")
+
+
+def existing(rival: emit.Rival, *, may: bool) -> str:
+    """The other spec that a file is, or may be, made from: `"web.yaml", which still exists: "specs/web.yaml"`."""
+    why = next((each for each in rival.files if isinstance(each, emit.Unsearched)), None)
+    if why is not None:
+        return f"{quoted(rival.name)}, which counts as existing (it cannot be searched: {why})"
+    return f"{quoted(rival.name)}, which {'may be' if may else 'still exists:'} {listing(rival.files, 3)}"
