@@ -93,12 +93,21 @@ def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Ite
         return  # then the state is another one
     for kind, pattern in _NO_GAP.items():
         if found := pattern.match(text):
-            about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
+            about = _points(found[1], comparison, new)
             if not any(_takes_over(each, old, new) for each in about):
                 own_role = "a role `name` of its own" in text
                 steps = in_two(kind, about, old, new, replaced=_replaced(comparison), own_role=own_role)
                 yield Hint(kind, text, about, steps)
             return
+
+
+def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
+    """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
+    named = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
+    everywhere = [each for text in comparison.hints if text.startswith("no gap: ") for each in _QUOTED.findall(text)]
+    names = {_whole(each, new["capture_points"]) for each in everywhere}
+    rest = sorted({point for point, _ in _replaced(comparison)} - names)
+    return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named
 
 
 def _replaced(comparison: Comparison) -> frozenset[tuple[str, str]]:
