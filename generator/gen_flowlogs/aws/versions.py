@@ -41,6 +41,7 @@ class Feature:
     date: str
 
 
+# The features of the provider beyond the base were bisected: the release before does not have them (2026-11).
 # `terraform` and `aws_provider` are what every spec needs; a constraint is compared with them like with any other.
 # What the base has already, so that it needs no line of its own. Terraform 1.5: `moved` and `nullable` (1.1),
 # preconditions and postconditions (1.2), optional attributes (1.3). Provider 5.0: `deliver_cross_account_role`
@@ -70,9 +71,8 @@ FEATURES: dict[str, Feature] = {
                 _CHANGELOG, "2023-12-07"),
         Feature("regional_nat_gateway", "aws_provider", "6.25.0", "a regional NAT gateway as capture point",
                 _CHANGELOG, "2025-12-04"),
-        # Merged 2026-07-19. The first release that has it is not known to us; 6.62.0 is the oldest in which we saw it.
-        Feature("tag_fields", "aws_provider", "6.62.0", "`tag_fields` of a filter",
-                "https://github.com/hashicorp/terraform-provider-aws/pull/48913", "seen 2026-10"),
+        Feature("tag_fields", "aws_provider", "6.56.0", "`tag_fields` of a filter",
+                "https://github.com/hashicorp/terraform-provider-aws/pull/48913", "seen 2026-11"),
     )
 }  # fmt: skip
 
