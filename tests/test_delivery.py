@@ -15,7 +15,7 @@ import pytest
 
 import catalogue
 import parsed_terraform
-from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.aws.regions import logs_suffix, partition_of
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations
@@ -102,9 +102,9 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
     found = parsed_terraform.resources(blocks)
     environment = {
         "data.aws_caller_identity.current.account_id": account,
-        "data.aws_region.current.id": region,
+        "data.aws_service.ec2.region": region,
         "data.aws_partition.current.partition": partition,
-        "data.aws_partition.current.dns_suffix": dns_suffix(partition),
+        "local.aws__logs_suffix": logs_suffix(partition),
     }
     for kind, arn in (
         ("aws_cloudwatch_log_group", lambda it: f"logs:{region}:{account}:log-group:{it['name']}"),
@@ -117,7 +117,7 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
         stack,
         found,
         {each.labels[0]: each.arguments["value"] for each in blocks if each.type == "output"},
-        Location(account, region, partition, dns_suffix(partition)),
+        Location(account, region, partition, logs_suffix(partition)),
         environment,
     )
 
@@ -468,7 +468,7 @@ FAULTS: dict[str, tuple[object, str, object, str]] = {
     ),
     "a key for the name of the service in another partition": (
         destinations, "log_group_key",
-        lambda to, place: (delivery.log_group_key(replace(place, dns_suffix="amazonaws.com.cn"), to.log_group),),
+        lambda to, place: (delivery.log_group_key(replace(place, logs_suffix="amazonaws.com.cn"), to.log_group),),
         "search: encrypt the records: kms:Decrypt on arn:aws:kms:us-east-1:111122223333:key/",
     ),
 }  # fmt: skip

@@ -32,7 +32,9 @@ VIRGINIA = Location("111122223333", "us-east-1", "aws", "amazonaws.com")
 IRELAND = Location("444455556666", "eu-west-1", "aws", "amazonaws.com")
 BEIJING = Location("111122223333", "cn-north-1", "aws-cn", "amazonaws.com.cn")
 GOVERNMENT = Location("111122223333", "us-gov-west-1", "aws-us-gov", "amazonaws.com")
-PLACES = (VIRGINIA, BEIJING, GOVERNMENT)
+BRANDENBURG = Location("111122223333", "eusc-de-east-1", "aws-eusc", "amazonaws.com")
+ISOLATED = Location("111122223333", "us-iso-east-1", "aws-iso", "c2s.ic.gov")
+PLACES = (VIRGINIA, BEIJING, GOVERNMENT, BRANDENBURG, ISOLATED)
 
 CENTRAL = CloudWatchLogs(
     name="central",
@@ -86,9 +88,9 @@ STREAM = Firehose(
 
 AMBIENT_ENVIRONMENT = {
     "data.aws_caller_identity.current.account_id": "111122223333",
-    "data.aws_region.current.id": "cn-north-1",
+    "data.aws_service.ec2.region": "cn-north-1",
     "data.aws_partition.current.partition": "aws-cn",
-    "data.aws_partition.current.dns_suffix": "amazonaws.com.cn",
+    "local.aws__logs_suffix": "amazonaws.com.cn",
 }
 
 
@@ -371,7 +373,7 @@ def test_a_key_for_the_wrong_name_of_a_service_does_not_deliver():
     right = to_log_group(BEIJING)
     key = (
         delivery.key_administration(BEIJING),
-        delivery.log_group_key(replace(BEIJING, dns_suffix="amazonaws.com"), CENTRAL.log_group),
+        delivery.log_group_key(replace(BEIJING, logs_suffix="amazonaws.com"), CENTRAL.log_group),
     )
     assert not verdict(replace(right, key_policy=Policy(key))).delivers
 

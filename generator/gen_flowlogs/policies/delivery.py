@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.locations import Location
 
-# Service principals that end alike in aws, aws-cn and aws-us-gov, unlike that of CloudWatch Logs. Source: data source
-# `aws_service_principal` of provider 5.100.0, 2026-10.
+# Service principals that end alike in every partition, unlike that of CloudWatch Logs: `aws.regions.logs_suffix`.
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
 DELIVERY = "delivery.logs.amazonaws.com"
 
@@ -172,9 +171,14 @@ def log_group_key(location: Location, log_group: str) -> Statement:
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
         resources=("*",),
-        principal=Principal("Service", (interpolate("logs.", location.region, ".", location.dns_suffix),)),
+        principal=Principal("Service", (_logs(location),)),
         conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
     )
+
+
+def _logs(location: Location) -> Text:
+    """The service principal of CloudWatch Logs in a location, which is also its name in `kms:ViaService`."""
+    return interpolate("logs.", location.region, ".", location.logs_suffix)
 
 
 def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gen_flowlogs.aws.regions import dns_suffix
 from gen_flowlogs.policies.evaluate import Environment, Request, resolve
 
 if TYPE_CHECKING:
@@ -30,6 +29,9 @@ KEY_USES = (
     "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 )  # fmt: skip
+
+LOGS_SUFFIX = {"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov"}
+"""Partition → the end of the principal of CloudWatch Logs, where it is not `amazonaws.com`."""
 
 Asked = Literal["role_trust", "role_permissions", "bucket_policy", "key_policy"]
 
@@ -70,7 +72,7 @@ class Site:
     @property
     def logs_service(self) -> str:
         """The service principal that encrypts log groups: CloudWatch Logs of this region."""
-        return f"logs.{self.region}.{dns_suffix(self.partition)}"
+        return f"logs.{self.region}.{LOGS_SUFFIX.get(self.partition, 'amazonaws.com')}"
 
 
 def site(location: Location, environment: Environment) -> Site:

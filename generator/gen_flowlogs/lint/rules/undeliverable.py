@@ -33,7 +33,7 @@ EXAMPLE = {
     str(AMBIENT.account): "111122223333",
     str(AMBIENT.region): "us-east-1",
     str(AMBIENT.partition): "aws",
-    str(AMBIENT.dns_suffix): "amazonaws.com",
+    str(AMBIENT.logs_suffix): "amazonaws.com",
 }
 """Values of the provider's account and region, for a spec that does not name them."""
 

@@ -91,7 +91,7 @@ output "required_policies" {
                 "iam:PassedToService" = "delivery.logs.amazonaws.com"
               }
               "StringLike" = {
-                "iam:AssociatedResourceARN" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890"
+                "iam:AssociatedResourceARN" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890"
               }
             }
           },
