@@ -9,7 +9,7 @@ from gen_flowlogs.hcl import Comment, Map, Ref
 from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.policies import destinations
 from gen_flowlogs.view.deliveries import log_group_arn
-from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key
 from gen_flowlogs.view.resources import OfDestination, tag_map
 from gen_flowlogs.view.roles import RoleWithPolicy, role
 
@@ -82,7 +82,7 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
         name=destination.log_group,
         log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         retention_in_days=destination.retention_days,
-        kms_key_id=key_arn(destination),
+        kms_key_id=destinations.key_arn(destination),
         skip_destroy=True if destination.on_destroy == "keep" else None,
         tags=tag_map(destination.tags),
     )
@@ -96,5 +96,5 @@ def _role(destination: CloudWatchLogs, stack: Stack, location: Location) -> Role
         destination.role,
         stack,
         trust=destinations.role_trust(destination, location),
-        permissions=destinations.role_permissions(destination, log_group_arn(destination, location)),
+        permissions=destinations.role_permissions(destination, log_group_arn(destination, location), location),
     )

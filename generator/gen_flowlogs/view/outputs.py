@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
-from gen_flowlogs.policies import Policy, delivery, document
+from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.policies import destinations as policies_of
+from gen_flowlogs.policies import firehose as across
 from gen_flowlogs.view import firehose
 from gen_flowlogs.view.deliveries import Delivery, log_group_arn
 
@@ -86,9 +87,8 @@ def _required(
     match destination:
         case CloudWatchLogs():
             if isinstance(destination.role, ExistingRole):
-                require(
-                    "role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, location))
-                )
+                arn = log_group_arn(destination, location)
+                require("role_permissions", policies_of.role_permissions(destination, arn, location))
                 require("role_trust", policies_of.role_trust(destination, location))
             if isinstance(destination.kms, ExistingKey):
                 require("key", Policy(policies_of.log_group_key(destination, location)))
@@ -102,7 +102,7 @@ def _required(
                 using = writers[destination.name]
                 permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, location)
                 require("role_permissions", permissions)
-                require("role_trust", delivery.firehose_trust())
-            require("cross_account_role_permissions", delivery.firehose_destination_permissions())
-            require("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
+                require("role_trust", across.trust())
+            require("cross_account_role_permissions", across.destination_permissions())
+            require("cross_account_role_trust", across.destination_trust(into.iam_role_arn))
     return Map(tuple(sorted(needed))) if needed else None

@@ -12,7 +12,7 @@ from gen_flowlogs.hcl import Call, Comment, Map, Ref
 from gen_flowlogs.model import creates_key
 from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
-from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _destination(destination: S3, stack: Stack, location: Location, sources: tup
 
 
 def _encryption(destination: S3, bucket: Ref) -> Encryption:
-    key = key_arn(destination)
+    key = destinations.key_arn(destination)
     return Encryption(
         destination=destination.name,
         bucket=bucket,

@@ -101,6 +101,22 @@ resource "aws_iam_role_policy" "central" {
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
       },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.central.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
+      },
     ]
   })
 }
