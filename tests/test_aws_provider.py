@@ -19,7 +19,9 @@ from gen_flowlogs.aws.versions import FEATURES
 DATA = Path(__file__).parent / "data"
 KEPT, NEWEST = provider_schema.extract("5.100"), provider_schema.extract("6.69.1")
 FLOORS = {
+    "deletion_protection": "deletion_protection_enabled",
     "log_group_class": "log_group_class",
+    "transition_size": "transition_default_minimum_object_size",
     "regional_nat_gateway": "regional_nat_gateway_id",
     "tag_fields": "tag_field_specification",
 }

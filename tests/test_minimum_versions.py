@@ -24,6 +24,20 @@ from gen_flowlogs.minimum_versions import minimum_versions
         ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),
         ("  b: {firehose: {delivery_stream: {var: b}}, retired: true}", "1.5", "5.0"),
         ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
+        ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: true}}", "1.5", "6.25"),
+        ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: false}}", "1.5", "6.25"),
+        (
+            "  b: {s3: {bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}],"
+            " transition_default_minimum_object_size: varies_by_storage_class}}",
+            "1.5",
+            "5.70",
+        ),
+        (
+            "  b: {s3: {bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}],"
+            " transition_default_minimum_object_size: all_storage_classes_128K}}",
+            "1.5",
+            "5.0",
+        ),
         ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
     ],
 )

@@ -48,8 +48,8 @@ class Feature:
 # (4.58.0), the data sources aws_ec2_transit_gateway_attachment (4.28.0), aws_nat_gateways (4.10.0) and
 # aws_ec2_transit_gateway_attachments (hashicorp/terraform-provider-aws#29644, approved 2023-03-31, before 5.0.0 of
 # 2023-05-25), the aws_s3_bucket_* resources (4.0.0), aws_cloudwatch_query_definition and the Glue and Athena resources.
-# Not written by us, and the reason why the base can stay low: `transition_default_minimum_object_size` of a lifecycle
-# (5.70.0), `rotation_period_in_days` of a key (2024-05), `region` of a resource (6.0.0).
+# Not written by us, and the reason why the base can stay low: `rotation_period_in_days` of a key (2024-05), `region` of
+# a resource (6.0.0).
 FEATURES: dict[str, Feature] = {
     feature.name: feature
     for feature in (
@@ -69,6 +69,11 @@ FEATURES: dict[str, Feature] = {
                 _CHANGELOG, "2023-05-25"),
         Feature("log_group_class", "aws_provider", "5.30.0", "`class: INFREQUENT_ACCESS` of a log group",
                 _CHANGELOG, "2023-12-07"),
+        Feature("transition_size", "aws_provider", "5.70.0",
+                "`transition_default_minimum_object_size: varies_by_storage_class` of a bucket",
+                _CHANGELOG, "2024-10-04"),
+        Feature("deletion_protection", "aws_provider", "6.25.0", "`deletion_protection` of a log group",
+                "https://github.com/hashicorp/terraform-provider-aws/issues/45298", "2025-12-04"),
         Feature("regional_nat_gateway", "aws_provider", "6.25.0", "a regional NAT gateway as capture point",
                 _CHANGELOG, "2025-12-04"),
         Feature("tag_fields", "aws_provider", "6.56.0", "`tag_fields` of a filter",

@@ -1,7 +1,8 @@
 """The policies that let AWS deliver flow logs, and grant nothing else.
 
 Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
-"flow-logs-s3-cmk-policy"; CloudWatch Logs "encrypt-log-data-kms", "AWS-logs-infrastructure-S3". The docstring of each function gives the purpose of its statements.
+"flow-logs-s3-cmk-policy"; CloudWatch Logs "encrypt-log-data-kms", "AWS-logs-infrastructure-S3". The docstring of each
+function gives the purpose of its statements.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ class LogGroup(OfDestination):
     log_group_class: str | None
     retention_in_days: int | None
     kms_key_id: str | Ref | None
+    deletion_protection_enabled: bool | None
     skip_destroy: bool | None
     tags: Map | None
 
@@ -83,6 +84,7 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
         log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         retention_in_days=destination.retention_days,
         kms_key_id=destinations.key_arn(destination),
+        deletion_protection_enabled=destination.deletion_protection,
         skip_destroy=True if destination.on_destroy == "keep" else None,
         tags=tag_map(destination.tags),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generated_specs.plan import Plan, Stack
 
 KEY_IDS = ("1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-0123456789abcdef0123456789abcdef")
+_SMALL_FILES = ("all_storage_classes_128K", "varies_by_storage_class")
 _ACROSS = "AWSLogDeliveryFirehoseCrossAccountRole"
 
 
@@ -57,6 +58,8 @@ def log_group(plan: Plan, random: Random) -> Destination:
                 usable &= _in_region(plan, at)
         if words.chance(random, 0.3):
             settings["class"] = random.choice(("STANDARD", "INFREQUENT_ACCESS"))
+        if words.chance(random, 0.05):
+            settings["deletion_protection"] = words.chance(random, 0.7)
         _may_delete(settings, random)
     if words.chance(random, 0.4):
         settings["role"], allowed = _role(plan, at, random, documented=True)
@@ -106,6 +109,8 @@ def _created_bucket(settings: dict[str, Any], owner: Stack, random: Random) -> N
     steps = _transitions(random) if words.chance(random, 0.4) else []
     if steps:
         settings["transitions"] = steps
+        if words.chance(random, 0.4):
+            settings["transition_default_minimum_object_size"] = random.choice(_SMALL_FILES)
     if words.chance(random, 0.6):
         settings["expire_days"] = (steps[-1]["after_days"] if steps else 0) + random.choice((1, 30, 400))
     if words.chance(random, 0.3):

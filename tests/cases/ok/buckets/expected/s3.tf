@@ -1030,7 +1030,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "tiers" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "tiers" {
-  bucket = aws_s3_bucket.tiers.id
+  bucket                                 = aws_s3_bucket.tiers.id
+  transition_default_minimum_object_size = "varies_by_storage_class"
 
   rule {
     id     = "flow-logs"
