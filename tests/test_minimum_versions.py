@@ -8,6 +8,8 @@ import catalogue
 from gen_flowlogs import pipeline
 from gen_flowlogs.minimum_versions import minimum_versions
 
+STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
+
 
 @pytest.mark.parametrize(
     ("text", "terraform", "provider"),
@@ -27,14 +29,12 @@ from gen_flowlogs.minimum_versions import minimum_versions
         ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: true}}", "1.5", "6.25"),
         ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: false}}", "1.5", "6.25"),
         (
-            "  b: {s3: {bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}],"
-            " transition_default_minimum_object_size: varies_by_storage_class}}",
+            f"  b: {{s3: {{{STEPS}, transition_default_minimum_object_size: varies_by_storage_class}}}}",
             "1.5",
             "5.70",
         ),
         (
-            "  b: {s3: {bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}],"
-            " transition_default_minimum_object_size: all_storage_classes_128K}}",
+            f"  b: {{s3: {{{STEPS}, transition_default_minimum_object_size: all_storage_classes_128K}}}}",
             "1.5",
             "5.0",
         ),

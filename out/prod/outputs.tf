@@ -98,5 +98,22 @@ output "required_policies" {
         ]
       })
     }
+    "detection" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
+    }
   }
 }

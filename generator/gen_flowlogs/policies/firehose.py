@@ -1,17 +1,24 @@
-"""The policies that let AWS deliver flow logs to a stream of another account: a role on each side.
+"""The policies that let AWS deliver flow logs to a stream: a role on each side of two accounts, and the stream's key.
 
-Source: VPC user guide, "firehose-cross-account-delivery", read 2026-10.
+Sources: VPC user guide, "firehose-cross-account-delivery", and CloudWatch Logs user guide,
+"AWS-logs-infrastructure-Firehose", read 2026-10; for the key, AWS's notice on streams with customer keys, as quoted in
+https://github.com/ministryofjustice/modernisation-platform/issues/12957, read 2026-11.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 from gen_flowlogs.policies.delivery import DELIVERY
 
 if TYPE_CHECKING:
+    from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.hcl import Text
+
+LINKED_ROLE = "AWSServiceRoleForLogDelivery"
+LINKED_PATH = f"/aws-service-role/{DELIVERY}/"
 
 
 def trust() -> Policy:
@@ -65,4 +72,19 @@ def destination_permissions() -> Policy:
                 resources=("*",),
             ),
         )
+    )
+
+
+def stream_key(location: Location) -> Statement:
+    """The statement that the policy of the stream's key needs, if the stream has a key of the customer's.
+
+    Streams made since 2026-04-20, and from 2027-02-28 all of them, ask it of every caller of PutRecord. That the caller
+    is log delivery's service-linked role in the account of the stream is what AWS's pages suggest, and not tried.
+    """
+    role = locations.role_arn(LINKED_ROLE, location, path=LINKED_PATH)
+    return Statement(
+        sid="LogDeliveryUsesStreamKey",
+        actions=("kms:Decrypt", "kms:GenerateDataKey"),
+        resources=("*",),
+        principal=Principal("AWS", (role,)),
     )

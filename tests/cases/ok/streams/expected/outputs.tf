@@ -53,6 +53,21 @@ output "required_policies" {
           "Action" = "sts:AssumeRole"
         }]
       })
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:aws:iam::444455556666:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
     }
     "other-account-given-role" = {
       "cross_account_role_permissions" = jsonencode({
@@ -122,6 +137,38 @@ output "required_policies" {
             "Service" = "delivery.logs.amazonaws.com"
           }
           "Action" = "sts:AssumeRole"
+        }]
+      })
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:aws:iam::444455556666:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
+    }
+    "same-account" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
         }]
       })
     }
