@@ -38,6 +38,12 @@ STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
             "1.5",
             "5.0",
         ),
+        ("stacks: {s: {account: '111122223333', region: eusc-de-east-1}}\ndefaults: {stack: s}", "1.5", "6.17"),
+        (
+            "  b: {firehose: {delivery_stream: 'arn:aws-eusc:firehose:eusc-de-east-1:111122223333:deliverystream/x'}}",
+            "1.5",
+            "6.17",
+        ),
         ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
     ],
 )

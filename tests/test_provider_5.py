@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
     from parsed_terraform import Block
 
-ABOVE_5 = tuple(case for case in catalogue.ok_cases() if catalogue.provider(case) > (5, 100))
+WHOLLY = {"ok/stacks-sovereign"}
+"""Cases of which nothing is left without version 6."""
+ABOVE_5 = tuple(
+    case for case in catalogue.ok_cases() if catalogue.provider(case) > (5, 100) and str(case) not in WHOLLY
+)
 GATEWAYS = frozenset({"regional_nat_gateway", "regional_nat_gateways"})
 _PROTECTION = "deletion_protection_enabled"
 NEEDS_6 = frozenset({"regional_nat_gateway_id", "tag_field_specification", _PROTECTION})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
 from gen_flowlogs.aws.limits import BY_CLASS
+from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature, Tool, highest
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, Spec
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.diagnostics import Origin
+
+_SOVEREIGN = "aws-eusc"  # provider 5 refuses its regions in every ARN that it reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,12 @@ def _reason(used: dict[str, Origin], tool: Tool) -> Reason:
 def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
     """Name of each feature in use, and the origin of its use; some more than once."""
     yield from _of_backend(spec)
+    for stack in spec.stacks:
+        if stack.origin is not None and partition_of(stack.region or "") == _SOVEREIGN:
+            yield "sovereign_cloud", stack.origin.at("region")
     for destination in spec.destinations:
+        if isinstance(destination, Firehose) and str(destination.stream).startswith(f"arn:{_SOVEREIGN}:"):
+            yield "sovereign_cloud", destination.origin.at("firehose", "delivery_stream")
         if isinstance(destination, Firehose) or destination.existing:
             continue  # has no resource that `removed` would keep, and no class
         if destination.retired:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = terraform.needs_provider
 
-VPC = "vpc-0a1b2c3d4e5f67890"
+VPC, TAGGED = "vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67891"
 SPEC = {
     "version": 1,
     "name": "applying",
@@ -56,7 +56,9 @@ def test_every_call_that_the_emulator_sees_is_among_the_actions(rig: Rig, tmp_pa
 def lived(rig: Rig, log: Path, *, without: list[str]) -> set[tuple[str, str]]:
     """Service and method of every call while a spec is applied, planned again, changed and destroyed."""
     rig.aws.forget()
-    World(rig.aws).has(VPC, tags={"Flow": "logs"})
+    world = World(rig.aws)
+    world.has(VPC)
+    world.has(TAGGED, tags={"Flow": "logs"})
     made = rig.root("applying", compiled(SPEC), without=without)
     root: Root = replace(
         made, environment={**made.environment, "TF_LOG_PROVIDER": "DEBUG", "TF_LOG_PATH": str(log), "TF_LOG_CORE": ""}

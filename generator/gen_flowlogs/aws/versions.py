@@ -41,7 +41,8 @@ class Feature:
     date: str
 
 
-# The features of the provider beyond the base were bisected: the release before does not have them (2026-11).
+# The features of the provider beyond the base, but for regions, were bisected: the release before does not have them
+# (2026-11).
 # `terraform` and `aws_provider` are what every spec needs; a constraint is compared with them like with any other.
 # What the base has already, so that it needs no line of its own. Terraform 1.5: `moved` and `nullable` (1.1),
 # preconditions and postconditions (1.2), optional attributes (1.3). Provider 5.0: `deliver_cross_account_role`
@@ -72,6 +73,9 @@ FEATURES: dict[str, Feature] = {
         Feature("transition_size", "aws_provider", "5.70.0",
                 "`transition_default_minimum_object_size: varies_by_storage_class` of a bucket",
                 _CHANGELOG, "2024-10-04"),
+        # Merged between 6.15.0 (2025-10-02) and 6.17.0; 6.16.0 may have it.
+        Feature("sovereign_cloud", "aws_provider", "6.17.0", "a region of aws-eusc",
+                "https://github.com/hashicorp/terraform-provider-aws/pull/44573", "2025-10-16"),
         Feature("deletion_protection", "aws_provider", "6.25.0", "`deletion_protection` of a log group",
                 "https://github.com/hashicorp/terraform-provider-aws/issues/45298", "2025-12-04"),
         Feature("regional_nat_gateway", "aws_provider", "6.25.0", "a regional NAT gateway as capture point",

@@ -99,7 +99,6 @@ WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     expires.check,
     documented_permissions.check,
     cross_region.check,
-    small_files.check,
     archived_records.check,
     unknown_region.check,
     unknown_region_tag_fields.check,
@@ -109,6 +108,7 @@ COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     recorded_twice.check,
     mixed_formats.check,
     retention.check,
+    small_files.check,
     partial_capture.check,
 )
 """Rules that compare definitions, or miss one: they see only those in which no earlier stage found a mistake."""

@@ -41,15 +41,15 @@ resource "aws_cloudwatch_query_definition" "central" {
   query_string    = each.value
 }
 
-# destinations.archive-sovereign
-resource "aws_glue_catalog_database" "archive_sovereign" {
+# destinations.archive
+resource "aws_glue_catalog_database" "archive" {
   name        = "flow_logs_acme_eusc"
   description = "Flow logs in acme-eusc"
 }
 
-resource "aws_glue_catalog_table" "archive_sovereign" {
+resource "aws_glue_catalog_table" "archive" {
   name          = "flow_logs"
-  database_name = aws_glue_catalog_database.archive_sovereign.name
+  database_name = aws_glue_catalog_database.archive.name
   table_type    = "EXTERNAL_TABLE"
   parameters = {
     "EXTERNAL"                          = "TRUE"
@@ -64,7 +64,7 @@ resource "aws_glue_catalog_table" "archive_sovereign" {
     "projection.log_date.range"         = "NOW-402DAYS,NOW"
     "projection.log_date.interval"      = "1"
     "projection.log_date.interval.unit" = "DAYS"
-    "storage.location.template"         = "s3://${aws_s3_bucket.archive_sovereign.id}/AWSLogs/$${aws_account}/vpcflowlogs/$${aws_region}/$${log_date}/"
+    "storage.location.template"         = "s3://${aws_s3_bucket.archive.id}/AWSLogs/$${aws_account}/vpcflowlogs/$${aws_region}/$${log_date}/"
   }
 
   partition_keys {
@@ -83,7 +83,7 @@ resource "aws_glue_catalog_table" "archive_sovereign" {
   }
 
   storage_descriptor {
-    location      = "s3://${aws_s3_bucket.archive_sovereign.id}/AWSLogs/"
+    location      = "s3://${aws_s3_bucket.archive.id}/AWSLogs/"
     input_format  = "org.apache.hadoop.mapred.TextInputFormat"
     output_format = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
 
@@ -167,7 +167,7 @@ resource "aws_glue_catalog_table" "archive_sovereign" {
   }
 }
 
-resource "aws_athena_workgroup" "archive_sovereign" {
+resource "aws_athena_workgroup" "archive" {
   name          = "flow-logs-acme-eusc"
   description   = "Flow logs in acme-eusc"
   force_destroy = true
@@ -177,17 +177,17 @@ resource "aws_athena_workgroup" "archive_sovereign" {
     publish_cloudwatch_metrics_enabled = true
 
     result_configuration {
-      output_location = "s3://${aws_s3_bucket.archive_sovereign.id}/athena-results/"
+      output_location = "s3://${aws_s3_bucket.archive.id}/athena-results/"
 
       encryption_configuration {
         encryption_option = "SSE_KMS"
-        kms_key_arn       = aws_kms_key.archive_sovereign.arn
+        kms_key_arn       = aws_kms_key.archive.arn
       }
     }
   }
 }
 
-resource "aws_athena_named_query" "archive_sovereign" {
+resource "aws_athena_named_query" "archive" {
   for_each = {
     "conversations-of-a-host" = join("\n", [
       "-- Whom a host talks with; put its address in the place of 192.0.2.1",
@@ -242,7 +242,7 @@ resource "aws_athena_named_query" "archive_sovereign" {
   }
 
   name      = each.key
-  database  = aws_glue_catalog_database.archive_sovereign.name
-  workgroup = aws_athena_workgroup.archive_sovereign.name
+  database  = aws_glue_catalog_database.archive.name
+  workgroup = aws_athena_workgroup.archive.name
   query     = each.value
 }

@@ -28,18 +28,18 @@ resource "aws_flow_log" "every_vpc__theirs" {
   depends_on = [aws_iam_role_policy.theirs]
 }
 
-# capture_points.sovereign, destinations.archive-sovereign
-resource "aws_flow_log" "sovereign__archive_sovereign" {
+# capture_points.one, destinations.archive
+resource "aws_flow_log" "one__archive" {
   vpc_id               = "vpc-0a1b2c3d4e5f67891"
   traffic_type         = "ALL"
   log_destination_type = "s3"
-  log_destination      = aws_s3_bucket.archive_sovereign.arn
+  log_destination      = aws_s3_bucket.archive.arn
 
-  depends_on = [aws_s3_bucket_policy.archive_sovereign]
+  depends_on = [aws_s3_bucket_policy.archive]
 }
 
-# capture_points.sovereign, destinations.stream
-resource "aws_flow_log" "sovereign__stream" {
+# capture_points.one, destinations.stream
+resource "aws_flow_log" "one__stream" {
   vpc_id                     = "vpc-0a1b2c3d4e5f67891"
   traffic_type               = "ALL"
   log_destination_type       = "kinesis-data-firehose"

@@ -7,9 +7,9 @@ output "flow_log_ids" {
       "central" = { for key, value in aws_flow_log.every_vpc__central : key => value.id }
       "theirs"  = { for key, value in aws_flow_log.every_vpc__theirs : key => value.id }
     }
-    "sovereign" = {
-      "archive-sovereign" = aws_flow_log.sovereign__archive_sovereign.id
-      "stream"            = aws_flow_log.sovereign__stream.id
+    "one" = {
+      "archive" = aws_flow_log.one__archive.id
+      "stream"  = aws_flow_log.one__stream.id
     }
   }
 }
@@ -17,10 +17,10 @@ output "flow_log_ids" {
 output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
-    "archive-sovereign" = aws_s3_bucket.archive_sovereign.arn
-    "central"           = aws_cloudwatch_log_group.central.arn
-    "stream"            = "arn:aws-eusc:firehose:eusc-de-east-1:999988887777:deliverystream/flow-logs"
-    "theirs"            = "arn:aws-eusc:logs:eusc-de-east-1:111122223333:log-group:/theirs"
+    "archive" = aws_s3_bucket.archive.arn
+    "central" = aws_cloudwatch_log_group.central.arn
+    "stream"  = "arn:aws-eusc:firehose:eusc-de-east-1:999988887777:deliverystream/flow-logs"
+    "theirs"  = "arn:aws-eusc:logs:eusc-de-east-1:111122223333:log-group:/theirs"
   }
 }
 
