@@ -66,7 +66,7 @@ class Hint:
 def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
     """Each hint that leads to another spec."""
     for text in comparison.hints:
-        yield from _without_gap(text, old, new)
+        yield from _without_gap(text, comparison, old, new)
         if found := _LOOKS_LIKE.match(text):
             section, name, before = found.groups()
             yield Hint(f"renamed {section}", text, (before, name), (_renamed(new, comparison),))
@@ -88,7 +88,7 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
             yield Hint(kind, each.message, (each.destination,), (step,))
 
 
-def _without_gap(text: str, old: Data, new: Data) -> Iterator[Hint]:
+def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
     if old.get("stacks") != new.get("stacks"):
         return  # then the state is another one
     for kind, pattern in _NO_GAP.items():
@@ -96,8 +96,18 @@ def _without_gap(text: str, old: Data, new: Data) -> Iterator[Hint]:
             about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
             if not any(_takes_over(each, old, new) for each in about):
                 own_role = "a role `name` of its own" in text
-                yield Hint(kind, text, about, in_two(kind, about, old, new, own_role=own_role))
+                steps = in_two(kind, about, old, new, replaced=_replaced(comparison), own_role=own_role)
+                yield Hint(kind, text, about, steps)
             return
+
+
+def _replaced(comparison: Comparison) -> frozenset[tuple[str, str]]:
+    """The capture point and the destination of each flow log that the plan replaces."""
+    return frozenset(
+        (each.capture_point, each.destination)
+        for each in comparison.changes
+        if each.action == "replace" and each.capture_point is not None
+    )
 
 
 def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[tuple[str, Data]]:

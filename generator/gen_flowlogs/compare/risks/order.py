@@ -99,5 +99,5 @@ def _same(log: FlowLog, finding: Iterable[Subject]) -> Iterator[object]:
 
 
 def _at(log: FlowLog) -> object:
-    """The stack and address in the plan; a move changes it."""
-    return log.recording.stack.name, log.planned.address if log.planned else None
+    """The stack and address in the plan, and whether it has a key, known or not; a move changes the address."""
+    return log.recording.stack.name, log.planned.address if log.planned else None, log.recording.point.plural
