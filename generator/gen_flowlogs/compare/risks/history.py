@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DAYS = 30  # the default waiting period of KMS and of the provider
 _REMOVED = f"write a `removed` block with `destroy = false` for each of its resources {OWN_FILE}"
 _FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
+_PROTECTION = "deletion_protection_enabled"
 _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
 
 _Message = tuple[EffectKind, str]
@@ -133,13 +134,16 @@ def _advice(planned: PlannedChange, scope: Scope) -> str:
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
     assert planned.old is not None  # noqa: S101 - it is kept from there
     names = " and ".join(planned.kept)
+    off = "; `deletion_protection: false` switches it off" if _PROTECTION in planned.kept else ""
     sentence = f"Terraform keeps the {names} of {planned.address}, because an argument that is removed changes nothing"
     again = f"`terraform apply -replace='{planned.address}'`"
+    if planned.kept == (_PROTECTION,):
+        return f"{sentence}{off}"
     match planned.old.resource:
         case LogGroup(name=name, skip_destroy=True):
-            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays"
+            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays{off}"
         case LogGroup(name=name):
-            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records"
+            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records{off}"
     queries = "; until then the queries look for other fields than it records"
     asks = isinstance(destination, CloudWatchLogs | S3) and destination.queries
     return f"{sentence}; {again} brings the default back{queries if asks else ''}"
@@ -147,6 +151,11 @@ def _kept(planned: PlannedChange, destination: Destination | None) -> str:
 
 def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None, scope: Scope) -> _Message:
     name = quoted(group.name) + (f" in {region}" if region else "")
+    if not group.skip_destroy and group.deletion_protection_enabled:
+        why = (
+            f"CloudWatch Logs refuses to delete the log group {name} (`deletion_protection: true`), so the apply fails"
+        )
+        return "blocked", f"{why}; apply `deletion_protection: false` first"
     if not group.skip_destroy:
         by = " by AWS provider 6, and left behind by provider 5" if region else ""
         return "history", f"the log group {name} and every record in it are deleted{by}{advice}"
