@@ -137,7 +137,7 @@ def test_commit_all_is_judged_by_its_own_index(folder: Path):
     change(folder)
     code, said = commit(folder, "-a")
     assert (code, "out/web/flow_logs.tf:6:1: error: differs" in said) == (1, True)
-    assert "gen-flowlogs build specs/web.yaml && git add -- out/web\n" in said
+    assert "to renew it: `gen-flowlogs build specs/web.yaml && git add -- out/web` (this is" in said
     build(folder, "specs/web.yaml")
     assert commit(folder, "-a")[0] == 0
     assert not git(folder, "status", "--porcelain").stdout

@@ -41,7 +41,7 @@ class Repository:
         folder = next(str(each) for each in Path(os.path.realpath(file)).parents if each.is_dir())
         root = root_above(folder)
         if root is None:
-            raise FileError(f"`--base` needs a Git repository, and {shown(folder, 200)} is in none")
+            raise FileError(f"a comparison with a commit needs a Git repository, and {shown(folder, 200)} is in none")
         return Repository.of(folder, root)
 
     @staticmethod
