@@ -528,6 +528,16 @@ def test_names_with_spaces_and_of_every_script(folder: Path):
     assert staged(folder, "check", "--out=out put", "specs/p*.yaml")[0] == 0
 
 
+@pytest.mark.parametrize("name", ["new\nline", "caf\udce9 x", "form\ffeed", "'q\"", "-x", "100%s"])
+def test_a_repository_in_a_folder_of_any_name(folder: Path, name: str):
+    moved = folder.rename(folder.parent / name)
+    assert [staged(moved, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
+    change(moved)
+    git(moved, "add", ".")
+    assert [staged(moved, command)[0] for command in ("lint", "check", "build")] == [0, 1, 1]
+    assert say("diff", "--base=HEAD", "--exit-code", "specs/web.yaml", folder=moved).code == 1
+
+
 def test_line_ends_of_a_checkout_are_no_difference(folder: Path):
     (folder / ".gitattributes").write_text("* text eol=crlf\n")
     for file in (*(folder / "out/web").iterdir(), folder / "specs/web.yaml"):
