@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import say
+from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.git import index
 from test_ci import BIN, HOOKS, PAGE, SPEC, edit, git, repository  # noqa: F401 - a fixture
 
@@ -507,6 +508,33 @@ def test_the_output_is_in_the_folder_of_the_specs(folder: Path, monkeypatch: pyt
     change(folder)
     git(folder, "add", ".")
     assert staged(folder, "check", "--out=.", *PATTERNS)[0] == 1
+
+
+def test_a_large_file_matters_to_the_spec_that_includes_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    (folder / "large.yaml").write_bytes(b"#" * 2**21)
+    git(folder, "add", ".")
+    monkeypatch.setattr(index, "LONGEST", 2**20)
+    monkeypatch.setattr(inputs, "LONGEST", 2**20)
+    assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
+    edit(folder, "name: web\n", "name: web\ninclude: [../large.yaml]\n")
+    git(folder, "add", ".")
+    code, said = staged(folder, "check")
+    assert (code, "it is larger than" in said) == (1, True)
+    git(folder, "mv", "large.yaml", "specs/large.yaml")
+    assert "cannot read specs/large.yaml: it is larger than" in staged(folder, "check")[1]
+
+
+def test_a_link_that_no_disk_can_have(folder: Path):
+    for data in (b"a\0b", b"", b"a" * 5000):
+        (folder / "target").write_bytes(data)
+        target = git(folder, "hash-object", "-w", "target").stdout.strip()
+        git(folder, "update-index", "--add", "--cacheinfo", f"120000,{target},specs/more.yaml")
+        code, said = staged(folder, "check")
+        assert (code in {1, 3}, "internal error" in said) == (True, False)
+        git(folder, "commit", "-qm", "link", "--no-verify")
+        (folder / "specs/more.yaml").write_text(SPEC)
+        said = say("diff", "--base=HEAD", "specs/more.yaml", folder=folder).err
+        assert "internal error" not in said
 
 
 def test_output_above_the_folder_of_the_hook_is_named(folder: Path):

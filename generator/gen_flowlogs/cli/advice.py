@@ -85,7 +85,7 @@ def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str])
     texts = dict(index.contents(staged.repository, (gone[each] for each in matching)))
     for each in matching:
         data = texts[gone[each]]
-        name = _name_of(data, each) if is_spec(data, each) else ""
+        name = _name_of(data, each) if data is not None and is_spec(data, each) else ""
         folder = Path(arguments.out, name)
         if name and folder.is_dir():
             terminal.note(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git import index
 from gen_flowlogs.cli.git.checkout import left_out
@@ -160,15 +160,23 @@ def _fill(top: str, parts: Iterable[_Part]) -> None:
             Path(top, folder).mkdir(parents=True, exist_ok=True)
         for hash_, data in index.contents(part.repository, places):
             for each in places[hash_]:
-                if each.mode == index.LINK:
+                if data is None:
+                    _write_too_large(Path(top, each.path))
+                elif each.mode == index.LINK:
                     links.append((Path(top, each.path), data))
                 else:
                     Path(top, each.path).write_bytes(data)
     for path, data in links:
         try:
             path.symlink_to(os.fsdecode(data))
-        except OSError:  # as Git does where there are no links, or none are permitted
+        except (OSError, ValueError):  # as Git does where there are no links, none are permitted, or it cannot be one
             path.write_bytes(data)
+
+
+def _write_too_large(path: Path) -> None:
+    """Write a file of holes that nobody reads to its end: what needs the file says that it is too large."""
+    with path.open("wb") as file:
+        file.truncate(inputs.LONGEST + 1)
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import Repository, reason, run
-from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
+from gen_flowlogs.cli.inputs import LONGEST
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 
@@ -139,8 +139,8 @@ def ignored(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
     }
 
 
-def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Each hash with its bytes, once. Raises FileError where one of them cannot be read or is too large."""
+def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Each hash with its bytes, once; None for a file that is too large. Raises FileError where one cannot be read."""
     asked = "".join(f"{each}\n" for each in dict.fromkeys(hashes)).encode()
     sizes = _answer(repository.ask("cat-file", "--batch-check", given=asked)) if asked else b""
     batch: list[str] = []
@@ -151,7 +151,8 @@ def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[st
             raise FileError(f"the object {hash_} of the index is {shown(described)}, and no file{_remedy(repository)}")
         length = int(described.removeprefix("blob "))
         if length > LONGEST:
-            raise FileError(f"the object {hash_} of the index cannot be read: {TOO_LONG}")
+            yield hash_, None
+            continue
         if batch and size + length > _AT_ONCE:
             yield from _blobs(repository, batch)
             batch, size = [], 0
