@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
+import sys
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import __version__
@@ -15,24 +18,54 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+_UNPLAIN: Final = re.compile(r"[^A-Za-z0-9_./=-]+")
 _MOST_SPECS: Final = 20  # in a command
+_LONGEST: Final = 4000  # characters of a command, of more than one spec
 
 
 def note_renewal(specs: Sequence[str], arguments: argparse.Namespace) -> None:
     """Name the command for some specs, and this version: generated files do not name the version that wrote them."""
-    if specs:
-        version = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
-        terminal.note(f"gen-flowlogs: renew the output with `{_command(specs, arguments)}` ({version})")
+    if not specs:
+        return
+    command, left = _command(specs, arguments)
+    more = f", and that of {left} more {'spec' if left == 1 else 'specs'} likewise" if left else ""
+    version = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
+    terminal.note(f"gen-flowlogs: renew the output with `{command}`{more} ({version})")
 
 
-def _command(specs: Sequence[str], arguments: argparse.Namespace) -> str:
-    """The command as a shell takes it; of many specs, the first."""
+def _command(specs: Sequence[str], arguments: argparse.Namespace) -> tuple[str, int]:
+    """The command as a shell takes it, and the number of specs that it leaves out: of many, it has the first."""
     options = [
-        *(["--root", arguments.root] if arguments.root is not None else []),
-        *(["--out", arguments.out] if arguments.out != OUT else []),
+        *([f"--root={arguments.root}"] if arguments.root is not None else []),
+        *([f"--out={arguments.out}"] if arguments.out != OUT else []),
     ]
     dashes = ["--"] if any(each.startswith("-") for each in specs) else []
-    named = ["-" if each in STANDARD_INPUT else each for each in specs[:_MOST_SPECS]]
-    more = len(specs) - len(named)
-    command = shlex.join(["gen-flowlogs", "build", *options, *dashes, *named])
-    return shown(command, 4000) + (f" … and {more} more" if more else "")
+    command = " ".join(map(_word, ["gen-flowlogs", "build", *options, *dashes]))
+    named = 0
+    for spec in specs[:_MOST_SPECS]:
+        word = _word("-" if spec in STANDARD_INPUT else spec)
+        if named and len(command) + len(word) > _LONGEST:
+            break
+        command += f" {word}"
+        named += 1
+    return command, len(specs) - named
+
+
+def _word(text: str) -> str:
+    """A word of a command as a shell takes it; with the numbers of its bytes where a log cannot show it as it is."""
+    if _is_shown(text):
+        return shlex.quote(text)
+    return f"$'{_UNPLAIN.sub(lambda found: _numbers(found[0]), text)}'"
+
+
+def _is_shown(text: str) -> bool:
+    """Whether standard error shows a text unchanged."""
+    try:
+        text.encode(getattr(sys.stderr, "encoding", None) or "utf-8")
+    except UnicodeError:
+        return False
+    return shown(text, len(text)) == text == terminal.harmless(text, "text")
+
+
+def _numbers(text: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(text))
