@@ -246,7 +246,7 @@ def test_the_command_that_renews_runs(form: str, name: str, out: str, folder: Pa
     assert not (folder / "pwned").exists()
 
 
-def test_the_command_that_renews_is_one_that_the_console_can_show(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_command_that_renews_is_one_that_the_console_can_show(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("sys.stderr", io.TextIOWrapper(io.BytesIO(), encoding="cp1252"))
     arguments = argparse.Namespace(root=None, out="out")
     renewal.note_renewal(["é.yaml", "☃.yaml"], arguments)
