@@ -37,3 +37,17 @@ def test_suffixes():
     assert regions.dns_suffix("aws-eusc") == "amazonaws.eu"
     with pytest.raises(KeyError):
         regions.dns_suffix("nowhere")
+
+
+def test_the_principal_of_cloudwatch_logs_has_the_suffix_of_few_partitions():
+    """As planned in each partition with the data source `aws_service_principal`, 2026-11."""
+    assert {name: regions.logs_suffix(name) for name in regions.PARTITIONS} == {
+        "aws": "amazonaws.com",
+        "aws-cn": "amazonaws.com.cn",
+        "aws-us-gov": "amazonaws.com",
+        "aws-eusc": "amazonaws.com",
+        "aws-iso": "c2s.ic.gov",
+        "aws-iso-b": "sc2s.sgov.gov",
+        "aws-iso-e": "amazonaws.com",
+        "aws-iso-f": "amazonaws.com",
+    }

@@ -15,7 +15,7 @@ CHINA = locations.of(Stack("china", "777788889999", "cn-north-1"))
 
 def test_a_location_is_literal_or_ambient():
     assert locations.of(ONLY) is AMBIENT
-    assert (CHINA.partition, CHINA.dns_suffix) == ("aws-cn", "amazonaws.com.cn")
+    assert (CHINA.partition, CHINA.logs_suffix) == ("aws-cn", "amazonaws.com.cn")
     assert locations.of(Stack("new", "777788889999", "xx-new-1")).partition == "aws"
 
 

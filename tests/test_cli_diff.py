@@ -85,11 +85,11 @@ def test_text(folder: Path):
     said = diff("old.yaml", "refused.yaml", folder=folder)
     assert said == catalogue.Said(0, said.out, "")
     lines = said.out.splitlines()
-    assert lines[0] == "refused.yaml: 1 replaced, traffic no longer recorded in 1 destination"
+    assert lines[0] == "refused.yaml: 1 replaced, traffic no longer recorded in 1 destination, a gap in 1 destination"
     assert lines[1] == "-/+ aws_flow_log.core__central  refused.yaml:11"
     assert lines[2] == '      traffic_type: "ALL" → "REJECT"'
-    assert "  lost: accepted traffic of core is no longer recorded in central, and nowhere else" in lines
-    assert [line for line in lines if line.startswith("hint: no gap: ")]
+    assert "  lost: accepted traffic of core is no longer recorded in central, nor anywhere else" in lines
+    assert [line for line in lines if line.startswith("hint: to make this change without a gap, ")]
 
 
 def test_nothing(folder: Path):
@@ -195,7 +195,10 @@ def test_usage(folder: Path):
 
 def test_standard_input(folder: Path):
     said = diff("old.yaml", "-", folder=folder, stdin=yaml.safe_dump(REFUSED).encode())
-    assert said.out.splitlines()[0] == "<stdin>: 1 replaced, traffic no longer recorded in 1 destination"
+    assert (
+        said.out.splitlines()[0]
+        == "<stdin>: 1 replaced, traffic no longer recorded in 1 destination, a gap in 1 destination"
+    )
 
 
 # a revision
@@ -228,7 +231,7 @@ def test_base_of_a_new_spec_and_one_that_is_gone(repository: Path):
     said = diff("--base", "HEAD", "specs/fresh.yaml", "specs/prod.yaml", folder=repository)
     assert "specs/fresh.yaml: 4 created" in said.out
     assert "specs/prod.yaml: 4 destroyed, traffic no longer recorded in 1 destination" in said.out
-    assert "specs/prod.yaml:4 before" in said.out
+    assert "specs/prod.yaml:4 (before)" in said.out
     assert diff("--base", "HEAD", "specs/none.yaml", folder=repository).code == 3
 
 
@@ -248,7 +251,7 @@ def test_base_of_a_renamed_file(repository: Path, given: tuple[str, ...], new: s
     assert below.err == f"../{new} is compared with prod.yaml at HEAD, which has its name\n"
     text = (repository / new).read_text()
     (repository / new).write_text(text.replace("core:", "edge:").replace(vpc(1), vpc(2)))
-    assert "  specs/prod.yaml:4 before\n" in diff("--base", "HEAD", new, folder=repository).out
+    assert "  specs/prod.yaml:4 (before)\n" in diff("--base", "HEAD", new, folder=repository).out
 
 
 def test_base_of_files_that_change_places(repository: Path):
@@ -352,7 +355,8 @@ HOSTILE = "</code></td><script>alert(1)</script>|@octocat #1 https://evil.exampl
 def test_markdown(folder: Path):
     text = diff("old.yaml", "refused.yaml", "--format", "markdown", folder=folder).out
     assert text.startswith(
-        "### Flow logs: refused.yaml\n\n**1 replaced, traffic no longer recorded in 1 destination**\n\n"
+        "### Flow logs: refused.yaml\n\n"
+        "**1 replaced, traffic no longer recorded in 1 destination, a gap in 1 destination**\n\n"
         "> [!WARNING]\n> - **lost**: "
     )
     assert text.count("<details>") == text.count("</details>") == 2

@@ -92,7 +92,7 @@ def test_hourly_partitions_are_said_and_what_no_longer_reads_them(*, queries: bo
         return " | ".join(each.message for each in compare(spec({**SMALL, **old}), spec({**SMALL, **new})).effects)
 
     day, hour = (archive(per_hour_partition=each, queries=queries, expire_days=400) for each in (False, True))
-    assert "lie in a folder for each hour" in messages(day, hour)
-    assert "lie in a folder for each day" in messages(hour, day)
+    assert "are in a folder for each hour" in messages(day, hour)
+    assert "are in a folder for each day" in messages(hour, day)
     assert ("no longer reads them" in messages(day, hour)) is unread
     assert "no longer reads them" not in messages(hour, day)

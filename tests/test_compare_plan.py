@@ -208,6 +208,7 @@ UNTOUCHED = {
     # of version 6 of the provider, which the tests against a plan do not have
     ("aws_flow_log", "regional_nat_gateway_id"),
     ("aws_flow_log", "tag_field_specification"),
+    ("aws_cloudwatch_log_group", "deletion_protection_enabled"),
     # only if the key itself were replaced, and nothing that we write does that
     ("aws_kms_alias", "target_key_id"),
     # the same for everybody, or for every bucket of one format

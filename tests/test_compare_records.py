@@ -21,7 +21,7 @@ Data = dict[str, Any]
 OTHER = "444455556666"
 SUBNET = "subnet-00000000000000001"
 UNTIL = "until the new flow log delivers: some minutes, at times more than 10"
-FAILS = "until an apply succeeds, and the old flow log is gone by then"
+FAILS = "until an apply succeeds, since the apply that fails already destroys the old flow log"
 BOTH = "accepted and rejected traffic"
 ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
 TWO: Data = {**ONE, "two": {"account": OTHER, "region": "us-east-1"}}
@@ -94,7 +94,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gained", f"{BOTH} of c is newly recorded in a"),
             (
                 "lost",
-                f"{BOTH} of c is no longer recorded in b; recorded in a instead, after a gap: the log group /a is destroyed",
+                f"{BOTH} of c is no longer recorded in b, since the log group /a is destroyed; recorded in a instead, after a gap",
             ),
             ("lost", f"{BOTH} of c is no longer recorded in the bucket acme-b; recorded in a instead, after a gap"),
         ],
@@ -116,7 +116,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", filter="reject")}, {"a": group("/b")}),
         [
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
-            ("lost", "accepted traffic of c is no longer recorded in the log group /a, and nowhere else"),
+            ("lost", "accepted traffic of c is no longer recorded in the log group /a, nor anywhere else"),
             ("moved", "rejected traffic of c goes to the log group /b instead of the log group /a"),
         ],
     ),
@@ -136,7 +136,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", filter="accept")}, {"a": group("/b")}),
         [
             ("gained", "accepted traffic of c is newly recorded in a"),
-            ("lost", "rejected traffic of c is no longer recorded in the log group /a, and nowhere else"),
+            ("lost", "rejected traffic of c is no longer recorded in the log group /a, nor anywhere else"),
         ],
     ),
     (
@@ -153,7 +153,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point(["a", "b"])}, AB),
         data({"c": point(["a", "b"])}, {**A, "b": group("/x")}),
         [
-            ("gap", f"{BOTH} of c is not recorded in b {UNTIL}; all the time in a"),
+            ("gap", f"{BOTH} of c is not recorded in b {UNTIL}; it is recorded in a throughout"),
             ("moved", f"{BOTH} of c goes to the log group /x instead of the log group /b"),
         ],
     ),
@@ -163,7 +163,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("b"), "s": inside("a")}, {"a": group("/a"), "b": group("/b")}),
         [
             ("gained", f"{BOTH} of s is newly recorded in a"),
-            ("covered", f"{BOTH} of s is no longer recorded in b by itself, but still by c"),
+            ("covered", f"{BOTH} of s is no longer recorded in b by its own flow log, but still by c"),
         ],
     ),
     (
@@ -173,7 +173,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gap", f"{BOTH} of c is not recorded in b {FAILS}"),
             ("moved", f"{BOTH} of c goes to the log group /a instead of the log group /b"),
-            ("covered", f"{BOTH} of s is no longer recorded in the log group /a by itself, but by c"),
+            ("covered", f"{BOTH} of s is no longer recorded in the log group /a by its own flow log, but by c"),
             ("gained", f"{BOTH} of s is newly recorded in a"),
             ("gap", f"{BOTH} of s is not recorded in the log group /a {FAILS}"),
         ],
@@ -185,7 +185,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", 2, filter="slow")}, A, filters=FIELDS),
         [
             ("gained", f"{BOTH} of c ({vpc(2)}) is newly recorded in a"),
-            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, nor anywhere else"),
         ],
     ),
     (
@@ -195,7 +195,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gap", f"{BOTH} of c ({vpc(2)}) is not recorded in a {UNTIL}"),
             ("interval", f"the records of c ({vpc(2)}) in a are made every 60 seconds instead of every 600"),
-            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, nor anywhere else"),
         ],
     ),
     (
@@ -210,7 +210,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ),
             (
                 "lost",
-                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, and nowhere else, unless {vpc(1)} is var.v: then there is only a gap",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, nor anywhere else, unless {vpc(1)} is var.v: then there is only a gap",
             ),
         ],
     ),
@@ -220,7 +220,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", filter="refused")}, A, filters=OTHER_TRAFFIC),
         [
             ("gained", "rejected traffic of c is now recorded in a"),
-            ("lost", "accepted traffic of c is no longer recorded in a, and nowhere else"),
+            ("lost", "accepted traffic of c is no longer recorded in a, nor anywhere else"),
         ],
     ),
     # what contains it
@@ -229,8 +229,8 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a", filter="reject"), "s": inside("a")}, A),
         data({"c": point("a", filter="reject")}, A),
         [
-            ("covered", "rejected traffic of s is no longer recorded in a by itself, but still by c"),
-            ("lost", "accepted traffic of s is no longer recorded in a, and nowhere else"),
+            ("covered", "rejected traffic of s is no longer recorded in a by its own flow log, but still by c"),
+            ("lost", "accepted traffic of s is no longer recorded in a, nor anywhere else"),
         ],
     ),
     (
@@ -246,7 +246,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gained", "accepted traffic of c is now recorded in a"),
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
-            ("covered", f"{BOTH} of s is no longer recorded in a by itself, but by c"),
+            ("covered", f"{BOTH} of s is no longer recorded in a by its own flow log, but by c"),
             ("gap", f"{BOTH} of s is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of c')}"),
         ],
     ),
@@ -255,14 +255,14 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": {"vpcs": [vpc(1), vpc(2)], "destinations": "a"}, "s": inside("a")}, A),
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         [
-            ("lost", f"{BOTH} of c ({vpc(2)}) and s is no longer recorded in a, and nowhere else"),
+            ("lost", f"{BOTH} of c ({vpc(2)}) and s is no longer recorded in a, nor anywhere else"),
         ],
     ),
     (
         "outer gone, inner stays",
         data({"c": point("a"), "s": inside("a", within=vpc(1))}, A),
         data({"s": inside("a", within=vpc(1))}, A),
-        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else but for that of s in a")],
+        [("lost", f"{BOTH} of c is no longer recorded in a, nor anywhere else except for that of s in a")],
     ),
     # one target, or one stream, in two spellings
     (
@@ -288,14 +288,14 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "a lookup records it there",
         data({"every": every("a"), "c": point("a", filter="accept")}, A),
         data({"every": every("a")}, A),
-        [("covered", "accepted traffic of c is no longer recorded in a by itself, but still by every")],
+        [("covered", "accepted traffic of c is no longer recorded in a by its own flow log, but still by every")],
     ),
     (
         "a lookup comes in its place",
         data({"c": point("a")}, A),
         data({"every": every("a")}, A),
         [
-            ("covered", f"{BOTH} of c is no longer recorded in a by itself, but by every"),
+            ("covered", f"{BOTH} of c is no longer recorded in a by its own flow log, but by every"),
             (
                 "gap",
                 f"{BOTH} of c is not recorded in a {UNTIL.replace('the new flow log', 'the new flow log of every')}",
@@ -309,7 +309,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A),
         [
             ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
-            ("lost", f"{BOTH} of every is no longer recorded in a, and nowhere else but for that of c in a"),
+            ("lost", f"{BOTH} of every is no longer recorded in a, nor anywhere else except for that of c in a"),
         ],
     ),
     # what a flow log needs
@@ -317,13 +317,18 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "the role that was its own",
         data({"c": point("a")}, A),
         data({"c": point("a")}, {"a": group("/a", role={"arn": ROLE})}),
-        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: the role flow-logs-a-one is destroyed")],
+        [
+            (
+                "lost",
+                f"{BOTH} of c is no longer recorded in a, nor anywhere else, since the role flow-logs-a-one is destroyed",
+            )
+        ],
     ),
     (
         "a log group that was its own",
         data({"c": point("a")}, DELETED),
         data({"c": point("a")}, {"a": group("/a", existing=True)}),
-        [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: the log group /a is destroyed")],
+        [("lost", f"{BOTH} of c is no longer recorded in a, nor anywhere else, since the log group /a is destroyed")],
     ),
     (
         "a log group that stays",
@@ -336,7 +341,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             f"a bucket that was its own ({keep})",
             data({"c": point("a")}, {"a": bucket("acme-a", on_destroy=keep)}),
             data({"c": point("a")}, {"a": bucket("acme-a", existing=True)}),
-            [("lost", f"{BOTH} of c is no longer recorded in a, and nowhere else: {what} is destroyed")],
+            [("lost", f"{BOTH} of c is no longer recorded in a, nor anywhere else, since {what} is destroyed")],
         )
         for keep, what in (("delete", "the bucket acme-a"), ("keep", "the policy of the bucket acme-a"))
     ),
@@ -348,7 +353,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gap", f"in the stack two: {BOTH} of c is not recorded in a {FAILS}"),
             (
                 "gap",
-                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, and the policy of the bucket acme-a is destroyed by then",
+                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, since the apply that fails already destroys the policy of the bucket acme-a",
             ),
         ],
     ),
@@ -357,7 +362,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "one stack less",
         data({"c": found("a", stack="all")}, A, stacks=TWO),
         data({"c": found("a", stack="one")}, A, stacks=TWO),
-        [("lost", f"in the stack two: {BOTH} of c is no longer recorded in a, and nowhere else")],
+        [("lost", f"in the stack two: {BOTH} of c is no longer recorded in a, nor anywhere else")],
     ),
     (
         "all stacks",
@@ -376,8 +381,11 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A),
         data({"c": point("a")}, A, stacks={"one": TWO["two"]}),
         [
-            ("gained", f"{BOTH} of c is newly recorded in a"),
-            ("unmanaged", f"the flow logs of c to a stay in {ACCOUNT}, and Terraform manages them no longer"),
+            ("gained", f"{BOTH} of c in the account {TWO['two']['account']} is newly recorded in a"),
+            (
+                "unmanaged",
+                f"the flow logs of c to a stay in the account {ACCOUNT}, and Terraform no longer manages them",
+            ),
         ],
     ),
     (
@@ -385,11 +393,11 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A),
         data({"c": point("a")}, A, stacks={"one": {"account": ACCOUNT, "region": "eu-west-1"}}),
         [
-            ("gained", f"{BOTH} of c is newly recorded in a"),
+            ("gained", f"{BOTH} of c in eu-west-1 is newly recorded in a"),
             (
                 "lost",
-                f"{BOTH} of c is no longer recorded in a, and nowhere else; AWS provider 5 does not destroy its flow "
-                "log, and loses sight of it",
+                f"{BOTH} of c in us-east-1 is no longer recorded in a, nor anywhere else; AWS provider 5 does not destroy "
+                "the flow log, and no longer manages it",
             ),
         ],
     ),
@@ -401,7 +409,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gained", f"{BOTH} of c is newly recorded in a, unless the account and region are the same as before"),
             (
                 "lost",
-                f"{BOTH} of c is no longer recorded in a, and nowhere else, unless the account and region are the same as before",
+                f"{BOTH} of c is no longer recorded in a, nor anywhere else, unless the account and region are the same as before",
             ),
         ],
     ),
@@ -430,11 +438,11 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ),
             (
                 "lost",
-                f"rejected traffic of c (the subnets tagged a=b in {vpc(1)}) is no longer recorded in a, and nowhere "
+                f"rejected traffic of c (the subnets tagged a=b in {vpc(1)}) is no longer recorded in a, nor anywhere "
                 f"else, but for what is also in the subnets tagged a=b in {vpc(2)}",
             ),
             ("gained", f"{BOTH} of v ({vpc(2)}) is newly recorded in b"),
-            ("lost", f"{BOTH} of v ({vpc(1)}) is no longer recorded in b, and nowhere else"),
+            ("lost", f"{BOTH} of v ({vpc(1)}) is no longer recorded in b, nor anywhere else"),
         ],
     ),
     (
@@ -449,11 +457,11 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ),
             (
                 "lost",
-                "accepted traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else",
+                "accepted traffic of c (the VPC tagged a=b) is no longer recorded in a, nor anywhere else",
             ),
             (
                 "lost",
-                "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, and nowhere else, unless the VPC "
+                "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, nor anywhere else, unless the VPC "
                 "tagged a=b is the VPC tagged a=c: then there is only a gap",
             ),
         ],
@@ -465,7 +473,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "lost",
-                f"{BOTH} of c (var.ids) is no longer recorded in a, and nowhere else, but for what is also in {vpc(1)} "
+                f"{BOTH} of c (var.ids) is no longer recorded in a, nor anywhere else, but for what is also in {vpc(1)} "
                 f"and {vpc(2)}",
             ),
             (
@@ -498,7 +506,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "covered",
-                "accepted traffic of d is no longer recorded in a by itself, but still by c, without version, account-id, "
+                "accepted traffic of d is no longer recorded in a by its own flow log, but still by c, without version, account-id, "
                 "interface-id, srcport, dstport, protocol, packets, bytes and 4 more",
             )
         ],
@@ -559,6 +567,9 @@ def test_coverage(old: Data, new: Data, expected: list[tuple[str, str]]):
     assert [*effects(replace(comparison, effects=ours))] == expected
 
 
+KEEPS = ", or write `retired: true` at the old destination to keep its records"
+
+
 def hints(old: Data, new: Data) -> tuple[str, ...]:
     return compare(spec(old), spec(new)).hints
 
@@ -570,8 +581,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": bucket("acme-a", queries=True)} , filters={"x": FIELDS["g"]}) | {"defaults": {"stack": "all", "filter": "x"}},
         (
             (
-                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination of its own, and remove the old ones in the next change"
+                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -581,8 +592,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="slow")}, A, filters=FIELDS),
         (
             (
-                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination of its own, and remove the old ones in the next change"
+                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -592,7 +603,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         (
             (
-                'no gap: leave "c" as before, write the new settings into a second capture point of the same target, and remove '
+                'to make this change without a gap, leave "c" as before, write the new settings into a second capture point of the same target, and remove '
                 "the old one in the next change"
             ),
         ),
@@ -603,8 +614,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point(["a", "b"], filter="f")}, {"a": bucket("acme-a", queries=True), **B}, filters=FIELDS),
         (
             (
-                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination of its own, and remove the old ones in the next change"
+                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -614,7 +625,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": group("/z", role={"name": "x"}, existing=True)}),
         (
             (
-                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own, and a role "
+                "to make this change without a gap, write the new settings into a second destination (a log group, bucket or prefix of its own, and a role "
                 '`name` of its own), send "c" to both, and remove the old one in the next change'
             ),
         ),
@@ -625,8 +636,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": group("/a", role={"name": "y"})}),
         (
             (
-                "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own), send "
-                '"c" to both, and remove the old one in the next change'
+                "to make this change without a gap, write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+                '"c" to both, and remove the old one in the next change' + KEEPS
             ),
         ),
     ),
@@ -636,9 +647,9 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="slow")}, {"a": group("/a", role={"name": "x"})}, filters=FIELDS),
         (
             (
-                'no gap: leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination of its own with a role `name` of its own, and remove the old ones in "
-                "the next change"
+                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send it to a second destination of its own with a role `name` of its own, and remove the old ones in "
+                "the next change" + KEEPS
             ),
         ),
     ),
@@ -648,12 +659,12 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": {"vpc": {"ref": "var.vpc"}, "destinations": "a"}, "d": point("a")}, A),
         (
             (
-                'no gap: leave "d" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send that to a second destination of its own, and remove the old ones in the next change"
+                'to make this change without a gap, leave "d" and the destination as before, write the new settings into a second capture point of the same '
+                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '
-                "old one; if it fails, apply again"
+                "old one; if the apply fails, apply again"
             ),
         ),
     ),
@@ -663,12 +674,12 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": {"vpcs": [vpc(1)], "destinations": "a"}}, A),
         (
             (
-                'no replacement: a `moved` block of your own beside the output keeps the flow log: `from = aws_flow_log.c__a`, '
+                'to keep the flow log, write a `moved` block in a `.tf` file of your own beside the generated ones: `from = aws_flow_log.c__a`, '
                 f'`to = aws_flow_log.c__a["{vpc(1)}"]`'
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "c": Terraform may create the new one before it destroys the '
-                "old one; if it fails, apply again"
+                "old one; if the apply fails, apply again"
             ),
         ),
     ),
@@ -688,7 +699,7 @@ def test_roles_that_change_names_race():
         )
 
     said = [each for each in hints(named("x", "y"), named("y", "x")) if "may fail" in each]
-    assert [each.partition(":")[0] for each in said] == ["the apply may fail because the roles x and y exist"]
+    assert [each.partition(":")[0] for each in said] == ["the apply may fail because the roles x and y still exist"]
 
 
 def test_the_stack_of_each_effect():

@@ -12,8 +12,11 @@ from mutations import ACCOUNT, spec, vpc
 
 HERE = {"account": ACCOUNT, "region": "us-east-1"}
 AWAY = {"account": "444455556666", "region": "us-east-1"}
-STAYS = 'the log group "/c" stays with its records, and Terraform manages it no longer'
-REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
+STAYS = 'the log group "/c" stays with its records: Terraform only stops managing it'
+OWN_FILE = "in a `.tf` file of your own beside the generated ones"
+REMOVED = (
+    f"to leave the bucket as it is, write a `removed` block with `destroy = false` for each of its resources {OWN_FILE}"
+)
 
 
 def group(name: str, **said: Any) -> dict[str, Any]:
@@ -63,10 +66,9 @@ def test_a_key_that_an_address_gets():
         small({"b": point("l", renamed_from="a")}, {"l": group("/l")}),
     )
     here = f'aws_flow_log.b__l["{vpc(1)}"]'
-    assert reasons(comparison)[here] == "its address loses its key"
+    assert reasons(comparison)[here] == "its address loses its instance key"
     assert comparison.hints[0] == (
-        f"no replacement: a `moved` block of your own beside the output keeps the flow log: `from = {here}`, "
-        "`to = aws_flow_log.b__l`"
+        f"to keep the flow log, write a `moved` block {OWN_FILE}: `from = {here}`, `to = aws_flow_log.b__l`"
     )
 
 
@@ -131,21 +133,23 @@ BUCKETS = {"a": {"s3": {"bucket": "acme-a"}}, "b": {"s3": {"bucket": "acme-b"}}}
 @pytest.mark.parametrize(
     ("new", "advice"),
     [
-        ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; leave it with "b", under a third name by `renamed_from`'),
+        ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; let "b" keep it under a third name, with `renamed_from: b`'),
         (
             {"a": BUCKETS["b"]},
-            '; leave it with "b", send to that instead of "a", and write `retired: true` at "a"',
+            '; let "b" keep it, send to "b" instead of "a", and write `retired: true` at "a"',
         ),
-        ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
-        ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it with "b"'),
-        ({"z": BUCKETS["b"]}, '; leave it with "b", under another name by `renamed_from`'),
+        ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; let "b" keep it'),
+        ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; let "b" keep it'),
+        ({"z": BUCKETS["b"]}, '; write `renamed_from: b` at "z"'),
     ],
     ids=["swapped", "taken over", "taken over in a row", "taken by a new one", "renamed"],
 )
 def test_advice_on_a_bucket_that_another_destination_takes(new: dict[str, Any], advice: str):
     comparison = between(small({"x": point([*BUCKETS])}, BUCKETS), small({"x": point([*new])}, new))
     (message,) = [each for each in said(comparison, "blocked") if '"acme-b" of the destination "b" stays' in each]
-    assert message.partition("it is there already")[2] == advice
+    words = "cannot create it and the apply fails"
+    is_refused = any("so nothing is applied" in each for each in said(comparison, "blocked"))
+    assert message.partition("cannot create it" if is_refused else words)[2] == advice
 
 
 def test_buckets_that_swap_keep_their_records_under_third_names():
@@ -174,7 +178,7 @@ def test_a_stack_of_another_name():
     (words,) = said(comparison, "blocked", "a")
     assert words == (
         'the log group "/c" is there already, since it stays when the stack "one" gives it up, so the apply fails; '
-        'write an import block (to = aws_cloudwatch_log_group.a, id = "/c") beside the output'
+        f'write an import block (to = aws_cloudwatch_log_group.a, id = "/c") {OWN_FILE}'
     )
     assert 'the bucket "acme-logs" of the stack "one" is there already' in said(comparison, "blocked", "s")[1]
 
@@ -184,12 +188,12 @@ def test_a_stack_of_another_name():
     [
         (
             "keep",
-            (
-                "so the apply fails; a bucket goes to another stack only by hand: with a `removed` block beside the "
-                "output there, and an `import` block beside the output here"
-            ),
+            "so the apply fails; a bucket cannot go to another account, so give the new one another name",
         ),
-        ("delete", 'is there until the stack "one" is applied, so the apply fails before that; begin there'),
+        (
+            "delete",
+            'until the stack "one" is applied, so the apply fails before that; apply "one" first, which deletes it',
+        ),
     ],
 )
 def test_a_bucket_of_another_owner(on_destroy: str, words: str):
@@ -201,7 +205,8 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
     comparison = between(old, new)
     assert any(each.endswith(words) for each in said(comparison, "blocked"))
     assert "retired" not in str(comparison.effects)
-    assert any(each.effect in ("blocked", "history") and each.message.endswith(REMOVED) for each in comparison.effects)
+    advice = f"{REMOVED}; the new one then needs another name or, in the same account, an `import` block"
+    assert any(each.effect in ("blocked", "history") and each.message.endswith(advice) for each in comparison.effects)
 
 
 # other places
@@ -210,7 +215,7 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
 def test_another_account():
     points, there = {"c": point(["l", "s"])}, {"l": group("/c", kms="create"), "s": bucket()}
     comparison = between(small(points, there, {"main": HERE}), small(points, there, {"main": AWAY}))
-    assert set(reasons(comparison).values()) == {'the stack "main" goes to another account, which has none of it'}
+    assert set(reasons(comparison).values()) == {'the stack "main" goes to another account, where all of it is created'}
     assert said(comparison, "history") == []
     (words,) = said(comparison, "blocked")
     assert words.startswith('the bucket "acme-logs" of another account is there already, so the apply fails')
@@ -273,15 +278,19 @@ def test_queries_do_not_read_fields_that_are_kept():
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "advice"),
     [
-        ({"a": bucket()}, {"a": bucket(existing=True)}),
-        ({"a": group("/c", on_destroy="delete")}, {"b": {**group("/c", existing=True), "renamed_from": "a"}}),
+        ({"a": bucket()}, {"a": bucket(existing=True)}, REMOVED),
+        (
+            {"a": group("/c", on_destroy="delete")},
+            {"b": {**group("/c", existing=True), "renamed_from": "a"}},
+            REMOVED.replace("bucket", "log group"),
+        ),
     ],
 )
-def test_what_stays_in_use_is_not_retired(old: dict[str, Any], new: dict[str, Any]):
+def test_what_stays_in_use_is_not_retired(old: dict[str, Any], new: dict[str, Any], advice: str):
     comparison = between(small({"c": point(next(iter(old)))}, old), small({"c": point(next(iter(new)))}, new))
-    assert any(each.message.endswith(REMOVED) for each in comparison.effects)
+    assert any(each.message.endswith(advice) for each in comparison.effects)
     assert "retired" not in str(comparison.effects)
 
 
@@ -291,7 +300,7 @@ def test_tags_change_whatever_a_variable_is():
     )
     comparison = between(small({"c": one}, {"l": group("/c")}), small({"c": other}, {"l": group("/c")}))
     assert comparison.changes[0].reason.endswith(
-        "(it is updated in place where both are the same value, which only Terraform can see)"
+        "(it is updated in place if both are the same value, which only Terraform can see)"
     )
 
 
@@ -304,8 +313,8 @@ def test_a_key_that_goes_to_a_bucket():
     (words,) = said(between(old, new), "history")
     assert words == (
         'the log group "/c" stays, but the records in it can no longer be read, since the policy of its key '
-        'aws_kms_key.l then admits only deliveries to the bucket "acme-logs"; write a destination of another name for '
-        "the new bucket, and write `retired: true` at this one"
+        'aws_kms_key.l then admits only deliveries to the bucket "acme-logs"; add a destination with another name for '
+        'the new bucket, and write `retired: true` at "l"'
     )
 
 

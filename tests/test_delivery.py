@@ -15,11 +15,12 @@ import pytest
 
 import catalogue
 import parsed_terraform
-from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.aws.regions import logs_suffix, partition_of
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations
 from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.requests import KEY
 from gen_flowlogs.policies.verdict import Delivery, answer_of, needed
 from parsed_terraform import Block, Call, Expression, Resources, Template
 from policy_verdict import Verdict, unwanted, verdict
@@ -103,13 +104,14 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
     found = parsed_terraform.resources(blocks)
     environment = {
         "data.aws_caller_identity.current.account_id": account,
-        "data.aws_region.current.id": region,
+        "data.aws_service.ec2.region": region,
         "data.aws_partition.current.partition": partition,
-        "data.aws_partition.current.dns_suffix": dns_suffix(partition),
+        "local.aws__logs_suffix": logs_suffix(partition),
     }
     for kind, arn in (
         ("aws_cloudwatch_log_group", lambda it: f"logs:{region}:{account}:log-group:{it['name']}"),
         ("aws_s3_bucket", lambda it: f"s3:::{it['bucket']}"),
+        ("aws_kms_key", lambda _: f"kms:{region}:{account}:key/{KEY}"),
         ("aws_iam_role", lambda it: f"iam::{account}:role{it.get('path', '/')}{it['name']}"),
     ):
         for label, block in found.get(kind, {}).items():
@@ -119,7 +121,7 @@ def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:
         found,
         parsed_terraform.local_values(blocks),
         {each.labels[0]: each.arguments["value"] for each in blocks if each.type == "output"},
-        Location(account, region, partition, dns_suffix(partition)),
+        Location(account, region, partition, logs_suffix(partition)),
         environment,
     )
 
@@ -202,6 +204,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
         assert Expression(f"aws_iam_role_policy.{name}") in log.arguments["depends_on"]
         found["role_permissions"] = (f"aws_iam_role_policy.{written.labels[1]}", written.arguments["policy"])
     there, kind, name = home(case, here, log)
+    encryption = None
     if kind == "aws_cloudwatch_log_group":
         encryption = there.of(kind)[name].arguments.get("kms_key_id")
         found |= key(there, encryption)
@@ -237,6 +240,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
             },
             **policies,
             role=None if role is None else text(role),
+            key=None if encryption is None else text(encryption),
             owner=there.place,
             sources=sources if kind == "aws_s3_bucket" else (),
             organisation=getattr(to, "org_id", None),
@@ -460,7 +464,9 @@ def test_what_was_read_from_the_text_is_what_was_written():
     (group,) = [one for one in judged(ORGANISATION) if one.log == "aws_flow_log.payments__search"]
     place = group.delivery.location
     assert group.delivery.role_trust == delivery.role_trust(place)
-    assert group.delivery.role_permissions == delivery.role_permissions(Ref("aws_cloudwatch_log_group.search.arn"))
+    assert group.delivery.role_permissions == destinations.role_permissions(
+        group.delivery.destination, Ref("aws_cloudwatch_log_group.search.arn"), place
+    )
     assert resolve(group.delivery.role, group.delivery.environment).endswith("-payments-use1")
 
 
@@ -471,7 +477,7 @@ FAULTS: dict[str, tuple[object, str, object, str]] = {
     ),
     "a log group without its streams": (
         destinations, "role_permissions",
-        lambda _to, arn: Policy((Statement(None, ("logs:*",), (arn,)),)),
+        lambda _to, arn, _at: Policy((Statement(None, ("logs:*",), (arn,)),)),
         "search: find the log group: logs:DescribeLogGroups on arn:aws:logs:us-east-1:111122223333:log-group::",
     ),
     "a bucket that admits its first sender only": (
@@ -485,7 +491,7 @@ FAULTS: dict[str, tuple[object, str, object, str]] = {
     ),
     "a key for the name of the service in another partition": (
         destinations, "log_group_key",
-        lambda to, place: (delivery.log_group_key(replace(place, dns_suffix="amazonaws.com.cn"), to.log_group),),
+        lambda to, place: (delivery.log_group_key(replace(place, logs_suffix="amazonaws.com.cn"), to.log_group),),
         "search: encrypt the records: kms:Decrypt on arn:aws:kms:us-east-1:111122223333:key/",
     ),
 }  # fmt: skip

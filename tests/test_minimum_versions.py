@@ -8,6 +8,8 @@ import catalogue
 from gen_flowlogs import pipeline
 from gen_flowlogs.minimum_versions import minimum_versions
 
+STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
+
 
 @pytest.mark.parametrize(
     ("text", "terraform", "provider"),
@@ -24,6 +26,24 @@ from gen_flowlogs.minimum_versions import minimum_versions
         ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),
         ("  b: {firehose: {delivery_stream: {var: b}}, retired: true}", "1.5", "5.0"),
         ("  rare: {cloudwatch_logs: {log_group: /rare, class: INFREQUENT_ACCESS}}", "1.5", "5.30"),
+        ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: true}}", "1.5", "6.25"),
+        ("  kept: {cloudwatch_logs: {log_group: /kept, deletion_protection: false}}", "1.5", "6.25"),
+        (
+            f"  b: {{s3: {{{STEPS}, transition_default_minimum_object_size: varies_by_storage_class}}}}",
+            "1.5",
+            "5.70",
+        ),
+        (
+            f"  b: {{s3: {{{STEPS}, transition_default_minimum_object_size: all_storage_classes_128K}}}}",
+            "1.5",
+            "5.0",
+        ),
+        ("stacks: {s: {account: '111122223333', region: eusc-de-east-1}}\ndefaults: {stack: s}", "1.5", "6.17"),
+        (
+            "  b: {firehose: {delivery_stream: 'arn:aws-eusc:firehose:eusc-de-east-1:111122223333:deliverystream/x'}}",
+            "1.5",
+            "6.17",
+        ),
         ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
     ],
 )

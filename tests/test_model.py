@@ -26,6 +26,7 @@ GROUP = CloudWatchLogs(
     retention_days=365,
     kms=ServiceKey(),
     log_class="STANDARD",
+    deletion_protection=None,
     on_destroy="keep",
     role=OwnRole(),
     tags=(),

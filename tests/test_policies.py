@@ -15,8 +15,9 @@ from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.hcl import Call, Map, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, OwnKey, OwnRole
-from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, document
+from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations, document, firehose
 from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.requests import KEY
 from gen_flowlogs.policies.verdict import Delivery
 from policy_documents import read
 from policy_verdict import Verdict, verdict
@@ -32,7 +33,9 @@ VIRGINIA = Location("111122223333", "us-east-1", "aws", "amazonaws.com")
 IRELAND = Location("444455556666", "eu-west-1", "aws", "amazonaws.com")
 BEIJING = Location("111122223333", "cn-north-1", "aws-cn", "amazonaws.com.cn")
 GOVERNMENT = Location("111122223333", "us-gov-west-1", "aws-us-gov", "amazonaws.com")
-PLACES = (VIRGINIA, BEIJING, GOVERNMENT)
+BRANDENBURG = Location("111122223333", "eusc-de-east-1", "aws-eusc", "amazonaws.com")
+ISOLATED = Location("111122223333", "us-iso-east-1", "aws-iso", "c2s.ic.gov")
+PLACES = (VIRGINIA, BEIJING, GOVERNMENT, BRANDENBURG, ISOLATED)
 
 CENTRAL = CloudWatchLogs(
     name="central",
@@ -41,6 +44,7 @@ CENTRAL = CloudWatchLogs(
     retention_days=365,
     kms=OwnKey(),
     log_class="STANDARD",
+    deletion_protection=None,
     on_destroy="keep",
     role=OwnRole(),
     tags=(),
@@ -61,6 +65,7 @@ ARCHIVE = S3(
     kms=OwnKey(),
     expire_days=None,
     transitions=(),
+    transition_size=None,
     versioning=True,
     on_destroy="keep",
     stack=None,
@@ -86,9 +91,9 @@ STREAM = Firehose(
 
 AMBIENT_ENVIRONMENT = {
     "data.aws_caller_identity.current.account_id": "111122223333",
-    "data.aws_region.current.id": "cn-north-1",
+    "data.aws_service.ec2.region": "cn-north-1",
     "data.aws_partition.current.partition": "aws-cn",
-    "data.aws_partition.current.dns_suffix": "amazonaws.com.cn",
+    "local.aws__logs_suffix": "amazonaws.com.cn",
 }
 
 
@@ -99,13 +104,16 @@ def to_log_group(place: Location, environment: dict[str, str] | None = None) -> 
     )
     environment["aws_cloudwatch_log_group.central.arn"] = resolve(arn, environment)
     key = (delivery.key_administration(place), delivery.log_group_key(place, CENTRAL.log_group))
+    arn = interpolate("arn:", place.partition, ":kms:", place.region, ":", place.account, f":key/{KEY}")
+    environment["aws_kms_key.central.arn"] = resolve(arn, environment)
     return Delivery(
         place,
         CENTRAL,
         environment,
         delivery.role_trust(place),
-        delivery.role_permissions(GROUP),
+        destinations.role_permissions(CENTRAL, GROUP, place),
         key_policy=Policy(key),
+        key=destinations.key_arn(CENTRAL),
     )
 
 
@@ -131,8 +139,8 @@ def to_stream(place: Location) -> Delivery:
     role = f"arn:aws:iam::{place.account}:role/flow-logs-siem"
     monitored = (f"arn:aws:ec2:{place.region}:{place.account}:vpc/vpc-0a1b2c3d4e5f67890",)
     assert STREAM.cross_account_role is not None
-    permissions = delivery.firehose_permissions(role, STREAM.cross_account_role, monitored)
-    return Delivery(place, STREAM, {}, delivery.firehose_trust(), permissions, role=role, monitored=monitored)
+    permissions = firehose.permissions(role, STREAM.cross_account_role, monitored)
+    return Delivery(place, STREAM, {}, firehose.trust(), permissions, role=role, monitored=monitored)
 
 
 FORMS = [
@@ -288,7 +296,9 @@ def test_the_documented_permissions_deliver_and_let_strangers_in():
         replace(
             to_log_group(VIRGINIA),
             role_trust=delivery.documented_trust(),
-            role_permissions=delivery.documented_permissions(),
+            role_permissions=destinations.role_permissions(
+                replace(CENTRAL, role=OwnRole(permissions="documented")), GROUP, VIRGINIA
+            ),
         )
     )
     assert it.delivers
@@ -308,7 +318,7 @@ def test_a_log_group_without_its_streams_does_not_deliver():
     it = verdict(replace(to_log_group(VIRGINIA), role_permissions=Policy((bare, find))))
     group = "arn:aws:logs:us-east-1:111122223333:log-group:/flow-logs/central:log-stream:"
     assert not it.delivers
-    assert it.missing == (
+    assert it.missing[:3] == (
         f"find its streams: logs:DescribeLogStreams on {group}",
         f"create a stream: logs:CreateLogStream on {group}eni-0a1b2c3d4e5f67890-all",
         f"write records: logs:PutLogEvents on {group}eni-0a1b2c3d4e5f67890-all",
@@ -371,7 +381,7 @@ def test_a_key_for_the_wrong_name_of_a_service_does_not_deliver():
     right = to_log_group(BEIJING)
     key = (
         delivery.key_administration(BEIJING),
-        delivery.log_group_key(replace(BEIJING, dns_suffix="amazonaws.com"), CENTRAL.log_group),
+        delivery.log_group_key(replace(BEIJING, logs_suffix="amazonaws.com"), CENTRAL.log_group),
     )
     assert not verdict(replace(right, key_policy=Policy(key))).delivers
 

@@ -158,9 +158,9 @@ def test_what_is_not_understood_is_refused(unknown, attached):
 
 
 def test_references():
-    arn = interpolate("arn:aws:sqs:", Ref("data.aws_region.current.id"), ":111122223333:jobs")
-    environment = {"data.aws_region.current.id": "eu-west-1"}
+    arn = interpolate("arn:aws:sqs:", Ref("data.aws_service.ec2.region"), ":111122223333:jobs")
+    environment = {"data.aws_service.ec2.region": "eu-west-1"}
     assert resolve(arn, environment) == QUEUE
     assert answer([statement(resources=(arn,))], request(), environment) == "allow"
-    with pytest.raises(Unresolved, match=r"data\.aws_region\.current\.id"):
+    with pytest.raises(Unresolved, match=r"data\.aws_service\.ec2\.region"):
         answer([statement(resources=(arn,))], request())

@@ -1,20 +1,27 @@
-"""Every argument and block that a template can write is the provider's, in version 5 and in 6, and a case shows it."""
+"""Every argument and block that a template can write is the provider's, in version 5 and in 6, and a case shows it.
+
+The judges are the extracts of tests/data; they judge every case, the committed output, and a fixed sample of generated
+specs.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 import catalogue
+import generated_specs
 import parsed_terraform
 import provider_schema
+from gen_flowlogs import pipeline
 from parsed_terraform import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 Place = tuple[str, ...]  # aws_s3_bucket_versioning, versioning_configuration, status
 
@@ -22,36 +29,82 @@ UNSHOWN: frozenset[Place] = frozenset()
 """What a template can write and no ok case shows."""
 
 
+SAMPLE = (26, 25)
+"""Seed and number of the generated specs."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One root module: its name, the lowest provider that it admits, its blocks and the author's."""
+
+    name: str
+    lowest: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    beside: tuple[Block, ...] = ()
+
+
 @functools.cache
-def modules() -> tuple[tuple[str, tuple[int, ...], tuple[Block, ...], tuple[Block, ...]], ...]:
-    """Each root module of each ok case: its name, the lowest provider that it admits, its blocks and the author's."""
+def modules() -> tuple[Module, ...]:
+    """Each root module of each ok case."""
+    return tuple(
+        Module(f"{case}/{folder}", catalogue.provider(case), parsed_terraform.module(files), beside)
+        for case in catalogue.ok_cases()
+        for beside in (parsed_terraform.module(case.stubs),)
+        for folder, files in by_folder(catalogue.files(case))
+    )
+
+
+@functools.cache
+def generated() -> tuple[Module, ...]:
+    """Each root module of the sample; nothing is known of what a generated spec refers to."""
     found = []
-    for case in catalogue.ok_cases():
-        folders: dict[str, dict[str, str]] = {}
-        for path, text in catalogue.files(case).items():
-            folder, _, name = path.rpartition("/")
-            folders.setdefault(folder, {})[name] = text
-        beside = parsed_terraform.module(case.stubs)
-        for folder, files in folders.items():
-            found.append((f"{case}/{folder}", catalogue.provider(case), parsed_terraform.module(files), beside))
+    for one in generated_specs.specs(*SAMPLE):
+        compiled = pipeline.compile(
+            one.files[one.main].encode(),
+            one.main,
+            read=lambda path, one=one: one.files[path].encode(),
+            today=catalogue.TODAY,
+        )
+        assert compiled.files is not None
+        for folder, files in by_folder(compiled.files):
+            blocks = parsed_terraform.module(files)
+            found.append(Module(f"{one.name}/{folder}", catalogue.admitted(files["terraform.tf"]), blocks))
     return tuple(found)
 
 
-def test_every_argument_is_the_providers():
-    """On the lowest provider that the output admits, and on the newest that we know of."""
-    assert modules()
-    problems = [
-        f"{name}, provider {'.'.join(map(str, version))}: {fault}"
-        for name, lowest, blocks, beside in modules()
-        for version in (lowest, provider_schema.NEWEST)
-        for fault in provider_schema.faults(blocks, provider_schema.at(version), beside)
+def by_folder(files: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+    """The files of each root module."""
+    folders: dict[str, dict[str, str]] = {}
+    for path, text in files.items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = text
+    return sorted(folders.items())
+
+
+def problems(module: Module) -> list[str]:
+    """Faults on the lowest provider that the output admits, and on the newest that we know of."""
+    return [
+        f"{module.name}, provider {'.'.join(map(str, version))}: {fault}"
+        for version in (module.lowest, provider_schema.NEWEST)
+        for fault in provider_schema.faults(module.blocks, provider_schema.at(version), module.beside)
     ]
-    assert problems == []
+
+
+def test_every_argument_is_the_providers():
+    assert modules()
+    assert [problem for module in modules() for problem in problems(module)] == []
+
+
+def test_every_argument_of_generated_specs_is_the_providers():
+    """But for what they refer to and do not have beside them: the author's own resources."""
+    assert len(generated()) > SAMPLE[1]
+    found = [problem for module in generated() for problem in problems(module)]
+    assert [problem for problem in found if ": there is no " not in problem] == []
 
 
 def test_every_argument_of_the_templates_is_shown_by_a_case():
     """So that the test above, and Terraform's own `validate`, have seen each of them."""
-    written = {place for _, _, blocks, _ in modules() for place in places(blocks)}
+    written = {place for module in modules() for place in places(module.blocks)}
     writable = {
         place
         for path in (catalogue.ROOT / "templates").glob("*.tf.j2")
@@ -106,10 +159,10 @@ LOG = 'log_destination = "x"'
         ('resource "aws_flow_log" "a" {\n max_aggregation_interval = "600"\n}', (5, 0), "is no number"),
         ('resource "aws_flow_log" "a" {\n tags = ["x"]\n}', (5, 0), "is no map(string)"),
         ('resource "aws_flow_log" "a" {\n regional_nat_gateway_id = "x"\n}', (6, 24), "no argument regional_nat"),
-        ('resource "aws_flow_log" "a" {\n tag_field_specification {\n }\n}', (6, 61), "no block tag_field_spec"),
+        ('resource "aws_flow_log" "a" {\n tag_field_specification {\n }\n}', (6, 55), "no block tag_field_spec"),
         (
             'resource "aws_flow_log" "a" {\n tag_field_specification {\n tag_keys = ["x"]\n }\n}',
-            (6, 62),
+            (6, 56),
             "tag_field_specification[0]: resource_type is missing",
         ),
         (
@@ -127,6 +180,11 @@ LOG = 'log_destination = "x"'
         ('resource "aws_flow_log" "a" {\n vpc_id = aws_iam_role.b.arn\n}', (5, 0), "there is no aws_iam_role.b"),
         ('resource "aws_flow_log" "a" {\n vpc_id = "${aws_flow_log.a.vpc}"\n}', (5, 0), "has no attribute vpc,"),
         ('data "aws_region" "a" {}\noutput "x" {\n value = data.aws_region.a.name\n}', (6, 0), "no attribute name,"),
+        (
+            'resource "aws_cloudwatch_log_group" "a" {\n log_group_class = "x"\n}',
+            (5, 29),
+            "no argument log_group_class,",
+        ),
     ],
 )
 def test_a_fault_is_seen(text: str, version: tuple[int, ...], fault: str):
@@ -139,3 +197,43 @@ def test_what_a_version_has_is_no_fault():
     assert provider_schema.faults(parsed_terraform.blocks(text), provider_schema.at((6, 25))) == []
     text = 'data "aws_region" "a" {}\noutput "x" {\n value = data.aws_region.a.name\n}'
     assert provider_schema.faults(parsed_terraform.blocks(text), provider_schema.at((5, 0))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            'output "x" {\n value = data.aws_region.a.id\n}',
+            "output.x: id of data.aws_region is deprecated since 6.47.0",
+        ),
+        ('output "x" {\n value = "${data.aws_region.a.name}"\n}', "output.x: name of data.aws_region is"),
+        ('resource "aws_s3_bucket" "a" {\n acl = "x"\n}', "resource.aws_s3_bucket.a: acl is deprecated"),
+        ('resource "aws_s3_bucket" "a" {\n versioning {\n }\n}', "resource.aws_s3_bucket.a: versioning is deprecated"),
+    ],
+)
+def test_what_is_deprecated_is_seen(text: str, fault: str):
+    (found,) = provider_schema.deprecated(parsed_terraform.blocks(text))
+    assert found.startswith(fault)
+
+
+def test_what_is_not_deprecated_is_not_seen():
+    text = 'output "x" {\n value = [data.aws_region.a.region, aws_s3_bucket.a.id, data.aws_vpc.a.id]\n}'
+    assert provider_schema.deprecated(parsed_terraform.blocks(text)) == []
+
+
+@pytest.mark.parametrize("every", [modules, generated], ids=["cases", "generated"])
+def test_nothing_is_written_that_some_version_deprecates(every: Callable[[], tuple[Module, ...]]):
+    """Whatever the lowest version is: `terraform init` takes the newest, and reports what is deprecated there."""
+    found = [f"{module.name}: {fault}" for module in every() for fault in provider_schema.deprecated(module.blocks)]
+    assert found == []
+
+
+def test_a_module_as_it_was_before_is_seen():
+    """Were the region read from `data.aws_region` again, each module that needs it would be named."""
+    before = [
+        (module, parsed_terraform.blocks('output "x" {\n value = data.aws_region.current.id\n}'))
+        for module in modules()
+        if ("data", "aws_service", "ec2") in {(block.type, *block.labels) for block in module.blocks}
+    ]
+    assert len(before) > 20
+    assert all(provider_schema.deprecated((*module.blocks, *blocks)) for module, blocks in before)

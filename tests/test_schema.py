@@ -239,7 +239,8 @@ def relaxed() -> dict[str, Any]:
         del lax["properties"][name]["minProperties"]
     for name in ("cloudwatch_logs", "s3", "firehose", "stack"):
         del lax["definitions"][name]["required"]
-    del lax["definitions"]["firehose"]["dependencies"]
+    for name in ("s3", "firehose"):
+        del lax["definitions"][name]["dependencies"]
     backend = lax["properties"]["terraform"]["properties"]["backend"]["properties"]["s3"]["properties"]
     for name in ("assume_role", "assume_role_with_web_identity"):
         del backend[name]["required"]

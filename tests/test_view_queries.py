@@ -35,7 +35,7 @@ GATEWAY = "transit_gateway: tgw-0a1b2c3d4e5f67890"
 REFS = {
     "aws_s3_bucket.archive.id": "acme-flow-logs",
     "data.aws_caller_identity.current.account_id": "111122223333",
-    "data.aws_region.current.id": "eu-west-1",
+    "data.aws_service.ec2.region": "eu-west-1",
 }
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-0000-0000-000000000000"
 FAMILIES = {"vpc": VPC, "transit_gateway": GATEWAY}

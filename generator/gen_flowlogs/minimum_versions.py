@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
+from gen_flowlogs.aws.limits import BY_CLASS
+from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature, Tool, highest
-from gen_flowlogs.model import CloudWatchLogs, Firehose, Spec
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.diagnostics import Origin
+
+_SOVEREIGN = "aws-eusc"  # provider 5 refuses its regions in every ARN that it reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,37 @@ def _reason(used: dict[str, Origin], tool: Tool) -> Reason:
 def _features(spec: Spec) -> Iterator[tuple[str, Origin]]:
     """Name of each feature in use, and the origin of its use; some more than once."""
     yield from _of_backend(spec)
+    for stack in spec.stacks:
+        if stack.origin is not None and partition_of(stack.region or "") == _SOVEREIGN:
+            yield "sovereign_cloud", stack.origin.at("region")
     for destination in spec.destinations:
+        if isinstance(destination, Firehose) and str(destination.stream).startswith(f"arn:{_SOVEREIGN}:"):
+            yield "sovereign_cloud", destination.origin.at("firehose", "delivery_stream")
         if isinstance(destination, Firehose) or destination.existing:
             continue  # has no resource that `removed` would keep, and no class
         if destination.retired:
             yield "removed", destination.origin.at("retired")
-        elif isinstance(destination, CloudWatchLogs) and destination.log_class == "INFREQUENT_ACCESS":
-            yield "log_group_class", destination.origin.at("cloudwatch_logs", "class")
+        else:
+            yield from _of_store(destination)
     for point in spec.capture_points:
         if point.filter.tag_fields:
             yield "tag_fields", point.filter_origin
         if point.kind is REGIONAL_NAT_GATEWAY:
             key = point.kind.plural if point.plural else point.kind.singular
             yield "regional_nat_gateway", point.origin.key(key)
+
+
+def _of_store(destination: CloudWatchLogs | S3) -> Iterator[tuple[str, Origin]]:
+    """The features of a log group or bucket that is created."""
+    match destination:
+        case CloudWatchLogs():
+            at = destination.origin.at("cloudwatch_logs")
+            if destination.log_class == "INFREQUENT_ACCESS":
+                yield "log_group_class", at.at("class")
+            if destination.deletion_protection is not None:
+                yield "deletion_protection", at.at("deletion_protection")
+        case S3() if destination.transition_size == BY_CLASS:
+            yield "transition_size", destination.origin.at("s3", "transition_default_minimum_object_size")
 
 
 def _of_backend(spec: Spec) -> Iterator[tuple[str, Origin]]:

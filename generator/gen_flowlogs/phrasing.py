@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+OWN_FILE = "in a `.tf` file of your own beside the generated ones"
+"""The place of blocks that the author adds: `import`, `moved`, `removed`."""
+
+
 def quoted(value: object) -> str:
     """A value in double quotes; what cannot be printed is escaped, what is too long is cut."""
     text = shown(str(value)).replace('"', '\\"')

@@ -99,6 +99,7 @@ _RULES = (
     Rule("expires", "warning", "a capture point near or past its date"),
     Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
     Rule("cross-region", "warning", "records that leave their region in a way that AWS does not document"),
+    Rule("small-files", "warning", "a lifecycle that leaves small files where they are"),
     Rule("archived-records", "warning", "records that queries skip, since a lifecycle archives them"),
     Rule("unknown-region", "warning", "a region that this version does not know, or not to have tag fields"),
     Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),

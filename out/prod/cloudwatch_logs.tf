@@ -30,7 +30,7 @@ resource "aws_kms_key" "central" {
         "Sid"    = "LogGroupUsesKey"
         "Effect" = "Allow"
         "Principal" = {
-          "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+          "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
         }
         "Action" = [
           "kms:Decrypt",
@@ -42,7 +42,7 @@ resource "aws_kms_key" "central" {
         "Resource" = "*"
         "Condition" = {
           "ArnEquals" = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/vpc/flow-logs/prod"
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/vpc/flow-logs/prod"
           }
         }
       },
@@ -78,7 +78,7 @@ resource "aws_iam_role" "central" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -109,6 +109,22 @@ resource "aws_iam_role_policy" "central" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.central.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -143,7 +159,7 @@ resource "aws_iam_role" "transit" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]

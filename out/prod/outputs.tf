@@ -74,7 +74,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -91,11 +91,28 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
         ]
+      })
+    }
+    "detection" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
       })
     }
   }

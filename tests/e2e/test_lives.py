@@ -21,7 +21,7 @@ import terraform
 pytestmark = terraform.needs_provider
 
 VPC = "vpc-0a1b2c3d4e5f67890"
-_ALL_SINCE = (6, 62)  # the provider that has everything
+_ALL_SINCE = (6, 56)  # the provider that has everything
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"), reverse=True)
 
 

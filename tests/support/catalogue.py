@@ -135,9 +135,14 @@ def files(case: Case) -> dict[str, str]:
 
 def provider(case: Case) -> tuple[int, ...]:
     """The lowest provider (major, minor) that the output of a case takes, as the output says it."""
-    texts = [text for path, text in files(case).items() if path.rpartition("/")[2] == "terraform.tf"]
-    found = [re.search(r'"hashicorp/aws"\s+version\s+= "[^"\d]*(\d+)(?:\.(\d+))?', text) for text in texts]
-    return max((int(one[1]), int(one[2] or 0)) for one in found if one)
+    return max(admitted(text) for path, text in files(case).items() if path.rpartition("/")[2] == "terraform.tf")
+
+
+def admitted(terraform_tf: str) -> tuple[int, ...]:
+    """The lowest provider (major, minor) that a `terraform.tf` admits."""
+    found = re.search(r'"hashicorp/aws"\s+version\s+= "[^"\d]*(\d+)(?:\.(\d+))?', terraform_tf)
+    assert found, terraform_tf
+    return int(found[1]), int(found[2] or 0)
 
 
 def read(path: str) -> bytes:

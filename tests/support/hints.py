@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _NO_GAP = {
-    "second of both": re.compile(r"no gap: leave (.*) and the destination as before, "),
+    "second of both": re.compile(r"to make this change without a gap, leave (.*) and the destination as before, "),
     "second point": re.compile(
-        r"no gap: leave (.*) as before, write the new settings into a second capture point of the same target, and"
+        r"to make this change without a gap, leave (.*) as before, write the new settings into a second capture point "
+        r"of the same target, and"
     ),
-    "second destination": re.compile(r"no gap: write the new settings into a second destination .*, send (.*) to both"),
+    "second destination": re.compile(
+        r"to make this change without a gap, write the new settings into a second destination .*, send (.*) to both"
+    ),
 }
 _LOOKS_LIKE = re.compile(
     r"(capture_points|destinations)\.(\S+) looks like .* under another name: write `renamed_from: (\S+)` there"
@@ -34,20 +37,20 @@ _LOOKS_LIKE = re.compile(
 _STUCK = re.compile(
     r"(capture_points|destinations)\.(\S+): Terraform has another .*, so it cannot follow `renamed_from: (\S+)`;"
 )
-_RETIRE = "write `retired: true` at the destination instead of taking it out"
-_OTHER_GROUP = "give the log group another name"
-_OTHER_GROUP_AND_KEY = re.compile("write a destination of another name for another log group( and role)?, and write")
+_RETIRE = re.compile(r"write `retired: true` at \"(\S+)\" instead of removing it")
+_OTHER_GROUP = "give the new log group another name"
+_OTHER_GROUP_AND_KEY = re.compile("add a destination with another name for another log group( and role)?, and write")
 _OTHER_STORE = re.compile(
-    r"the (?:log group|bucket) (\S+?),? .*write a destination of another name for the new (?:log group|bucket), and "
-    r'write `(retired: true|renamed_from: \S+)` at (?:this one|"(\S+)" alone)$'
+    r"the (?:log group|bucket) (\S+?),? .*add a destination with another name for the new (?:log group|bucket), and "
+    r'write `(retired: true|renamed_from: \S+)` at (?:"(\S+)" only|"\S+")$'
 )
-_LEAVE_WITH = re.compile(r'leave it with "(\S+)", under another name by `renamed_from`')
+_LEAVE_WITH = re.compile(r'cannot create it and the apply fails; write `renamed_from: (\S+)` at "\S+"')
 
 
 _THIRD_NAME = re.compile(
-    r'leave it with "(\S+)", under a third name by `renamed_from`(?:, and give the new "(\S+)" another name too)?'
+    r'let "(\S+)" keep it under a third name, with `renamed_from: \S+`(?:, and give the new "(\S+)" another name too)?'
 )
-_SEND_TO_IT = re.compile(r'leave it with "(\S+)", send to that instead of ')
+_SEND_TO_IT = re.compile(r'let "(\S+)" keep it, send to "\S+" instead of ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Hint:
 def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
     """Each hint that leads to another spec."""
     for text in comparison.hints:
-        yield from _without_gap(text, old, new)
+        yield from _without_gap(text, comparison, old, new)
         if found := _LOOKS_LIKE.match(text):
             section, name, before = found.groups()
             yield Hint(f"renamed {section}", text, (before, name), (_renamed(new, comparison),))
@@ -85,23 +88,47 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
             yield Hint(kind, each.message, (each.destination,), (step,))
 
 
-def _without_gap(text: str, old: Data, new: Data) -> Iterator[Hint]:
+def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
     if old.get("stacks") != new.get("stacks"):
         return  # then the state is another one
     for kind, pattern in _NO_GAP.items():
         if found := pattern.match(text):
-            about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
+            about = _points(found[1], comparison, new)
             if not any(_takes_over(each, old, new) for each in about):
                 own_role = "a role `name` of its own" in text
-                yield Hint(kind, text, about, in_two(kind, about, old, new, own_role=own_role))
+                steps = in_two(kind, about, old, new, replaced=_replaced(comparison), own_role=own_role)
+                yield Hint(kind, text, about, steps)
             return
+
+
+def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
+    """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
+    named = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
+    everywhere = [
+        each
+        for text in comparison.hints
+        if text.startswith("to make this change without a gap, ")
+        for each in _QUOTED.findall(text)
+    ]
+    names = {_whole(each, new["capture_points"]) for each in everywhere}
+    rest = sorted({point for point, _ in _replaced(comparison)} - names)
+    return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named
+
+
+def _replaced(comparison: Comparison) -> frozenset[tuple[str, str]]:
+    """The capture point and the destination of each flow log that the plan replaces."""
+    return frozenset(
+        (each.capture_point, each.destination)
+        for each in comparison.changes
+        if each.action == "replace" and each.capture_point is not None
+    )
 
 
 def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[tuple[str, Data]]:
     """The advice that an effect gives: its kind, and the new spec with the destination written otherwise."""
     step = copy.deepcopy(new)
     several = step["destinations"]
-    if _RETIRE in text and name in old["destinations"] and name not in new["destinations"]:
+    if _RETIRE.search(text) and name in old["destinations"] and name not in new["destinations"]:
         several[name] = {**own(old["destinations"][name]), "retired": True}
         yield "retired", step
     if _OTHER_GROUP in text:

@@ -220,6 +220,7 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
         "bucket-no-expire": {ARCHIVE + "expire_days": DROP},
         "bucket-transitions": {ARCHIVE + "transitions": [{"after_days": 60, "storage_class": "GLACIER_IR"}]},
         "bucket-no-transitions": {ARCHIVE + "transitions": DROP},
+        "bucket-small-files": {ARCHIVE + "transition_default_minimum_object_size": "varies_by_storage_class"},
         "bucket-versioning": {BARE + "versioning": True},
         "bucket-no-versioning": {ARCHIVE + "versioning": False},
         "bucket-tags": {D + "archive.tags": {"Owner": "b"}},

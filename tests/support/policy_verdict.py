@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
 from gen_flowlogs.policies.requests import site
-from gen_flowlogs.policies.verdict import Delivery, missing, monitored_by, owner_of, role_of, wrongly_answered
+from gen_flowlogs.policies.verdict import Delivery, key_of, missing, monitored_by, owner_of, role_of, wrongly_answered
 from strangers import at_bucket, at_log_group, at_other_account
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def unwanted(delivery: Delivery) -> Iterator[Ask]:
     here = site(delivery.location, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
-            return at_log_group(here, to, role_of(delivery, here))
+            return at_log_group(here, to, role_of(delivery, here), key_of(delivery))
         case S3() as to:
             sources = tuple(site(each, delivery.environment) for each in delivery.sources) or (here,)
             return at_bucket(here, to, owner_of(delivery, here), sources, delivery.organisation)

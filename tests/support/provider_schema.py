@@ -1,7 +1,8 @@
 """What the AWS provider's schema says against a module: decoded blocks come in, faults go out as text.
 
-The schema is what we keep of it in tests/data: version 5.100.0 as the provider tells it, without what is deprecated,
-and by hand what version 6 adds, removes and deprecates. `at(version)` is the schema of one version.
+The schema is that of tests/data, which `make_provider_extract` makes: of 5.5.0, of 5.100.0 and of 6.69.1, without what
+is deprecated, and the arguments whose first release is known. `at(version)` is the schema of one version.
+`deprecations()` is the list of what is deprecated in any of them, whichever version a module admits.
 """
 
 from __future__ import annotations
@@ -18,41 +19,90 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 DATA = Path(__file__).parents[1] / "data"
-NEWEST = (99, 0)
+EXTRACTS = (((5, 0), "5.5"), ((5, 100), "5.100"), ((6, 69), "6.69.1"))
+"""(major, minor) → the extract that stands for it. The oldest bindings of version 5 are of 5.5.0."""
+LOWEST, NEWEST = (5, 0), (6, 69)
 META_ARGUMENTS = frozenset({"for_each", "depends_on"})
 META_BLOCKS = {"lifecycle": frozenset({"prevent_destroy", "postcondition"})}
 
 _GROUPS = {"resource": "resources", "data": "data_sources"}
 _REFERENCE = re.compile(r"(?<![\w.])(data\.)?(aws_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?")
 
+Place = tuple[str, str, str]  # "resources" or "data_sources", type, path of an argument or block
 Schema = dict[str, Any]  # "resources" or "data_sources" → type → attributes and blocks
 
 
 @functools.cache
 def at(version: tuple[int, ...]) -> Schema:
-    """The schema of a version, (5, 0) or above: 5.100.0 with what has come and without what has gone by then."""
-    schema: Schema = json.loads((DATA / "provider-5.100.json").read_text())
-    added = json.loads((DATA / "provider-6-additions.json").read_text())
-    for group in _GROUPS.values():
-        for kind, changes in added[group].items():
-            known = schema[group][kind]
-            for part in ("attributes", "blocks"):
-                for name, what in changes.get(part, {}).items():
-                    if since(what) <= version:
-                        told = [what["type"], what["how"]] if part == "attributes" else what
-                        known.setdefault(part, {})[name] = told
-            for part in ("removed", "deprecated"):
-                for name, what in changes.get(part, {}).items():
-                    if since(what) <= version:
-                        known["attributes"].pop(name, None)
+    """The schema of a version, (5, 0) or above: the next extract, without what has come since.
+
+    An argument has come by a version if an extract of it or of one before has it, or if its first release is known.
+    Between two extracts that leaves out what may have come, and what nobody has asked for yet.
+    """
+    older = [extract(each) for least, each in EXTRACTS if least <= version]
+    newer = next((extract(each) for least, each in EXTRACTS if version <= least), older[-1])
+    has = {place for each in older for place in places(each)}
+    has |= {(one["group"], one["kind"], one["path"]) for one in floors() if one["since"] <= version}
+    return {
+        group: {kind: _cut(known, (group, kind), has) for kind, known in newer[group].items()}
+        for group in _GROUPS.values()
+    }
+
+
+def extract(name: str) -> Schema:
+    """A committed extract."""
+    schema: Schema = json.loads((DATA / f"provider-{name}.json").read_text())
     return schema
 
 
-def since(what: Mapping[str, Any]) -> tuple[int, ...]:
-    """The version (major, minor) that an addition came with."""
-    found = re.match(r"(\d+)\.(\d+)", what["since"])
-    assert found, what
-    return int(found[1]), int(found[2])
+def floors() -> list[dict[str, Any]]:
+    """What came with a known release: group, kind, path, `since` and `not_in` as (major, minor), and the source."""
+    found = json.loads((DATA / "provider-floors.json").read_text())
+    numbers = {key: [number(one[key]) for one in found] for key in ("since", "not_in")}
+    return [
+        {**one, **_kind(one["kind"]), "since": since, "not_in": not_in}
+        for one, since, not_in in zip(found, numbers["since"], numbers["not_in"], strict=True)
+    ]
+
+
+@functools.cache
+def deprecations() -> dict[Place, str]:
+    """What is deprecated in some version, and since which."""
+    found = json.loads((DATA / "provider-deprecations.json").read_text())
+    return {(*_kind(one["kind"]).values(), one["path"]): one["since"] for one in found}
+
+
+def _kind(kind: str) -> dict[str, str]:
+    return {"group": "data_sources" if kind.startswith("data.") else "resources", "kind": kind.removeprefix("data.")}
+
+
+def number(text: str) -> tuple[int, int]:
+    """`6.25.0` → (6, 25)."""
+    major, minor, _ = (int(part) for part in text.split("."))
+    return major, minor
+
+
+def places(schema: Schema) -> Iterator[Place]:
+    for group in _GROUPS.values():
+        for kind, known in schema[group].items():
+            for path in _paths(known):
+                yield group, kind, path
+
+
+def _paths(known: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name in known["attributes"]:
+        yield before + name
+    for name, nested in known.get("blocks", {}).items():
+        yield before + name
+        yield from _paths(nested, f"{before}{name}.")
+
+
+def _cut(known: Mapping[str, Any], at: tuple[str, str], has: set[Place]) -> dict[str, Any]:
+    """A resource without what it does not have yet; a block that has come has all of its own."""
+    parts = {part: known.get(part, {}) for part in ("attributes", "blocks")}
+    return {
+        part: {name: of for name, of in named.items() if (*at, name) in has} for part, named in parts.items()
+    }  # fmt: skip
 
 
 def faults(blocks: Iterable[Block], schema: Schema, beside: Iterable[Block] = ()) -> list[str]:
@@ -78,6 +128,31 @@ def faults(blocks: Iterable[Block], schema: Schema, beside: Iterable[Block] = ()
         )
         found += _faults(plain, known, where)
     return found
+
+
+def deprecated(blocks: Iterable[Block]) -> list[str]:
+    """Each argument, block or reference of a module that is deprecated in some version of the provider."""
+    gone = deprecations()
+    found: list[str] = []
+    for block in blocks:
+        where = ".".join((block.type, *block.labels))
+        if block.type in _GROUPS:
+            paths = ((_GROUPS[block.type], block.labels[0], path) for path in _written(block))
+            found += [f"{where}: {place[2]} is deprecated since {gone[place]}" for place in paths if place in gone]
+        for text in _texts(block):
+            for data, kind, _, attribute in _REFERENCE.findall(text):
+                place = (_GROUPS["data" if data else "resource"], kind, attribute)
+                if place in gone:
+                    found.append(f"{where}: {attribute} of {data}{kind} is deprecated since {gone[place]}")
+    return found
+
+
+def _written(block: Block, before: str = "") -> Iterator[str]:
+    for name in block.arguments:
+        yield before + name
+    for nested in block.blocks:
+        yield before + nested.type
+        yield from _written(nested, f"{before}{nested.type}.")
 
 
 def _is_meta(block: Block) -> bool:
@@ -144,6 +219,7 @@ def _reference_faults(block: Block, schema: Schema, there: set[tuple[str, ...]])
             type_ = "data" if data else "resource"
             if (type_, kind, label) not in there:
                 yield f"{where}: there is no {data}{kind}.{label}"
+                continue
             known = schema[_GROUPS[type_]].get(kind)
             if attribute and known is not None and attribute not in known["attributes"]:
                 yield f"{where}: {data}{kind} has no attribute {attribute}, or it is deprecated"

@@ -67,6 +67,7 @@ destinations:
       retention_days: never
       kms: create
       class: INFREQUENT_ACCESS
+      deletion_protection: true
       on_destroy: delete
       queries: true
       role:
@@ -86,6 +87,7 @@ destinations:
       kms: arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef
       expire_days: 400
       transitions: [{after_days: 30, storage_class: STANDARD_IA}, {after_days: 90, storage_class: GLACIER}]
+      transition_default_minimum_object_size: varies_by_storage_class
       versioning: false
       on_destroy: delete
       stack: east

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from small_specs import ELSEWHERE, NAMES, PLACES, destination, filters, point, spec, target
+from narrow_specs import ELSEWHERE, NAMES, PLACES, destination, filters, point, spec, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -39,7 +39,7 @@ _ACL = "bucket-owner-full-control"
 _KEY_RULES = ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CreateGrant")
 
 
-def at_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
+def at_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = None) -> Iterator[Ask]:
     """Others who assume the role; other groups and other actions with it; other users of the key."""
     yield from _at_trust(source, role, FLOW_LOGS_SERVICE, _flow_log_senders(source))
     group = source.arn("logs", f"log-group:{to.log_group}")
@@ -54,6 +54,20 @@ def at_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
         ("other actions on log groups", "logs:DescribeMetricFilters", source.arn("logs", "log-group::log-stream:")),
     ):
         yield _refuse(what, "role_permissions", Request(role, action, resource))
+    if key is not None:
+        through = {"kms:ViaService": source.logs_service}
+        for what, arn, action, sent in (
+            (
+                "the key for another service",
+                key,
+                "kms:Decrypt",
+                {"kms:ViaService": f"s3.{source.region}.amazonaws.com"},
+            ),
+            ("the key without a service", key, "kms:Decrypt", {}),
+            ("another key", f"{key[:-1]}x", "kms:Decrypt", through),
+            ("other actions on the key", key, "kms:ScheduleKeyDeletion", through),
+        ):
+            yield _refuse(what, "role_permissions", Request(role, action, arn, sent))
     context = {"kms:EncryptionContext:aws:logs:arn": group}
     elsewhere = _elsewhere(source)
     yield from _at_key(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spec_data import SECOND, Data, drop_within, explicit, listed, own, rename_within, second, sends
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +21,18 @@ class _Going:
     edges: tuple[tuple[str, str], ...]
 
 
-def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role: bool) -> tuple[Data, ...]:
+def in_two(
+    kind: str, points: tuple[str, ...], old: Data, new: Data, *, replaced: Collection[tuple[str, str]], own_role: bool
+) -> tuple[Data, ...]:
     """Both changes; `kind`: what is written beside, a `second point`, a `second destination`, or a `second of both`.
 
-    `own_role`: the role of a second destination has another name.
+    `replaced`: capture points and destinations whose flow log the plan replaces. `own_role`: the role of a second
+    destination has another name.
     """
     middle, last = copy.deepcopy(old), copy.deepcopy(new)
     for name in points:
         going = _going(name, old, new)
-        seconds = {} if kind == "second point" else _second_destinations(going, kind, old, new)
+        seconds = {} if kind == "second point" else _second_destinations(going, kind, replaced)
         for now, to in seconds.items():
             for spec in (middle, last):
                 spec["destinations"][to] = elsewhere(new["destinations"][now], own_role=own_role)
@@ -41,8 +48,10 @@ def in_two(kind: str, points: tuple[str, ...], old: Data, new: Data, *, own_role
         for name in points:
             rename_within(last, name)
     for name in list(last["destinations"]):
-        if second(name) in last["destinations"] and not _is_used(name, last):
-            del last["destinations"][name]
+        if second(name) in last["destinations"] and not any(
+            name in sends(last, each) for each in last["capture_points"]
+        ):
+            _remove(name, last)
     return middle, last
 
 
@@ -53,13 +62,12 @@ def _going(name: str, old: Data, new: Data) -> _Going:
     return _Going(name=name, before=before, edges=tuple((now, was) for now, was in edges if was in sent))
 
 
-def _second_destinations(going: _Going, kind: str, old: Data, new: Data) -> dict[str, str]:
-    """The destinations that need another one beside them, and its name."""
-    return {
-        now: second(now)
-        for now, was in going.edges
-        if kind == "second of both" or new["destinations"][now] != old["destinations"][was]
-    }
+def _second_destinations(going: _Going, kind: str, replaced: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The destinations that need another one beside them, and its name.
+
+    Where no second capture point is written, none beside a destination that changes in place: that leaves no gap.
+    """
+    return {now: second(now) for now, _ in going.edges if kind == "second of both" or (going.name, now) in replaced}
 
 
 def _second_point(spec: Data, going: _Going, new: Data, sent: list[str]) -> None:
@@ -72,9 +80,13 @@ def _second_point(spec: Data, going: _Going, new: Data, sent: list[str]) -> None
     spec["capture_points"][second(going.name)] = made
 
 
-def _is_used(destination: str, spec: Data) -> bool:
-    everywhere = [*spec["capture_points"].values(), spec.get("defaults", {})]
-    return any(destination in listed(each.get("destinations", ())) for each in everywhere)
+def _remove(destination: str, spec: Data) -> None:
+    """Take out a destination that nothing sends to, also as a default that every capture point overrides."""
+    del spec["destinations"][destination]
+    defaults = spec.get("defaults", {})
+    if "destinations" in defaults:
+        left = [each for each in listed(defaults.pop("destinations")) if each != destination]
+        defaults |= {"destinations": left} if left else {}
 
 
 def elsewhere(destination: Data, *, own_role: bool) -> Data:

@@ -58,6 +58,13 @@ STORAGE_CLASSES: dict[str, StorageClass] = {
     )
 }
 
+BY_CLASS = "varies_by_storage_class"
+"""The `TransitionDefaultMinimumObjectSize` of a lifecycle whose objects below 128 KB move too, but to archives alone.
+
+It was the default until 2024-09; now that is `all_storage_classes_128K`, and none of them moves. Source, read 2026-11:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+"""
+
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET = re.compile(r"[a-z0-9.-]+")
 _OLD_BUCKET = re.compile(r"[A-Za-z0-9._-]+")

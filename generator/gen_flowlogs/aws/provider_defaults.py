@@ -17,5 +17,9 @@ DEFAULTS: dict[tuple[str, str], object] = {
 }
 """(resource type, argument) → the value that the provider takes an absent argument for."""
 
-KEPT = frozenset({("aws_flow_log", "log_format"), ("aws_cloudwatch_log_group", "log_group_class")})
+KEPT = frozenset({
+    ("aws_flow_log", "log_format"),
+    ("aws_cloudwatch_log_group", "deletion_protection_enabled"),
+    ("aws_cloudwatch_log_group", "log_group_class"),
+})  # fmt: skip
 """Optional and computed: taking the argument out leaves the value in AWS as it is, and Terraform reports nothing."""

@@ -79,6 +79,20 @@ def dns_suffix(partition: str) -> str:
     return PARTITIONS[partition].dns_suffix
 
 
+LOGS_WITH_DNS_SUFFIX = ("aws-cn", "aws-iso", "aws-iso-b")
+"""Partitions in which the service principal of CloudWatch Logs ends in the partition's DNS suffix.
+
+In all others it ends in `amazonaws.com`, whatever their DNS suffix. Those of Firehose, of log delivery and of flow logs
+do so everywhere. Source: data source `aws_service_principal` of provider 5.100.0, planned in each partition, 2026-11.
+"""
+
+
+def logs_suffix(partition: str) -> str:
+    """The end of the service principal of CloudWatch Logs. Raises KeyError for a partition that does not exist."""
+    own = dns_suffix(partition)
+    return own if partition in LOGS_WITH_DNS_SUFFIX else "amazonaws.com"
+
+
 TAG_FIELD_REGIONS: frozenset[str] = frozenset({
     "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1",
     "ap-southeast-2", "ap-southeast-3", "ca-central-1", "eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1",

@@ -41,14 +41,16 @@ class Feature:
     date: str
 
 
+# The features of the provider beyond the base, but for regions, were bisected: the release before does not have them
+# (2026-11).
 # `terraform` and `aws_provider` are what every spec needs; a constraint is compared with them like with any other.
 # What the base has already, so that it needs no line of its own. Terraform 1.5: `moved` and `nullable` (1.1),
 # preconditions and postconditions (1.2), optional attributes (1.3). Provider 5.0: `deliver_cross_account_role`
 # (4.58.0), the data sources aws_ec2_transit_gateway_attachment (4.28.0), aws_nat_gateways (4.10.0) and
 # aws_ec2_transit_gateway_attachments (hashicorp/terraform-provider-aws#29644, approved 2023-03-31, before 5.0.0 of
 # 2023-05-25), the aws_s3_bucket_* resources (4.0.0), aws_cloudwatch_query_definition and the Glue and Athena resources.
-# Not written by us, and the reason why the base can stay low: `transition_default_minimum_object_size` of a lifecycle
-# (5.70.0), `rotation_period_in_days` of a key (2024-05), `region` of a resource (6.0.0).
+# Not written by us, and the reason why the base can stay low: `rotation_period_in_days` of a key (2024-05), `region` of
+# a resource (6.0.0).
 FEATURES: dict[str, Feature] = {
     feature.name: feature
     for feature in (
@@ -68,11 +70,18 @@ FEATURES: dict[str, Feature] = {
                 _CHANGELOG, "2023-05-25"),
         Feature("log_group_class", "aws_provider", "5.30.0", "`class: INFREQUENT_ACCESS` of a log group",
                 _CHANGELOG, "2023-12-07"),
+        Feature("transition_size", "aws_provider", "5.70.0",
+                "`transition_default_minimum_object_size: varies_by_storage_class` of a bucket",
+                _CHANGELOG, "2024-10-04"),
+        # Merged between 6.15.0 (2025-10-02) and 6.17.0; 6.16.0 may have it.
+        Feature("sovereign_cloud", "aws_provider", "6.17.0", "a region of aws-eusc",
+                "https://github.com/hashicorp/terraform-provider-aws/pull/44573", "2025-10-16"),
+        Feature("deletion_protection", "aws_provider", "6.25.0", "`deletion_protection` of a log group",
+                "https://github.com/hashicorp/terraform-provider-aws/issues/45298", "2025-12-04"),
         Feature("regional_nat_gateway", "aws_provider", "6.25.0", "a regional NAT gateway as capture point",
                 _CHANGELOG, "2025-12-04"),
-        # Merged 2026-07-19. The first release that has it is not known to us; 6.62.0 is the oldest in which we saw it.
-        Feature("tag_fields", "aws_provider", "6.62.0", "`tag_fields` of a filter",
-                "https://github.com/hashicorp/terraform-provider-aws/pull/48913", "seen 2026-10"),
+        Feature("tag_fields", "aws_provider", "6.56.0", "`tag_fields` of a filter",
+                "https://github.com/hashicorp/terraform-provider-aws/pull/48913", "seen 2026-11"),
     )
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.regions import dns_suffix, partition_of
+from gen_flowlogs.aws.regions import logs_suffix, partition_of
 from gen_flowlogs.hcl import Ref, interpolate
 
 if TYPE_CHECKING:
@@ -23,21 +23,29 @@ LocationKey = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """An account, its region and its partition; each a literal, or a reference that Terraform resolves."""
+    """An account, its region and its partition; each a literal, or a reference that Terraform resolves.
+
+    `logs_suffix` ends the service principal of CloudWatch Logs.
+    """
 
     account: Text
     region: Text
     partition: Text
-    dns_suffix: Text
+    logs_suffix: Text
 
 
 AMBIENT = Location(
     account=Ref("data.aws_caller_identity.current.account_id"),
-    region=Ref("data.aws_region.current.id"),  # `name` is gone in provider 6, `region` absent in 5; `id` is in both
+    region=Ref("data.aws_service.ec2.region"),
     partition=Ref("data.aws_partition.current.partition"),
-    dns_suffix=Ref("data.aws_partition.current.dns_suffix"),
+    logs_suffix=Ref("local.aws__logs_suffix"),
 )
-"""The location that the provider is configured for."""
+"""The location that the provider is configured for.
+
+`data.aws_region` has no attribute for the region that serves every version of the provider: `id` and `name` are
+deprecated in version 6, and `region` is absent in 5. `data.aws_service` has it in both, and asks AWS nothing. The local
+value cannot collide with that of a capture point, whose label has no two underscores in a row.
+"""
 
 
 @cache
@@ -46,7 +54,7 @@ def of(stack: Stack) -> Location:
     if stack.account is None or stack.region is None:
         return AMBIENT
     name = partition_name(stack)
-    return Location(account=stack.account, region=stack.region, partition=name, dns_suffix=dns_suffix(name))
+    return Location(account=stack.account, region=stack.region, partition=name, logs_suffix=logs_suffix(name))
 
 
 def partition_name(stack: Stack) -> str:

@@ -114,6 +114,6 @@ def _edges(old: Spec | None, new: Spec | None, changes: tuple[Change, ...]) -> I
     for pair in sorted(now | (before & actions.keys())):
         states = actions.get(pair, [])
         if pair in now and pair in before and {"create", "destroy"} & set(states):
-            states = ["replace" if "replace" in states else "update"]  # of several ids some come or go
+            states = ["replace"]  # at other addresses, or of several ids some come and some go
         gravest = (action for action in _GRAVEST if action in states)
         yield Edge(capture_point=pair[0], destination=pair[1], state=next(gravest, "same"))

@@ -29,11 +29,11 @@ _PLAIN = re.compile(r"[ !#&-\[\]-~]*")  # printable ASCII without `"`, `\`, `$` 
 _ESCAPED = re.compile(rf'["\\{_UNSEEN}]|[$%](?=\{{)')
 _HIDDEN = re.compile(f"[{_UNSEEN}\ud800-\udfff]")
 
-# Words by which scanners of Terraform are told to be silent. Trivy and checkov look for them in every line, also inside
-# of strings. Sources, read 2026-11: https://trivy.dev/latest/docs/configuration/filtering/ ("trivy:ignore", and tfsec's
-# own), https://www.checkov.io/2.Concepts/Suppressing%20and%20Skipping%20Policies.html, tflint's docs/user-guide
-# /annotations.md, https://docs.kics.io/latest/running-kics/, https://semgrep.dev/docs/ignoring-files-folders-code,
-# https://runterrascan.io/docs/policies/ ("ts:skip"), gitleaks' README ("gitleaks:allow"), detect-secrets' README.
+# Words by which scanners of Terraform are told to be silent. checkov looks for them in every line, also inside of
+# strings (checkov/common/comment/enum.py of 3.3); the others are treated as if they did, which costs nothing. Each as
+# its comments are documented: trivy and tfsec "trivy:ignore:", "tfsec:ignore:"; checkov "checkov:skip=", with two other
+# names; terrascan "ts:skip="; tflint "tflint-ignore:"; KICS "kics-scan ignore"; semgrep "nosemgrep", bandit "nosec";
+# SonarQube "NOSONAR"; gitleaks "gitleaks:allow"; detect-secrets "pragma: allowlist secret".
 _DIRECTIVE = re.compile(
     ":(?=ignore|skip|allow)|tflint-ignore|kics-scan|nosec|nosem|nosonar|allowlist (?:nextline )?secret",
     re.IGNORECASE,

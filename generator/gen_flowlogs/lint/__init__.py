@@ -36,6 +36,7 @@ from gen_flowlogs.lint.rules import (
     recorded_twice,
     retention,
     role_name,
+    small_files,
     stack_target,
     tag,
     tag_fields,
@@ -107,6 +108,7 @@ COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     recorded_twice.check,
     mixed_formats.check,
     retention.check,
+    small_files.check,
     partial_capture.check,
 )
 """Rules that compare definitions, or miss one: they see only those in which no earlier stage found a mistake."""

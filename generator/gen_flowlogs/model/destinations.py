@@ -58,6 +58,7 @@ class CloudWatchLogs:
     retention_days: int | None  # None: for ever
     kms: EncryptionKey
     log_class: str  # STANDARD, INFREQUENT_ACCESS
+    deletion_protection: bool | None  # None: as it is in AWS
     on_destroy: str  # keep, delete
     role: OwnRole | ExistingRole
     tags: Tags
@@ -90,6 +91,7 @@ class S3:
     kms: EncryptionKey
     expire_days: int | None
     transitions: tuple[Transition, ...]
+    transition_size: str | None  # all_storage_classes_128K, varies_by_storage_class; None: S3's default, the first
     versioning: bool
     on_destroy: str
     stack: str | None  # the owner of the bucket

@@ -56,6 +56,7 @@ def _cloudwatch_logs(
         retention_days=None if retention == "never" else int(retention),  # JSON Schema takes 365.0 for whole
         kms=_key(settings.get("kms", "aws")),
         log_class=settings.get("class", "STANDARD"),
+        deletion_protection=settings.get("deletion_protection"),
         on_destroy=settings.get("on_destroy", "keep"),
         role=_role(settings.get("role")),
         tags=tags,
@@ -83,6 +84,7 @@ def _s3(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, or
             for step in settings.get("transitions", ())
             if {"after_days", "storage_class"} <= step.keys()
         ),
+        transition_size=settings.get("transition_default_minimum_object_size"),
         versioning=settings.get("versioning", True),
         on_destroy=settings.get("on_destroy", "keep"),
         stack=settings.get("stack"),

@@ -1,8 +1,8 @@
 """The policies that let AWS deliver flow logs, and grant nothing else.
 
 Sources (AWS user guides, read 2026-10): VPC "flow-logs-iam-role", "flow-logs-s3-permissions",
-"flow-logs-s3-cmk-policy", "firehose-cross-account-delivery"; CloudWatch Logs "encrypt-log-data-kms",
-"AWS-logs-infrastructure-S3". The docstring of each function gives the purpose of its statements.
+"flow-logs-s3-cmk-policy"; CloudWatch Logs "encrypt-log-data-kms", "AWS-logs-infrastructure-S3". The docstring of each
+function gives the purpose of its statements.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.locations import Location
 
-# Service principals that end alike in aws, aws-cn and aws-us-gov, unlike that of CloudWatch Logs. Source: data source
-# `aws_service_principal` of provider 5.100.0, 2026-10.
+# Service principals that end alike in every partition, unlike that of CloudWatch Logs: `aws.regions.logs_suffix`.
 FLOW_LOGS = "vpc-flow-logs.amazonaws.com"
 DELIVERY = "delivery.logs.amazonaws.com"
 
@@ -162,6 +161,21 @@ def key_administration(location: Location) -> Statement:
     )
 
 
+def role_uses_key(key_arn: Text, location: Location) -> Statement:
+    """Let a log group's role use its key, through CloudWatch Logs alone.
+
+    AWS asks it of every role that calls CloudWatch Logs ("encrypt-log-data-kms", read 2026-11). Whether flow logs are
+    refused without it is not known, and neither is the name in `kms:ViaService` outside aws, aws-cn and aws-us-gov: it
+    is that of the principal here.
+    """
+    return Statement(
+        sid="UseKeyThroughLogs",
+        actions=("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        resources=(key_arn,),
+        conditions=(Condition("StringEquals", "kms:ViaService", (_logs(location),)),),
+    )
+
+
 def log_group_key(location: Location, log_group: str) -> Statement:
     """Let CloudWatch Logs encrypt this one group: its regional principal, and the group's ARN as encryption context.
 
@@ -172,9 +186,14 @@ def log_group_key(location: Location, log_group: str) -> Statement:
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
         resources=("*",),
-        principal=Principal("Service", (interpolate("logs.", location.region, ".", location.dns_suffix),)),
+        principal=Principal("Service", (_logs(location),)),
         conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
     )
+
+
+def _logs(location: Location) -> Text:
+    """The service principal of CloudWatch Logs in a location, which is also its name in `kms:ViaService`."""
+    return interpolate("logs.", location.region, ".", location.logs_suffix)
 
 
 def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> Statement:
@@ -185,58 +204,4 @@ def bucket_key(sources: Sequence[Location], organisation: str | None = None) -> 
         resources=("*",),
         principal=Principal("Service", (DELIVERY,)),
         conditions=_from_delivery(sources, organisation),
-    )
-
-
-def firehose_trust() -> Policy:
-    """Let the delivery service assume the source account's role. AWS documents no condition key for this call."""
-    return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
-
-
-def firehose_permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
-    """The permissions that the source account's role needs to deliver to a stream of another account.
-
-    `monitored`: ARNs of the targets of the flow logs. The delivery actions have no resource level.
-    """
-    return Policy(
-        (
-            Statement(
-                sid="PassToDelivery",
-                actions=("iam:PassRole",),
-                resources=(role_arn,),
-                conditions=(
-                    Condition("StringEquals", "iam:PassedToService", (DELIVERY,)),
-                    Condition("StringLike", "iam:AssociatedResourceARN", monitored),
-                ),
-            ),
-            Statement(
-                sid="ManageDelivery",
-                actions=(
-                    "logs:CreateLogDelivery",
-                    "logs:DeleteLogDelivery",
-                    "logs:GetLogDelivery",
-                    "logs:ListLogDeliveries",
-                ),
-                resources=("*",),
-            ),
-            Statement(sid="AssumeDestinationRole", actions=("sts:AssumeRole",), resources=(cross_account_role,)),
-        )
-    )
-
-
-def firehose_destination_trust(role_arn: Text) -> Policy:
-    """Only the source account's role may assume the role of the stream's account."""
-    return Policy((Statement(sid="SourceRole", actions=("sts:AssumeRole",), principal=Principal("AWS", (role_arn,))),))
-
-
-def firehose_destination_permissions() -> Policy:
-    """The permissions that the role of the stream's account needs. AWS documents no resource level for them."""
-    return Policy(
-        (
-            Statement(
-                sid="PrepareStream",
-                actions=("firehose:TagDeliveryStream", "iam:CreateServiceLinkedRole"),
-                resources=("*",),
-            ),
-        )
     )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole
+from gen_flowlogs import naming
+from gen_flowlogs.hcl import Ref
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, OwnRole, ServiceKey
 from gen_flowlogs.policies import Policy, Statement, delivery
 
 if TYPE_CHECKING:
@@ -22,13 +24,29 @@ def role_trust(destination: CloudWatchLogs, location: Location) -> Policy:
     return delivery.documented_trust() if _documented(destination) else delivery.role_trust(location)
 
 
-def role_permissions(destination: CloudWatchLogs, log_group_arn: Text) -> Policy:
-    """The permissions of a log group's role."""
-    return delivery.documented_permissions() if _documented(destination) else delivery.role_permissions(log_group_arn)
+def role_permissions(destination: CloudWatchLogs, log_group_arn: Text, location: Location) -> Policy:
+    """The permissions of a log group's role, with its key if it has one."""
+    to_group = (
+        delivery.documented_permissions() if _documented(destination) else delivery.role_permissions(log_group_arn)
+    )
+    key = key_arn(destination)
+    return to_group if key is None else Policy((*to_group.statements, delivery.role_uses_key(key, location)))
 
 
 def _documented(destination: CloudWatchLogs) -> bool:
     return isinstance(destination.role, OwnRole) and destination.role.permissions == "documented"
+
+
+def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
+    """The key that encrypts a destination's records; None: the service's own."""
+    match destination.kms:
+        case ServiceKey():
+            return None
+        case OwnKey():
+            return Ref(f"aws_kms_key.{naming.label(destination.name)}.arn")
+        case ExistingKey(arn):
+            return arn
+    raise TypeError(destination.kms)
 
 
 def log_group_key(destination: CloudWatchLogs, location: Location) -> tuple[Statement, ...]:

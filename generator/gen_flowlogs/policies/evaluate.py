@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 
 Environment = Mapping[str, str]
-"""A reference's traversal (`data.aws_region.current.id`) → the string that it will be."""
+"""A reference's traversal (`data.aws_service.ec2.region`) → the string that it will be."""
 
 Answer = Literal["allow", "deny", "silent"]
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gen_flowlogs.aws.regions import dns_suffix
 from gen_flowlogs.policies.evaluate import Environment, Request, resolve
 
 if TYPE_CHECKING:
@@ -30,6 +29,9 @@ KEY_USES = (
     "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 )  # fmt: skip
+
+LOGS_SUFFIX = {"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov"}
+"""Partition → the end of the principal of CloudWatch Logs, where it is not `amazonaws.com`."""
 
 Asked = Literal["role_trust", "role_permissions", "bucket_policy", "key_policy"]
 
@@ -70,7 +72,7 @@ class Site:
     @property
     def logs_service(self) -> str:
         """The service principal that encrypts log groups: CloudWatch Logs of this region."""
-        return f"logs.{self.region}.{dns_suffix(self.partition)}"
+        return f"logs.{self.region}.{LOGS_SUFFIX.get(self.partition, 'amazonaws.com')}"
 
 
 def site(location: Location, environment: Environment) -> Site:
@@ -93,8 +95,10 @@ def from_delivery(source: Site, organisation: str | None) -> dict[str, str]:
     return {"aws:SourceAccount": source.account, "aws:SourceArn": arn, **known}
 
 
-def to_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
+def to_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = None) -> Iterator[Ask]:
     """CloudWatch Logs: assume the role, look for the group and the stream, write. The service itself uses the key.
+
+    On behalf of the role it uses the key too, if AWS's page on encryption is taken at its word: `key`, if there is one.
 
     The ARNs are those that AWS checks: `DescribeLogGroups` has no resource level, and every action on a group or its
     streams is checked below `<group>:log-stream:`, so that a policy for the bare group allows nothing.
@@ -108,6 +112,10 @@ def to_log_group(source: Site, to: CloudWatchLogs, role: str) -> Iterator[Ask]:
         ("write records", "logs:PutLogEvents", f"{group}:log-stream:{STREAM}"),
     ):
         yield Ask(what, "role_permissions", Request(role, action, resource))
+    if key is not None:
+        through = {"kms:ViaService": source.logs_service}
+        for action in KEY_USES:
+            yield Ask("encrypt for the role", "role_permissions", Request(role, action, key, through))
     yield from with_key(source, KEY_USES, source.logs_service, {"kms:EncryptionContext:aws:logs:arn": group})
 
 

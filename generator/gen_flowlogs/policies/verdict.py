@@ -27,7 +27,8 @@ class Delivery:
 
     A policy that is None is not generated or not needed, and is not judged. `owner` has the bucket and its key (None:
     the flow log's own location), `sources` are all senders (empty: the flow log alone), `monitored` the ARNs of the
-    targets of the flow log. `role` is the ARN of the flow log's role (None: any).
+    targets of the flow log. `role` is the ARN of the flow log's role (None: any), `key` that of its log group's key
+    (None: it has none).
     """
 
     location: Location
@@ -38,6 +39,7 @@ class Delivery:
     bucket_policy: Policy | None = None
     key_policy: Policy | None = None
     role: Text | None = None
+    key: Text | None = None
     owner: Location | None = None
     sources: tuple[Location, ...] = ()
     organisation: str | None = None
@@ -57,7 +59,7 @@ def needed(delivery: Delivery) -> Iterator[Ask]:
     here = site(delivery.location, delivery.environment)
     match delivery.destination:
         case CloudWatchLogs() as to:
-            return to_log_group(here, to, role_of(delivery, here))
+            return to_log_group(here, to, role_of(delivery, here), key_of(delivery))
         case S3() as to:
             return to_bucket(here, to, owner_of(delivery, here), delivery.organisation)
         case Firehose(cross_account_role=None):
@@ -100,6 +102,11 @@ def answer_of(ask: Ask, policy: Policy, environment: Environment) -> Answer:
 def role_of(delivery: Delivery, here: Site) -> str:
     """The ARN of the flow log's role."""
     return here.identity("role/flow-logs") if delivery.role is None else resolve(delivery.role, delivery.environment)
+
+
+def key_of(delivery: Delivery) -> str | None:
+    """The ARN of the log group's key."""
+    return None if delivery.key is None else resolve(delivery.key, delivery.environment)
 
 
 def owner_of(delivery: Delivery, here: Site) -> Site:

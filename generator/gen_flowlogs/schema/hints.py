@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
 
 _BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_OTHER_CLASSES = {
+    "ESSENTIALS": "CloudWatch Logs has it, but neither the AWS provider nor CloudFormation can set it",
+    "DELIVERY": "it is for the logs of Lambda alone, which CloudWatch passes on",
+}
+"""Log class of the API of CloudWatch Logs that no log group here can have → why. Source: botocore 1.44.8, 2026-11."""
 _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
 
 
@@ -85,6 +90,9 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
         case "kms":
             ending = _key(str(value))
             return "invalid-value", f'"kms" is "aws", "create" or the ARN of a key, not {show(value)}{ending}'
+        case "class" if str(value).upper() in _OTHER_CLASSES:
+            ending = f"no log class for flow logs: {_OTHER_CLASSES[str(value).upper()]}"
+            return "invalid-value", f"{show(value)} is {ending}; write {listed(choices)}"
         case "fields" if re.search(r"[\s,$-]", str(value)):
             return "invalid-value", f"{show(value)} is no preset; field names stand in a list, [version, account-id]"
         case "fields" | "preset":

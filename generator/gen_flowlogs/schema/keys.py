@@ -89,10 +89,18 @@ def _example(mapping: dict[str, Any], key: str) -> str:
             return ""
 
 
+_DEPENDENT = {
+    "role": '"role" serves delivery to another account only: write "cross_account_role" too, or take "role" out',
+    "transition_default_minimum_object_size": '"transition_default_minimum_object_size" is about "transitions", and '
+    "there are none: write some, or take it out",
+}
+"""Key that needs another one → why, and what to do."""
+
+
 def dependent(problem: Problem) -> Mistake:
-    """A Firehose role without the role of the other account, the only case in which AWS takes one."""
-    message = '"role" serves delivery to another account only: write "cross_account_role" too, or take "role" out'
-    return at_key(problem.file, (*problem.path, "role"), "missing-key", message)
+    """A Firehose role without that of the other account, or a smallest file without a transition."""
+    key = next(each for each in problem.limit if each in _DEPENDENT)
+    return at_key(problem.file, (*problem.path, key), "missing-key", _DEPENDENT[key])
 
 
 @cache

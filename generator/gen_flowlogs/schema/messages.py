@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _DEVICE = "is that of a device on Windows, where no folder can have it"
-"""Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file, read 2026-11."""
+"""Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file."""
 
 
 def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterator[Mistake]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Comment, Map, Ref, interpolate
+from gen_flowlogs.policies.destinations import key_arn
 from gen_flowlogs.view import glue, sql
-from gen_flowlogs.view.keys import key_arn
 from gen_flowlogs.view.partitions import partitions
 from gen_flowlogs.view.resources import OfDestination, tag_map
 

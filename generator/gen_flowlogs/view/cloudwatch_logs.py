@@ -9,7 +9,7 @@ from gen_flowlogs.hcl import Comment, Map, Ref
 from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
 from gen_flowlogs.policies import destinations
 from gen_flowlogs.view.deliveries import log_group_arn
-from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key
 from gen_flowlogs.view.resources import OfDestination, tag_map
 from gen_flowlogs.view.roles import RoleWithPolicy, role
 
@@ -30,6 +30,7 @@ class LogGroup(OfDestination):
     log_group_class: str | None
     retention_in_days: int | None
     kms_key_id: str | Ref | None
+    deletion_protection_enabled: bool | None
     skip_destroy: bool | None
     tags: Map | None
 
@@ -82,7 +83,8 @@ def _log_group(destination: CloudWatchLogs) -> LogGroup:
         name=destination.log_group,
         log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         retention_in_days=destination.retention_days,
-        kms_key_id=key_arn(destination),
+        kms_key_id=destinations.key_arn(destination),
+        deletion_protection_enabled=destination.deletion_protection,
         skip_destroy=True if destination.on_destroy == "keep" else None,
         tags=tag_map(destination.tags),
     )
@@ -96,5 +98,5 @@ def _role(destination: CloudWatchLogs, stack: Stack, location: Location) -> Role
         destination.role,
         stack,
         trust=destinations.role_trust(destination, location),
-        permissions=destinations.role_permissions(destination, log_group_arn(destination, location)),
+        permissions=destinations.role_permissions(destination, log_group_arn(destination, location), location),
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
-from gen_flowlogs.hcl import Comment, Label, Ref, Text
+from gen_flowlogs.hcl import Comment, Label, Name, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
 
@@ -57,13 +58,25 @@ class DataSource:
 
 
 @dataclass(frozen=True, slots=True)
+class LogsSuffix:
+    """The local value that ends the principal of CloudWatch Logs; `partitions` end it in their own suffix."""
+
+    name: Name
+    partitions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """`data.tf`."""
 
     caller_identity: bool
     partition: bool
     region: bool
+    logs_suffix: LogsSuffix | None
     data_sources: tuple[DataSource, ...]
+
+
+_LOGS_SUFFIX = LogsSuffix(Name(str(AMBIENT.logs_suffix).removeprefix("local.")), LOGS_WITH_DNS_SUFFIX)
 
 
 def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[object, ...]) -> View | None:
@@ -73,8 +86,9 @@ def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[obje
     used = set(_references((users, lookups)))
     made = View(
         caller_identity=AMBIENT.account in used,
-        partition=bool({AMBIENT.partition, AMBIENT.dns_suffix} & used),
+        partition=bool({AMBIENT.partition, AMBIENT.logs_suffix} & used),
         region=AMBIENT.region in used,
+        logs_suffix=_LOGS_SUFFIX if AMBIENT.logs_suffix in used else None,
         data_sources=lookups,
     )
     return made if made.caller_identity or made.partition or made.region or lookups else None

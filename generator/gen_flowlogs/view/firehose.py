@@ -9,7 +9,8 @@ from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Comment, Ref, Text, interpolate
 from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
-from gen_flowlogs.policies import Policy, delivery
+from gen_flowlogs.policies import Policy
+from gen_flowlogs.policies import firehose as policies_of
 from gen_flowlogs.view import targets
 from gen_flowlogs.view.roles import DEFAULT_PATH, RoleWithPolicy, role
 
@@ -61,7 +62,7 @@ def _destination(
             destination,
             destination.role,
             stack,
-            trust=delivery.firehose_trust(),
+            trust=policies_of.trust(),
             permissions=permissions(destination.cross_account_role, arn, using, location),
         ),
     )
@@ -69,7 +70,7 @@ def _destination(
 
 def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], location: Location) -> Policy:
     """The permissions of the source account's role. `using`: the capture points that record into the destination."""
-    return delivery.firehose_permissions(role_arn, cross_account_role, _monitored(using, location))
+    return policies_of.permissions(role_arn, cross_account_role, _monitored(using, location))
 
 
 def _monitored(using: tuple[CapturePoint, ...], location: Location) -> tuple[Text, ...]:

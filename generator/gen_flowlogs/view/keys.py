@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Call, Map, Ref
-from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceKey, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Stack
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
@@ -60,15 +60,3 @@ def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWi
             target_key_id=Ref(f"{Key.TYPE}.{label}.key_id"),
         ),
     )
-
-
-def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
-    """The key that encrypts a destination's records; None: the service's own."""
-    match destination.kms:
-        case ServiceKey():
-            return None
-        case OwnKey():
-            return Ref(f"{Key.TYPE}.{naming.label(destination.name)}.arn")
-        case ExistingKey(arn):
-            return arn
-    raise TypeError(destination.kms)

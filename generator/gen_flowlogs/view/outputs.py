@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
-from gen_flowlogs.policies import Policy, delivery, document
+from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.policies import destinations as policies_of
+from gen_flowlogs.policies import firehose as of_stream
 from gen_flowlogs.view import firehose
 from gen_flowlogs.view.deliveries import Delivery, log_group_arn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.root_modules import RootModule, Writers
@@ -78,31 +79,45 @@ def _required(
     senders: tuple[Location, ...],
 ) -> Map | None:
     """The policies that existing resources must have for the records to arrive."""
-    needed: list[tuple[str, object]] = []
-
-    def require(name: str, policy: Policy) -> None:
-        needed.append((name, document(policy)))
-
     match destination:
         case CloudWatchLogs():
-            if isinstance(destination.role, ExistingRole):
-                require(
-                    "role_permissions", policies_of.role_permissions(destination, log_group_arn(destination, location))
-                )
-                require("role_trust", policies_of.role_trust(destination, location))
-            if isinstance(destination.kms, ExistingKey):
-                require("key", Policy(policies_of.log_group_key(destination, location)))
-        case S3() if senders:
-            if destination.existing:
-                require("bucket", Policy(policies_of.bucket(destination, into.arn, senders)))
-            if isinstance(destination.kms, ExistingKey):
-                require("key", Policy(policies_of.bucket_key(destination, senders)))
-        case Firehose(cross_account_role=str(cross_account_role)) if into.iam_role_arn is not None:
-            if isinstance(destination.role, ExistingRole):
-                using = writers[destination.name]
-                permissions = firehose.permissions(cross_account_role, into.iam_role_arn, using, location)
-                require("role_permissions", permissions)
-                require("role_trust", delivery.firehose_trust())
-            require("cross_account_role_permissions", delivery.firehose_destination_permissions())
-            require("cross_account_role_trust", delivery.firehose_destination_trust(into.iam_role_arn))
-    return Map(tuple(sorted(needed))) if needed else None
+            needed = dict(_of_log_group(destination, location))
+        case S3():
+            needed = dict(_of_bucket(destination, into, senders)) if senders else {}
+        case Firehose():
+            needed = dict(_of_stream(destination, into, writers, location))
+    return Map(tuple((name, document(needed[name])) for name in sorted(needed))) if needed else None
+
+
+def _of_log_group(destination: CloudWatchLogs, location: Location) -> Iterator[tuple[str, Policy]]:
+    if isinstance(destination.role, ExistingRole):
+        arn = log_group_arn(destination, location)
+        yield "role_permissions", policies_of.role_permissions(destination, arn, location)
+        yield "role_trust", policies_of.role_trust(destination, location)
+    if isinstance(destination.kms, ExistingKey):
+        yield "key", Policy(policies_of.log_group_key(destination, location))
+
+
+def _of_bucket(destination: S3, into: Delivery, senders: tuple[Location, ...]) -> Iterator[tuple[str, Policy]]:
+    if destination.existing:
+        yield "bucket", Policy(policies_of.bucket(destination, into.arn, senders))
+    if isinstance(destination.kms, ExistingKey):
+        yield "key", Policy(policies_of.bucket_key(destination, senders))
+
+
+def _of_stream(
+    destination: Firehose, into: Delivery, writers: Writers, location: Location
+) -> Iterator[tuple[str, Policy]]:
+    across = destination.cross_account_role
+    if across is None or into.iam_role_arn is None:
+        yield "stream_key", Policy((of_stream.stream_key(location),))
+        return
+    if isinstance(destination.role, ExistingRole):
+        using = writers[destination.name]
+        yield "role_permissions", firehose.permissions(across, into.iam_role_arn, using, location)
+        yield "role_trust", of_stream.trust()
+    _, partition, _, _, account, _ = across.split(":", 5)
+    there = replace(location, partition=partition, account=account)
+    yield "stream_key", Policy((of_stream.stream_key(there),))
+    yield "cross_account_role_permissions", of_stream.destination_permissions()
+    yield "cross_account_role_trust", of_stream.destination_trust(into.iam_role_arn)

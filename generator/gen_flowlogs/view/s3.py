@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Call, Comment, Map, Ref
 from gen_flowlogs.model import creates_key
 from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
-from gen_flowlogs.view.keys import KeyWithAlias, key, key_arn
+from gen_flowlogs.view.keys import KeyWithAlias, key
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Lifecycle(OfDestination):
     TYPE: ClassVar[str] = "aws_s3_bucket_lifecycle_configuration"
 
     bucket: Ref
+    transition_default_minimum_object_size: str | None
     transitions: tuple[Transition, ...]
     expire_days: int | None
     noncurrent_days: int | None
@@ -160,7 +162,7 @@ def _destination(destination: S3, stack: Stack, location: Location, sources: tup
 
 
 def _encryption(destination: S3, bucket: Ref) -> Encryption:
-    key = key_arn(destination)
+    key = destinations.key_arn(destination)
     return Encryption(
         destination=destination.name,
         bucket=bucket,
@@ -174,6 +176,7 @@ def _lifecycle(destination: S3, bucket: Ref) -> Lifecycle:
     return Lifecycle(
         destination=destination.name,
         bucket=bucket,
+        transition_default_minimum_object_size=BY_CLASS if destination.transition_size == BY_CLASS else None,
         transitions=destination.transitions,
         expire_days=destination.expire_days,
         noncurrent_days=None if destination.expire_days is None else NONCURRENT_DAYS,

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.minimum_versions import MinimumVersions
     from gen_flowlogs.model import Spec, Stack
 
+BELOW = "< 7.0"
+"""Upper bound of the provider: a major version takes out what was deprecated, and 7 is not there to be judged."""
+
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
 """Backend → the argument that names the state. Source: Terraform's pages on its backends, 2026-10."""
 
@@ -44,7 +47,7 @@ def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
     """The settings of one root module."""
     return View(
         spec.terraform.required_version or f">= {versions.terraform}",
-        spec.terraform.aws_provider or f">= {versions.aws_provider}",
+        spec.terraform.aws_provider or f">= {versions.aws_provider}, {BELOW}",
         None if spec.terraform.backend is None else _backend(spec, stack),
     )
 

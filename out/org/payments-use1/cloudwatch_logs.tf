@@ -110,6 +110,22 @@ resource "aws_iam_role_policy" "search" {
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
       },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.search.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.us-east-1.amazonaws.com"
+          }
+        }
+      },
     ]
   })
 }

@@ -35,7 +35,7 @@ class Applied:
     failing: dict[Thing, str] = field(default_factory=dict)  # → "for good", "until another stack", "perhaps"
     refused: dict[str | None, list[Thing]] = field(default_factory=dict)  # stack → what Terraform refuses to destroy
     untouched: set[str | None] = field(default_factory=set)  # stacks with a plan that Terraform certainly refuses
-    undeletable: list[Thing] = field(default_factory=list)  # buckets with records in them
+    undeletable: list[Thing] = field(default_factory=list)  # buckets with records, protected log groups
     managed: list[Thing] = field(default_factory=list)  # what the old spec created
     fresh: dict[str | None, set[tuple[str, str]]] = field(default_factory=dict)  # stack → what is created there
     at: dict[Log | Thing, tuple[Any, ...]] = field(default_factory=dict)  # what goes → its address in the plan
@@ -110,7 +110,7 @@ def _differs(old: Thing, new: Thing) -> bool:
 def _destroy(result: Applied, thing: Thing, again: Thing | None) -> None:
     if again is not None and again.refuses:
         result.refused.setdefault(thing.stack, []).append(thing)
-    elif thing.address[0] == "bucket" and thing.stays:
+    elif (thing.address[0] == "bucket" and thing.stays) or thing.protected:
         result.undeletable.append(thing)
     result.destroyed.setdefault(thing.identity, []).append(thing)
 

@@ -45,6 +45,11 @@ class Thing:
     refuses: bool = False
 
     @property
+    def protected(self) -> bool:
+        """Whether AWS refuses to delete it: a log group that Terraform would delete, with deletion protection."""
+        return self.address[0] == "log group" and not self.stays and bool(self.settings.get("deletion_protection"))
+
+    @property
     def clash(self) -> tuple[Any, ...]:
         """Equal for two things that AWS does not have beside each other; IAM ignores case and path."""
         return ("role", self.identity[1], self.identity[3].lower()) if self.address[0] == "role" else self.identity

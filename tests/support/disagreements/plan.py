@@ -64,12 +64,12 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     for old in logs[0]:
         if applied.actions.get(old) in ("destroy", "replace") and old not in applied.left_behind:
             for alike in _alike(old, oracle.before, oracle.now):
-                gone[alike].add((old.stack, applied.at[old]))
+                gone[alike].add(_place(old, applied.at[old]))
     expected = {
         new.point.name
         for new in logs[1]
         if applied.actions[new] in ("create", "replace")
-        and any(gone[alike] - {(new.stack, new.address)} for alike in _alike(new, oracle.now, oracle.before))
+        and any(gone[alike] - {_place(new, new.address)} for alike in _alike(new, oracle.now, oracle.before))
     }
     start = "the apply may fail with FlowLogAlreadyExists for "
     said = [each for each in comparison.hints if each.startswith(start)]
@@ -79,6 +79,11 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     for name in re.findall('"([^"]+)"', " ".join(said)):
         if not any(each.startswith(name.removesuffix("…")) for each in expected):
             yield "a flow log may exist, but it cannot", name
+
+
+def _place(log: Log, address: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The address of a flow log among those alike: a key is the id of the target, so theirs are the same."""
+    return log.stack, *address[:2], log.point.plural
 
 
 def _alike(log: Log, spec: Reading, other: Reading) -> list[object]:

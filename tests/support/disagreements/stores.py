@@ -42,7 +42,7 @@ def blocked(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
             yield f"the {thing.address[0]} may exist, not said", f"{thing.identity}"
     for thing in applied.undeletable:
         if not {(thing.stack, name) for name in (thing.address[1], renamed.get(thing.address[1]))} & said.keys():
-            yield "a bucket cannot be destroyed, not said", f"{thing.identity}"
+            yield f"a {thing.address[0]} cannot be destroyed, not said", f"{thing.identity}"
     for at, message in said.items():
         if at not in known and (at[0], renamed.get(at[1])) not in known:
             yield "blocked, but it is not", f"{at}: {message}"
@@ -89,7 +89,7 @@ def _days(said: int | str) -> int:
 
 def _ends(thing: Thing, words: str) -> Iterator[str]:
     kind = thing.address[0]
-    if kind in ("log group", "bucket") and not thing.stays and "deleted" not in words:
+    if kind in ("log group", "bucket") and not (thing.stays or thing.protected) and "deleted" not in words:
         yield f"a {kind} with its records is deleted, not said"
     if kind == "key" and "scheduled for deletion" not in words:
         yield "a key is destroyed, not said"

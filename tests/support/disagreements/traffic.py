@@ -126,7 +126,7 @@ def _or(becomes: set[str]) -> str:
 def _elsewhere(text: str, found: list[Answer]) -> Iterator[str]:
     after = any(each.elsewhere_after for each in found)
     through = any(each.elsewhere_through for each in found)
-    if "and nowhere else" in text and after:
+    if "nor anywhere else" in text and after:
         yield "nowhere else, but it is elsewhere"
     if "; still in" in text and not through:
         yield "still elsewhere, but it is not"

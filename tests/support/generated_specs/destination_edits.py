@@ -14,14 +14,26 @@ if TYPE_CHECKING:
 _MAKE = {"cloudwatch_logs": destinations.log_group, "s3": destinations.bucket, "firehose": destinations.stream}
 _NAMED = {"cloudwatch_logs": "log_group", "s3": "bucket"}
 _TOGETHER = (
-    ("retention_days",), ("class",), ("on_destroy",), ("queries",), ("role",), ("file_format",),
-    ("hive_compatible_partitions",), ("per_hour_partition",), ("transitions", "expire_days"), ("versioning",),
+    ("retention_days",), ("class",), ("deletion_protection",), ("on_destroy",), ("queries",), ("role",),
+    ("file_format",), ("hive_compatible_partitions",), ("per_hour_partition",),
+    ("transitions", "transition_default_minimum_object_size", "expire_days"), ("versioning",),
     ("org_id",), ("prefix",),
 )  # fmt: skip
 """Options that can change without the others."""
 
 _OF_CREATED = frozenset(
-    ("retention_days", "kms", "class", "on_destroy", "expire_days", "transitions", "versioning", "org_id")
+    (
+        "retention_days",
+        "kms",
+        "class",
+        "deletion_protection",
+        "on_destroy",
+        "expire_days",
+        "transitions",
+        "transition_default_minimum_object_size",
+        "versioning",
+        "org_id",
+    )
 )
 
 

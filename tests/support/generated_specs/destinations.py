@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from aws_shapes import RETENTION_DAYS
@@ -11,11 +12,10 @@ from generated_specs.plan import Destination
 from generated_specs.stacks import OTHER_ACCOUNT
 
 if TYPE_CHECKING:
-    from random import Random
-
     from generated_specs.plan import Plan, Stack
 
 KEY_IDS = ("1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-0123456789abcdef0123456789abcdef")
+_SMALL_FILES = ("all_storage_classes_128K", "varies_by_storage_class")
 _ACROSS = "AWSLogDeliveryFirehoseCrossAccountRole"
 
 
@@ -57,6 +57,9 @@ def log_group(plan: Plan, random: Random) -> Destination:
                 usable &= _in_region(plan, at)
         if words.chance(random, 0.3):
             settings["class"] = random.choice(("STANDARD", "INFREQUENT_ACCESS"))
+        own = Random(f"{plan.name} {settings['log_group']}")  # so that all else stays as it was for a seed
+        if words.chance(own, 0.05):
+            settings["deletion_protection"] = words.chance(own, 0.7)
         _may_delete(settings, random)
     if words.chance(random, 0.4):
         settings["role"], allowed = _role(plan, at, random, documented=True)
@@ -85,6 +88,9 @@ def bucket(plan: Plan, random: Random) -> Destination:
         settings["existing"] = True
     else:
         _created_bucket(settings, owner, random)
+        own = Random(f"{plan.name} {settings['bucket']}")
+        if "transitions" in settings and words.chance(own, 0.4):
+            settings["transition_default_minimum_object_size"] = own.choice(_SMALL_FILES)
     if words.chance(random, 0.4):
         settings["queries"] = words.chance(random, 0.8)
     return Destination(words.name(plan, random), "s3", settings, usable)

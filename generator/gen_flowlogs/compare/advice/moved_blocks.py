@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.phrasing import OWN_FILE, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.records.versions import Versions
 
 _FEW = 4
-_OWN = "of your own beside the output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Kept:
     @property
     def advice(self) -> str:
         """The block to write for it."""
-        return f"a `moved` block {_OWN} keeps it: {_block(self.source, self.target)}"
+        return f"a `moved` block {OWN_FILE} keeps it: {_block(self.source, self.target)}"
 
     @property
     def template(self) -> tuple[str, str] | None:
@@ -113,8 +112,8 @@ def _block(source: str, target: str) -> str:
 
 
 def _keep(count: int) -> str:
-    what = "a `moved` block" if count == 1 else "`moved` blocks"
-    return f"no replacement: {what} {_OWN} {'keeps the flow log' if count == 1 else f'keep {count} flow logs'}"
+    kept_, block = ("the flow log", "a `moved` block") if count == 1 else (f"{count} flow logs", "`moved` blocks")
+    return f"to keep {kept_}, write {block} {OWN_FILE}"
 
 
 def _few(blocks: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
     elif old.stacks == (ONLY,):
         yield (
             "the spec gets `stacks`, each with a state of its own: move the old state to the stack of its account and "
-            f"region ({MOVE_STATE}), or run `terraform destroy` before this change"
+            f"region ({MOVE_STATE}), or run `terraform destroy` before this change, which destroys what it created"
         )
     else:
         yield (
@@ -63,14 +63,14 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
     kept = [(was, now[was.name]) for was in old.stacks if was.name in now]
     if left:
         yield (
-            f"{_named(left)} gone: apply once more, so that what was created there is destroyed, and then build with "
-            f"{_drops(left)}"
+            f"{_named(left)} gone: apply once more, which destroys what was created there, and then run "
+            f"`gen-flowlogs build {_drops(left)}`"
         )
     if len(left) < len(gone):
         moved = [was for was in gone if was not in left]
         yield (
             f"{_named(moved)} gone: move the state or apply once more, which destroys what was created there, and "
-            f"then build with {_drops(moved)}"
+            f"then run `gen-flowlogs build {_drops(moved)}`"
         )
     moved = [was for was, stack in kept if was.account != stack.account]
     if moved:
@@ -89,8 +89,8 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
 
 
 def _drops(stacks: Sequence[Stack]) -> str:
-    names = " ".join(f"`--drop-stack {stack.name}`" for stack in stacks[:_FEW])
-    return names + (" and so on" if stacks[_FEW:] else "")
+    names = " ".join(f"--drop-stack {stack.name}" for stack in stacks[:_FEW])
+    return names + (" …" if stacks[_FEW:] else "")
 
 
 def _named(stacks: Sequence[Stack]) -> str:

@@ -65,7 +65,7 @@ def hints(several: Sequence[RenamedStack]) -> Iterator[str]:
     else:
         which = (
             f"the stacks {_names(each.new for each in several)} look like {_names(each.old for each in several)} under "
-            "other names: move each state"
+            "other names, in this order: move each state"
         )
     result = "nothing is replaced" if stays == count else f"{stays} of {count} resources stay"
     yield f"{which} before you apply ({MOVE_STATE}), and {result}"

@@ -29,6 +29,7 @@ _INTERVAL = {"max_aggregation_interval"}
 _KNOWN = _RECORD | _SINK | _INTERVAL
 _FEW = 6  # capture points that are named
 _NEXT = "and remove the old one in the next change"
+_NO_GAP = "to make this change without a gap,"
 
 
 _FlowLog = tuple[str, str, str | None]
@@ -76,19 +77,21 @@ def hints(
     sink, record, both = ([point for point, way in ways.items() if way == each] for each in _Way)
     if record:
         yield (
-            f"no gap: leave {_names(record)} as before, write the new settings into a second capture point of "
+            f"{_NO_GAP} leave {_names(record)} as before, write the new settings into a second capture point of "
             f"the same target, {_NEXT}"
         )
     if sink:
         yield (
-            "no gap: write the new settings into a second destination (a log group, bucket or prefix of its own"
+            f"{_NO_GAP} write the new settings into a second destination (a log group, bucket or prefix of its own"
             f"{_own_role(roles, replaced, sink, ', and')}), send {_names(sink)} to both, {_NEXT}"
+            f"{_to_keep(destinations, replaced, sink)}"
         )
     if both:
         yield (
-            f"no gap: leave {_names(both)} and the destination as before, write the new settings into a second "
-            "capture point of the same target, send that to a second destination of its own"
+            f"{_NO_GAP} leave {_names(both)} and the destination as before, write the new settings into a second "
+            "capture point of the same target, send it to a second destination of its own"
             f"{_own_role(roles, replaced, both, ' with')}, {_NEXT.replace('one', 'ones')}"
+            f"{_to_keep(destinations, replaced, both)}"
         )
 
 
@@ -100,6 +103,13 @@ def _own_role(roles: Roles, replaced: Iterable[_FlowLog], points: Collection[str
     """Demand another role for the second destination of some capture points, if the name of the role is taken."""
     taken = any(roles.is_taken(to, stack, beside=points) for point, to, stack in replaced if point in points)
     return f"{before} a role `name` of its own" if taken else ""
+
+
+def _to_keep(destinations: Definitions[Destination], replaced: Iterable[_FlowLog], points: Collection[str]) -> str:
+    """Advise to retire the old destination of some capture points, if it has records that its removal may delete."""
+    old = [destinations.old_of(to) for point, to, _ in replaced if point in points]
+    holds = any(isinstance(each, S3 | CloudWatchLogs) and not each.existing for each in old)
+    return ", or write `retired: true` at the old destination to keep its records" if holds else ""
 
 
 def _has_other_fields(old: CapturePoint | None, new: CapturePoint | None) -> bool:

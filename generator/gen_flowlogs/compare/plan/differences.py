@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.values import Listing, Object, Symbol, Text, Unknown, Value, unknowns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.phrasing import OWN_FILE, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
 
-GETS_KEY = "its address gets a key"
-LOSES_KEY = "its address loses its key"
+GETS_KEY = "its address gets an instance key"
+LOSES_KEY = "its address loses its instance key"
 
 _MOST = 4
 _LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
@@ -66,7 +66,10 @@ def _joined(differences: Sequence[Difference]) -> str:
     phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
-        phrases.insert(min(len(phrases), _MOST - 1), f"changes {listing(opaque)}")
+        phrases.insert(
+            min(len(phrases), _MOST - 1),
+            f"{listing(opaque)} {'change' if opaque[1:] or opaque[0].endswith('s') else 'changes'}",
+        )
     more = [f"and {len(phrases) - _MOST} more"] if len(phrases) > _MOST else []
     return "; ".join(phrases[:_MOST] + more)
 
@@ -80,7 +83,7 @@ def _difference(difference: Difference) -> str:
     if difference.argument == "for_each":
         if old is None or new is None:
             keyed = GETS_KEY if old is None else LOSES_KEY
-            return f"{keyed}; `moved` blocks of your own beside the output keep the flow logs whose ids stay"
+            return f"{keyed}; `moved` blocks {OWN_FILE} keep the flow logs whose ids stay"
         return f"ids: {show(old)} → {show(new)}"
     if difference.argument == _FORMAT:
         return _format(old, new)
@@ -124,7 +127,7 @@ def _perhaps(differences: Iterable[Difference]) -> str:
     if any(each.forces or not forced for each in sure):
         return ""
     less = "it is updated in place" if sure else "nothing happens"
-    return f" ({less} where both are the same value, which only Terraform can see)"
+    return f" ({less} if both are the same value, which only Terraform can see)"
 
 
 def _format(old: Value, new: Value) -> str:

@@ -47,7 +47,7 @@ class Reasons:
             return None
         gone = planned.action in ("destroy", "forget")
         several = (
-            f"the stack {quoted(module.name)} goes to another account, which has none of it"
+            f"the stack {quoted(module.name)} goes to another account, where all of it is created"
             if module.abandoned is not None
             else _blocked(planned),
             reason(planned),
@@ -102,7 +102,7 @@ class Reasons:
                 getattr(each, "queries", False) for each in others.pair(destination)
             ):
                 return f"the queries of {quoted(destination)} follow what its capture points record", ""
-            return f"destination {quoted(destination)} {'no longer needs it' if gone else 'needs it now'}", ""
+            return f"destination {quoted(destination)} {'no longer creates it' if gone else 'creates it now'}", ""
         return self._flow_log(planned, stack, name, destination, gone=gone)
 
     def _flow_log(

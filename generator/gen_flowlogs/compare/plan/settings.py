@@ -23,12 +23,14 @@ FILTER = {
 _KIND_KEYS: dict[type[Destination], dict[str, str]] = {
     CloudWatchLogs: {
         "log_group": "log_group", "existing": "existing", "retention_days": "retention_days", "kms": "kms",
-        "log_class": "class", "on_destroy": "on_destroy", "role": "role", "queries": "queries",
+        "log_class": "class",
+        "deletion_protection": "deletion_protection", "on_destroy": "on_destroy", "role": "role", "queries": "queries",
     },
     S3: {
         "bucket": "bucket", "prefix": "prefix", "existing": "existing", "file_format": "file_format",
         "hive": "hive_compatible_partitions", "hourly": "per_hour_partition", "kms": "kms",
-        "expire_days": "expire_days", "transitions": "transitions", "versioning": "versioning",
+        "expire_days": "expire_days", "transitions": "transitions",
+        "transition_size": "transition_default_minimum_object_size", "versioning": "versioning",
         "on_destroy": "on_destroy", "stack": "stack", "org_id": "org_id", "queries": "queries",
     },
     Firehose: {"stream": "delivery_stream", "cross_account_role": "cross_account_role", "role": "role"},
@@ -47,7 +49,9 @@ _ORDER = {
     "log_destination": (*_STORE, "class"),
     "destination_options": ("file_format", "hive_compatible_partitions", "per_hour_partition"),
     "expire_days": ("expire_days",), "noncurrent_days": ("versioning", "expire_days"),
-    "transitions": ("transitions",), "status": ("versioning",),
+    "transitions": ("transitions",), "deletion_protection_enabled": ("deletion_protection",),
+    "transition_default_minimum_object_size": ("transition_default_minimum_object_size", "transitions"),
+    "status": ("versioning",),
     "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
     ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
 }  # fmt: skip

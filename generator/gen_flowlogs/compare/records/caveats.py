@@ -63,12 +63,12 @@ def region_left(versions: Versions, old: FlowLog) -> str:
     stack = old.recording.stack
     if versions.regions.get(stack.name, stack.region) == stack.region:
         return ""
-    return "; AWS provider 5 does not destroy its flow log, and loses sight of it"
+    return "; AWS provider 5 does not destroy the flow log, and no longer manages it"
 
 
 def left_behind(old: FlowLog) -> str:
     """Of a stack that goes to another account: Terraform asks that account now."""
-    return f"to {HERE} stay in {old.recording.stack.account}, and Terraform manages them no longer"
+    return f"to {HERE} stay in the account {old.recording.stack.account}, and Terraform no longer manages them"
 
 
 def another_stream(old: FlowLog, new: FlowLog) -> str:

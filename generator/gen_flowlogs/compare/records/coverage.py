@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _LONG = "delivers: some minutes, at times more than 10"
 _ONCE = "once an apply succeeds"
+_NOWHERE = ", nor anywhere else"
 _FAILS = "until an apply succeeds"
+_ALREADY = "since the apply that fails already destroys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class Coverage:
                     verb = "is now recorded in" if sink in traffic.sinks else "is newly recorded in"
                     perhaps = caveats.but_for(self._versions, log, traffic.kind, before=False)
                     then = f", {_ONCE}" if log.waits else ""
-                    yield traffic.fact(log, "gained", f"{verb} {HERE}{then}{perhaps}")
+                    place = self._versions.place(log)
+                    yield traffic.fact(log, "gained", f"{place}{verb} {HERE}{then}{perhaps}")
         for log in old:
             others = traffic.through.own.get(sink)
             if others and not any(same_point(log, each) for each in new):
@@ -156,16 +159,18 @@ class Coverage:
                 f"is no longer recorded in {caveats.called(self._versions, log)}",
                 self._rest(traffic, sink, log),
             )
+            place = self._versions.place(log)
             if log.shut_out:
-                yield traffic.fact(log, "lost", f"{ends}, since {log.shut_out}{rest}")
+                yield traffic.fact(log, "lost", f"{place}{_since(ends, log.shut_out, rest)}")
                 return
             unless = caveats.but_for(self._versions, log, traffic.kind, before=True)
-            yield traffic.fact(log, "lost", f"{ends}{rest}{unless}{caveats.region_left(self._versions, log)}")
+            left = caveats.region_left(self._versions, log)
+            yield traffic.fact(log, "lost", f"{place}{ends}{rest}{unless}{left}")
 
     def _covered(self, traffic: _Traffic, log: FlowLog, others: list[FlowLog]) -> Fact:
         other = min(others, key=lambda each: _shortcomings(log, each))
         still = "still " if other.uninterrupted else ""
-        says = f"is no longer recorded in {caveats.called(self._versions, log)} by itself, but {still}by "
+        says = f"is no longer recorded in {caveats.called(self._versions, log)} by its own flow log, but {still}by "
         missing = [name for name in log.recording.fields if name not in other.recording.fields]
         less = f", without {listing(missing)}" if missing else ""
         return traffic.fact(log, "covered", f"{says}{other.recording.point.name}{less}")
@@ -174,7 +179,7 @@ class Coverage:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
         rest = self._rest(traffic, sink, log)
-        return traffic.fact(log, "lost", f"{verb} {HERE}{rest}: {caveats.cut(log)}")
+        return traffic.fact(log, "lost", _since(f"{verb} {HERE}", caveats.cut(log), rest))
 
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
@@ -185,7 +190,7 @@ class Coverage:
         after = [each for by_sink in (traffic.after.own, traffic.after.wider) for each in by_sink.get(sink, ())]
         why = _failing(before or [old for several in traffic.before.own.values() for old in several], after) or why
         others = traffic.through.elsewhere(sink)
-        rest = f"; all the time in {others}" if others else ""
+        rest = f"; it is recorded in {others} throughout" if others else ""
         says = f"is not recorded in {HERE} {why}{rest}{caveats.perhaps(log)}"
         return traffic.fact(log, "gap", says)
 
@@ -201,7 +206,12 @@ class Coverage:
             if traffic.kind in each.recording.traffic and not same_point(log, each)
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
-        return f", and nowhere else but for that of {listing(names)}" if names else ", and nowhere else"
+        return f"{_NOWHERE} except for that of {listing(names)}" if names else _NOWHERE
+
+
+def _since(ends: str, why: str, rest: str) -> str:
+    """One sentence of an end, its reason, and the other places, of which there may be none."""
+    return f"{ends}{rest}, since {why}" if rest.startswith(_NOWHERE) else f"{ends}, since {why}{rest}"
 
 
 def _failing(old: Iterable[FlowLog], new: Sequence[FlowLog]) -> str:
@@ -210,10 +220,10 @@ def _failing(old: Iterable[FlowLog], new: Sequence[FlowLog]) -> str:
         return ""
     again = next((words for each in new if (words := caveats.again(each))), "")
     if again:
-        return f"{_FAILS}, and {again} is destroyed by then"
+        return f"{_FAILS}, {_ALREADY} {again}"
     stacks = {each.recording.stack.name for each in new}
     gone = any(each.recording.stack.name in stacks for each in old)
-    return f"{_FAILS}, and the old flow log is gone by then" if gone else _FAILS
+    return f"{_FAILS}, {_ALREADY} the old flow log" if gone else _FAILS
 
 
 def _shortcomings(log: FlowLog, other: FlowLog) -> tuple[bool, int, int, str]:

@@ -82,7 +82,7 @@ def _layout(old: S3, new: S3) -> str:
         changes.append(f"have {'Hive-compatible' if new.hive else 'no Hive-compatible'} paths")
         unread = True
     if old.hourly != new.hourly:
-        changes.append(f"lie in a folder for each {'hour' if new.hourly else 'day'}")
+        changes.append(f"are in a folder for each {'hour' if new.hourly else 'day'}")
         unread = unread or new.hourly
     if not changes:
         return ""

@@ -29,12 +29,13 @@ class Existing:
     """A thing of the old spec. `at`: the stack and instance that has it in its state, if any has.
 
     `deleted`: whether Terraform deletes it, so that it exists until then. `given`: a destination of the old spec that
-    refers to a thing that no state has.
+    refers to a thing that no state has. `account`: that of the state, if the spec names it.
     """
 
     at: tuple[str | None, Instance] | None = None
     deleted: bool = False
     given: Destination | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,11 @@ def _managed(modules: Iterable[ModulePlan]) -> Iterator[tuple[UniqueName, Existi
             stack = module.abandoned.stack
             for instance in module.abandoned.by_address.values():
                 if (name := unique_names.of_resource(instance.resource, stack)) is not None:
-                    yield name, Existing(at=(stack.name, instance))
+                    yield name, Existing(at=(stack.name, instance), account=stack.account)
         for planned in module.all():
             if planned.old is None or module.old is None or planned.action not in ("destroy", "replace"):
                 continue
             stack, resource = module.old.stack, planned.old.resource
             if (name := unique_names.of_resource(resource, stack)) is not None:
                 deleted = not isinstance(resource, LogGroup | Bucket) or dependencies.is_deleted(resource)
-                yield name, Existing(at=(stack.name, planned.old), deleted=deleted)
+                yield name, Existing(at=(stack.name, planned.old), deleted=deleted, account=stack.account)

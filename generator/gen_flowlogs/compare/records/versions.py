@@ -53,6 +53,7 @@ class Versions:
         )
         self.gets_stacks = bool(old and new) and (old.stacks == (ONLY,)) != (new.stacks == (ONLY,))  # type: ignore[union-attr]
         self._renamed = {**_other_names(old, new), **_other_names(new, old)}
+        self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
         self._containers = (Containers(old), Containers(new))
         self._points = capture_points(old, new)
@@ -61,6 +62,14 @@ class Versions:
         for each in (*self.old, *self.new):
             stack, _, destination = each.recording.identity
             self._sinks.setdefault((stack, destination), set()).add(sinks.name(each.recording.destination))
+
+    def place(self, log: FlowLog) -> str:
+        """The account or region of a flow log whose stack goes to another one, with a space; empty for any other."""
+        stack = log.recording.stack
+        known = [each[stack.name] for each in self._stacks if stack.name in each]
+        if len({each.account for each in known}) > 1:
+            return f"in the account {stack.account} "
+        return f"in {stack.region} " if len({each.region for each in known}) > 1 else ""
 
     def around(self, old: list[FlowLog], new: list[FlowLog], *, before: bool) -> Iterator[Around]:
         """The containers of a subject before or after the change.

@@ -57,21 +57,22 @@ def another(kind: str, name: str, old: LogGroup | Bucket, scope: Scope) -> str:
     }
     if name in names or scope.module.changes_region:
         return ""
-    write = f"; write a destination of another name for the new {kind}, and write"
+    write = f"; add a destination with another name for the new {kind}, and write"
     if scope.retiring.is_possible(scope.destinations.old[str(old.destination)]):
-        return f"{write} `retired: true` at this one"
+        return f"{write} `retired: true` at {quoted(str(old.destination))}"
     taker = _taker(old, scope)
-    return f"{write} `renamed_from: {old.destination}` at {quoted(taker)} alone" if taker else ""
+    return f"{write} `renamed_from: {old.destination}` at {quoted(taker)} only" if taker else ""
 
 
 def other_name(group: LogGroup, scope: Scope) -> str:
     """Advise to give a new log group another name, without changing what the key of the old one admits."""
     if not isinstance(group.kms_key_id, Ref):
-        return "give the log group another name"
+        return "give the new log group another name"
     new = scope.destinations.new_of(str(group.destination))
     named = isinstance(new, CloudWatchLogs) and isinstance(new.role, OwnRole) and new.role.name is not None
     role = " and role" if named else ""
-    return f"write a destination of another name for another log group{role}, and write `retired: true` at this one"
+    retired = f"write `retired: true` at {quoted(str(group.destination))}"
+    return f"add a destination with another name for another log group{role}, and {retired}"
 
 
 def _taker(old: LogGroup | Bucket, scope: Scope) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.compare.comparison import Effect
 from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import OWN_FILE, quoted
 from gen_flowlogs.view.athena import Workgroup
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.glue import Database
@@ -69,51 +69,57 @@ def _words(taken: Taken, names: _Names) -> str:
     what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
         other = "give the role another `name`, or " if kind == "role" else ""
-        advice = f"{other}{_import(taken.planned, taken.module)} beside the output first"
+        advice = f"{other}{_import(taken.planned, taken.module)} {OWN_FILE} first"
         return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
     here = stack == taken.module.name and taken.module.abandoned is None
     if here:
-        until = " as long as it holds records" if kind == "bucket" else ""
-        stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`), so the apply fails"
-        return f"{stays}: it is there already{_left_with(instance.resource.destination or '', taken, names)}"
+        until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
+        stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
+        fails = f"so {quoted(taken.planned.destination)} cannot create it"
+        fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
+        return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
     if existing.deleted:
         return (
-            f"{what} is there until the stack {quoted(stack)} is applied, so the apply fails before that; begin there"
+            f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails before that; apply "
+            f"{quoted(stack)} first, which deletes it"
         )
     if kind == "bucket":
         of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
         where = "of another account" if taken.module.abandoned else of
+        fails = f"{what} {where} is there already, so the apply fails"
+        if existing.account is not None and existing.account != taken.module.either.stack.account:
+            return f"{fails}; a bucket cannot go to another account, so give the new one another name"
         return (
-            f"{what} {where} is there already, so the apply fails; a bucket goes to another stack only by hand: with a "
-            "`removed` block beside the output there, and an `import` block beside the output here"
+            f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old stack, and "
+            "`import` blocks in the folder of the new one, each in a `.tf` file of your own"
         )
     where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
-    return f"{what} is there already, since {where}, so the apply fails; {advice} beside the output"
+    return f"{what} is there already, since {where}, so the apply fails; {advice} {OWN_FILE}"
 
 
 def _left_with(name: str, taken: Taken, names: _Names) -> str:
     """Advise to leave a thing with the old destination `name`; empty where that alone does not help."""
     if taken.planned.blocked or taken.module.changes_region:
         return ""
-    left, destination = f"; leave it with {quoted(name)}", taken.planned.destination
+    left, destination = f"; let {quoted(name)} keep it", taken.planned.destination
     taker, now = names.destinations.old_of(destination), names.destinations.new_of(name)
     if now is None and not _would_stay(taken):
-        return f"; give the {taken.name.kind} another name"
+        return f"; give the new {taken.name.kind} another name"
     if taker is None:
-        return left if now is not None else f"{left}, under another name by `renamed_from`"
+        return left if now is not None else f"; write `renamed_from: {name}` at {quoted(destination)}"
     if _is_exchanged(taken, names.destinations, names.retiring):
         too = now is not None and (taken.module.name, now.name) not in names.takers
         rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
-        return f"{left}, under a third name by `renamed_from`{rest}"
+        return f"{left} under a third name, with `renamed_from: {name}`{rest}"
     if now is not None:
         return left
     if taker.name != destination or not names.retiring.is_possible(taker):
         return ""
     instead = quoted(destination)
-    return f"{left}, send to that instead of {instead}, and write `retired: true` at {instead}"
+    return f"{left}, send to {quoted(name)} instead of {instead}, and write `retired: true` at {instead}"
 
 
 def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring: Retiring) -> bool:
@@ -142,8 +148,8 @@ def _import(planned: PlannedChange, module: ModulePlan) -> str:
 
 
 def _key_and_alias(alias: Alias, address: str) -> str:
-    key = f"aws_kms_key.{address.partition('.')[2]}, id = what `aws kms describe-key --key-id {alias.name}` says"
-    return f"{address} (id = {quoted(alias.name)}) and {key}"
+    id_ = f"the `KeyId` that `aws kms describe-key --key-id {alias.name}` prints"
+    return f"{address} (id = {quoted(alias.name)}) and aws_kms_key.{address.partition('.')[2]} (id = {id_})"
 
 
 def _id(made: Resource, module: ModulePlan) -> str:

@@ -8,7 +8,7 @@ from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.compare.risks import access
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import OWN_FILE, quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.keys import Key
 from gen_flowlogs.view.s3 import Bucket, BucketPolicy, Lifecycle
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.view.resources import Resource
 
 _DAYS = 30  # the default waiting period of KMS and of the provider
-_RETIRE = "write `retired: true` at the destination instead of taking it out, and no records are destroyed"
-_REMOVED = "to leave it as it is, write `removed` blocks with `destroy = false` of your own beside the output"
+_REMOVED = f"write a `removed` block with `destroy = false` for each of its resources {OWN_FILE}"
 _FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
+_PROTECTION = "deletion_protection_enabled"
 _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
 
 _Message = tuple[EffectKind, str]
@@ -116,28 +116,36 @@ def _advice(planned: PlannedChange, scope: Scope) -> str:
     """Advise how to leave a store that is destroyed as it is; empty if it is created again."""
     if planned.old is None or planned.new is not None or planned.blocked:
         return ""
-    if not isinstance(planned.old.resource, LogGroup | Bucket):
+    old = planned.old.resource
+    if not isinstance(old, LogGroup | Bucket):
         return ""
+    kind = "bucket" if isinstance(old, Bucket) else "log group"
+    removed = f"; to leave the {kind} as it is, {_REMOVED}"
+    taken = scope.retiring.is_created(store(old, scope.module.either.stack))
     if scope.destinations.new_of(planned.destination) is not None:
-        return f"; {_REMOVED}"
+        then = "; the new one then needs another name or, in the same account, an `import` block" if taken else ""
+        return f"{removed}{then}"
     if scope.module.new is None:
         return ""  # of a stack that is gone nothing can be retired
     if scope.retiring.is_possible(scope.destinations.old[planned.destination]):
-        return f"; {_RETIRE}"
-    taken = scope.retiring.is_created(store(planned.old.resource, scope.module.either.stack))
-    return "" if taken else f"; {_REMOVED}"
+        named = quoted(planned.destination)
+        return f"; write `retired: true` at {named} instead of removing it, and its records stay readable"
+    return "" if taken else removed
 
 
 def _kept(planned: PlannedChange, destination: Destination | None) -> str:
     assert planned.old is not None  # noqa: S101 - it is kept from there
     names = " and ".join(planned.kept)
+    off = "; `deletion_protection: false` switches it off" if _PROTECTION in planned.kept else ""
     sentence = f"Terraform keeps the {names} of {planned.address}, because an argument that is removed changes nothing"
     again = f"`terraform apply -replace='{planned.address}'`"
+    if planned.kept == (_PROTECTION,):
+        return f"{sentence}{off}"
     match planned.old.resource:
         case LogGroup(name=name, skip_destroy=True):
-            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays"
+            return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays{off}"
         case LogGroup(name=name):
-            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records"
+            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records{off}"
     queries = "; until then the queries look for other fields than it records"
     asks = isinstance(destination, CloudWatchLogs | S3) and destination.queries
     return f"{sentence}; {again} brings the default back{queries if asks else ''}"
@@ -145,15 +153,20 @@ def _kept(planned: PlannedChange, destination: Destination | None) -> str:
 
 def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None, scope: Scope) -> _Message:
     name = quoted(group.name) + (f" in {region}" if region else "")
+    if not group.skip_destroy and group.deletion_protection_enabled:
+        why = (
+            f"CloudWatch Logs refuses to delete the log group {name} (`deletion_protection: true`), so the apply fails"
+        )
+        return "blocked", f"{why}; apply `deletion_protection: false` first"
     if not group.skip_destroy:
         by = " by AWS provider 6, and left behind by provider 5" if region else ""
         return "history", f"the log group {name} and every record in it are deleted{by}{advice}"
     if isinstance(new, LogGroup) and new.name == group.name and region is None:
         why = f"the log group {name} is kept (`on_destroy: keep`), so it cannot be recreated under its name"
         return "blocked", f"{why}, and the apply fails; {access.other_name(group, scope)}"
-    if advice == f"; {_REMOVED}":
+    if _REMOVED in advice:
         advice = ""  # it is left as it is
-    return "unmanaged", f"the log group {name} stays with its records, and Terraform manages it no longer{advice}"
+    return "unmanaged", f"the log group {name} stays with its records: Terraform only stops managing it{advice}"
 
 
 def _bucket(bucket: Bucket, new: Resource | None, advice: str, another: str, region: str | None) -> _Message:
@@ -165,8 +178,8 @@ def _bucket(bucket: Bucket, new: Resource | None, advice: str, another: str, reg
         return "blocked", f"{refused}{five}{another}"
     if bucket.force_destroy:
         return "history", f"the bucket {name} and every record in it are deleted{five}{advice}"
-    how = f"the apply fails as long as the bucket {name} holds records, since only an empty one can be destroyed"
-    return "blocked", f"{how}, but its policy is gone by then{five}{another}"
+    how = f"the apply fails as long as the bucket {name} holds records, since only an empty bucket can be destroyed"
+    return "blocked", f"{how}; the policy of the bucket is destroyed before that{five}{another}"
 
 
 def _key(address: str, new: Resource | None, region: str | None) -> _Message:

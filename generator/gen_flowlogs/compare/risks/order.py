@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.records.versions import Versions
 
 _FEW = 4
-_AGAIN = "Terraform may create the new one before it destroys the old one; if it fails, apply again"
+_AGAIN = "Terraform may create the new one before it destroys the old one; if the apply fails, apply again"
 
 
 def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
@@ -40,7 +40,7 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
             by_kind.setdefault(name.kind, []).append(name.name)
     if by_kind:
         said = [_phrase(kind, sorted(set(several))) for kind, several in by_kind.items()]
-        verb = "exists" if sum(len(set(several)) for several in by_kind.values()) == 1 else "exist"
+        verb = "still exists" if sum(len(set(several)) for several in by_kind.values()) == 1 else "still exist"
         yield f"the apply may fail because {listing(said)} {verb}: {_AGAIN}"
 
 
@@ -99,5 +99,5 @@ def _same(log: FlowLog, finding: Iterable[Subject]) -> Iterator[object]:
 
 
 def _at(log: FlowLog) -> object:
-    """The stack and address in the plan; a move changes it."""
-    return log.recording.stack.name, log.planned.address if log.planned else None
+    """The stack and address in the plan, and whether it has a key, known or not; a move changes the address."""
+    return log.recording.stack.name, log.planned.address if log.planned else None, log.recording.point.plural

@@ -33,9 +33,10 @@ EXAMPLE = {
     str(AMBIENT.account): "111122223333",
     str(AMBIENT.region): "us-east-1",
     str(AMBIENT.partition): "aws",
-    str(AMBIENT.dns_suffix): "amazonaws.com",
+    str(AMBIENT.logs_suffix): "amazonaws.com",
 }
 """Values of the provider's account and region, for a spec that does not name them."""
+_KEY = "arn:aws:kms:us-east-1:111122223333:key/00000000-1111-2222-3333-444455556666"
 
 
 def check(index: Index) -> Iterator[Finding]:
@@ -58,12 +59,14 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     location = locations.of(stack)
     arn = locations.log_group_arn(destination.log_group, location)
     own = isinstance(destination.role, OwnRole)
+    key = destinations.key_arn(destination)
     judged = Delivery(
         location,
         destination,
-        EXAMPLE,
+        {**EXAMPLE, **({str(key): _KEY} if isinstance(key, Ref) else {})},
+        key=key,
         role_trust=destinations.role_trust(destination, location) if own else None,
-        role_permissions=destinations.role_permissions(destination, arn) if own else None,
+        role_permissions=destinations.role_permissions(destination, arn, location) if own else None,
         key_policy=destinations.own_key(destinations.log_group_key(destination, location), location)
         if creates_key(destination)
         else None,

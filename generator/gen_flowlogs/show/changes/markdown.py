@@ -30,6 +30,7 @@ _MOST_LINES, _FEW_LINES = 40, 10  # of what a change means
 _MOST_ROWS, _FEW_ROWS = 100, 20
 _MOST_ADDRESSES = 6  # of a row
 _LONGEST_CELL = 250
+_LONGEST_SENTENCE = 600
 _SPECIAL = re.compile(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
 _ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
 _CODE = re.compile(r"`([^`]+)`")
@@ -92,11 +93,11 @@ def _head(report: Report) -> Iterator[Sequence[str]]:
 def _effects(report: Report) -> Iterator[Sequence[str]]:
     """The effects on the records: whole, in short, and those that cost records in short."""
     comparison = report.comparison
-    said = [(kind, escaped(message, 600)) for kind, message in sorted(effects(comparison), key=gravity)]
+    said = [(kind, escaped(message, _LONGEST_SENTENCE)) for kind, message in sorted(effects(comparison), key=gravity)]
     grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
     other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
-    hints = [f"- 💡 {escaped(line, 600)}" for line in comparison.hints]
-    notes = [f"- ℹ️ {escaped(line, 600)}" for line in comparison.notes]  # noqa: RUF001 - the sign
+    hints = [f"- 💡 {escaped(line, _LONGEST_SENTENCE)}" for line in comparison.hints]
+    notes = [f"- ℹ️ {escaped(line, _LONGEST_SENTENCE)}" for line in comparison.notes]  # noqa: RUF001 - the sign
     for most, lists in ((_MOST_LINES, (other, hints, notes)), (_FEW_LINES, (other, hints, notes)), (_FEW_LINES, ())):
         warning = ["> [!WARNING]", *_bounded(grave, most, "> - "), ""] if grave else []
         rest = [line for lines in lists for line in _bounded(lines, most, "- ")]
@@ -125,8 +126,8 @@ def _table(report: Report, rows: int) -> Iterator[str]:
         cells = (
             f"{_MARKS[entry.action]} {entry.action}",
             "<br>".join(_addresses(entry)),
-            escaped(entry.why),
-            f"{escaped(entry.line.file)}:{entry.line.number}" + (" before" if entry.line.before else ""),
+            escaped(entry.why, _LONGEST_SENTENCE),
+            f"{escaped(entry.line.file)}:{entry.line.number}" + (" (before)" if entry.line.before else ""),
         )
         yield f"| {' | '.join(cells)} |"
     left = len(whole) - rows
@@ -140,13 +141,17 @@ def _addresses(entry: Entry) -> Iterator[str]:
     left = 0
     for where, addresses in entry.groups:
         named = compact(addresses)
+        if not room:
+            left += len(named)
+            continue
         yield from (_code(shown(each, _LONGEST_CELL)) for each in named[:room])
-        if where and room:
+        if named[room:]:
+            yield f"and {len(named[room:])} more"
+        if where:
             yield escaped(where)
-        left += len(named[room:])
         room = max(0, room - len(named))
     if left:
-        yield f"and {left} more"
+        yield f"and {left} more in other stacks"
 
 
 def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -36,6 +36,7 @@ _RISKS = (
     ("blocked", "Terraform fails for"),
     ("history", "history at risk in"),
     ("lost", "traffic no longer recorded in"),
+    ("gap", "a gap in"),
 )
 
 

@@ -1,7 +1,7 @@
 """The stacks of a comparison → words about several of them.
 
 A sentence may name the stack that it is about (in the name of a role, say). Sentences that differ in nothing else are
-one, with `<stack>`, `<account>` and `<region>` in the place of the names.
+one: about `each of these stacks` and `another stack`, or with `<stack>`, `<account>` and `<region>` for the names.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Stack
 
 _FEW = 4  # stacks that are named
+_THIS, _ANOTHER = 'the stack "<stack>"', 'the stack "<other stack>"'
 _OTHER = re.compile(r'(?<=the stack )"([^"<>]+)"')
 
 
@@ -35,7 +36,7 @@ class Stacks:
         if len(set(names)) == len(self._stacks) > _FEW:
             return f"in all {len(self._stacks)} stacks"
         noun = "stack" if len(names) == 1 else "stacks"
-        return f"in the {noun} {listing(names, _FEW)}"
+        return f"in the {noun} {listing(sorted(names), _FEW)}"
 
     def general(self, sentence: str, stack: str | None) -> str:
         """A sentence without the names of its stack and of any other stack."""
@@ -49,7 +50,9 @@ class Stacks:
     def one(self, sentences: Sequence[tuple[str, str | None]]) -> str:
         """One sentence for several that are the same in general."""
         first, stack = sentences[0]
-        return first if all(each == first for each, _ in sentences) else self.general(first, stack)
+        if all(each == first for each, _ in sentences):
+            return first
+        return self.general(first, stack).replace(_THIS, "each of these stacks").replace(_ANOTHER, "another stack")
 
 
 def _generaliser(stack: Stack) -> Callable[[str], str]:

@@ -65,4 +65,4 @@ def _left(count: int, what: str) -> Iterator[str]:
 
 
 def _line(line: Line) -> str:
-    return f"{shown(line.file, 500)}:{line.number}" + (" before" if line.before else "")
+    return f"{shown(line.file, 500)}:{line.number}" + (" (before)" if line.before else "")

@@ -93,7 +93,7 @@ resource "aws_s3_bucket_policy" "accepted" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -110,7 +110,7 @@ resource "aws_s3_bucket_policy" "accepted" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -228,7 +228,7 @@ resource "aws_s3_bucket_policy" "rejected" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -245,7 +245,7 @@ resource "aws_s3_bucket_policy" "rejected" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },

@@ -24,7 +24,7 @@ resource "aws_iam_role" "central" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]

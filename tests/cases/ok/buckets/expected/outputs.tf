@@ -61,7 +61,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -78,7 +78,7 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -105,7 +105,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -122,7 +122,7 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -151,7 +151,7 @@ output "required_policies" {
               "aws:SourceAccount" = data.aws_caller_identity.current.account_id
             }
             "ArnLike" = {
-              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
             }
           }
         }]
@@ -177,7 +177,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -194,7 +194,7 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -221,7 +221,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -238,7 +238,7 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },

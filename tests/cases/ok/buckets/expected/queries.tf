@@ -17,7 +17,7 @@ resource "aws_glue_catalog_table" "given_old" {
     "projection.aws_account.type"       = "enum"
     "projection.aws_account.values"     = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"        = "enum"
-    "projection.aws_region.values"      = data.aws_region.current.id
+    "projection.aws_region.values"      = data.aws_service.ec2.region
     "projection.log_date.type"          = "date"
     "projection.log_date.format"        = "yyyy/MM/dd"
     "projection.log_date.range"         = "2018/08/01,NOW"

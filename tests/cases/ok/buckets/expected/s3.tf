@@ -93,7 +93,7 @@ resource "aws_s3_bucket_policy" "given_key" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -110,7 +110,7 @@ resource "aws_s3_bucket_policy" "given_key" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -228,7 +228,7 @@ resource "aws_s3_bucket_policy" "hive" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -245,7 +245,7 @@ resource "aws_s3_bucket_policy" "hive" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -363,7 +363,7 @@ resource "aws_s3_bucket_policy" "hourly" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -380,7 +380,7 @@ resource "aws_s3_bucket_policy" "hourly" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -472,7 +472,7 @@ resource "aws_kms_key" "own_key" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -542,7 +542,7 @@ resource "aws_s3_bucket_policy" "own_key" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -559,7 +559,7 @@ resource "aws_s3_bucket_policy" "own_key" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -677,7 +677,7 @@ resource "aws_s3_bucket_policy" "parquet" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -694,7 +694,7 @@ resource "aws_s3_bucket_policy" "parquet" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -812,7 +812,7 @@ resource "aws_s3_bucket_policy" "plain" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -829,7 +829,7 @@ resource "aws_s3_bucket_policy" "plain" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -947,7 +947,7 @@ resource "aws_s3_bucket_policy" "prefixed" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -964,7 +964,7 @@ resource "aws_s3_bucket_policy" "prefixed" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -1030,7 +1030,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "tiers" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "tiers" {
-  bucket = aws_s3_bucket.tiers.id
+  bucket                                 = aws_s3_bucket.tiers.id
+  transition_default_minimum_object_size = "varies_by_storage_class"
 
   rule {
     id     = "flow-logs"
@@ -1083,7 +1084,7 @@ resource "aws_s3_bucket_policy" "tiers" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -1100,7 +1101,7 @@ resource "aws_s3_bucket_policy" "tiers" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },

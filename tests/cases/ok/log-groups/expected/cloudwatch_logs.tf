@@ -27,7 +27,7 @@ resource "aws_iam_role" "a_very_long_name" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -80,7 +80,7 @@ resource "aws_iam_role" "given_group" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -104,7 +104,7 @@ resource "aws_iam_role_policy" "given_group" {
           "logs:DescribeLogStreams",
           "logs:PutLogEvents",
         ]
-        "Resource" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:given-group:*"
+        "Resource" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:given-group:*"
       },
       {
         "Sid"      = "FindLogGroup"
@@ -143,7 +143,7 @@ resource "aws_iam_role" "given_key" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -174,6 +174,22 @@ resource "aws_iam_role_policy" "given_key" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-2222-3333-444455556666"
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -218,7 +234,7 @@ resource "aws_iam_role" "infrequent" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -285,7 +301,7 @@ resource "aws_kms_key" "own_kept_key" {
         "Sid"    = "LogGroupUsesKey"
         "Effect" = "Allow"
         "Principal" = {
-          "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+          "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
         }
         "Action" = [
           "kms:Decrypt",
@@ -297,7 +313,7 @@ resource "aws_kms_key" "own_kept_key" {
         "Resource" = "*"
         "Condition" = {
           "ArnEquals" = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/own/kept-key"
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/own/kept-key"
           }
         }
       },
@@ -334,7 +350,7 @@ resource "aws_iam_role" "own_kept_key" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -366,6 +382,22 @@ resource "aws_iam_role_policy" "own_kept_key" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.own_kept_key.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -400,7 +432,7 @@ resource "aws_kms_key" "own_key" {
         "Sid"    = "LogGroupUsesKey"
         "Effect" = "Allow"
         "Principal" = {
-          "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+          "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
         }
         "Action" = [
           "kms:Decrypt",
@@ -412,7 +444,7 @@ resource "aws_kms_key" "own_key" {
         "Resource" = "*"
         "Condition" = {
           "ArnEquals" = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/own/key"
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/own/key"
           }
         }
       },
@@ -444,7 +476,7 @@ resource "aws_iam_role" "own_key" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -475,6 +507,22 @@ resource "aws_iam_role_policy" "own_key" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.own_key.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -509,7 +557,7 @@ resource "aws_iam_role" "own_role" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -572,7 +620,7 @@ resource "aws_iam_role" "plain" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]

@@ -4,4 +4,15 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-data "aws_region" "current" {}
+data "aws_service" "ec2" {
+  service_id = "ec2"
+}
+
+locals {
+  # The principal of CloudWatch Logs ends in the partition's own suffix in these partitions alone.
+  aws__logs_suffix = contains([
+    "aws-cn",
+    "aws-iso",
+    "aws-iso-b",
+  ], data.aws_partition.current.partition) ? data.aws_partition.current.dns_suffix : "amazonaws.com"
+}

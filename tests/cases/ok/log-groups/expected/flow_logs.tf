@@ -17,7 +17,7 @@ resource "aws_flow_log" "core__a_very_long_name" {
 resource "aws_flow_log" "core__given_group" {
   vpc_id          = "vpc-0a1b2c3d4e5f67890"
   traffic_type    = "ALL"
-  log_destination = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:given-group"
+  log_destination = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:given-group"
   iam_role_arn    = aws_iam_role.given_group.arn
   tags = {
     "Owner" = "network"

@@ -21,7 +21,7 @@ output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
     "a-very-long-name" = aws_cloudwatch_log_group.a_very_long_name.arn
-    "given-group"      = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:given-group"
+    "given-group"      = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:given-group"
     "given-key"        = aws_cloudwatch_log_group.given_key.arn
     "given-role"       = aws_cloudwatch_log_group.given_role.arn
     "infrequent"       = aws_cloudwatch_log_group.infrequent.arn
@@ -42,7 +42,7 @@ output "required_policies" {
           "Sid"    = "LogGroupUsesKey"
           "Effect" = "Allow"
           "Principal" = {
-            "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+            "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
           }
           "Action" = [
             "kms:Decrypt",
@@ -54,7 +54,7 @@ output "required_policies" {
           "Resource" = "*"
           "Condition" = {
             "ArnEquals" = {
-              "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:given-key"
+              "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:given-key"
             }
           }
         }]
@@ -96,7 +96,7 @@ output "required_policies" {
               "aws:SourceAccount" = data.aws_caller_identity.current.account_id
             }
             "ArnLike" = {
-              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
             }
           }
         }]

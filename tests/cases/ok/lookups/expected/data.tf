@@ -4,7 +4,9 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-data "aws_region" "current" {}
+data "aws_service" "ec2" {
+  service_id = "ec2"
+}
 
 # capture_points.attachment-by-name
 data "aws_ec2_transit_gateway_attachment" "attachment_by_name" {

@@ -3,9 +3,10 @@
 # destinations.nat
 resource "aws_cloudwatch_log_group" "nat" {
   # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
-  name              = "nat"
-  retention_in_days = 365
-  skip_destroy      = true
+  name                        = "nat"
+  retention_in_days           = 365
+  deletion_protection_enabled = true
+  skip_destroy                = true
 }
 
 resource "aws_iam_role" "nat" {
@@ -24,7 +25,7 @@ resource "aws_iam_role" "nat" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -46,6 +47,64 @@ resource "aws_iam_role_policy" "nat" {
           "logs:PutLogEvents",
         ]
         "Resource" = "${aws_cloudwatch_log_group.nat.arn}:*"
+      },
+      {
+        "Sid"      = "FindLogGroup"
+        "Effect"   = "Allow"
+        "Action"   = "logs:DescribeLogGroups"
+        "Resource" = "*"
+      },
+    ]
+  })
+}
+
+# destinations.not-protected
+resource "aws_cloudwatch_log_group" "not_protected" {
+  # checkov:skip=CKV_AWS_158:the spec leaves encryption to the service's own key; `kms` names another or makes one
+  name                        = "not-protected"
+  retention_in_days           = 365
+  deletion_protection_enabled = false
+  skip_destroy                = true
+}
+
+resource "aws_iam_role" "not_protected" {
+  name = "flow-logs-not-protected"
+  assume_role_policy = jsonencode({
+    "Version" = "2012-10-17"
+    "Statement" = [{
+      "Sid"    = "FlowLogsOfThisAccount"
+      "Effect" = "Allow"
+      "Principal" = {
+        "Service" = "vpc-flow-logs.amazonaws.com"
+      }
+      "Action" = "sts:AssumeRole"
+      "Condition" = {
+        "StringEquals" = {
+          "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+        }
+        "ArnLike" = {
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "not_protected" {
+  name = "flow-logs-not-protected"
+  role = aws_iam_role.not_protected.id
+  policy = jsonencode({
+    "Version" = "2012-10-17"
+    "Statement" = [
+      {
+        "Sid"    = "WriteRecords"
+        "Effect" = "Allow"
+        "Action" = [
+          "logs:CreateLogStream",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
+        ]
+        "Resource" = "${aws_cloudwatch_log_group.not_protected.arn}:*"
       },
       {
         "Sid"      = "FindLogGroup"
@@ -81,7 +140,7 @@ resource "aws_iam_role" "workloads" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]

@@ -4,6 +4,35 @@ locals {
   more_egress = var.nat_gateway_ids
 }
 
+# capture_points.core, destinations.not-protected
+resource "aws_flow_log" "core__not_protected" {
+  vpc_id          = "vpc-0a1b2c3d4e5f67890"
+  traffic_type    = "ALL"
+  log_format      = "$${version} $${account-id} $${interface-id} $${srcaddr} $${dstaddr} $${srcport} $${dstport} $${protocol} $${packets} $${bytes} $${start} $${end} $${action} $${log-status} $${instance-tag} $${instance-tag-2} $${interface-tag} $${asg-tag}"
+  log_destination = aws_cloudwatch_log_group.not_protected.arn
+  iam_role_arn    = aws_iam_role.not_protected.arn
+
+  tag_field_specification {
+    resource_type = "auto-scaling-group"
+    tag_keys      = ["Name"]
+  }
+
+  tag_field_specification {
+    resource_type = "instance"
+    tag_keys = [
+      "Team",
+      "Service",
+    ]
+  }
+
+  tag_field_specification {
+    resource_type = "network-interface"
+    tag_keys      = ["Role"]
+  }
+
+  depends_on = [aws_iam_role_policy.not_protected]
+}
+
 # capture_points.core, destinations.workloads
 resource "aws_flow_log" "core__workloads" {
   vpc_id          = "vpc-0a1b2c3d4e5f67890"

@@ -4,7 +4,8 @@ output "flow_log_ids" {
   description = "Flow log ids by capture point and destination; those of a plural capture point by id"
   value = {
     "core" = {
-      "workloads" = aws_flow_log.core__workloads.id
+      "not-protected" = aws_flow_log.core__not_protected.id
+      "workloads"     = aws_flow_log.core__workloads.id
     }
     "egress" = {
       "nat" = aws_flow_log.egress__nat.id
@@ -21,7 +22,8 @@ output "flow_log_ids" {
 output "destination_arns" {
   description = "ARNs of the destinations"
   value = {
-    "nat"       = aws_cloudwatch_log_group.nat.arn
-    "workloads" = aws_cloudwatch_log_group.workloads.arn
+    "nat"           = aws_cloudwatch_log_group.nat.arn
+    "not-protected" = aws_cloudwatch_log_group.not_protected.arn
+    "workloads"     = aws_cloudwatch_log_group.workloads.arn
   }
 }

@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 6.62"
+      version = ">= 6.56, < 7.0"
     }
   }
 }

@@ -59,7 +59,7 @@ output "required_policies" {
               "aws:SourceAccount" = data.aws_caller_identity.current.account_id
             }
             "ArnLike" = {
-              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+              "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
             }
           }
         }]
@@ -85,7 +85,7 @@ output "required_policies" {
                 "s3:x-amz-acl" = "bucket-owner-full-control"
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },
@@ -102,7 +102,7 @@ output "required_policies" {
                 "aws:SourceAccount" = data.aws_caller_identity.current.account_id
               }
               "ArnLike" = {
-                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+                "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
               }
             }
           },

@@ -17,7 +17,7 @@ resource "aws_glue_catalog_table" "hourly" {
     "projection.aws_account.type"       = "enum"
     "projection.aws_account.values"     = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"        = "enum"
-    "projection.aws_region.values"      = data.aws_region.current.id
+    "projection.aws_region.values"      = data.aws_service.ec2.region
     "projection.log_date.type"          = "date"
     "projection.log_date.format"        = "yyyy/MM/dd"
     "projection.log_date.range"         = "2018/08/01,NOW"
@@ -299,7 +299,7 @@ resource "aws_glue_catalog_table" "parquet" {
     "projection.aws_account.type"   = "enum"
     "projection.aws_account.values" = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"    = "enum"
-    "projection.aws_region.values"  = data.aws_region.current.id
+    "projection.aws_region.values"  = data.aws_service.ec2.region
     "projection.log_service.type"   = "enum"
     "projection.log_service.values" = "aws-service=vpcflowlogs,service=vpcflowlogs"
     "projection.log_year.type"      = "integer"
@@ -703,7 +703,7 @@ resource "aws_glue_catalog_table" "text" {
     "projection.aws_account.type"       = "enum"
     "projection.aws_account.values"     = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"        = "enum"
-    "projection.aws_region.values"      = data.aws_region.current.id
+    "projection.aws_region.values"      = data.aws_service.ec2.region
     "projection.log_date.type"          = "date"
     "projection.log_date.format"        = "yyyy/MM/dd"
     "projection.log_date.range"         = "NOW-402DAYS,NOW"
@@ -908,7 +908,7 @@ resource "aws_glue_catalog_table" "text_hive" {
     "projection.aws_account.type"   = "enum"
     "projection.aws_account.values" = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"    = "enum"
-    "projection.aws_region.values"  = data.aws_region.current.id
+    "projection.aws_region.values"  = data.aws_service.ec2.region
     "projection.log_year.type"      = "integer"
     "projection.log_year.range"     = "2018,2050"
     "projection.log_year.digits"    = "4"
@@ -1127,7 +1127,7 @@ resource "aws_glue_catalog_table" "their_key" {
     "projection.aws_account.type"       = "enum"
     "projection.aws_account.values"     = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"        = "enum"
-    "projection.aws_region.values"      = data.aws_region.current.id
+    "projection.aws_region.values"      = data.aws_service.ec2.region
     "projection.log_date.type"          = "date"
     "projection.log_date.format"        = "yyyy/MM/dd"
     "projection.log_date.range"         = "NOW-402DAYS,NOW"
@@ -1333,7 +1333,7 @@ resource "aws_glue_catalog_table" "theirs" {
     "projection.aws_account.type"       = "enum"
     "projection.aws_account.values"     = data.aws_caller_identity.current.account_id
     "projection.aws_region.type"        = "enum"
-    "projection.aws_region.values"      = data.aws_region.current.id
+    "projection.aws_region.values"      = data.aws_service.ec2.region
     "projection.log_date.type"          = "date"
     "projection.log_date.format"        = "yyyy/MM/dd"
     "projection.log_date.range"         = "2018/08/01,NOW"

@@ -85,7 +85,7 @@ resource "aws_s3_bucket_policy" "hourly" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -102,7 +102,7 @@ resource "aws_s3_bucket_policy" "hourly" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -197,7 +197,7 @@ resource "aws_kms_key" "parquet" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -271,7 +271,7 @@ resource "aws_s3_bucket_policy" "parquet" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -288,7 +288,7 @@ resource "aws_s3_bucket_policy" "parquet" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -406,7 +406,7 @@ resource "aws_s3_bucket_policy" "text" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -423,7 +423,7 @@ resource "aws_s3_bucket_policy" "text" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -541,7 +541,7 @@ resource "aws_s3_bucket_policy" "text_hive" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -558,7 +558,7 @@ resource "aws_s3_bucket_policy" "text_hive" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -676,7 +676,7 @@ resource "aws_s3_bucket_policy" "their_key" {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },
@@ -693,7 +693,7 @@ resource "aws_s3_bucket_policy" "their_key" {
             "aws:SourceAccount" = data.aws_caller_identity.current.account_id
           }
           "ArnLike" = {
-            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:*"
+            "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:*"
           }
         }
       },

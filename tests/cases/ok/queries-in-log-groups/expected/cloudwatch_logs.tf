@@ -28,7 +28,7 @@ resource "aws_kms_key" "chosen" {
         "Sid"    = "LogGroupUsesKey"
         "Effect" = "Allow"
         "Principal" = {
-          "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+          "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
         }
         "Action" = [
           "kms:Decrypt",
@@ -40,7 +40,7 @@ resource "aws_kms_key" "chosen" {
         "Resource" = "*"
         "Condition" = {
           "ArnEquals" = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/chosen"
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/chosen"
           }
         }
       },
@@ -73,7 +73,7 @@ resource "aws_iam_role" "chosen" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -101,6 +101,22 @@ resource "aws_iam_role_policy" "chosen" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.chosen.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -130,7 +146,7 @@ resource "aws_iam_role" "default" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -187,7 +203,7 @@ resource "aws_iam_role" "gateways" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -244,7 +260,7 @@ resource "aws_iam_role" "little" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -301,7 +317,7 @@ resource "aws_iam_role" "several" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -351,7 +367,7 @@ resource "aws_iam_role" "theirs" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -372,7 +388,7 @@ resource "aws_iam_role_policy" "theirs" {
           "logs:DescribeLogStreams",
           "logs:PutLogEvents",
         ]
-        "Resource" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs:*"
+        "Resource" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs:*"
       },
       {
         "Sid"      = "FindLogGroup"

@@ -24,7 +24,7 @@ resource "aws_flow_log" "core__several" {
 resource "aws_flow_log" "core__theirs" {
   vpc_id          = "vpc-0a1b2c3d4e5f67890"
   traffic_type    = "ALL"
-  log_destination = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs"
+  log_destination = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs"
   iam_role_arn    = aws_iam_role.theirs.arn
 
   depends_on = [aws_iam_role_policy.theirs]

@@ -29,6 +29,6 @@ output "destination_arns" {
     "gateways" = aws_cloudwatch_log_group.gateways.arn
     "little"   = aws_cloudwatch_log_group.little.arn
     "several"  = aws_cloudwatch_log_group.several.arn
-    "theirs"   = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs"
+    "theirs"   = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/flow-logs/theirs"
   }
 }

@@ -4,4 +4,6 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-data "aws_region" "current" {}
+data "aws_service" "ec2" {
+  service_id = "ec2"
+}

@@ -27,7 +27,7 @@ resource "aws_kms_key" "central" {
         "Sid"    = "LogGroupUsesKey"
         "Effect" = "Allow"
         "Principal" = {
-          "Service" = "logs.${data.aws_region.current.id}.${data.aws_partition.current.dns_suffix}"
+          "Service" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
         }
         "Action" = [
           "kms:Decrypt",
@@ -39,7 +39,7 @@ resource "aws_kms_key" "central" {
         "Resource" = "*"
         "Condition" = {
           "ArnEquals" = {
-            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:log-group:/network/central"
+            "kms:EncryptionContext:aws:logs:arn" = "arn:${data.aws_partition.current.partition}:logs:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:log-group:/network/central"
           }
         }
       },
@@ -72,7 +72,7 @@ resource "aws_iam_role" "central" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]
@@ -100,6 +100,22 @@ resource "aws_iam_role_policy" "central" {
         "Effect"   = "Allow"
         "Action"   = "logs:DescribeLogGroups"
         "Resource" = "*"
+      },
+      {
+        "Sid"    = "UseKeyThroughLogs"
+        "Effect" = "Allow"
+        "Action" = [
+          "kms:Decrypt",
+          "kms:Encrypt",
+          "kms:GenerateDataKey*",
+          "kms:ReEncrypt*",
+        ]
+        "Resource" = aws_kms_key.central.arn
+        "Condition" = {
+          "StringEquals" = {
+            "kms:ViaService" = "logs.${data.aws_service.ec2.region}.${local.aws__logs_suffix}"
+          }
+        }
       },
     ]
   })
@@ -129,7 +145,7 @@ resource "aws_iam_role" "steady" {
           "aws:SourceAccount" = data.aws_caller_identity.current.account_id
         }
         "ArnLike" = {
-          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
+          "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc-flow-log/*"
         }
       }
     }]

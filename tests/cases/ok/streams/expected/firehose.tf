@@ -32,9 +32,9 @@ resource "aws_iam_role_policy" "other_account" {
           }
           "StringLike" = {
             "iam:AssociatedResourceARN" = [
-              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890",
-              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:subnet/${var.subnet_id}",
-              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:subnet/*",
+              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890",
+              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:subnet/${var.subnet_id}",
+              "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:subnet/*",
             ]
           }
         }

@@ -53,6 +53,21 @@ output "required_policies" {
           "Action" = "sts:AssumeRole"
         }]
       })
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:aws:iam::444455556666:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
     }
     "other-account-given-role" = {
       "cross_account_role_permissions" = jsonencode({
@@ -91,7 +106,7 @@ output "required_policies" {
                 "iam:PassedToService" = "delivery.logs.amazonaws.com"
               }
               "StringLike" = {
-                "iam:AssociatedResourceARN" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890"
+                "iam:AssociatedResourceARN" = "arn:${data.aws_partition.current.partition}:ec2:${data.aws_service.ec2.region}:${data.aws_caller_identity.current.account_id}:vpc/vpc-0a1b2c3d4e5f67890"
               }
             }
           },
@@ -122,6 +137,38 @@ output "required_policies" {
             "Service" = "delivery.logs.amazonaws.com"
           }
           "Action" = "sts:AssumeRole"
+        }]
+      })
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:aws:iam::444455556666:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
+    }
+    "same-account" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
         }]
       })
     }

@@ -18,3 +18,26 @@ output "destination_arns" {
     "stream" = "arn:aws:firehose:us-east-1:111122223333:deliverystream/logs"
   }
 }
+
+output "required_policies" {
+  description = "What the policies of existing roles, buckets and keys must say for the records to arrive"
+  value = {
+    "stream" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
+    }
+  }
+}

@@ -39,3 +39,26 @@ output "destination_arns" {
     "transit" = aws_cloudwatch_log_group.transit.arn
   }
 }
+
+output "required_policies" {
+  description = "What the policies of existing roles, buckets and keys must say for the records to arrive"
+  value = {
+    "stream" = {
+      "stream_key" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "LogDeliveryUsesStreamKey"
+          "Effect" = "Allow"
+          "Principal" = {
+            "AWS" = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery"
+          }
+          "Action" = [
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+          ]
+          "Resource" = "*"
+        }]
+      })
+    }
+  }
+}

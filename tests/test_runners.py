@@ -1,0 +1,147 @@
+"""The recipes of docs/runners.md: each jq program is run, and what it makes is what the runner reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+import catalogue
+import parsed_terraform
+import terraform
+from catalogue import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = (ROOT / "docs" / "runners.md").read_text(encoding="utf-8")
+STACKS = (ROOT / "docs" / "stacks.md").read_text(encoding="utf-8")
+OWNERS = {"audit-use1": [], "network-euw1": ["audit-use1"], "network-use1": ["audit-use1"]}
+
+pytestmark = pytest.mark.skipif(shutil.which("jq") is None, reason="no jq on this machine")
+
+
+def block(kind: str, section: str, number: int = 0, page: str = PAGE) -> str:
+    text = page.partition(f"\n## {section}\n")[2].partition("\n## ")[0] if section else page
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[number]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A repository with the spec of docs/stacks.md and all shipped ones, built."""
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    spec = next(
+        each
+        for each in re.findall(r"^```yaml\n(.*?)^```$", STACKS, re.MULTILINE | re.DOTALL)
+        if "landing-zone.yaml" in each
+    )
+    (tmp_path / "specs/landing-zone.yaml").write_text(spec, encoding="utf-8")
+    said = catalogue.command("build", *specs(tmp_path), folder=tmp_path)
+    assert said.code == 0, said.err
+    return tmp_path
+
+
+def specs(folder: Path) -> list[str]:
+    return [f"specs/{each.name}" for each in sorted((folder / "specs").glob("*.yaml"))]
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    every = json.loads(catalogue.command("stacks", *specs(folder), folder=folder).out)
+    return [each for each in every if each["account"] is not None]
+
+
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{os.path.dirname(sys.executable)}{os.pathsep}{os.environ['PATH']}"  # noqa: PTH120 - a text of PATH
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def clean(folder: Path) -> bool:
+    """Whether `check` leaves the runner's files alone."""
+    return catalogue.command("check", *specs(folder), folder=folder).code == 0
+
+
+def test_terragrunt_has_a_unit_for_each_stack_and_their_order(built: Path):
+    ran = run(block("sh", "Terragrunt"), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for each in listed(built):
+        made = json.loads((built / each["path"] / "terragrunt.hcl.json").read_text())
+        paths = made.get("dependencies", {}).get("paths", [])
+        assert [path.removeprefix("../") for path in paths] == each["after"]
+        assert all((built / each["path"] / path / "terragrunt.hcl.json").is_file() for path in paths)
+    shown = json.loads(block("json", "Terragrunt"))
+    assert shown == json.loads((built / "out/landing-zone/network-euw1/terragrunt.hcl.json").read_text())
+    assert clean(built)
+
+
+def test_terramate_has_a_stack_for_each_stack_and_their_order(built: Path):
+    ran = run(block("sh", "Terramate"), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    ids = set()
+    for each in listed(built):
+        (made,) = parsed_terraform.blocks((built / each["path"] / "stack.tm.hcl").read_text())
+        assert made.type == "stack"
+        assert made.arguments["name"] == f"{each['spec']}/{each['name']}"
+        assert made.arguments["after"] == [f"../{owner}" for owner in each["after"]]
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", made.arguments["id"])
+        ids.add(made.arguments["id"])
+    assert len(ids) == len(listed(built))
+    assert (built / "out/landing-zone/network-euw1/stack.tm.hcl").read_text() == block("hcl", "Terramate")
+    assert clean(built)
+
+
+def test_an_id_that_terramate_refuses_stops_the_recipe(built: Path):
+    spec = yaml.safe_load((built / "specs/landing-zone.yaml").read_text())
+    for each in (built / "specs").iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    (built / "specs/landing-zone.yaml").write_text(yaml.safe_dump({**spec, "name": "x" * 60}))
+    assert "at most 64 characters" in run(block("sh", "Terramate"), built).stderr
+
+
+def test_the_matrix_of_azure_devops_is_an_object_of_the_stacks(built: Path):
+    ran = run(block("sh", "Azure DevOps"), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    told = dict(re.findall(r"^##vso\[task\.setvariable variable=(\w+);isOutput=true\](.*)$", ran.stdout, re.MULTILINE))
+    waves = {name: json.loads(text) for name, text in told.items()}
+    assert list(waves) == ["first", "second"]
+    for name, wave in (("first", 0), ("second", 1)):
+        assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", key) for key in waves[name])
+        assert sorted(each["path"] for each in waves[name].values()) == sorted(
+            each["path"] for each in listed(built) if each["wave"] == wave
+        )
+    pipeline = yaml.safe_load(block("yaml", "Azure DevOps"))
+    used = set(re.findall(r"list\.(\w+)", json.dumps(pipeline)))
+    assert used == set(waves)
+    assert set(re.findall(r"\$\((\w+)\)", json.dumps(pipeline))) <= set(next(iter(waves["first"].values())))
+
+
+@terraform.needs_terraform
+def test_spacelift_reads_the_stacks_and_their_order(built: Path):
+    (built / "spacelift").mkdir()
+    ran = run(block("sh", "Spacelift"), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    _, *resources = parsed_terraform.blocks(block("hcl", "Spacelift"))
+    assert {each.labels[0] for each in resources} == {"spacelift_stack", "spacelift_stack_dependency"}
+    text = block("hcl", "Spacelift")
+    only = text[: text.index('resource "spacelift_stack"')]
+    outputs = 'output "stacks" {\n  value = local.stacks\n}\noutput "owners_first" {\n  value = local.owners_first\n}\n'
+    (built / "spacelift/main.tf").write_text(only + outputs)
+    assert terraform.run("init", folder=built / "spacelift").code == 0
+    assert terraform.run("apply", "-auto-approve", folder=built / "spacelift").code == 0
+    said = json.loads(terraform.run("output", "-json", folder=built / "spacelift").out)
+    every = listed(built)
+    assert {each["path"] for each in said["stacks"]["value"].values()} == {each["path"] for each in every}
+    pairs = {(each["stack"], each["owner"]) for each in said["owners_first"]["value"].values()}
+    assert pairs == {
+        (f"{each['spec']}/{each['name']}", f"{each['spec']}/{owner}") for each in every for owner in each["after"]
+    }
+    assert pairs
