@@ -368,6 +368,13 @@ def test_no_input_is_written_into_a_script_of_the_workflow():
     assert [script for script in scripts if "${{" in script] == []
 
 
+def test_the_workflow_installs_what_is_locked():
+    (script,) = [step["run"] for step in JOBS["stacks"]["steps"] if "venv" in step.get("run", "")]
+    installs = re.findall(r"^install (.*)$", script, re.MULTILINE)
+    assert [each.split()[0] for each in installs] == ["--require-hashes", "--no-deps"]
+    assert script.count(" install ") == 1, "none but the function"
+
+
 def test_owners_are_applied_first():
     assert JOBS["first"]["needs"] == "stacks"
     assert JOBS["second"]["needs"] == ["stacks", "first"]

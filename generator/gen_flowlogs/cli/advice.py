@@ -170,7 +170,7 @@ def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan,
             f"or {_add(staged, files, [folder], '-f ')}"
         )
     if spec is not None and len(right) < len(stale):
-        build = f"{renewal([spec], arguments)} && git add -- {shell.path(folder)}"
+        build = f"{renewal(spec, arguments)} && git add -- {shell.path(folder)}"
         terminal.note(f"gen-flowlogs: to renew it: `{build}` ({VERSION})")
 
 

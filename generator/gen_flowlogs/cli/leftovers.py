@@ -65,7 +65,7 @@ def _of_stacks(plan: emit.Plan, spec: str, arguments: argparse.Namespace) -> Ite
     for module in plan.left:
         yield (
             f"{_path(plan.folder / module)}: gone from the spec; apply it once more, which destroys what it had, "
-            f"then run `{renewal([spec], arguments, drop=module)}`"
+            f"then run `{renewal(spec, arguments, drop=module)}`"
         )
     for module, rival in plan.spared.items():
         yield (f"{_path(plan.folder / module)}: left as it is, since it is made from {existing(rival, may=True)}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.cli import terminal
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_UNPLAIN: Final = re.compile(r"[^A-Za-z0-9_./=-]+")
 
 
 def command(words: Iterable[str]) -> str:
@@ -19,9 +24,7 @@ def command(words: Iterable[str]) -> str:
 
 def word(text: str) -> str:
     """A word in quotes where it needs them: `$'…'`, which bash and zsh know, where it cannot be printed as it is."""
-    if shown(text, len(text)) == text:
-        return shlex.quote(text)
-    return f"$'{''.join(map(_escaped, text))}'"
+    return shlex.quote(text) if _is_shown(text) else f"$'{_UNPLAIN.sub(lambda found: _numbers(found[0]), text)}'"
 
 
 def path(name: str) -> str:
@@ -29,9 +32,14 @@ def path(name: str) -> str:
     return word(f"./{name}" if name.startswith(":") else name)
 
 
-def _escaped(character: str) -> str:
-    if character in "'\\":
-        return f"\\{character}"
-    if shown(character) == character:
-        return character
-    return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))
+def _is_shown(text: str) -> bool:
+    """Whether standard error shows a text unchanged."""
+    try:
+        text.encode(getattr(sys.stderr, "encoding", None) or "utf-8")
+    except UnicodeError:
+        return False
+    return shown(text, len(text)) == text == terminal.harmless(text, "text")
+
+
+def _numbers(text: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(text))

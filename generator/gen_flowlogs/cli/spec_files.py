@@ -27,7 +27,7 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
-_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*:|\s*\{)""", re.MULTILINE)
+_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
 
@@ -148,9 +148,14 @@ def _may_write(path: str, folder: Path) -> bool:
         return True
     name = document.data.get("name")
     if name is None and document.broken:
-        return _NAME.search(document.text) is not None
+        return names_a_spec(document.text)
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not resolved
     return isinstance(name, str) and name in {place.name, place.parent.name}
+
+
+def names_a_spec(text: str) -> bool:
+    """Whether a text that cannot be read as YAML has a key `name`, or braces that may have one."""
+    return _NAME.search(text) is not None
 
 
 def _shown(path: str) -> str:
