@@ -104,7 +104,12 @@ def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Ite
 def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
     """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
     named = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
-    everywhere = [each for text in comparison.hints if text.startswith("no gap: ") for each in _QUOTED.findall(text)]
+    everywhere = [
+        each
+        for text in comparison.hints
+        if text.startswith("to make this change without a gap, ")
+        for each in _QUOTED.findall(text)
+    ]
     names = {_whole(each, new["capture_points"]) for each in everywhere}
     rest = sorted({point for point, _ in _replaced(comparison)} - names)
     return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named

@@ -77,7 +77,8 @@ def _words(taken: Taken, names: _Names) -> str:
     if here:
         until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
-        fails = f"so {quoted(taken.planned.destination)} cannot create it and the apply fails"
+        fails = f"so {quoted(taken.planned.destination)} cannot create it"
+        fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
         return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
     if existing.deleted:
         return (
