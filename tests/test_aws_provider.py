@@ -65,6 +65,11 @@ def test_each_floor_was_bisected_between_two_releases_in_a_row() -> None:
         assert one["source"].startswith("https://pypi.org/project/")
 
 
+def test_the_page_of_the_data_names_every_file() -> None:
+    named = set(re.findall(r"`([a-z0-9.-]+\.(?:json|xsd))`", (DATA / "README.md").read_text()))
+    assert named == {each.name for each in DATA.iterdir()} - {"README.md"}
+
+
 def test_each_deprecation_has_a_version_and_a_source() -> None:
     told = json.loads((DATA / "provider-deprecations.json").read_text())
     assert {(one["kind"], one["path"]) for one in told} >= {("data.aws_region", "id"), ("data.aws_region", "name")}

@@ -8,6 +8,11 @@ import catalogue
 from gen_flowlogs import pipeline
 from gen_flowlogs.minimum_versions import minimum_versions
 
+KEY = "111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+SOVEREIGN_KEY = f"arn:aws-eusc:kms:eusc-de-east-1:{KEY}"
+SOVEREIGN_IAM = "arn:aws-eusc:iam::999988887777"
+ROLE = "AWSLogDeliveryFirehoseCrossAccountRole"
+ISOLATED_KEY = f"arn:aws-iso-f:kms:us-isof-south-1:{KEY}"
 STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
 
 
@@ -44,6 +49,20 @@ STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
             "1.5",
             "6.17",
         ),
+        (f"  b: {{cloudwatch_logs: {{log_group: /b, kms: '{SOVEREIGN_KEY}'}}}}", "1.5", "6.17"),
+        (f"  b: {{s3: {{bucket: acme-b, kms: '{SOVEREIGN_KEY}'}}}}", "1.5", "6.17"),
+        (f"  b: {{cloudwatch_logs: {{log_group: /b, role: {{arn: '{SOVEREIGN_IAM}:role/r'}}}}}}", "1.5", "6.17"),
+        (
+            f"  b: {{cloudwatch_logs: {{log_group: /b, role: {{permissions_boundary: '{SOVEREIGN_IAM}:policy/p'}}}}}}",
+            "1.5",
+            "6.17",
+        ),
+        (
+            f"  b: {{firehose: {{delivery_stream: {{var: b}}, cross_account_role: '{SOVEREIGN_IAM}:role/{ROLE}'}}}}",
+            "1.5",
+            "6.17",
+        ),
+        (f"  b: {{cloudwatch_logs: {{log_group: /b, kms: '{ISOLATED_KEY}'}}}}", "1.5", "5.0"),
         ("capture_points: {n: {regional_nat_gateway: {var: n}, destinations: a}}", "1.5", "6.25"),
     ],
 )

@@ -107,6 +107,41 @@ def test_an_id_that_terramate_refuses_stops_the_recipe(built: Path):
     assert "at most 64 characters" in run(block("sh", "Terramate"), built).stderr
 
 
+def test_the_id_of_a_stack_is_its_own(built: Path):
+    """`a-b` with a stack `c`, and `a` with a stack `b-c`."""
+    spec = yaml.safe_load((built / "specs/landing-zone.yaml").read_text())
+    for each in (built / "specs").iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    account = {"account": "111122223333", "region": "eu-west-1"}
+    for name, stack in (("a-b", "c"), ("a", "b-c")):
+        alone = {
+            **spec, "name": name, "stacks": {stack: account}, "defaults": {"stack": stack},
+            "destinations": {"logs": {"cloudwatch_logs": {"log_group": f"/of/{len(stack)}"}}},
+            "capture_points": {"core": {"vpc": {"var": "core"}, "destinations": "logs"}},
+        }  # fmt: skip
+        (built / f"specs/{name}.yaml").write_text(yaml.safe_dump(alone))
+    said = catalogue.command("build", *specs(built), folder=built)
+    assert said.code == 0, said.err
+    assert run(block("sh", "Terramate"), built).returncode == 0
+    ids = {
+        parsed_terraform.blocks((built / each["path"] / "stack.tm.hcl").read_text())[0].arguments["id"]
+        for each in listed(built)
+    }
+    assert ids == {"a-b_c", "a_b-c"}
+
+
+def test_a_key_that_azure_devops_refuses_stops_the_recipe(built: Path):
+    spec = yaml.safe_load((built / "specs/landing-zone.yaml").read_text())
+    for each in (built / "specs").iterdir():
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    stacks = {f"{name}{'x' * (64 - len(name))}": each for name, each in spec["stacks"].items()}
+    text = yaml.safe_dump({**spec, "name": "x" * 60})
+    for short, long in zip(spec["stacks"], stacks, strict=True):
+        text = text.replace(short, long)
+    (built / "specs/landing-zone.yaml").write_text(text)
+    assert "at most 100 characters" in run(block("sh", "Azure DevOps"), built).stderr
+
+
 def test_the_matrix_of_azure_devops_is_an_object_of_the_stacks(built: Path):
     ran = run(block("sh", "Azure DevOps"), built)
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -100,6 +100,7 @@ _RULES = (
     Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
     Rule("cross-region", "warning", "records that leave their region in a way that AWS does not document"),
     Rule("small-files", "warning", "a lifecycle that leaves small files where they are"),
+    Rule("protected-log-group", "warning", "a log group that is to be deleted, and protected from it"),
     Rule("archived-records", "warning", "records that queries skip, since a lifecycle archives them"),
     Rule("unknown-region", "warning", "a region that this version does not know, or not to have tag fields"),
     Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),

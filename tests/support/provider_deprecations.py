@@ -1,8 +1,9 @@
 """The deprecated attributes of the AWS provider: its schema and a release of Pulumi's package in, a list out.
 
 The schema of version 5 says what is deprecated there. The bindings of version 6 do not, but Pulumi's package is made
-from the same schema and marks each deprecated property. Nested attributes of version 6 are not looked at: no template
-writes one that the package marks.
+from the same schema and marks each deprecated property. Only the outermost ones are taken: of the nested ones in these
+kinds, pulumi-aws 7.51.1 marks `rule.prefix` of a lifecycle and those of `object_lock_configuration` of a bucket, and
+version 5 says as much of both.
 """
 
 from __future__ import annotations

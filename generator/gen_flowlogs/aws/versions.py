@@ -74,7 +74,7 @@ FEATURES: dict[str, Feature] = {
                 "`transition_default_minimum_object_size: varies_by_storage_class` of a bucket",
                 _CHANGELOG, "2024-10-04"),
         # Merged between 6.15.0 (2025-10-02) and 6.17.0; 6.16.0 may have it.
-        Feature("sovereign_cloud", "aws_provider", "6.17.0", "a region of aws-eusc",
+        Feature("sovereign_cloud", "aws_provider", "6.17.0", "a region or an ARN of aws-eusc",
                 "https://github.com/hashicorp/terraform-provider-aws/pull/44573", "2025-10-16"),
         Feature("deletion_protection", "aws_provider", "6.25.0", "`deletion_protection` of a log group",
                 "https://github.com/hashicorp/terraform-provider-aws/issues/45298", "2025-12-04"),
@@ -93,6 +93,13 @@ NEW_IN_S3_BACKEND = frozenset({
     "sts_region", "use_dualstack_endpoint", "use_fips_endpoint", "use_path_style",
 })  # fmt: skip
 """Settings of the s3 backend that need `s3_settings`."""
+
+BELOW: dict[Tool, str] = {"terraform": "", "aws_provider": ", < 7.0"}
+"""Upper bound of a constraint that is written or advised, behind its floor.
+
+A major version of the provider takes out what was deprecated, and 7 is not there to be judged. Terraform 1 promises to
+run what an earlier version 1 ran.
+"""
 
 BASE: dict[Tool, str] = {"terraform": "terraform", "aws_provider": "aws_provider"}
 """The feature of each tool that every spec uses."""
@@ -221,6 +228,11 @@ def number(version: str) -> Version:
 def show(version: Version) -> str:
     """The version as text: `6.25.0`."""
     return ".".join(map(str, version))
+
+
+def at_least(floor: str, tool: Tool) -> str:
+    """The constraint that is written, and advised, for what needs `floor`: `>= 6.25, < 7.0`."""
+    return f">= {floor}{BELOW[tool]}"
 
 
 def highest(names: Iterable[str], tool: Tool) -> Feature:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.versions import at_least
 from gen_flowlogs.hcl import Label, Map, Name
 
 if TYPE_CHECKING:
     from gen_flowlogs.minimum_versions import MinimumVersions
     from gen_flowlogs.model import Spec, Stack
-
-BELOW = "< 7.0"
-"""Upper bound of the provider: a major version takes out what was deprecated, and 7 is not there to be judged."""
 
 _STATE = {"s3": "key", "azurerm": "key", "gcs": "prefix", "local": "path"}
 """Backend → the argument that names the state. Source: Terraform's pages on its backends, 2026-10."""
@@ -46,8 +44,8 @@ class View:
 def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
     """The settings of one root module."""
     return View(
-        spec.terraform.required_version or f">= {versions.terraform}",
-        spec.terraform.aws_provider or f">= {versions.aws_provider}, {BELOW}",
+        spec.terraform.required_version or at_least(versions.terraform, "terraform"),
+        spec.terraform.aws_provider or at_least(versions.aws_provider, "aws_provider"),
         None if spec.terraform.backend is None else _backend(spec, stack),
     )
 

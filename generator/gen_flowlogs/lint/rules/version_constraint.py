@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.versions import admits_below, satisfiable
+from gen_flowlogs.aws.versions import admits_below, at_least, satisfiable
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import quoted
 
@@ -31,15 +31,14 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _check(constraint: str, floor: str, reason: Reason, at: Origin) -> Iterator[Finding]:
+    write = f"write {quoted(at_least(floor, reason.feature.tool))}"
     try:
         admitted = satisfiable(constraint)
     except ValueError as error:
         yield Finding("version-constraint", f"the version constraint cannot be read: {error}", at)
         return
     if not admitted:
-        yield Finding(
-            "version-constraint", f"{quoted(constraint)} admits no version at all; write {_at_least(floor)}", at
-        )
+        yield Finding("version-constraint", f"{quoted(constraint)} admits no version at all; {write}", at)
         return
     lowest = admits_below(constraint, reason.feature.version)
     if lowest is None:
@@ -48,11 +47,7 @@ def _check(constraint: str, floor: str, reason: Reason, at: Origin) -> Iterator[
     yield Finding(
         "version-constraint",
         f"{quoted(constraint)} admits {what} {lowest}, but the spec uses {reason.feature.words}, which came with "
-        f"{reason.feature.version}; write {_at_least(floor)}",
+        f"{reason.feature.version}; {write}",
         at,
         () if reason.used_at is None else (("it is used at", reason.used_at),),
     )
-
-
-def _at_least(floor: str) -> str:
-    return f'">= {floor}"'
