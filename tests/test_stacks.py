@@ -234,7 +234,7 @@ def names_in(folder: Path) -> set[str]:
 
 REMINDER = (
     "out/demo/s0002: gone from the spec; apply it once more, which destroys what it had, then run "
-    "`gen-flowlogs build --drop-stack s0002`\n"
+    "`gen-flowlogs build --drop-stack s0002 demo.yaml`\n"
 )
 
 

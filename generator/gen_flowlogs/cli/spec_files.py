@@ -53,6 +53,19 @@ class SpecFiles:
 
         return find
 
+    def twins(self, spec: str, folder: Path) -> tuple[str, ...]:
+        """The paths of other files with the file name of a spec that may be specs that write into a folder."""
+        found = self._below(_root(spec))
+        if isinstance(found, str):
+            return ()
+        paths = [path for path in found.get(header.name(spec), ()) if not _is_same(path, spec)]
+        return tuple(path for path in paths[:_MOST_ASKED] if _may_write(path, folder))
+
+    @staticmethod
+    def named(path: str) -> str:
+        """A path as messages have it, and where it is if it is not on disk."""
+        return _named(path)
+
     def covers(self, spec: str, folder: Path) -> bool:
         """Whether the specs that write into a folder are below the root of a spec, if they are anywhere."""
         return Path(os.path.realpath(folder)).is_relative_to(_root(spec))
