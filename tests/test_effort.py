@@ -212,16 +212,18 @@ def shown_lines(number: int) -> None:
 
 
 SLOW_ONCE: dict[str, Callable[[], object]] = {
-    "comments that end in CR LF, above a list": loaded("# c\r\n" * 20 + "- x\r\n"),
-    "directives with number signs": loaded("%##\n" * 13 + "- x\n"),
-    "directives with blanks": loaded("%  \n" * 13 + "- x\n"),
+    "comments that end in CR LF, above a list": loaded("# c\r\n" * 25 + "- x\r\n"),
+    "directives with number signs": loaded("%##\n" * 16 + "- x\n"),
+    "directives with blanks": loaded("%  \n" * 16 + "- x\n"),
     "directives of one line": loaded("%" + "#" * 100_000),
     "blank lines in a log": lambda: terminal.harmless("\n" * 20_000, "text"),
     "starts of merge conflicts": lambda: drift.has_conflict("<<<<<<<\n" * 20_000),
-    "blank lines in a file that may be a spec": lambda: spec_files.names_a_spec("\n" * 20_000),
-    "long lines above a broken one": lambda: shown_lines(60),
-    "look-alikes in nested anchors": loaded("x: " + "".join(f"&a{each} [" for each in range(58)) + "on, " * 9000),
-    "look-alikes deep below an alias": loaded("x: &x " + "[" * 58 + "on, " * 900 + "]" * 58 + "\ny: [" + "*x, " * 90),
+    "blank lines in a file that may be a spec": lambda: spec_files.names_a_spec("\n" * 60_000),
+    "long lines above a broken one": lambda: shown_lines(150),
+    "look-alikes in nested anchors": loaded("x: " + "".join(f"&a{each} [" for each in range(58)) + "on, " * 20_000),
+    "look-alikes deep below an alias": loaded(
+        "x: &x " + "[" * 58 + "on, " * 900 + "]" * 58 + "\ny: [" + "*x, " * 900 + "]\n#" + "x" * 100_000
+    ),
 }
 """Each took seconds or minutes, and hours of a little more of the same."""
 
@@ -230,7 +232,7 @@ SLOW_ONCE: dict[str, Callable[[], object]] = {
 def test_a_small_text_takes_no_time(work: Callable[[], object]):
     start = time.process_time()
     work()
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 def test_look_alikes_are_repeated_until_the_steps_are_used_up(monkeypatch: pytest.MonkeyPatch):
