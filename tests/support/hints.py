@@ -81,7 +81,7 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
             each.destination: (_whole(name, old["destinations"]), _whole(too or "", new["destinations"]))
             for each, name, too in thirds
         }
-        step = _third_names(taken, new)
+        step = _third_names(taken, _other_groups(comparison, new))
         yield Hint("left with third name", thirds[0][0].message, tuple(name for _, name, _ in thirds), (step,))
     for each in comparison.effects:
         for kind, step in _other_destinations(each.message, each.destination, old, new):
@@ -104,13 +104,8 @@ def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Ite
 def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
     """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
     named = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
-    everywhere = [
-        each
-        for text in comparison.hints
-        if text.startswith("to make this change without a gap, ")
-        for each in _QUOTED.findall(text)
-    ]
-    names = {_whole(each, new["capture_points"]) for each in everywhere}
+    everywhere = " ".join(each for each in comparison.hints if each.startswith("to make this change without a gap, "))
+    names = {_whole(each, new["capture_points"]) for each in _QUOTED.findall(everywhere)}
     rest = sorted({point for point, _ in _replaced(comparison)} - names)
     return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named
 
@@ -157,12 +152,19 @@ def _other_store(name: str, store: str, taker: str | None, old: Data, new: Data)
     before = next(each for each in names if _named(old["destinations"][each]) == store)
     step = _instead(new, name, own(new["destinations"][name]))
     if taker is None:
-        was = {"renamed_from": before} if before != name else {}
-        step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
+        step["destinations"][name] = _retired(before, name, old)
         return "another store", step
     del step["destinations"][name]
     step["destinations"][_whole(taker, step["destinations"])]["renamed_from"] = before
     return "another store and its taker", step
+
+
+def _other_groups(comparison: Comparison, new: Data) -> Data:
+    """A spec with another log group in each destination of which that is advised beside."""
+    step = copy.deepcopy(new)
+    for name in {each.destination for each in comparison.effects if _OTHER_GROUP in each.message}:
+        step["destinations"][name]["cloudwatch_logs"]["log_group"] += SECOND
+    return step
 
 
 def _third_names(taken: Mapping[str, tuple[str, str]], new: Data) -> Data:
@@ -189,7 +191,7 @@ def _retired_instead(name: str, before: str, old: Data, new: Data) -> Data:
         to_all = sends(step, point)
         if name in to_all:
             step["capture_points"][point]["destinations"] = [before if to == name else to for to in to_all]
-    step["destinations"][name] = {**own(old["destinations"][name]), "retired": True}
+    step["destinations"][name] = _retired(name, name, old)
     return step
 
 
@@ -197,9 +199,14 @@ def _beside(name: str, old: Data, new: Data, *, own_role: bool) -> Data:
     """Leave an old log group as it is, and write the new one beside it."""
     step = _instead(new, name, elsewhere(new["destinations"][name], own_role=own_role))
     before = next(each for each in (name, new["destinations"][name].get("renamed_from")) if each in old["destinations"])
-    was = {"renamed_from": before} if before != name else {}
-    step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
+    step["destinations"][name] = _retired(before, name, old)
     return step
+
+
+def _retired(before: str, name: str, old: Data) -> Data:
+    """An old destination, retired under its own name or another one."""
+    was = {"renamed_from": before} if before != name else {}
+    return {**own(old["destinations"][before]), "retired": True, **was}
 
 
 def _named(destination: Data) -> str:
