@@ -467,7 +467,7 @@ def test_the_command_that_renews_and_adds_runs(folder: Path, name: str):
     code, said = staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)
     assert code == 1
     assert said.count("gen-flowlogs build ") == 1
-    (command,) = re.findall(r"to renew it: `(gen-flowlogs build --root \. .*)` \(this is", said)
+    (command,) = re.findall(r"to renew it: `(gen-flowlogs build --root=\. .*)` \(this is", said)
     ran = subprocess.run(
         ["bash", "-ec", command], cwd=folder, check=False, capture_output=True, text=True,
         env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
