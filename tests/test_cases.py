@@ -140,7 +140,7 @@ def test_unusual_cases_say_why(case: Case):
 
 @each_err
 def test_diagnostics_are_the_expected_ones(case: Case):
-    said = catalogue.command("lint", "--as-of", case.as_of.isoformat(), case.spec, folder=case.folder)
+    said = catalogue.command("lint", *case.options, case.spec, folder=case.folder)
     expected = case.expected.read_bytes().decode()
     assert said.out == expected, "if this is meant: make golden, and read it"
     assert expected, "an err case about which nothing is said"
@@ -152,7 +152,7 @@ def test_diagnostics_are_the_expected_ones(case: Case):
 
 @each_err
 def test_a_broken_spec_writes_nothing(case: Case, tmp_path: Path):
-    options = ("--as-of", case.as_of.isoformat(), "--strict", "--out", str(tmp_path / "out"), case.spec)
+    options = (*case.options, "--strict", "--out", str(tmp_path / "out"), case.spec)
     said = catalogue.command("build", *options, folder=case.folder)
     assert said.code == 1
     assert said.out == ""

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -450,14 +449,12 @@ def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache"), "PIP_RETRIES": "0", "PIP_TIMEOUT": "10"}
     pre_commit = [str(BIN / "pre-commit")]
     subprocess.run([*pre_commit, "install"], cwd=repository, check=True, capture_output=True, env=environment)
-    start = time.monotonic()
     ready = subprocess.run(
         [*pre_commit, "install-hooks"], cwd=repository, check=False, capture_output=True, text=True, env=environment
     )
     if ready.returncode and re.search(r"No matching distribution|Could not find a version|Connection", ready.stdout):
         pytest.skip("pre-commit needs the package index to install the hooks, and there is none")
     assert ready.returncode == 0, ready.stdout
-    assert time.monotonic() - start < 60
 
     def commit(*what: str) -> subprocess.CompletedProcess[str]:
         git(repository, "add", *what)

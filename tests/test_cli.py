@@ -178,7 +178,7 @@ def test_a_stack_that_is_gone_is_dropped_once(folder: Path):
     assert say("build", "small.yaml", folder=folder).code == 0
     in_stacks(folder, "network")
     said = say("build", "small.yaml", folder=folder)
-    assert (said.code, "--drop-stack audit`" in said.err) == (0, True)
+    assert (said.code, "`gen-flowlogs build --drop-stack audit small.yaml`" in said.err) == (0, True)
     assert say("build", "small.yaml", "--drop-stack", "audit", folder=folder).code == 0
     assert not (folder / "out/small/audit").exists()
     assert say("build", "small.yaml", "--drop-stack", "audit", folder=folder) == Said(

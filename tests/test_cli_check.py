@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+import io
 import os
 import re
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 import catalogue
 from commands import GEN_FLOWLOGS, WARNED
 from gen_flowlogs import __version__
+from gen_flowlogs.cli import renewal
 from gen_flowlogs.cli.drift import MOST_LINES
 
 if TYPE_CHECKING:
@@ -194,9 +198,9 @@ def test_the_log_of_github_has_a_bounded_difference_without_commands(folder: Pat
     noise = "".join(f"# {number}\n" for number in range(1000))
     logs.write_text(f"{header}\n::error::mine\n  ::add-mask::a\n x ##[add-mask]a\n{rest}{noise}")
     said = say("check", "small.yaml", "--format", "github", folder=folder)
-    *shown, renewal = said.err.splitlines()
+    *shown, advice = said.err.splitlines()
     assert len(shown) == MOST_LINES + 1
-    assert "`gen-flowlogs build small.yaml`" in renewal
+    assert "`gen-flowlogs build small.yaml`" in advice
     assert not [line for line in shown if line.strip().startswith("::") or "##[" in line]
     assert "-  ::add-mask::a" in shown
 
@@ -207,9 +211,9 @@ def test_stale_output_ends_with_the_command_that_renews_it(folder: Path):
     (folder / "warned.yaml").write_text(WARNED.replace("name: small", "name: warned"))
     say("build", "warned.yaml", folder=folder)
     said = say("check", "small.yaml", "warned.yaml", folder=folder)
-    *_, count, renewal = said.err.splitlines()
+    *_, count, advice = said.err.splitlines()
     assert count == "gen-flowlogs: 1 error, 1 warning in 2 specs"
-    assert renewal == (
+    assert advice == (
         "gen-flowlogs: renew the output with `gen-flowlogs build small.yaml` "
         f"(this is gen-flowlogs {__version__}: another version may write other Terraform)"
     )
@@ -217,21 +221,38 @@ def test_stale_output_ends_with_the_command_that_renews_it(folder: Path):
 
 
 @pytest.mark.parametrize(
-    ("form", "name"),
-    [("text", "a b'c.yaml"), ("json", "--out=x.yaml"), ("github", "$(touch pwned).yaml"), ("sarif", "é.yaml")],
+    ("form", "name", "out"),
+    [
+        ("text", "a b'c.yaml", "else where"),
+        ("json", "--out=x.yaml", "else where"),
+        ("github", "$(touch pwned).yaml", "--strict"),
+        ("sarif", "é.yaml", "-o"),
+        ("text", "a\n`touch pwned`\x1b[31m\u202e.yaml", "é\t'"),
+        ("text", "##vso[x]12\\.yaml", "out"),
+    ],
 )
-def test_the_command_that_renews_runs(form: str, name: str, folder: Path):
+def test_the_command_that_renews_runs(form: str, name: str, out: str, folder: Path):
     (folder / name).write_text(SPEC.replace("name: small", "name: other"))
-    said = say("check", "--format", form, "--out", "else where", "--", name, folder=folder)
+    said = say("check", "--format", form, f"--out={out}", "--", name, folder=folder)
     assert said.code == 1
     (command,) = re.findall("renew the output with `(.*)` ", said.err)
+    assert command.isprintable()
     ran = subprocess.run(
-        ["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
+        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
         env={**os.environ, "PATH": f"{GEN_FLOWLOGS.parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert say("check", "--out", "else where", "--", name, folder=folder).code == 0
+    assert say("check", f"--out={out}", "--", name, folder=folder).code == 0
     assert not (folder / "pwned").exists()
+
+
+def test_the_command_that_renews_is_one_that_the_console_can_show(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stderr", io.TextIOWrapper(io.BytesIO(), encoding="cp1252"))
+    arguments = argparse.Namespace(root=None, out="out")
+    renewal.note_renewal(["é.yaml", "☃.yaml"], arguments)
+    assert isinstance(sys.stderr, io.TextIOWrapper)
+    sys.stderr.seek(0)
+    assert r"`gen-flowlogs build 'é.yaml' $'\342\230\203.yaml'` (" in sys.stderr.read()
 
 
 def test_the_command_that_renews_many_specs_is_bounded(folder: Path):
@@ -239,7 +260,13 @@ def test_the_command_that_renews_many_specs_is_bounded(folder: Path):
     for name in names:
         (folder / name).write_text(SPEC.replace("name: small", f"name: {name[:3]}"))
     said = say("check", *names, folder=folder)
-    assert f"`gen-flowlogs build {' '.join(names[:20])} … and 5 more` (" in said.err
+    assert f"`gen-flowlogs build {' '.join(names[:20])}`, and that of 5 more specs likewise (" in said.err
+
+
+def test_the_command_that_renews_is_never_cut(capsys: pytest.CaptureFixture[str]):
+    renewal.note_renewal([f"{'a b/' * 500}{each}.yaml" for each in range(3)], argparse.Namespace(root="..", out="out"))
+    said = capsys.readouterr().err
+    assert f"`gen-flowlogs build --root=.. '{'a b/' * 500}0.yaml'`, and that of 2 more specs likewise (" in said
 
 
 def test_what_build_would_refuse_is_not_advised(folder: Path):

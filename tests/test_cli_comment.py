@@ -280,6 +280,13 @@ def test_the_token_is_sent_over_https_only(address: str, step: Step, monkeypatch
     assert (code, "no comment: GITHUB_API_URL is no " in said) == (0, True)
 
 
+@pytest.mark.parametrize("address", ["https://a..b/", "https://\u00e4..b/"])
+def test_an_address_that_is_none_does_not_fail(address: str, step: Step):
+    step.set(GITHUB_API_URL=address)
+    code, said = step.run()
+    assert (code, "no comment: GITHUB_API_URL is no address;" in said) == (0, True), said
+
+
 @pytest.mark.parametrize("token", ["", "a b", "a\r\nX-Header: y", "é"])
 def test_a_token_that_is_none(token: str, step: Step, github: GitHub):
     step.set(GITHUB_TOKEN=token)
@@ -296,13 +303,39 @@ def test_a_repository_that_is_none(repository: str, step: Step, github: GitHub):
 
 
 def test_a_run_of_no_pull_request(step: Step, github: GitHub, tmp_path: Path):
-    for event in ("{}", '{"pull_request": null}', '{"pull_request": {"number": "7/x"}}', "[]"):
+    for event in (
+        "{}",
+        '{"pull_request": null}',
+        '{"pull_request": {"number": true}}',
+        '{"pull_request": {"number": "7/x"}}',
+        "[]",
+    ):
         (tmp_path / "event.json").write_text(event)
         assert step.run() == (
             0, "gen-flowlogs: this run is of no pull request, so there is nothing to comment on\n"
         )  # fmt: skip
-    (tmp_path / "event.json").write_text("{")
-    assert step.run()[0] == 3
+    assert github.asked == []
+
+
+@pytest.mark.parametrize("event", ["{", "[" * 100_000, None], ids=["cut", "deep", "missing"])
+def test_an_event_that_cannot_be_read_does_not_fail(event: str | None, step: Step, github: GitHub, tmp_path: Path):
+    (tmp_path / "event.json").unlink() if event is None else (tmp_path / "event.json").write_text(event)
+    code, said = step.run()
+    assert (code, github.asked) == (0, [])
+    assert "gen-flowlogs: GITHUB_EVENT_PATH names no event that can be read\n" in said
+    assert "::warning title=gen-flowlogs::no comment: see the log of its step\n" in said
+
+
+def test_a_bug_does_not_fail(step: Step, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(comment, "_put", lambda *_: 1 // 0)
+    code, said = step.run()
+    assert (code, "internal error: ZeroDivisionError" in said, "::warning " in said) == (0, True, True)
+
+
+def test_a_server_that_never_ends_its_answer_is_given_up(step: Step, github: GitHub, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(github_api, "_LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(github_api, "_read", lambda *_: threading.Event().wait(60))
+    assert "no comment: the answer of GitHub takes longer than 0.1 seconds;" in step.run()[1]
     assert github.asked == []
 
 

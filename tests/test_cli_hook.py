@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import say
+from gen_flowlogs.cli import inputs
+from gen_flowlogs.cli.git import index
 from test_ci import BIN, HOOKS, PAGE, SPEC, edit, git, repository  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
@@ -137,7 +140,7 @@ def test_commit_all_is_judged_by_its_own_index(folder: Path):
     change(folder)
     code, said = commit(folder, "-a")
     assert (code, "out/web/flow_logs.tf:6:1: error: differs" in said) == (1, True)
-    assert "gen-flowlogs build specs/web.yaml && git add -- out/web\n" in said
+    assert "to renew it: `gen-flowlogs build specs/web.yaml && git add -- out/web` (this is" in said
     build(folder, "specs/web.yaml")
     assert commit(folder, "-a")[0] == 0
     assert not git(folder, "status", "--porcelain").stdout
@@ -318,6 +321,16 @@ def test_a_hook_that_goes_to_a_folder_or_to_another_repository(folder: Path):
     theirs = {"GIT_DIR": str(folder / ".git")}
     for names in ({"GIT_INDEX_FILE": str(folder / file)}, {"GIT_INDEX_FILE": file}, {}):
         assert staged(other, "check", **theirs, **names)[0] == staged(other, "check", **names)[0] == 0
+    temporary = folder.parent / "temporary/index"
+    temporary.parent.mkdir()
+    (temporary.parent / "HEAD").write_text("notes\n")  # which makes no repository of its folder
+    temporary.write_bytes((folder / file).read_bytes())
+    git(folder, "reset", "-q")
+    assert staged(folder, "check")[0] == 0
+    assert staged(folder, "check", GIT_INDEX_FILE=str(temporary))[0] == 1
+    beside = folder / ".git/next"
+    beside.write_bytes(temporary.read_bytes())
+    assert staged(folder / "specs", "check", *out, GIT_DIR=".git", GIT_INDEX_FILE=".git/next")[0] == 1
     empty = folder.parent / "empty"
     git(folder, "read-tree", f"--index-output={empty}", "--empty")
     assert "no other file is a spec" in staged(folder, "check", GIT_INDEX_FILE=str(empty))[1]
@@ -404,6 +417,133 @@ def test_a_sparse_checkout_of_a_clone_that_lacks_objects(folder: Path):
     assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 1, 1]
 
 
+def test_a_partial_clone_judges_what_is_not_on_disk(folder: Path):
+    git(folder, "config", "uploadpack.allowFilter", "true")
+    clone = folder.parent / "clone"
+    git(folder.parent, "clone", "-q", "--filter=blob:none", folder.as_uri(), str(clone))
+    git(clone, "remote", "set-url", "origin", "https://127.0.0.1:1/none")
+    change(clone)
+    git(clone, "add", ".")
+    (clone / "specs/web.yaml").unlink()
+    code, said = staged(clone, "check")
+    assert (code, "out/web/flow_logs.tf:6:1: error: differs" in said) == (1, True)
+    assert "specs/web.yaml: in the commit; `git restore` brings it back" in said
+    git(clone, "sparse-checkout", "set", "out")
+    assert staged(clone, "check")[0] == 1
+    git(clone, "reset", "-q")
+    git(clone, "sparse-checkout", "set", "out")
+    assert staged(clone, "check")[0] == 0
+
+
+def test_a_spec_that_becomes_a_submodule_does_not_pass(folder: Path):
+    (folder / "specs/more.yaml").write_text(SPEC.replace("web", "more"))
+    build(folder, "specs/more.yaml")
+    git(folder, "add", ".")
+    head = git(folder, "rev-parse", "HEAD").stdout.strip()
+    git(folder, "update-index", "--cacheinfo", f"160000,{head},specs/web.yaml")
+    for command in ("lint", "check", "build"):
+        assert staged(folder, command) == (3, "gen-flowlogs: specs/web.yaml: it is no file\n")
+
+
+@pytest.mark.parametrize("mark", ["assume-unchanged", "skip-worktree"])
+def test_the_command_adds_output_that_git_overlooks(folder: Path, mark: str):
+    git(folder, "update-index", f"--{mark}", "out/web/flow_logs.tf")
+    change(folder)
+    build(folder, "specs/web.yaml")
+    git(folder, "add", "-A")
+    code, said = staged(folder, "check")
+    assert code == 1
+    (command,) = re.findall("right on disk, and not in the commit; (.*)\n", said)
+    subprocess.run(["sh", "-ec", command], cwd=folder, check=True, capture_output=True)
+    assert staged(folder, "check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["-lead.yaml", ":(glob)q.yaml", "new\nline.yaml", "caf\udce9.yaml", "it's\t\\n.yaml", "$(touch x) `y`.yaml"]
+)
+def test_the_command_that_renews_and_adds_runs(folder: Path, name: str):
+    (folder / name).write_text(SPEC.replace("name: web", "name: more"))
+    git(folder, "add", ".")
+    code, said = staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)
+    assert code == 1
+    assert said.count("gen-flowlogs build ") == 1
+    (command,) = re.findall(r"to renew it: `(gen-flowlogs build --root \. .*)` \(this is", said)
+    ran = subprocess.run(
+        ["bash", "-ec", command], cwd=folder, check=False, capture_output=True, text=True,
+        env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)[0] == 0
+
+
+def test_only_the_missing_addition_is_named_where_the_output_is_built(folder: Path):
+    change(folder)
+    git(folder, "add", ".")
+    build(folder, "specs/web.yaml")
+    code, said = staged(folder, "check")
+    assert code == 1
+    assert said.endswith("gen-flowlogs: right on disk, and not in the commit; git add -- out/web/flow_logs.tf\n")
+    assert "gen-flowlogs build" not in said
+
+
+@pytest.mark.parametrize("command", ["lint", "check", "build"])
+def test_a_document_is_there_where_no_spec_is(folder: Path, command: str):
+    git(folder, "rm", "-q", "--cached", "specs/web.yaml")
+    empty = {"gitlab": "[]\n", "json": '"diagnostics": []', "junit": 'tests="0"', "sarif": '"results": []'}
+    for form, text in empty.items():
+        for names in (PATTERNS, ("specs/web.yaml",)):
+            code, said = staged(folder, command, f"--format={form}", *names)
+            assert (code, text in said) == (0, True)
+
+
+def test_the_output_is_in_the_folder_of_the_specs(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """`--out=.`: other files there are not read, whatever they are."""
+    for name in ("web", "specs/deep/er"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / "large.bin").write_bytes(b"0" * 2**21)
+    build(folder, "--out=.", "specs/web.yaml")
+    git(folder, "add", ".")
+    monkeypatch.setattr(index, "LONGEST", 2**20)
+    assert staged(folder, "check", "--out=.", *PATTERNS)[0] == 0
+    change(folder)
+    git(folder, "add", ".")
+    assert staged(folder, "check", "--out=.", *PATTERNS)[0] == 1
+
+
+def test_a_large_file_matters_to_the_spec_that_includes_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    (folder / "large.yaml").write_bytes(b"#" * 2**21)
+    git(folder, "add", ".")
+    monkeypatch.setattr(index, "LONGEST", 2**20)
+    monkeypatch.setattr(inputs, "LONGEST", 2**20)
+    assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
+    edit(folder, "name: web\n", "name: web\ninclude: [../large.yaml]\n")
+    git(folder, "add", ".")
+    code, said = staged(folder, "check")
+    assert (code, "it is larger than" in said) == (1, True)
+    git(folder, "mv", "large.yaml", "specs/large.yaml")
+    assert "cannot read specs/large.yaml: it is larger than" in staged(folder, "check")[1]
+
+
+def test_a_link_that_no_disk_can_have(folder: Path):
+    for data in (b"a\0b", b"", b"a" * 5000):
+        (folder / "target").write_bytes(data)
+        target = git(folder, "hash-object", "-w", "target").stdout.strip()
+        git(folder, "update-index", "--add", "--cacheinfo", f"120000,{target},specs/more.yaml")
+        code, said = staged(folder, "check")
+        assert (code in {1, 3}, "internal error" in said) == (True, False)
+        git(folder, "commit", "-qm", "link", "--no-verify")
+        (folder / "specs/more.yaml").write_text(SPEC)
+        said = say("diff", "--base=HEAD", "specs/more.yaml", folder=folder).err
+        assert "internal error" not in said
+
+
+def test_output_above_the_folder_of_the_hook_is_named(folder: Path):
+    code, said = staged(folder / "specs", "check", "web.yaml")
+    assert code == 2
+    (options,) = re.findall("run `gen-flowlogs check (.*?)`", said)
+    assert staged(folder / "specs", "check", *options.split())[0] == 0
+
+
 def test_names_with_spaces_and_of_every_script(folder: Path):
     name = "specs/prüfung 中 'a'.yaml"
     (folder / name).write_text(SPEC.replace("web", "more"))
@@ -414,6 +554,16 @@ def test_names_with_spaces_and_of_every_script(folder: Path):
     assert "git add -- 'out put/more/cloudwatch_logs.tf' " in said
     git(folder, "add", ".")
     assert staged(folder, "check", "--out=out put", "specs/p*.yaml")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["new\nline", "caf\udce9 x", "form\ffeed", "'q\"", "-x", "100%s"])
+def test_a_repository_in_a_folder_of_any_name(folder: Path, name: str):
+    moved = folder.rename(folder.parent / name)
+    assert [staged(moved, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
+    change(moved)
+    git(moved, "add", ".")
+    assert [staged(moved, command)[0] for command in ("lint", "check", "build")] == [0, 1, 1]
+    assert say("diff", "--base=HEAD", "--exit-code", "specs/web.yaml", folder=moved).code == 1
 
 
 def test_line_ends_of_a_checkout_are_no_difference(folder: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import importlib
 import pstats
+import time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,10 @@ import yaml
 import catalogue
 import schema_samples as samples
 from gen_flowlogs import diagnostics, header, phrasing, pipeline, schema, source, view
+from gen_flowlogs.cli import drift, spec_files, terminal
 from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.secrets import masked
+from gen_flowlogs.source import lookalikes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,3 +198,48 @@ def test_a_folder_is_looked_at_once_for_each_file(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(survey, "PurePosixPath", counted)
     assert len(survey.survey(files, tmp_path, frozenset()).ours) == 50
     assert len(seen) <= 5 * len(files)
+
+
+def loaded(text: str) -> Callable[[], object]:
+    return lambda: source.load(text.encode(), "a.yaml")
+
+
+def shown_lines(number: int) -> None:
+    """Show lines of a broken file, for each of which all that stands above it is looked through."""
+    lines = ["", *(f"k{each}: " + "a.b-c " * 600 for each in range(number))]
+    for each in range(1, number + 1):
+        masked(lines.__getitem__, each, broken=True, flow=False)
+
+
+SLOW_ONCE: dict[str, Callable[[], object]] = {
+    "comments that end in CR LF, above a list": loaded("# c\r\n" * 25 + "- x\r\n"),
+    "directives with number signs": loaded("%##\n" * 16 + "- x\n"),
+    "directives with blanks": loaded("%  \n" * 16 + "- x\n"),
+    "directives of one line": loaded("%" + "#" * 100_000),
+    "blank lines in a log": lambda: terminal.harmless("\n" * 20_000, "text"),
+    "starts of merge conflicts": lambda: drift.has_conflict("<<<<<<<\n" * 20_000),
+    "blank lines in a file that may be a spec": lambda: spec_files.names_a_spec("\n" * 60_000),
+    "long lines above a broken one": lambda: shown_lines(150),
+    "look-alikes in nested anchors": loaded("x: " + "".join(f"&a{each} [" for each in range(58)) + "on, " * 20_000),
+    "look-alikes deep below an alias": loaded(
+        "x: &x " + "[" * 58 + "on, " * 900 + "]" * 58 + "\ny: [" + "*x, " * 900 + "]\n#" + "x" * 100_000
+    ),
+}
+"""Each took seconds or minutes, and hours of a little more of the same."""
+
+
+@pytest.mark.parametrize("work", SLOW_ONCE.values(), ids=SLOW_ONCE)
+def test_a_small_text_takes_no_time(work: Callable[[], object]):
+    start = time.process_time()
+    work()
+    assert time.process_time() - start < 5
+
+
+def test_look_alikes_are_repeated_until_the_steps_are_used_up(monkeypatch: pytest.MonkeyPatch):
+    text = b"x: &x {a: on}\n" + b"".join(b"k%d: {<<: *x, b: off}\n" % each for each in range(100))
+    assert len(source.load(text, "a.yaml").lookalikes) == 201
+    monkeypatch.setattr(lookalikes, "MOST_STEPS", 50)
+    known = source.load(text, "a.yaml").lookalikes
+    assert ("x", "a") in known
+    assert all((f"k{each}", "b") in known for each in range(100)), "what is written there is known without steps"
+    assert 101 < len(known) < 201

@@ -132,6 +132,27 @@ def test_a_spec_with_a_new_file_name_takes_its_files_over(anywhere: Path):
     assert say("check", "specs/front.yaml", folder=anywhere).code == 0
 
 
+def test_two_specs_of_one_file_name_and_one_name_are_told_of_each_other(anywhere: Path):
+    for team in ("a", "b"):
+        write(anywhere / f"{team}/flow.yaml", "shared")
+    edited = anywhere / "b/flow.yaml"
+    edited.write_text(edited.read_text().replace("vpc-0", "vpc-1", 1))
+    assert say("build", "a/flow.yaml", folder=anywhere).err == ""
+    words = (
+        'out/shared: what differs is as "{}/flow.yaml" makes it, a spec of the same file name and `name`: if both '
+        "write here, each build undoes the other; give one of them another `name` or --out\n"
+    )
+    checked = say("check", "b/flow.yaml", folder=anywhere)
+    assert (checked.code, words.format("a") in checked.err, "gen-flowlogs build" in checked.err) == (1, True, False)
+    said = say("build", "b/flow.yaml", folder=anywhere)
+    assert (said.code, said.err) == (0, words.format("a"))
+    assert words.format("b") in say("check", "a/flow.yaml", folder=anywhere).err
+    edited.write_text(edited.read_text().replace("vpc-1", "vpc-2", 1))
+    own = say("check", "b/flow.yaml", folder=anywhere)
+    assert (own.code, "what differs is as" in own.err, "gen-flowlogs build b/flow.yaml" in own.err) == (1, False, True)
+    assert say("build", "--out=b/out", "b/flow.yaml", folder=anywhere).err == ""
+
+
 @pytest.mark.parametrize("where", ["index", "untracked", "ignored", "submodule", "nested"])
 def test_a_spec_that_is_anywhere_exists(folder: Path, where: str):
     git("init", "-q", "-b", "main", folder=folder)

@@ -240,3 +240,16 @@ def test_a_linked_spec_includes_from_where_it_is_named(tree):
     tree("specs/b.yaml")
     Path("specs/a.yaml").symlink_to("../../elsewhere/real.yaml")
     assert collect("specs/a.yaml") == (["specs/a.yaml", "specs/b.yaml"], [])
+
+
+def test_no_more_paths_are_followed_than_a_run_may_have(tree, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(include, "MOST_INCLUDES", 3)
+    tree("a.yaml", "b.yaml", "gone.yaml", "b.yaml", "c.yaml", "d.yaml")
+    tree("b.yaml")
+    tree("c.yaml")
+    documents, findings = collect("a.yaml")
+    assert documents == ["a.yaml", "b.yaml"]
+    assert findings == [
+        ("include-not-found", '"gone.yaml" cannot be read: there is no such file'),
+        ("include-not-found", '"c.yaml" and all that follow are not read: the included files are more than 3'),
+    ]

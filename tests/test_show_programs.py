@@ -114,6 +114,8 @@ def test_hostile_strings_pass_every_form(text: str):
     name = text[:2000].replace("\ud800\udfff", "\udcff")  # as Python reads a name that is not UTF-8
     one = Diagnostic("error", "wrong-type", text, Position(name, 1, 1), text, ((text, ERROR.position),))
     suites = judged((one, ERROR), specs=(name, "fine.yaml"), root=ROOT)
+    for document in (show.as_json((one,)), show.as_gitlab((one,)), show.as_sarif((one,), ROOT)):
+        assert json.dumps(json.loads(document), ensure_ascii=False).encode(), "no half of a surrogate pair"
     assert suites.find("testsuite/testcase[@classname='fine.yaml']") is not None
     if "x" * 100 not in text:
         (failure, _) = suites.iter("failure")

@@ -234,7 +234,7 @@ def names_in(folder: Path) -> set[str]:
 
 REMINDER = (
     "out/demo/s0002: gone from the spec; apply it once more, which destroys what it had, then run "
-    "`gen-flowlogs build --drop-stack s0002`\n"
+    "`gen-flowlogs build --drop-stack s0002 demo.yaml`\n"
 )
 
 
@@ -366,6 +366,13 @@ def test_no_input_is_written_into_a_script_of_the_workflow():
     scripts = [step["run"] for job in JOBS.values() for step in job["steps"] if "run" in step]
     assert len(scripts) == 5
     assert [script for script in scripts if "${{" in script] == []
+
+
+def test_the_workflow_installs_what_is_locked():
+    (script,) = [step["run"] for step in JOBS["stacks"]["steps"] if "venv" in step.get("run", "")]
+    installs = re.findall(r"^install (.*)$", script, re.MULTILINE)
+    assert [each.split()[0] for each in installs] == ["--require-hashes", "--no-deps"]
+    assert script.count(" install ") == 1, "none but the function"
 
 
 def test_owners_are_applied_first():

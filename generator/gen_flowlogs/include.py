@@ -28,6 +28,9 @@ Reader: TypeAlias = Callable[[str], bytes]
 MOST_BYTES = 64 * 2**20
 """Upper bound of the included files of a run together. A spec of 100,000 capture points has less than half of them."""
 
+MOST_INCLUDES = 10_000
+"""Upper bound of the paths in `include` that a run follows; each of them asks the disk."""
+
 _MOST_NAMES = 6  # of a chain of files in a message
 
 
@@ -59,6 +62,7 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
     chain: list[_Open] = field(default_factory=list)
     left: int = MOST_BYTES
+    followed: int = 0
 
 
 def collect(
@@ -97,6 +101,11 @@ def _enter(walk: _Walk, document: Document, identity: str) -> None:
 def _follow(walk: _Walk, document: Document, path: str) -> None:
     """Take in one include, unless it has been taken in already."""
     name = quoted(path)
+    walk.followed += 1
+    if walk.followed > MOST_INCLUDES:
+        walk.chain.clear()  # nothing is followed any more
+        message = f"{name} and all that follow are not read: the included files are more than {MOST_INCLUDES}"
+        raise _RefusedError("include-not-found", message)
     if "\0" in path:
         raise _RefusedError("include-not-found", f"{name} cannot be the name of a file")
     if Path(path).is_absolute():

@@ -8,6 +8,7 @@ is: below `terraform` and `backend`, keys are shown, and values are not.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -194,7 +195,13 @@ def _cut(line: str, end: int) -> str:
 
 def _secret(line: str) -> re.Match[str] | None:
     """The first key of a line that is called like a secret and has a value beside it that is no mapping."""
-    for key in _SECRET.finditer(line[:_LONGEST]):
+    return _secret_of(line[: 2 * _LONGEST])
+
+
+@lru_cache(maxsize=4 * _FURTHEST)
+def _secret_of(line: str) -> re.Match[str] | None:
+    """The same of the start of a line. Each line that is shown asks it of all lines above, hundreds of times."""
+    for key in _SECRET.finditer(line, 0, _LONGEST):
         is_setting = _SETTING.match(key[0]) is not None
         has_value = bool(key["value"] or (is_setting and line[key.end() :].strip()))
         if has_value and not _LEGAL.match(key[0].lstrip("\"'")):

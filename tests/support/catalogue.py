@@ -5,6 +5,7 @@ A case is new files only. `case.yaml` beside a spec, where there is one, says wh
     as_of: 2026-06-01      the day it is compiled on (otherwise TODAY)
     provider: "6.25"       the lowest provider that takes its output, where that is not version 5
     root: true             it cannot be validated as a child module
+    options: [--root, .]   of an err case: those of its commands
     reason: …              why, in a few words; needed with `provider` and `root`
 
 Beside old.yaml and new.yaml of a pair it says, with a `reason`:
@@ -58,6 +59,11 @@ class Case:
     @property
     def as_of(self) -> date:
         return self.settings.get("as_of", TODAY)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of a command that compiles it as it is expected."""
+        return ("--as-of", self.as_of.isoformat(), *self.settings.get("options", ()))
 
     @property
     def stubs(self) -> dict[str, str]:

@@ -50,7 +50,7 @@ def _renew_ok(case: catalogue.Case) -> list[Path]:
 
 
 def _renew_err(case: catalogue.Case) -> list[Path]:
-    said = catalogue.command("lint", "--as-of", case.as_of.isoformat(), case.spec, folder=case.folder)
+    said = catalogue.command("lint", *case.options, case.spec, folder=case.folder)
     if said.beside:
         raise SystemExit(f"{case}: {said.err}")
     if case.expected.is_file() and case.expected.read_bytes().decode() == said.out:

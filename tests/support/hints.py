@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_data import SECOND, Data, drop_within, own, second, sends
-from two_changes import elsewhere, in_two
+from other_stores import beside, other_store, retired_instead, third_names, whole
+from spec_data import SECOND, Data, drop_within, own, sends
+from two_changes import in_two
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from gen_flowlogs.compare import Comparison
 
@@ -78,10 +79,10 @@ def hints(comparison: Comparison, old: Data, new: Data) -> Iterator[Hint]:
     thirds = [(each, found[1], found[2]) for each in comparison.effects if (found := _THIRD_NAME.search(each.message))]
     if thirds:
         taken = {
-            each.destination: (_whole(name, old["destinations"]), _whole(too or "", new["destinations"]))
+            each.destination: (whole(name, old["destinations"]), whole(too or "", new["destinations"]))
             for each, name, too in thirds
         }
-        step = _third_names(taken, new)
+        step = third_names(taken, _other_groups(comparison, new))
         yield Hint("left with third name", thirds[0][0].message, tuple(name for _, name, _ in thirds), (step,))
     for each in comparison.effects:
         for kind, step in _other_destinations(each.message, each.destination, old, new):
@@ -93,12 +94,21 @@ def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Ite
         return  # then the state is another one
     for kind, pattern in _NO_GAP.items():
         if found := pattern.match(text):
-            about = tuple(_whole(each, new["capture_points"]) for each in _QUOTED.findall(found[1]))
+            about = _points(found[1], comparison, new)
             if not any(_takes_over(each, old, new) for each in about):
                 own_role = "a role `name` of its own" in text
                 steps = in_two(kind, about, old, new, replaced=_replaced(comparison), own_role=own_role)
                 yield Hint(kind, text, about, steps)
             return
+
+
+def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
+    """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
+    named = tuple(whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
+    everywhere = " ".join(each for each in comparison.hints if each.startswith("to make this change without a gap, "))
+    names = {whole(each, new["capture_points"]) for each in _QUOTED.findall(everywhere)}
+    rest = sorted({point for point, _ in _replaced(comparison)} - names)
+    return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named
 
 
 def _replaced(comparison: Comparison) -> frozenset[tuple[str, str]]:
@@ -121,83 +131,26 @@ def _other_destinations(text: str, name: str, old: Data, new: Data) -> Iterator[
         several[name]["cloudwatch_logs"]["log_group"] += SECOND
         yield "another group", step
     if found := _OTHER_GROUP_AND_KEY.search(text):
-        yield "another group and key", _beside(name, old, new, own_role=found[1] is not None)
+        yield "another group and key", beside(name, old, new, own_role=found[1] is not None)
     if found := _OTHER_STORE.search(text):
-        yield _other_store(name, json.loads(found[1]), found[3], old, new)
+        yield other_store(name, json.loads(found[1]), found[3], old, new)
     if found := _SEND_TO_IT.search(text):
-        before = _whole(found[1], old["destinations"])
-        yield "left with, the other retired", _retired_instead(name, before, old, new)
+        before = whole(found[1], old["destinations"])
+        yield "left with, the other retired", retired_instead(name, before, old, new)
     if found := _LEAVE_WITH.search(text):
-        before = _whole(found[1], old["destinations"])
+        before = whole(found[1], old["destinations"])
         taken = {each.get("renamed_from") for each in several.values()} | several.keys() - {name}
         if before not in taken and name not in old["destinations"]:
             several[name]["renamed_from"] = before
             yield "left with", step
 
 
-def _other_store(name: str, store: str, taker: str | None, old: Data, new: Data) -> tuple[str, Data]:
-    """Leave an old log group or bucket as it is, or to the destination that takes it."""
-    if name not in new["destinations"]:  # it is moved, and the log group is not
-        name = next(now for now, said in new["destinations"].items() if said.get("renamed_from") == name)
-    names = [each for each in (name, new["destinations"][name].get("renamed_from")) if each in old["destinations"]]
-    before = next(each for each in names if _named(old["destinations"][each]) == store)
-    step = _instead(new, name, own(new["destinations"][name]))
-    if taker is None:
-        was = {"renamed_from": before} if before != name else {}
-        step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
-        return "another store", step
-    del step["destinations"][name]
-    step["destinations"][_whole(taker, step["destinations"])]["renamed_from"] = before
-    return "another store and its taker", step
-
-
-def _third_names(taken: Mapping[str, tuple[str, str]], new: Data) -> Data:
-    """Leave each old store with its destination.
-
-    `taken`: the destination that takes one → the one that has it, and what else is to get another name.
-    """
-    step = new
-    for taker, (before, _) in taken.items():
-        step = _instead(step, taker, {**own(new["destinations"][taker]), "renamed_from": before})
-        del step["destinations"][taker]
-    for _, other in taken.values():
-        if other in step["destinations"]:
-            step = _instead(step, other, own(step["destinations"][other]))
-            del step["destinations"][other]
-    return step
-
-
-def _retired_instead(name: str, before: str, old: Data, new: Data) -> Data:
-    """Leave an old store with its destination, and retire the one that was to take it."""
+def _other_groups(comparison: Comparison, new: Data) -> Data:
+    """A spec with another log group in each destination of which that is advised beside."""
     step = copy.deepcopy(new)
-    step["destinations"][before] = own(new["destinations"][name])
-    for point in step["capture_points"]:
-        to_all = sends(step, point)
-        if name in to_all:
-            step["capture_points"][point]["destinations"] = [before if to == name else to for to in to_all]
-    step["destinations"][name] = {**own(old["destinations"][name]), "retired": True}
+    for name in {each.destination for each in comparison.effects if _OTHER_GROUP in each.message}:
+        step["destinations"][name]["cloudwatch_logs"]["log_group"] += SECOND
     return step
-
-
-def _beside(name: str, old: Data, new: Data, *, own_role: bool) -> Data:
-    """Leave an old log group as it is, and write the new one beside it."""
-    step = _instead(new, name, elsewhere(new["destinations"][name], own_role=own_role))
-    before = next(each for each in (name, new["destinations"][name].get("renamed_from")) if each in old["destinations"])
-    was = {"renamed_from": before} if before != name else {}
-    step["destinations"][name] = {**own(old["destinations"][before]), "retired": True, **was}
-    return step
-
-
-def _named(destination: Data) -> str:
-    match destination:
-        case {"cloudwatch_logs": {"log_group": name}} | {"s3": {"bucket": name}}:
-            return str(name)
-    return ""
-
-
-def _whole(name: str, among: Iterable[str]) -> str:
-    """A name that a hint cuts, since it is long."""
-    return next((each for each in among if each == name or (name.endswith("…") and each.startswith(name[:-1]))), name)
 
 
 def _takes_over(name: str, old: Data, new: Data) -> bool:
@@ -211,17 +164,6 @@ def _renamed(new: Data, comparison: Comparison) -> Data:
     step = copy.deepcopy(new)
     for section, name, before in (found.groups() for text in comparison.hints if (found := _LOOKS_LIKE.match(text))):
         step[section][name]["renamed_from"] = before
-    return step
-
-
-def _instead(spec: Data, name: str, made: Data) -> Data:
-    """A spec with another destination in the place of one."""
-    step = copy.deepcopy(spec)
-    for point in step["capture_points"]:
-        to_all = sends(step, point)
-        if name in to_all:
-            step["capture_points"][point]["destinations"] = [second(name) if to == name else to for to in to_all]
-    step["destinations"][second(name)] = made
     return step
 
 

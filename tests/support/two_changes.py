@@ -48,8 +48,10 @@ def in_two(
         for name in points:
             rename_within(last, name)
     for name in list(last["destinations"]):
-        if second(name) in last["destinations"] and not _is_used(name, last):
-            del last["destinations"][name]
+        if second(name) in last["destinations"] and not any(
+            name in sends(last, each) for each in last["capture_points"]
+        ):
+            _remove(name, last)
     return middle, last
 
 
@@ -78,9 +80,13 @@ def _second_point(spec: Data, going: _Going, new: Data, sent: list[str]) -> None
     spec["capture_points"][second(going.name)] = made
 
 
-def _is_used(destination: str, spec: Data) -> bool:
-    everywhere = [*spec["capture_points"].values(), spec.get("defaults", {})]
-    return any(destination in listed(each.get("destinations", ())) for each in everywhere)
+def _remove(destination: str, spec: Data) -> None:
+    """Take out a destination that nothing sends to, also as a default that every capture point overrides."""
+    del spec["destinations"][destination]
+    defaults = spec.get("defaults", {})
+    if "destinations" in defaults:
+        left = [each for each in listed(defaults.pop("destinations")) if each != destination]
+        defaults |= {"destinations": left} if left else {}
 
 
 def elsewhere(destination: Data, *, own_role: bool) -> Data:

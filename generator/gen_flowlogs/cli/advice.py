@@ -7,20 +7,21 @@ the working tree are compared, and never written; a difference of line ends alon
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import include, source
-from gen_flowlogs.cli import inputs, roots, terminal
+from gen_flowlogs.cli import inputs, roots, shell, terminal
 from gen_flowlogs.cli.drift import plans
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import index
-from gen_flowlogs.cli.git.checkout import filter_of, left_out
+from gen_flowlogs.cli.git.checkout import filter_of, left_out, overlooked
 from gen_flowlogs.cli.patterns import among, divided
+from gen_flowlogs.cli.renewal import VERSION, renewal
 from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled
+from gen_flowlogs.cli.twins import about_twin
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -64,13 +65,15 @@ def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
         _note_sources(arguments.specs, arguments.root, staged)
         return
     results, _ = compiled(arguments)
-    planned = iter(plans(results, Path(arguments.out), SpecFiles()))
+    known = SpecFiles()
+    planned = iter(plans(results, Path(arguments.out), known))
     for result in results:
         plan = next(planned) if result.files is not None else None
         if plan is None or plan.stale:
             differs = _note_sources([result.file], arguments.root, staged)
             if plan is not None:
-                _note_output(arguments, staged, plan, None if differs else result.file)
+                is_renewed = not differs and about_twin(plan, result.file, known) is None
+                _note_output(arguments, staged, plan, result.file if is_renewed else None)
 
 
 def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str]) -> None:
@@ -82,7 +85,7 @@ def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str])
     texts = dict(index.contents(staged.repository, (gone[each] for each in matching)))
     for each in matching:
         data = texts[gone[each]]
-        name = _name_of(data, each) if is_spec(data, each) else ""
+        name = _name_of(data, each) if data is not None and is_spec(data, each) else ""
         folder = Path(arguments.out, name)
         if name and folder.is_dir():
             terminal.note(
@@ -106,7 +109,7 @@ def _note_sources(specs: Sequence[str], root: str | None, staged: Staged, why: s
     other = [each for each in files if each not in absent and each not in lost]
     for named, state in ((absent, "included, and not in the commit"), (other, "not as the commit has it")):
         if named:
-            terminal.note(f"gen-flowlogs: on disk, {_listed(named)}: {state}{why}; {_add(named, named)}")
+            terminal.note(f"gen-flowlogs: on disk, {_listed(named)}: {state}{why}; {_add(staged, named, named)}")
     if lost:
         terminal.note(f"gen-flowlogs: not on disk, {_listed(lost)}: in the commit{why}; `git restore` brings it back")
     return bool(files)
@@ -159,17 +162,16 @@ def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan,
     forced = [each for each in right if _from_root(each, staged) in ignored]
     added = [each for each in right if each not in forced]
     if added:
-        terminal.note(f"gen-flowlogs: right on disk, and not in the commit; {_add(added, [folder])}")
+        terminal.note(f"gen-flowlogs: right on disk, and not in the commit; {_add(staged, added, [folder])}")
     for rule in dict.fromkeys(ignored.values()):
         files = [each for each in forced if ignored[_from_root(each, staged)] == rule]
         terminal.note(
             f"gen-flowlogs: ignored by {shown(rule, 200)}, so not in the commit: {_listed(files)}; take that line out, "
-            f"or {_add(files, [folder], '-f ')}"
+            f"or {_add(staged, files, [folder], '-f ')}"
         )
     if spec is not None and len(right) < len(stale):
-        out = "" if arguments.out == "out" else f"--out={shlex.quote(arguments.out)} "
-        build = shown(f"gen-flowlogs build {out}{shlex.quote(spec)} && git add -- {shlex.quote(folder)}", 500)
-        terminal.note(f"gen-flowlogs: to renew it: {build}")
+        build = f"{renewal(spec, arguments)} && git add -- {shell.path(folder)}"
+        terminal.note(f"gen-flowlogs: to renew it: `{build}` ({VERSION})")
 
 
 def _is_right(file: str, text: str | None, staged: Staged) -> bool:
@@ -181,12 +183,17 @@ def _from_root(file: str, staged: Staged) -> str:
     return os.path.relpath(staged.on_disk(file), staged.repository.root).replace(os.sep, "/")
 
 
-def _add(files: Sequence[str], many: Sequence[str], options: str = "") -> str:
+def _add(staged: Staged, files: Sequence[str], many: Sequence[str], options: str = "") -> str:
     """The command that adds files to the commit; `git commit PATH` takes no others than the paths that it names."""
-    paths = " ".join(shlex.quote(each) for each in (files if len(files) <= _MOST else many))
+    paths = " ".join(map(shell.path, files if len(files) <= _MOST else many))
     if index.is_of_paths():
-        return shown(f"name it behind `git commit` too, or commit without paths: {paths}", 1000)
-    return shown(f"git add {options}-- {paths}", 1000)
+        return f"name it behind `git commit` too, or commit without paths: {paths}"
+    marked = overlooked(staged.repository)
+    unmarked = " ".join(shell.path(each) for each in files if _from_root(each, staged) in marked)
+    unmark = [
+        f"git update-index --no-{mark} -- {unmarked}" for mark in ("skip-worktree", "assume-unchanged") if unmarked
+    ]
+    return " && ".join([*unmark, f"git add {options}-- {paths}"])
 
 
 def _listed(files: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
 from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, verdict
+from gen_flowlogs.cli.twins import about_twin
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if strangers:
         return _nothing_written(arguments, (*diagnostics, *strangers), exits.FINDINGS)
     note_findings(diagnostics, arguments)
+    twins = [about_twin(plan, result.file, known) for plan, result in zip(planned, results, strict=True)]
     try:
         emit.apply(*planned)
     except emit.UnwritableError as error:
@@ -45,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         for plan in planned:
             terminal.say(_summary(plan))
-    for line in leftovers(planned, results, Path(arguments.out), known):
+    for line in filter(None, twins):
+        terminal.note(line)
+    for line in leftovers(planned, results, arguments, known):
         terminal.note(line)
     if not arguments.quiet:
         note_count(diagnostics, arguments)

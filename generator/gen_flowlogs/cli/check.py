@@ -15,6 +15,7 @@ from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.renewal import note_renewal
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
+from gen_flowlogs.cli.twins import about_twin
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -47,11 +48,19 @@ def run(arguments: argparse.Namespace) -> int:
                 terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(lines))
-    for line in leftovers(planned, results, Path(arguments.out), known):
+    twins = [about_twin(plan, spec.file, known) for plan, spec in zip(planned, specs, strict=True)]
+    for line in filter(None, twins):
+        terminal.note(line)
+    for line in leftovers(planned, results, arguments, known):
         terminal.note(line)
     note_count((*diagnostics, *wrong), arguments)
-    renewable = (plan.stale and not plan.foreign for plan in planned)
-    note_renewal([spec.file for spec, can in zip(specs, renewable, strict=True) if can], arguments)
+    renewable = [
+        spec.file
+        for plan, spec, twin in zip(planned, specs, twins, strict=True)
+        if plan.stale and not plan.foreign and twin is None
+    ]
+    if not getattr(arguments, "staged", False):  # of a commit, `advice` knows what it lacks
+        note_renewal(renewable, arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 
 

@@ -39,7 +39,13 @@ _REPOSITORY: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 def main() -> int:
     """Write the comment; return the exit code."""
-    return guarded(_step)
+    code = guarded(_step)
+    if code != exits.FAILED:
+        return code
+    terminal.say(
+        workflow_command("warning", {"title": "gen-flowlogs"}, "no comment: see the log of its step"), "github"
+    )
+    return exits.CLEAN
 
 
 def _step() -> int:
@@ -140,10 +146,10 @@ def _pull_request() -> int | None:
     """The number of the pull request that the event is about."""
     try:
         event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
-    except (KeyError, OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError, RecursionError) as error:
         raise exits.FileError("GITHUB_EVENT_PATH names no event that can be read") from error
     match event:
-        case {"pull_request": {"number": int(number)}} if number > 0:
+        case {"pull_request": {"number": int(number)}} if number > 0 and number is not True:
             return number
     return None
 

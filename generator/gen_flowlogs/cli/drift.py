@@ -32,7 +32,8 @@ MOST_LINES = 200
 """Lines of a diff that are shown, over all files."""
 
 _UNSIGNED = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
-_CONFLICT = re.compile(r"^<{7}(?: .*)?$(?s:.*)^>{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_END = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
 
 _MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
 _MOST_CHARACTERS = 300  # of one line
@@ -131,9 +132,15 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
 def _difference_in_words(old: str) -> str:
     if header.is_torn(old[: header.LONGEST].encode()):
         return "torn: empty or cut off, as a crash leaves a file; build would write it again"
-    if _CONFLICT.search(old):
+    if has_conflict(old):
         return "has a merge conflict: build would write it again, without the conflict"
     return "differs: stale, or edited by hand"
+
+
+def has_conflict(text: str) -> bool:
+    """Whether a text has a conflict of Git's merge in it. Two searches: one for both would start at every line."""
+    start = _CONFLICT_START.search(text)
+    return start is not None and _CONFLICT_END.search(text, start.end()) is not None
 
 
 def _orphan_in_words(name: str) -> str:

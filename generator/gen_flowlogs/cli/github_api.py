@@ -11,17 +11,23 @@ import re
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import Any, Final
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from gen_flowlogs.diagnostics import shown
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LONGEST_ANSWER: Final = 16 * 2**20
 """Bytes. A page of 100 comments has at most 65,536 characters each, some of which take four."""
 
 _SECONDS: Final = 20  # without a byte
+_LONGEST_WAIT: Final = 60  # seconds for an answer
 _PAUSES: Final = (1, 3)  # seconds before the next tries
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 _TOKEN: Final = re.compile(r"[\x21-\x7e]+")
@@ -94,9 +100,41 @@ class Api:
 
 
 def _answer(opener: OpenerDirector, request: Request) -> Any:
+    data = _in_time(lambda: _read(opener, request))
+    if len(data) > LONGEST_ANSWER:
+        raise ApiError(f"the answer of GitHub is larger than {LONGEST_ANSWER // 2**20} MiB")
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise ApiError("the answer of GitHub is no JSON") from None
+
+
+def _in_time(work: Callable[[], bytes]) -> bytes:
+    """The result of some work, which is given up after a while: a server may send a byte now and then for ever."""
+    done: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put(work())
+        except Exception as error:  # noqa: BLE001 - raised again below
+            done.put(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        result = done.get(timeout=_LONGEST_WAIT)
+    except Empty:
+        raise ApiError(f"the answer of GitHub takes longer than {_LONGEST_WAIT} seconds") from None
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _read(opener: OpenerDirector, request: Request) -> bytes:
+    """The content of the answer, as far as it is looked at."""
     try:
         with opener.open(request, timeout=_SECONDS) as answer:
             data: bytes = answer.read(LONGEST_ANSWER + 1)
+            return data
     except HTTPError as error:
         error.close()
         raise ApiError(f"GitHub answers {error.code}", status=error.code, passing=error.code >= 500) from None
@@ -104,12 +142,8 @@ def _answer(opener: OpenerDirector, request: Request) -> Any:
         raise ApiError(f"GitHub cannot be reached ({shown(_reason(error.reason), 200)})", passing=True) from None
     except (OSError, HTTPException) as error:
         raise ApiError(f"the answer of GitHub cannot be read ({type(error).__name__})", passing=True) from None
-    if len(data) > LONGEST_ANSWER:
-        raise ApiError(f"the answer of GitHub is larger than {LONGEST_ANSWER // 2**20} MiB")
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        raise ApiError("the answer of GitHub is no JSON") from None
+    except (ValueError, OverflowError):  # of a host or a port
+        raise ApiError("GITHUB_API_URL is no address") from None
 
 
 def _reason(reason: object) -> str:

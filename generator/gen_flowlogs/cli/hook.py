@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.cli import advice, exits, terminal
 from gen_flowlogs.cli.run import command, guarded
 from gen_flowlogs.cli.run import run as run_line
-from gen_flowlogs.cli.selection import selected
+from gen_flowlogs.cli.selection import say_nothing_found, selected
 from gen_flowlogs.cli.staged import copied
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _staged(arguments: argparse.Namespace) -> int:
         given = tuple(arguments.specs)
         arguments.specs = advice.without_untracked(staged, given)
         if given and not arguments.specs:
+            say_nothing_found(arguments)
             return exits.CLEAN
         code = selected(arguments, lambda: _judged(arguments, staged), gate=True)
         advice.deleted(arguments, staged, given)

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.cli.renewal import renewal
 from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.cli.spec_files import SpecFiles
@@ -46,21 +48,24 @@ def refuse_drops(planned: Iterable[emit.Plan]) -> None:
         raise UsageError(f"--drop-stack: {quoted(name)} {why}")
 
 
-def leftovers(planned: Iterable[emit.Plan], results: Sequence[Compiled], out: Path, known: SpecFiles) -> Iterator[str]:
+def leftovers(
+    planned: Iterable[emit.Plan], results: Sequence[Compiled], arguments: argparse.Namespace, known: SpecFiles
+) -> Iterator[str]:
     """A line for each folder that is left over, and whose resources may still be in AWS."""
-    for plan in planned:
-        yield from _of_stacks(plan)
+    out = Path(arguments.out)
+    for plan, result in zip(planned, (each for each in results if each.files is not None), strict=True):
+        yield from _of_stacks(plan, result.file, arguments)
     told = tuple(itertools.islice(_of_specs(results, out, known), _MOST_TOLD + 1))
     yield from told[:_MOST_TOLD]
     if told[_MOST_TOLD:]:
         yield f"{_path(out)}: more folders like these, of specs that have another name or are gone"
 
 
-def _of_stacks(plan: emit.Plan) -> Iterator[str]:
+def _of_stacks(plan: emit.Plan, spec: str, arguments: argparse.Namespace) -> Iterator[str]:
     for module in plan.left:
         yield (
             f"{_path(plan.folder / module)}: gone from the spec; apply it once more, which destroys what it had, "
-            f"then run `gen-flowlogs build --drop-stack {shown(module)}`"
+            f"then run `{renewal(spec, arguments, drop=module)}`"
         )
     for module, rival in plan.spared.items():
         yield (f"{_path(plan.folder / module)}: left as it is, since it is made from {existing(rival, may=True)}")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
-from gen_flowlogs.cli import roots
+from gen_flowlogs.cli import roots, shell
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.parser import OUT
@@ -38,10 +37,10 @@ def refuse_output_above(arguments: argparse.Namespace, results: Iterable[Compile
             continue
         above = _above(result, named or root_of(result.file))
         if above is not None:
-            command = shlex.join(["gen-flowlogs", arguments.command, "--out", above, *arguments.specs])
+            command = shell.command(["gen-flowlogs", arguments.command, "--out", above, *arguments.specs])
             raise UsageError(
                 f"{_path(OUT, result)} does not exist here, but {_path(above, result)} is the output of "
-                f"{shown(result.file, 200)}: run `{shown(command, 500)}`, or set a folder here with `--out ./{OUT}`"
+                f"{shown(result.file, 200)}: run `{command}`, or set a folder here with `--out ./{OUT}`"
             )
 
 

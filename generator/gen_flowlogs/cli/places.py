@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def root_of_places(arguments: argparse.Namespace) -> PurePath:
     """The folder that places begin at, links resolved.
 
-    The one that `--root` names, else GITHUB_WORKSPACE where the command runs in it, else the root of the first spec.
+    The one that `--root` names, else GITHUB_WORKSPACE where the command runs in it, else the root of the first spec, or
+    of the working directory where there is none.
     """
     here = Path(os.path.realpath(os.curdir))
     if arguments.root is not None:
@@ -32,7 +33,7 @@ def root_of_places(arguments: argparse.Namespace) -> PurePath:
     workspace = os.environ.get("GITHUB_WORKSPACE", "")
     if workspace and here.is_relative_to(Path(os.path.realpath(workspace))):
         return Path(os.path.realpath(workspace))
-    return Path(root_of(arguments.specs[0]).folder)
+    return Path(root_of(next(iter(arguments.specs), "-")).folder)
 
 
 def placed(diagnostics: Iterable[Diagnostic], root: PurePath | None = None) -> tuple[Diagnostic, ...]:

@@ -1,14 +1,12 @@
-"""The last line of a `check` that finds stale output: the command that renews it."""
+"""The command that renews stale output, which is the last line of a `check` that finds some."""
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import __version__
-from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli import shell, terminal
 from gen_flowlogs.cli.parser import OUT
-from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -16,23 +14,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_SPECS: Final = 20  # in a command
+_LONGEST: Final = 4000  # characters of a command, of more than one spec
+
+VERSION: Final = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
+"""Beside the command, since generated files do not name the version that wrote them."""
 
 
 def note_renewal(specs: Sequence[str], arguments: argparse.Namespace) -> None:
-    """Name the command for some specs, and this version: generated files do not name the version that wrote them."""
+    """Name the command for some specs, and this version."""
     if specs:
-        version = f"this is gen-flowlogs {__version__}: another version may write other Terraform"
-        terminal.note(f"gen-flowlogs: renew the output with `{_command(specs, arguments)}` ({version})")
+        command, left = _command(specs, arguments)
+        more = f", and that of {left} more {'spec' if left == 1 else 'specs'} likewise" if left else ""
+        terminal.note(f"gen-flowlogs: renew the output with `{command}`{more} ({VERSION})")
 
 
-def _command(specs: Sequence[str], arguments: argparse.Namespace) -> str:
-    """The command as a shell takes it; of many specs, the first."""
+def renewal(spec: str, arguments: argparse.Namespace, drop: str | None = None) -> str:
+    """The command for one spec, as a shell takes it. `drop`: a stack that is to go with it."""
+    return _command([spec], arguments, drop)[0]
+
+
+def _command(specs: Sequence[str], arguments: argparse.Namespace, drop: str | None = None) -> tuple[str, int]:
+    """The command as a shell takes it, and the number of specs that it leaves out: of many, it has the first."""
     options = [
-        *(["--root", arguments.root] if arguments.root is not None else []),
-        *(["--out", arguments.out] if arguments.out != OUT else []),
+        *([f"--drop-stack={drop}"] if drop is not None and drop.startswith("-") else []),
+        *(["--drop-stack", drop] if drop is not None and not drop.startswith("-") else []),
+        *([f"--root={arguments.root}"] if arguments.root is not None else []),
+        *([f"--out={arguments.out}"] if arguments.out != OUT else []),
     ]
     dashes = ["--"] if any(each.startswith("-") for each in specs) else []
-    named = ["-" if each in STANDARD_INPUT else each for each in specs[:_MOST_SPECS]]
-    more = len(specs) - len(named)
-    command = shlex.join(["gen-flowlogs", "build", *options, *dashes, *named])
-    return shown(command, 4000) + (f" … and {more} more" if more else "")
+    text = shell.command(["gen-flowlogs", "build", *options, *dashes])
+    named = 0
+    for spec in specs[:_MOST_SPECS]:
+        word = shell.word("-" if spec in STANDARD_INPUT else spec)
+        if named and len(text) + len(word) > _LONGEST:
+            break
+        text += f" {word}"
+        named += 1
+    return text, len(specs) - named

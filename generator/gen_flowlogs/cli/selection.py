@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import source
 from gen_flowlogs.cli import exits, inputs, terminal
+from gen_flowlogs.cli.findings import note_findings, say_findings
 from gen_flowlogs.cli.patterns import found
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing
@@ -43,6 +44,15 @@ def selected(arguments: argparse.Namespace, work: Callable[[], int], *, gate: bo
     return exits.FINDINGS if specs.unmatched and strict and code == exits.CLEAN else code
 
 
+def say_nothing_found(arguments: argparse.Namespace) -> None:
+    """Say the document of a run that looks at no spec: who reads it is not to take its absence for an answer."""
+    arguments.specs = []
+    if arguments.command == "build":
+        note_findings((), arguments)
+    else:
+        say_findings((), arguments)
+
+
 def is_spec(data: bytes, file: str) -> bool:
     """Whether a file is a spec, and not one that specs include or one of another program."""
     return b"capture_points" in data and source.load(data, file).data.keys() >= _OF_A_SPEC
@@ -53,6 +63,7 @@ def _nothing(patterns: Sequence[Sequence[str]], arguments: argparse.Namespace, *
     other = _any_spec() if gate else None
     if gate and other is None:
         _report("warning", f"no file matches {named}, and no other file is a spec: there is nothing to do", arguments)
+        say_nothing_found(arguments)
         return exits.CLEAN
     but = "" if other is None else f", but {shown(other, 200)} is a spec"
     text = f"no file matches {named}{but}: correct the pattern"

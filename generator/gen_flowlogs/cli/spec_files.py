@@ -27,7 +27,7 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
-_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*:|\s*\{)""", re.MULTILINE)
+_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
 
@@ -52,6 +52,19 @@ class SpecFiles:
             return tuple(map(_named, writers)) if len(writers) > 1 or inputs.has_file_name(spec) else ()
 
         return find
+
+    def twins(self, spec: str, folder: Path) -> tuple[str, ...]:
+        """The paths of other files with the file name of a spec that may be specs that write into a folder."""
+        found = self._below(_root(spec))
+        if isinstance(found, str):
+            return ()
+        paths = [path for path in found.get(header.name(spec), ()) if not _is_same(path, spec)]
+        return tuple(path for path in paths[:_MOST_ASKED] if _may_write(path, folder))
+
+    @staticmethod
+    def named(path: str) -> str:
+        """A path as messages have it, and where it is if it is not on disk."""
+        return _named(path)
 
     def covers(self, spec: str, folder: Path) -> bool:
         """Whether the specs that write into a folder are below the root of a spec, if they are anywhere."""
@@ -135,9 +148,14 @@ def _may_write(path: str, folder: Path) -> bool:
         return True
     name = document.data.get("name")
     if name is None and document.broken:
-        return _NAME.search(document.text) is not None
+        return names_a_spec(document.text)
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not resolved
     return isinstance(name, str) and name in {place.name, place.parent.name}
+
+
+def names_a_spec(text: str) -> bool:
+    """Whether a text that cannot be read as YAML has a key `name`, or braces that may have one."""
+    return _NAME.search(text) is not None
 
 
 def _shown(path: str) -> str:

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git import index
+from gen_flowlogs.cli.git.checkout import left_out
 from gen_flowlogs.cli.git.process import Repository
+from gen_flowlogs.cli.parser import OUT
 from gen_flowlogs.cli.patterns import among
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gen_flowlogs.cli.git.index import Entry
 
@@ -102,16 +105,18 @@ def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_
     """The files of the copy: YAML, links, specs of any name, and the output; those of submodules are parts."""
     entries = index.entries(staged.repository)
     matching = frozenset(among((staged.name(each.path) for each in entries), specs))
-    output = "\0" if out is None else _prefix(staged, out)  # which no path starts with
-    partial = index.is_partial(staged.repository)
+    is_output = _output(staged, out)
+    # A partial clone may lack the objects of what a sparse checkout leaves out, unless the commit changes it.
+    lacking = left_out(staged.repository) if index.is_partial(staged.repository) else frozenset()
+    changed = index.changed(staged.repository) if lacking else frozenset()
 
     def is_wanted(entry: Entry) -> bool:
-        if entry.path.startswith(output):
+        if entry.mode == index.LINK or is_output(entry.path):
             return True
-        # A partial clone may lack the objects of what a sparse checkout leaves out.
-        is_source = entry.path.endswith(_SUFFIXES) or staged.name(entry.path) in matching
-        is_here = not partial or os.path.lexists(Path(staged.repository.root, entry.path))
-        return entry.mode == index.LINK or (is_source and is_here)
+        is_spec = staged.name(entry.path) in matching
+        if entry.path in lacking and not os.path.lexists(Path(staged.repository.root, entry.path)):
+            return is_spec and entry.path in changed
+        return is_spec or entry.path.endswith(_SUFFIXES)
 
     yield _Part(staged.repository, "", [each for each in entries if each.mode != index.SUBMODULE and is_wanted(each)])
     for each in entries:
@@ -121,22 +126,33 @@ def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_
             found = index.submodule(staged.repository, each)
         except FileError as error:
             terminal.note(f"gen-flowlogs: the submodule {shown(each.path, 200)} counts as empty: {error}")
-            continue
-        if found is not None:
-            inner = [one for one in found[1] if one.path.startswith(output) or one.path.endswith(_SUFFIXES)]
-            yield _Part(found[0], each.path, [one for one in inner if one.mode != index.SUBMODULE])
+            found = None
+        inner = () if found is None else found[1]
+        wanted = [one for one in inner if is_output(one.path) or one.path.endswith(_SUFFIXES)]
+        repository = staged.repository if found is None else found[0]
+        yield _Part(repository, each.path, [one for one in wanted if one.mode != index.SUBMODULE])
 
 
-def _prefix(staged: Staged, folder: str) -> str:
-    """The start of all paths from the root that are in a folder."""
-    path = os.path.relpath(os.path.join(staged.here, folder), staged.repository.root)  # noqa: PTH118 - as text
-    return "" if path == os.curdir else f"{path.replace(os.sep, '/')}/"
+def _output(staged: Staged, out: str | None) -> Callable[[str], bool]:
+    """Tells of a path from the root whether it may be output: `OUT/NAME/FILE.tf` or `OUT/NAME/STACK/FILE.tf`.
+
+    The default folder is looked for in the folders above too, as `build` does.
+    """
+    if out is None:
+        return lambda _path: False
+    top, here = Path(staged.repository.root), Path(staged.here)
+    bases = [here, *(each for each in here.parents if out == OUT and each.is_relative_to(top))]
+    folders = (os.path.relpath(os.path.join(each, out), top).replace(os.sep, "/") for each in bases)  # noqa: PTH118 - as text
+    starts = "|".join("" if each == os.curdir else re.escape(f"{each}/") for each in folders)
+    pattern = re.compile(rf"(?:{starts})(?:[^/]+/){{1,2}}[^/]+\.tf")
+    return lambda path: pattern.fullmatch(path) is not None
 
 
 def _fill(top: str, parts: Iterable[_Part]) -> None:
     """Write the files. Links are last, so that no file is written through one."""
     links: list[tuple[Path, bytes]] = []
     for part in parts:
+        Path(top, part.folder).mkdir(parents=True, exist_ok=True)  # also of a submodule that is not checked out
         if part.entries or not part.folder:
             _mark_root(Path(top, part.folder))
         places = _places(part.entries)
@@ -144,15 +160,23 @@ def _fill(top: str, parts: Iterable[_Part]) -> None:
             Path(top, folder).mkdir(parents=True, exist_ok=True)
         for hash_, data in index.contents(part.repository, places):
             for each in places[hash_]:
-                if each.mode == index.LINK:
+                if data is None:
+                    _write_too_large(Path(top, each.path))
+                elif each.mode == index.LINK:
                     links.append((Path(top, each.path), data))
                 else:
                     Path(top, each.path).write_bytes(data)
     for path, data in links:
         try:
             path.symlink_to(os.fsdecode(data))
-        except OSError:  # as Git does where there are no links, or none are permitted
+        except (OSError, ValueError):  # as Git does where there are no links, none are permitted, or it cannot be one
             path.write_bytes(data)
+
+
+def _write_too_large(path: Path) -> None:
+    """Write a file of holes that nobody reads to its end: what needs the file says that it is too large."""
+    with path.open("wb") as file:
+        file.truncate(inputs.LONGEST + 1)
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -36,7 +36,7 @@ def prepare() -> None:
             reconfigure(errors=_ERRORS)
 
 
-_LINE_COMMAND: Final = re.compile(r"(^|[\r\n])(\s*):(?=:)")
+_LINE_COMMAND: Final = re.compile(r"(^|[\r\n])([^\S\r\n]*+):(?=:)")
 _ANY_COMMAND: Final = re.compile(r"##(?=\w*\[)")
 
 

@@ -6,6 +6,7 @@ for the few scalars that need one.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -22,13 +23,20 @@ class Look(NamedTuple):
     words: str
 
 
+MOST_STEPS = 1_000_000
+"""Keys of paths that anchors, aliases and merges write out: no real spec comes near, and a small file may ask for
+billions. After them, a look-alike is known only at the place that it is written at.
+"""
+
+
 class Looks:
     """Look-alikes in the order in which they were met."""
 
-    __slots__ = ("_met",)
+    __slots__ = ("_left", "_met")
 
     def __init__(self) -> None:
         self._met: list[Look] = []
+        self._left = MOST_STEPS
 
     def add(self, trail: Trail, words: str) -> None:
         """Note one."""
@@ -40,8 +48,17 @@ class Looks:
 
     def since(self, mark: int, trail: Trail) -> tuple[tuple[Path, Look], ...]:
         """The look-alikes met since `mark`, all of them below `trail`, each with its path from there."""
+        if mark == len(self._met):
+            return ()
         below = len(path(trail))
-        return tuple((path(look.trail)[below:], look) for look in self._met[mark:])
+        found = []
+        for look in itertools.islice(self._met, mark, None):
+            if self._left <= 0:
+                break
+            whole = path(look.trail)
+            self._left -= len(whole)
+            found.append((whole[below:], look))
+        return tuple(found)
 
     def cut(self, mark: int) -> None:
         """Forget those met since `mark`."""
@@ -50,6 +67,9 @@ class Looks:
     def repeat(self, looks: tuple[tuple[Path, Look], ...], trail: Trail) -> None:
         """Note again, below another trail, what `since` gave."""
         for below, look in looks:
+            if self._left <= 0:
+                break
+            self._left -= len(below)
             end = trail
             for key in below:
                 end = (end, key)

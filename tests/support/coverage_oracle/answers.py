@@ -143,7 +143,8 @@ class Oracle:
             points = [(each, stack) for each, stack in points if not known & {each.name, each.old_name}]
             for point, stack in points:
                 found += _around(spec, point, stack)
-                found += finding(self.before if before else self.now, point, subject)
+                for each in (self.before, self.now):  # one that records nothing at this moment adds nothing
+                    found += finding(each, point, subject)
             known |= {name for each, _ in points for name in (each.name, each.old_name)} - {None}
         return list(dict.fromkeys(found))
 

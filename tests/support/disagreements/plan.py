@@ -61,16 +61,19 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     applied = oracle.applied
     logs = [[each for each in several if each.stack not in applied.untouched] for several in (applied.old, applied.new)]
     gone: dict[object, set[object]] = defaultdict(set)
+    found: dict[object, set[object]] = defaultdict(set)
     for old in logs[0]:
         if applied.actions.get(old) in ("destroy", "replace") and old not in applied.left_behind:
-            for alike in _alike(old, oracle.before, oracle.now):
-                gone[alike].add((old.stack, applied.at[old]))
-    expected = {
-        new.point.name
-        for new in logs[1]
-        if applied.actions[new] in ("create", "replace")
-        and any(gone[alike] - {(new.stack, new.address)} for alike in _alike(new, oracle.now, oracle.before))
-    }
+            own, *lookups = _alike(old, oracle.before, oracle.now)
+            gone[own].add(_place(old, applied.at[old]))
+            for lookup in lookups:
+                found[lookup].add(_place(old, applied.at[old]))
+    expected = set()
+    for new in logs[1]:
+        own, *lookups = _alike(new, oracle.now, oracle.before)
+        alike = set.union(gone[own], found[own], *(gone[each] for each in lookups))
+        if applied.actions[new] in ("create", "replace") and alike - {_place(new, new.address)}:
+            expected.add(new.point.name)
     start = "the apply may fail with FlowLogAlreadyExists for "
     said = [each for each in comparison.hints if each.startswith(start)]
     for name in expected:
@@ -81,8 +84,13 @@ def races(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
             yield "a flow log may exist, but it cannot", name
 
 
+def _place(log: Log, address: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The address of a flow log among those alike: a key is the id of the target, so theirs are the same."""
+    return log.stack, *address[:2], log.point.plural
+
+
 def _alike(log: Log, spec: Reading, other: Reading) -> list[object]:
-    """The target of a flow log, and the lookups of the other version that find it; each with all that AWS compares."""
+    """The target of a flow log, then lookups of the other version that find it; each with all that AWS compares."""
     to = spec.destinations[log.destination]
     form = [to.get(key) or None for key in ("hive_compatible_partitions", "per_hour_partition")]
     point = log.point

@@ -13,20 +13,33 @@ from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import reason, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gen_flowlogs.cli.git.process import Repository
 
 SPARSE: Final = "it is outside of this sparse checkout; `git sparse-checkout add FOLDER` brings it"
 
-_LEFT_OUT = b"S "
+_LEFT_OUT = "S"
 
 
 def left_out(repository: Repository) -> frozenset[str]:
     """The paths, from the root, that the index has and that a sparse checkout leaves out of the disk."""
-    listed = repository.ask("ls-files", "-z", "-t", "--full-name")
+    return frozenset(path for path, mark in _marks(repository) if mark.upper() == _LEFT_OUT)
+
+
+def overlooked(repository: Repository) -> frozenset[str]:
+    """The paths, from the root, whose changes `git add` overlooks: marked `skip-worktree` or `assume-unchanged`."""
+    return frozenset(path for path, mark in _marks(repository) if mark.upper() == _LEFT_OUT or mark.islower())
+
+
+def _marks(repository: Repository) -> Iterator[tuple[str, str]]:
+    """Each path of the index, from the root, with the letter that git has for its state."""
+    listed = repository.ask("ls-files", "-z", "-v", "--full-name")
     if listed.returncode:
         raise FileError(f"cannot list the files of the index: {reason(listed)}")
-    lines = listed.stdout.split(b"\0")
-    return frozenset(os.fsdecode(line[2:]) for line in lines if line.startswith(_LEFT_OUT))
+    for line in listed.stdout.split(b"\0"):
+        if line:
+            yield os.fsdecode(line[2:]), line[:1].decode()
 
 
 def filter_of(path: str, repository: Repository) -> str | None:

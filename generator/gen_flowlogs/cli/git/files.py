@@ -1,4 +1,7 @@
-"""The names of all files that Git knows of or finds in a working tree. Lists; reads and writes no file."""
+"""The names of all files that Git knows of or finds in a working tree. Lists; reads and writes no file.
+
+`cli/git/index.py` has what a commit would have. Here a file also exists that is in a conflict, or only announced.
+"""
 
 from __future__ import annotations
 

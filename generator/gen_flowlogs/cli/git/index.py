@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import Repository, reason, run
-from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
+from gen_flowlogs.cli.inputs import LONGEST
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 
@@ -49,12 +49,17 @@ def surrounding_index(repository: Repository) -> dict[str, str]:
     file = Path(repository.root, named)
     own = os.path.realpath(repository.git_dir)
     git_dir = os.environ.get("GIT_DIR")
-    if git_dir:
-        same = os.path.realpath(git_dir) == own
+    if git_dir:  # relative to where git was started, which the hook may have left
+        same = own in {os.path.realpath(git_dir), os.path.realpath(Path(repository.root, git_dir))}
     else:
         folder = os.path.realpath(file.parent)
-        same = folder == own or (root_above(os.curdir) == repository.root and not Path(folder, "HEAD").exists())
+        same = folder == own or (root_above(os.curdir) == repository.root and not _is_git_dir(folder))
     return {"GIT_INDEX_FILE": str(file)} if same else {}
+
+
+def _is_git_dir(folder: str) -> bool:
+    """Whether git keeps a repository in a folder: a HEAD alone makes none."""
+    return Path(folder, "HEAD").exists() and (Path(folder, "refs").exists() or Path(folder, "commondir").exists())
 
 
 def is_of_paths() -> bool:
@@ -78,13 +83,18 @@ def entries(repository: Repository) -> tuple[Entry, ...]:
 
 def deleted(repository: Repository) -> tuple[Entry, ...]:
     """The files of HEAD that the index no longer has, by path; none before the first commit. Raises FileError."""
-    if repository.ask("rev-parse", "--verify", "--quiet", "HEAD").returncode:
-        return ()
-    return tuple(
-        Entry(path, mode, hash_)
-        for path, mode, hash_, status in _difference(repository, "HEAD", old=True)
-        if status == _DELETED
-    )
+    return tuple(entry for entry, status in _since_head(repository, old=True) if status == _DELETED)
+
+
+def changed(repository: Repository) -> frozenset[str]:
+    """The paths in which the index is not HEAD; none before the first commit. Raises FileError."""
+    return frozenset(entry.path for entry, _ in _since_head(repository))
+
+
+def _since_head(repository: Repository, *, old: bool = False) -> Iterator[tuple[Entry, str]]:
+    if repository.ask("rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
+        for path, mode, hash_, status in _difference(repository, "HEAD", old=old):
+            yield Entry(path, mode, hash_), status
 
 
 def submodule(repository: Repository, entry: Entry) -> tuple[Repository, tuple[Entry, ...]] | None:
@@ -129,8 +139,8 @@ def ignored(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
     }
 
 
-def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Each hash with its bytes, once. Raises FileError where one of them cannot be read or is too large."""
+def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Each hash with its bytes, once; None for a file that is too large. Raises FileError where one cannot be read."""
     asked = "".join(f"{each}\n" for each in dict.fromkeys(hashes)).encode()
     sizes = _answer(repository.ask("cat-file", "--batch-check", given=asked)) if asked else b""
     batch: list[str] = []
@@ -141,7 +151,8 @@ def contents(repository: Repository, hashes: Iterable[str]) -> Iterator[tuple[st
             raise FileError(f"the object {hash_} of the index is {shown(described)}, and no file{_remedy(repository)}")
         length = int(described.removeprefix("blob "))
         if length > LONGEST:
-            raise FileError(f"the object {hash_} of the index cannot be read: {TOO_LONG}")
+            yield hash_, None
+            continue
         if batch and size + length > _AT_ONCE:
             yield from _blobs(repository, batch)
             batch, size = [], 0

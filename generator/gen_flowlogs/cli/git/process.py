@@ -41,7 +41,7 @@ class Repository:
         folder = next(str(each) for each in Path(os.path.realpath(file)).parents if each.is_dir())
         root = root_above(folder)
         if root is None:
-            raise FileError(f"`--base` needs a Git repository, and {shown(folder, 200)} is in none")
+            raise FileError(f"a comparison with a commit needs a Git repository, and {shown(folder, 200)} is in none")
         return Repository.of(folder, root)
 
     @staticmethod
@@ -51,11 +51,11 @@ class Repository:
         Git is asked once without being told the repository, since only then does it look at whose it is.
         """
         said = run(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", outside=root)
-        lines = os.fsdecode(said.stdout).splitlines()
-        if said.returncode or len(lines) != 2 or os.path.realpath(lines[0]) != root:
+        top, git_dir = _two_paths(os.fsdecode(said.stdout), root)
+        if said.returncode or os.path.realpath(top) != root:
             why = reason(said) if said.returncode else f"git takes {shown(os.fspath(Path(root, '.git')), 200)} for none"
             raise FileError(f"{shown(folder, 200)} is in no Git repository that can be read: {why}")
-        return Repository(root, lines[1])
+        return Repository(root, git_dir)
 
     def ask(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run git in this repository, which is named to it. Raises FileError where git is missing or too slow."""
@@ -92,6 +92,15 @@ def run(
         )
     except subprocess.TimeoutExpired as error:
         raise FileError(f"git did not answer within {LONGEST} seconds") from error
+
+
+def _two_paths(lines: str, first: str) -> tuple[str, str]:
+    """Two paths that git has said, a line each. The first one is most often known, and may have line ends in it."""
+    text = lines.removesuffix("\n")
+    if text.startswith(f"{first}\n"):
+        return first, text.removeprefix(f"{first}\n")
+    before, _, after = text.partition("\n")
+    return before, after
 
 
 def reason(ran: subprocess.CompletedProcess[bytes]) -> str:

@@ -70,7 +70,7 @@ def _merged_into(repository: Repository, sha: str, head: str) -> str:
 
 def _event(path: str) -> object:
     """The event as GitHub writes it for each run; None where there is none that can be read."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RecursionError):
         return json.loads(Path(path).read_bytes())
     return None
 

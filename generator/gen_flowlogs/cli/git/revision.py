@@ -158,7 +158,10 @@ class Revision:
         """The path that another one leads to, by a link that it is or is in."""
         entry = self._entry(link, file)
         assert entry is not None  # noqa: S101 - it was found before
-        target = Path(self.repository.root, link).parent / os.fsdecode(self._blob(entry.hash, file))
+        data = self._blob(entry.hash, file)
+        if b"\0" in data:
+            raise _LinkError(f"cannot read {self._called(file)}: it is no symbolic link that a disk can have")
+        target = Path(self.repository.root, link).parent / os.fsdecode(data)
         rest = PurePosixPath(path).relative_to(link)
         leads = Path(os.path.normpath(target / rest))
         if not leads.is_relative_to(self.repository.root):

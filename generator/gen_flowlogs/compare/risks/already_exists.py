@@ -44,7 +44,7 @@ def already_existing(
     takers = frozenset(
         (each.module.name, each.planned.destination)
         for each in taken
-        if each.existing.at is not None and _is_store(each.planned) and _is_exchanged(each, destinations, retiring)
+        if _is_store(each.planned) and _would_stay(each) and _is_exchanged(each, destinations, retiring)
     )
     names = _Names(destinations=destinations, retiring=retiring, takers=takers)
     stores = {(each.module.name, each.planned.destination) for each in taken if _is_store(each.planned)}
@@ -77,7 +77,8 @@ def _words(taken: Taken, names: _Names) -> str:
     if here:
         until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
-        fails = f"so {quoted(taken.planned.destination)} cannot create it and the apply fails"
+        fails = f"so {quoted(taken.planned.destination)} cannot create it"
+        fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
         return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
     if existing.deleted:
         return (
@@ -105,11 +106,12 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
         return ""
     left, destination = f"; let {quoted(name)} keep it", taken.planned.destination
     taker, now = names.destinations.old_of(destination), names.destinations.new_of(name)
-    if now is None and not _would_stay(taken):
+    exchanged = _is_exchanged(taken, names.destinations, names.retiring)
+    if (now is None or exchanged) and not _would_stay(taken):
         return f"; give the new {taken.name.kind} another name"
     if taker is None:
         return left if now is not None else f"; write `renamed_from: {name}` at {quoted(destination)}"
-    if _is_exchanged(taken, names.destinations, names.retiring):
+    if exchanged:
         too = now is not None and (taken.module.name, now.name) not in names.takers
         rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
         return f"{left} under a third name, with `renamed_from: {name}`{rest}"
@@ -128,9 +130,11 @@ def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring
 
 
 def _would_stay(taken: Taken) -> bool:
-    """Whether Terraform leaves a thing as it is once its destination has another name by `renamed_from`."""
+    """Whether Terraform leaves a thing of the same stack as it is once its destination is renamed by `renamed_from`."""
     begun, at = taken.planned.new, taken.existing.at
-    return begun is not None and at is not None and not taken.module.forcing(at[1], begun)
+    if begun is None or at is None or at[0] != taken.module.name or taken.module.abandoned is not None:
+        return False
+    return not taken.module.forcing(at[1], begun)
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:

@@ -119,15 +119,17 @@ def _advice(planned: PlannedChange, scope: Scope) -> str:
     old = planned.old.resource
     if not isinstance(old, LogGroup | Bucket):
         return ""
-    removed = f"; to leave the {'bucket' if isinstance(old, Bucket) else 'log group'} as it is, {_REMOVED}"
+    kind = "bucket" if isinstance(old, Bucket) else "log group"
+    removed = f"; to leave the {kind} as it is, {_REMOVED}"
+    taken = scope.retiring.is_created(store(old, scope.module.either.stack))
     if scope.destinations.new_of(planned.destination) is not None:
-        return removed
+        then = "; the new one then needs another name or, in the same account, an `import` block" if taken else ""
+        return f"{removed}{then}"
     if scope.module.new is None:
         return ""  # of a stack that is gone nothing can be retired
     if scope.retiring.is_possible(scope.destinations.old[planned.destination]):
         named = quoted(planned.destination)
         return f"; write `retired: true` at {named} instead of removing it, and its records stay readable"
-    taken = scope.retiring.is_created(store(old, scope.module.either.stack))
     return "" if taken else removed
 
 
@@ -162,7 +164,7 @@ def _group(group: LogGroup, new: Resource | None, advice: str, region: str | Non
     if isinstance(new, LogGroup) and new.name == group.name and region is None:
         why = f"the log group {name} is kept (`on_destroy: keep`), so it cannot be recreated under its name"
         return "blocked", f"{why}, and the apply fails; {access.other_name(group, scope)}"
-    if advice.endswith(_REMOVED):
+    if _REMOVED in advice:
         advice = ""  # it is left as it is
     return "unmanaged", f"the log group {name} stays with its records: Terraform only stops managing it{advice}"
 

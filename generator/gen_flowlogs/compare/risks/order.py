@@ -12,7 +12,7 @@ from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.s3 import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.captures.recordings import Subject
     from gen_flowlogs.compare.plan.actions import ModulePlan
@@ -47,20 +47,18 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
 def racing(old: Iterable[FlowLog], new: Iterable[FlowLog], versions: Versions) -> tuple[str, ...]:
     """The capture points with a new flow log that AWS does not take beside an old one of another address."""
     gone: dict[object, list[FlowLog]] = {}
+    found: dict[object, list[FlowLog]] = {}  # the same by the lookups that find their targets
     for each in old:
         if each.planned is not None and each.planned.action in ("destroy", "replace"):
-            for same in _same(each, versions.finding(each, before=False)):
-                gone.setdefault(same, []).append(each)
+            gone.setdefault(_alike(each, each.recording.subject), []).append(each)
+            for lookup in versions.finding(each, before=False):
+                found.setdefault(_alike(each, lookup), []).append(each)
     names = (
         each.recording.point.name
         for each in new
         if each.planned is not None
         and each.planned.action in ("create", "replace")
-        and any(
-            _at(other) != _at(each)
-            for same in _same(each, versions.finding(each, before=True))
-            for other in gone.get(same, ())
-        )
+        and any(_at(other) != _at(each) for other in _alike_before(each, gone, found, versions))
     )
     return tuple(dict.fromkeys(names))
 
@@ -88,14 +86,22 @@ def _names(module: ModulePlan) -> Iterator[UniqueName]:
     return (name for name, address in gone.items() if made.get(name, address) != address)
 
 
-def _same(log: FlowLog, finding: Iterable[Subject]) -> Iterator[object]:
-    """The keys of a flow log, one of which it shares with any that AWS does not take beside it.
+def _alike_before(
+    log: FlowLog, gone: Mapping[object, list[FlowLog]], found: Mapping[object, list[FlowLog]], versions: Versions
+) -> Iterator[FlowLog]:
+    """The old flow logs beside which AWS does not take a new one: of its target, or of a lookup that has it."""
+    own = _alike(log, log.recording.subject)
+    yield from gone.get(own, ())
+    yield from found.get(own, ())
+    for lookup in versions.finding(log, before=True):
+        yield from gone.get(_alike(log, lookup), ())
 
-    `finding`: the lookups of the other version that certainly find its target.
-    """
+
+def _alike(log: FlowLog, subject: Subject) -> object:
+    """Equal for two flow logs of one subject that AWS does not take beside each other."""
     recording = log.recording
     form = (recording.fields, recording.point.filter.tag_fields, sinks.file_form(recording.destination))
-    return ((each, recording.sink, recording.traffic, form) for each in (recording.subject, *finding))
+    return subject, recording.sink, recording.traffic, form
 
 
 def _at(log: FlowLog) -> object:

@@ -34,7 +34,7 @@ def _issue(diagnostic: Diagnostic, seen: Counter[str]) -> dict[str, object]:
         "check_name": diagnostic.slug,
         "fingerprint": _fingerprint(diagnostic, seen),
         "severity": _SEVERITIES[diagnostic.severity],
-        "location": {"path": at.file, "lines": {"begin": at.line, "end": at.line}},
+        "location": {"path": phrases.path(at), "lines": {"begin": at.line, "end": at.line}},
     }
 
 

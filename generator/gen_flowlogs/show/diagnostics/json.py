@@ -38,7 +38,7 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _place(at: Position) -> dict[str, Any]:
     return {
-        "file": at.file,
+        "file": phrases.path(at),
         "line": at.line,
         "column": at.column,
         "end_line": at.line,

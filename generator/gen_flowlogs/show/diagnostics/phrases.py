@@ -29,6 +29,14 @@ def place(at: Position) -> str:
     return f"{shown(at.file, 500)}:{at.line}:{at.column}"
 
 
+def path(at: Position) -> str:
+    r"""The file as JSON may have it: of a name that is not UTF-8, the bytes that are not as `\xff`.
+
+    Half of a surrogate pair stands for such a byte in Python, and many readers refuse a document that has one.
+    """
+    return at.file.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def counts(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
     """The number of errors and of warnings."""
     count = Counter(diagnostic.severity for diagnostic in diagnostics)
