@@ -69,7 +69,7 @@ class Oracle:
         return any(self._gone(each) and not self.applied.created.get(each) for each in log.needs)
 
     def _gone(self, need: tuple[object, ...]) -> bool:
-        return any(not each.stays for each in self.applied.destroyed.get(need, ()))
+        return any(not each.stays and not each.protected for each in self.applied.destroyed.get(need, ()))
 
     def _still_admitted(self, log: Log) -> bool:
         """Whether the bucket of a flow log that stays in another account still admits that account."""

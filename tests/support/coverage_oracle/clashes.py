@@ -24,11 +24,17 @@ def clashes(result: Applied, before: Reading) -> dict[Thing, str]:
         if new.address[0] in ("bucket policy", "key"):
             continue
         found = {_clash(result, new, old, gone=old in gone) for old in result.managed if old.clash == new.clash}
-        found |= {"for good"} if new.clash in unmanaged else set()
+        found |= {"for good"} if new.clash in unmanaged or _waits_for_protected(result, new) else set()
         for how in ("perhaps", "until another stack", "for good"):
             if how in found:
                 failing[new] = how
     return failing
+
+
+def _waits_for_protected(result: Applied, new: Thing) -> bool:
+    """Whether it comes in the place of a log group that AWS refuses to delete."""
+    old = result.previous.get(new)
+    return old is not None and old.protected and old in result.undeletable
 
 
 def _unmanaged(before: Reading) -> Iterator[tuple[Any, ...]]:

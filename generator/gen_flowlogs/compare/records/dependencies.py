@@ -83,10 +83,15 @@ def is_deleted(store_: Resource) -> bool:
     """
     match store_:
         case LogGroup():
-            return not store_.skip_destroy
+            return not store_.skip_destroy and not is_undeletable(store_)
         case Bucket():
             return bool(store_.force_destroy)
     return False
+
+
+def is_undeletable(group: LogGroup) -> bool:
+    """Whether CloudWatch Logs refuses to delete a log group that Terraform would delete."""
+    return not group.skip_destroy and bool(group.deletion_protection_enabled)
 
 
 def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:

@@ -68,7 +68,7 @@ def failing(modules: Iterable[ModulePlan], taken: Iterable[Taken]) -> frozenset[
     None in a stack whose plan Terraform refuses: nothing is done there.
     """
     several = [(each.module, each.planned) for each in taken]
-    several += [(module, each) for module in modules for each in module.all() if is_kept_under_its_name(each)]
+    several += [(module, each) for module in modules for each in module.all() if _stays(each)]
     several = [(module, each) for module, each in several if not module.is_refused]
     return frozenset(
         (module.name, dependency)
@@ -84,6 +84,13 @@ def _policy(planned: PlannedChange, module: ModulePlan) -> Iterator[Resource]:
     policy = f"{BucketPolicy.TYPE}.{planned.address.partition('.')[2]}"
     if isinstance(planned.resource, Bucket) and module.new is not None and policy in module.new.resources:
         yield module.new.resources[policy]
+
+
+def _stays(planned: PlannedChange) -> bool:
+    """Whether a log group is replaced that stays, so that the new one is not created."""
+    old = planned.old.resource if planned.old else None
+    refused = planned.action == "replace" and isinstance(old, LogGroup) and dependencies.is_undeletable(old)
+    return refused or is_kept_under_its_name(planned)
 
 
 def is_kept_under_its_name(planned: PlannedChange) -> bool:

@@ -176,7 +176,8 @@ def _overwritten(taken: Taken) -> str:
         case LogGroup() as group:
             days = group.retention_in_days
             kept = former.retention_days if isinstance(former, CloudWatchLogs) else None
-            records, parts = "records", "retention, key and tags"
+            protection = "" if group.deletion_protection_enabled is None else ", deletion protection"
+            records, parts = "records", f"retention, key{protection} and tags"
         case Role():
             return "; the apply then overwrites its trust policy, permissions boundary and tags"
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect, EffectKind
-from gen_flowlogs.compare.records.dependencies import store
+from gen_flowlogs.compare.records.dependencies import is_undeletable, store
 from gen_flowlogs.compare.risks import access
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import OWN_FILE, quoted
@@ -153,11 +153,11 @@ def _kept(planned: PlannedChange, destination: Destination | None) -> str:
 
 def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None, scope: Scope) -> _Message:
     name = quoted(group.name) + (f" in {region}" if region else "")
-    if not group.skip_destroy and group.deletion_protection_enabled:
+    if is_undeletable(group):
         why = (
             f"CloudWatch Logs refuses to delete the log group {name} (`deletion_protection: true`), so the apply fails"
         )
-        return "blocked", f"{why}; apply `deletion_protection: false` first"
+        return "blocked", f"{why}; to delete it, apply `deletion_protection: false` first{advice}"
     if not group.skip_destroy:
         by = " by AWS provider 6, and left behind by provider 5" if region else ""
         return "history", f"the log group {name} and every record in it are deleted{by}{advice}"
