@@ -165,7 +165,7 @@ def role_uses_key(key_arn: Text, location: Location) -> Statement:
     """Let a log group's role use its key, through CloudWatch Logs alone.
 
     AWS asks it of every role that calls CloudWatch Logs ("encrypt-log-data-kms", read 2026-11). Whether flow logs are
-    refused without it is not known, and neither is the name in `kms:ViaService` outside aws, aws-cn and aws-us-gov: it
+    refused without it is not known, and neither is the name in `kms:ViaService` outside aws and aws-us-gov: it
     is that of the principal here.
     """
     return Statement(
