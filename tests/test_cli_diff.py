@@ -289,6 +289,24 @@ def test_base_of_a_spec_whose_file_and_name_are_others(repository: Path):
     assert both.err == ""
 
 
+def test_a_spec_that_is_gone_and_not_named_fails_the_gate(repository: Path):
+    (repository / "specs/deep").mkdir()
+    write(repository, **{"specs/other": {**SPEC, "name": "other"}, "specs/deep/inner": {**SPEC, "name": "inner"}})
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "others")
+    for each in ("other", "deep/inner"):
+        (repository / f"specs/{each}.yaml").unlink()
+    command = ("--base", "HEAD", "--exit-code", "specs/prod.yaml")
+    said = diff(*command, folder=repository)
+    words = "specs/other.yaml is a spec at HEAD and no longer here: name it too, and it is compared\n"
+    assert (said.code, said.err) == (1, words)
+    git(repository, "mv", "specs/prod.yaml", "specs/again.yaml")
+    git(repository, "checkout", "HEAD", "--", "specs/other.yaml")
+    moved = diff("--base", "HEAD", "--exit-code", "specs/again.yaml", folder=repository)
+    words = "specs/again.yaml is compared with specs/prod.yaml at HEAD, which has its name\n"
+    assert (moved.code, moved.err) == (0, words)
+
+
 def test_base_of_a_name_that_only_something_else_had(repository: Path):
     """A file that is still there, one that is no spec, and one that only mentions the name."""
     write(repository, workflow={"name": "fresh"}, mention={**SPEC, "tags": {"a": "fresh"}})

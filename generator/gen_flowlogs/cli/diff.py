@@ -10,8 +10,9 @@ from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.git.base import of_branch
 from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.specs import takes_colour
-from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision
+from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision, unnamed
 from gen_flowlogs.compare import compare
+from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ def since(base: Base, specs: Sequence[str], form: str, *, root: Root | None = No
     for old, new in pairs:
         if old and new and old.file != new.file:
             terminal.note(f"{new.title} is compared with {old.title}, which has its name")
-    return _show(pairs, Since(commit=base.revision.commit, described=base.described), form, exit_code=exit_code)
+    left_out = unnamed(base.revision, specs, pairs)
+    for each in left_out:
+        was = f"{shown(each, 200)} is a spec at {shown(base.revision.name)} and no longer here"
+        terminal.note(f"{was}: name it too, and it is compared")
+    code = _show(pairs, Since(commit=base.revision.commit, described=base.described), form, exit_code=exit_code)
+    return exits.FINDINGS if exit_code and left_out else code
 
 
 def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool) -> int:

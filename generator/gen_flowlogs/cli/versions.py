@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import pipeline, source
-from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git.checkout import SPARSE, left_out
 from gen_flowlogs.cli.git.revision import NotInRepositoryError
@@ -22,7 +22,7 @@ from gen_flowlogs.cli.selection import is_spec
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from gen_flowlogs.cli.git.revision import Revision
     from gen_flowlogs.diagnostics import Diagnostic, Origin, Position
@@ -109,8 +109,6 @@ def of_revision(base: Revision, files: Sequence[str], root: Root | None = None) 
             then[old.file] = old
     before = _same_specs(then.values(), now.values())
     pairs: list[Pair] = []
-    if any(file not in before for file in now):
-        _note_others(base, gone(), files, then)
     for file in files:
         if file in now:
             pairs.append((then.get(before.get(file, "")), now[file]))
@@ -146,14 +144,11 @@ def _moved_away(base: Revision, gone: Mapping[str, bytes], new: Version, root: R
     return None
 
 
-def _note_others(base: Revision, gone: Mapping[str, bytes], files: Sequence[str], known: Collection[str]) -> None:
-    """Note the specs that are gone from the folders of these: a shell's pattern does not name a deleted file."""
-    folders = {Path(os.path.realpath(file)).parent for file in files}
-    named = {os.path.relpath(each) for each in known}
-    for file, content in gone.items():
-        if Path(os.path.realpath(file)).parent in folders and file not in named and is_spec(content, file):
-            was = f"{shown(file, 200)} is a spec at {shown(base.name)} and no longer here"
-            terminal.note(f"{was}: name it too, and it is compared")
+def unnamed(base: Revision, files: Sequence[str], pairs: Iterable[Pair]) -> list[str]:
+    """The specs that are gone from the folders of these and in no pair: a shell's pattern names no deleted file."""
+    folders = {Path(os.path.realpath(Path(file).parent)) for file in files}
+    compared = {os.path.relpath(old.file) for old, _ in pairs if old}
+    return [file for file, data in base.gone(folders).items() if file not in compared and is_spec(data, file)]
 
 
 def _from_revision(base: Revision, file: str, root: Root | None) -> Version | None:

@@ -19,7 +19,7 @@ from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from subprocess import CompletedProcess
 
     from gen_flowlogs.cli.git.process import Repository
@@ -116,13 +116,15 @@ class Revision:
             raise FileError(f"cannot list the files at {shown(self.name)}: {reason(listed)}")
         return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
 
-    def gone(self) -> dict[str, bytes]:
+    def gone(self, folders: Collection[Path] | None = None) -> dict[str, bytes]:
         """The YAML files of this revision that are no longer on disk, by their paths today, with the bytes stored.
 
         Files outside of a sparse checkout are not gone, and a link that leads nowhere in the revision is none.
+        `folders`: only the files right in one of these, links resolved.
         """
         named = {name: Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml"))}
-        missing = [name for name, path in named.items() if not path.is_file()]
+        looked_at = [name for name, path in named.items() if folders is None or path.parent in folders]
+        missing = [name for name in looked_at if not named[name].is_file()]
         sparse = checkout.left_out(self.repository) if missing else frozenset()
         found = {}
         for name in missing:
