@@ -265,6 +265,34 @@ def test_who_ignores_what(spec: str, destination: str, point: str, expected: lis
     assert slugs(KEPT.format(vpc=VPC, spec=spec, destination=destination, point=point)) == expected
 
 
+ELSEWHERE = """
+destinations:
+  short: {{cloudwatch_logs: {{log_group: /a, retention_days: 30}}}}
+  long: {{s3: {{bucket: acme-flow-logs, expire_days: 2555}}}}
+filters:
+  fewer: {{fields: {{preset: default, add: [vpc-id]}}}}
+capture_points:
+  a: {{vpc: {vpc}, filter: fewer, destinations: short}}
+  b: {{{other}, destinations: long}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "is_reported"),
+    [
+        (f"vpc: {VPC}, filter: fewer", False),
+        (f"vpcs: [{VPC}, vpc-0a1b2c3d4e5f67899], filter: fewer", False),
+        ("vpcs: {lookup: {tags: {}}}, filter: fewer", False),
+        (f"vpc: {VPC}", True),  # without the field
+        ("vpc: vpc-0a1b2c3d4e5f67899, filter: fewer", True),
+        ("vpcs: {lookup: {tags: {team: core}}}, filter: fewer", True),
+        (f"vpc: {VPC}, filter: fewer, expires: 2026-12-31", True),
+    ],
+)
+def test_records_that_another_capture_point_keeps_may_be_deleted_sooner(other: str, *, is_reported: bool):
+    assert ("retention" in slugs(ELSEWHERE.format(vpc=VPC, other=other))) is is_reported
+
+
 def test_unused_ignores_are_not_told_of_what_was_not_understood():
     text = KEPT.format(vpc=VPC, spec="lint: {ignore: {look-alike: a}}\nnonsense: 1", destination="", point="")
     assert "unused-ignore" not in slugs(text)

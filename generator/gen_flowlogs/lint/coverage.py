@@ -40,6 +40,8 @@ def finding(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
 
     A lookup of everything finds each of some ids, or none of them: one of them is enough to ask for.
     """
+    if not index.containment.lookups or not point.stacks:
+        return
     stack = point.stacks[0]
     for target in index.keys.in_stack(point, stack)[:1]:
         for container in index.containment.finding(target, point, stack):

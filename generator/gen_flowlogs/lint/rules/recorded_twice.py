@@ -42,12 +42,7 @@ def _others(index: Index, point: CapturePoint, sharing: set[int]) -> Iterator[Ca
     if id(point) in sharing:
         yield from coverage.around(index, point)
         yield from _of_target(index, point)
-    yield from _lookups(index, point)
-
-
-def _lookups(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
-    if index.containment.lookups and point.stacks:
-        yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
+    yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
 
 
 def _of_target(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:

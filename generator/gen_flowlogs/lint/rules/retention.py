@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.suppression import Suppressible
@@ -56,11 +57,20 @@ def _is_kept(index: Index, point: CapturePoint) -> bool:
     """Whether no audit would miss the records of a capture point: they are kept elsewhere, or it expires."""
     if point.expires is not None or any(map(_keeps, point.destinations)):
         return True
-    return any(
-        set(wider.stacks) >= set(point.stacks) and any(map(_keeps, wider.destinations))
-        for wider in coverage.around(index, point)
-        if coverage.covers(wider, point)
+    wider = (*coverage.around(index, point), *coverage.finding(index, point))
+    if any(set(each.stacks) >= set(point.stacks) and _keeps_all(each, point) for each in wider):
+        return True
+    same = [index.targets[target] for target in index.keys.of(point)]
+    return bool(same) and all(
+        1 < len(points) <= FLOW_LOGS_PER_RESOURCE
+        and any(_keeps_all(each, point) for each in points if each is not point)
+        for points in same
     )
+
+
+def _keeps_all(wider: CapturePoint, point: CapturePoint) -> bool:
+    """Whether a capture point sends all that another one records to a destination that keeps it."""
+    return any(map(_keeps, wider.destinations)) and coverage.covers(wider, point)
 
 
 def _keeps(destination: Destination) -> bool:
