@@ -30,8 +30,13 @@ def written_twice(plan: Plan) -> tuple[Plan, Plan]:
 
 
 def of_provider_5(plan: Plan) -> Plan:
-    """The plan for any Terraform and for AWS provider 5: without the capture points that need version 6."""
+    """The plan for any Terraform and for AWS provider 5: without the capture points and settings that need version 6.
+
+    A stack in the sovereign cloud needs it too, and stays.
+    """
     made = copy.deepcopy(plan)
+    for destination in made.destinations.values():
+        destination.settings.pop("deletion_protection", None)
     made.terraform = {key: each for key, each in plan.terraform.items() if key == "backend"}
     made.remove({
         point.name
