@@ -8,10 +8,13 @@ literals that it has become to exactly that text, and everything around them is 
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 import catalogue
 import schema_places
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
+MANY = "GEN_FLOWLOGS_FUZZ" in os.environ
 WORD = "zq7x"
 FEW = 12
 MORE = 8  # of a place that no case has: between them they have all
@@ -202,6 +206,7 @@ def test_a_place_that_takes_any_text_is_tried_where_it_does():
     assert all("lookup" in place and "cannot look up several" in words[0] for place, words in other.items()), other
 
 
+@pytest.mark.fuzz
 @terraform.needs_terraform
 def test_every_place_of_a_text(tmp_path: Path, record_property: Any):
     chance = random.Random(7)
@@ -210,7 +215,8 @@ def test_every_place_of_a_text(tmp_path: Path, record_property: Any):
         plain = place.put(WORD)
         few = [each for each in chance.sample(TEXTS, FEW if place.of_a_case else MORE) if not each.isalnum()]
         open_to_any = place.of_a_case and any(place.put(text).files is not None for text in few)
-        for text in (*(TEXTS if open_to_any else few), LONG, NO_TEXT):
+        many = TEXTS if MANY else chance.sample(TEXTS, len(TEXTS) // 3)  # with all places, each of them often
+        for text in (*(many if open_to_any else few), LONG, NO_TEXT):
             result = place.put(text)
             put += 1
             if result.files is None:
