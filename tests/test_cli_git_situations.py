@@ -65,7 +65,7 @@ def refusal(folder: Path, base: str = "HEAD~1", *specs: str) -> str:
 
 
 SAME = "specs/web.yaml: nothing changes"
-CHANGED = "specs/web.yaml: 1 replaced, traffic no longer recorded in 1 destination"
+CHANGED = "specs/web.yaml: 1 replaced, traffic no longer recorded in 1 destination, a gap in 1 destination"
 
 
 def test_a_full_clone(origin: Path):
