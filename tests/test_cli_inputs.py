@@ -169,7 +169,7 @@ def test_a_pipe_is_read_once(folder: Path):
             assert (said.code, said.out.count("flow_logs.tf:1:1") + said.out.count(",line=1,")) == (1, 0)
     with pipe(SPEC) as old, pipe(SPEC.replace("core:", "edge:")) as new:
         said = say("diff", old, new, folder=folder)
-    assert f"  {old}:8 before\n" in said.out
+    assert f"  {old}:8 (before)\n" in said.out
     assert f"  {new}:8\n" in said.out
 
 

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.fuzz
 
 MANY = "GEN_FLOWLOGS_FUZZ" in os.environ
 SEED = 20261126
-PARTS, EACH = (20, 100) if MANY else (4, 35)
+PARTS, EACH = (20, 100) if MANY else (4, 25)
 """Parts, so that several processes have something to share, and the specs of each."""
 
 PAIRS = 100 if MANY else 10
