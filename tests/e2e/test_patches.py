@@ -107,6 +107,15 @@ def accept_and_reject(aws: Emulator) -> Any:
     return again, refused(lambda: ec2.create_flow_logs(**said, TrafficType="REJECT"))
 
 
+def sent_again(aws: Emulator) -> Any:
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    said = {"ResourceType": "VPC", "ResourceIds": [vpc], **TO_GROUP, "TrafficType": "ALL", "ClientToken": "once"}
+    first = ec2.create_flow_logs(**said)["FlowLogIds"]
+    again = refused(lambda: first.extend(ec2.create_flow_logs(**said)["FlowLogIds"]))
+    return again, len(set(first)), len(ec2.describe_flow_logs()["FlowLogs"])
+
+
 def attachment_filters(aws: Emulator) -> Any:
     World(aws).has("tgw-attach-0a1b2c3d4e5f67890", tags={"Team": "a"})
     World(aws).has("tgw-attach-0a1b2c3d4e5f67891", tags={"Team": "b"})
@@ -168,6 +177,7 @@ GAPS = [
     ("service-rules", traffic_of_transit_gateway, None, "InvalidParameter"),
     ("service-rules", unknown_field, None, "InvalidParameter"),
     ("duplicates", accept_and_reject, (TWICE, TWICE), (TWICE, None)),
+    ("client-token", sent_again, (TWICE, 1, 1), (None, 1, 1)),
     ("attachment-filters", attachment_filters, [2, 2], [1, 0]),
     ("log-group-class", group_class, None, "INFREQUENT_ACCESS"),
     ("query-definitions", query_definition, "ActionNotEmulated", ["top"]),

@@ -55,6 +55,11 @@ PATCHES: tuple[Patch, ...] = (
         flow_logs.duplicates,
     ),
     Patch(
+        "client-token",
+        "a request that is sent again, its answer lost on the way, is refused as a duplicate of itself",
+        flow_logs.client_token,
+    ),
+    Patch(
         "attachment-filters",
         "transit gateway attachments cannot be looked up by tag or by the gateway's owner: all of them match",
         transit_gateways.attachment_filters,

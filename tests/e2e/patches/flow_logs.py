@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
+from threading import RLock
 from typing import Any
 
 from moto.ec2.exceptions import EC2ClientError, FlowLogAlreadyExists
@@ -115,6 +116,24 @@ def _refuse(message: str) -> None:
     raise EC2ClientError("InvalidParameter", message)
 
 
+def client_token(put: Any) -> None:
+    """A request that comes again with its token is answered as it was: the client had lost the answer."""
+    create = FlowLogsResponse.create_flow_logs
+
+    def create_flow_logs(self: Any) -> Any:
+        answers = self.ec2_backend.__dict__.setdefault("answers_by_token", {})
+        token = self._get_param("ClientToken")
+        if token is None:
+            return create(self)
+        with _one_at_a_time:
+            if token not in answers:
+                answers[token] = create(self)
+            return answers[token]
+
+    put(FlowLogsResponse, "create_flow_logs", create_flow_logs)
+
+
+_one_at_a_time = RLock()
 _creating: ContextVar[bool] = ContextVar("creating", default=False)
 
 
