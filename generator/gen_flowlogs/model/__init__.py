@@ -26,6 +26,7 @@ from gen_flowlogs.model.destinations import (
 )
 from gen_flowlogs.model.filters import Filter
 from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.model.variants import Key, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,7 @@ __all__ = [
     "Firehose",
     "Ids",
     "Ignores",
+    "Key",
     "Lookup",
     "OwnKey",
     "OwnRole",
@@ -59,6 +61,7 @@ __all__ = [
     "Terraform",
     "Transition",
     "Variable",
+    "Variant",
     "creates_key",
 ]
 
@@ -99,6 +102,12 @@ class CapturePoint:
     origin: Origin
     filter_origin: Origin  # where the filter's name was written: here, or in `defaults`
     destinations_origin: Origin  # the list or the one name, here or in `defaults`
+    variant: Variant = ()
+
+    @property
+    def key(self) -> Key:
+        """The definition's name and its variant, which no other capture point of a spec has."""
+        return self.name, self.variant
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.model.annotations import Ignores, Tags
     from gen_flowlogs.model.targets import Reference, Variable
+    from gen_flowlogs.model.variants import Key, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ class CloudWatchLogs:
     queries: bool
     ignores: Ignores
     origin: Origin
+    variant: Variant = ()
+
+    @property
+    def key(self) -> Key:
+        """The definition's name and its variant, which no other destination of a spec has."""
+        return self.name, self.variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,12 @@ class S3:
     queries: bool
     ignores: Ignores
     origin: Origin
+    variant: Variant = ()
+
+    @property
+    def key(self) -> Key:
+        """The definition's name and its variant, which no other destination of a spec has."""
+        return self.name, self.variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +130,12 @@ class Firehose:
     retired: bool
     ignores: Ignores
     origin: Origin
+    variant: Variant = ()
+
+    @property
+    def key(self) -> Key:
+        """The definition's name and its variant, which no other destination of a spec has."""
+        return self.name, self.variant
 
 
 Destination = CloudWatchLogs | S3 | Firehose

@@ -11,6 +11,7 @@ from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
     from gen_flowlogs.diagnostics import Origin
+    from gen_flowlogs.model.variants import Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Filter:
     names: tuple[str, ...]  # further fields, in order
     tag_fields: tuple[tuple[str, tuple[str, ...]], ...]  # (instance | network-interface | auto-scaling-group, tag keys)
     origin: Origin | None  # None: one of the built-in `all`, `accept`, `reject`
+    variant: Variant = ()
 
     def traffic(self, family: Family) -> str:
         """The traffic that is recorded: ALL, ACCEPT or REJECT. A transit gateway neither accepts nor rejects."""
