@@ -23,19 +23,23 @@ Part = Literal["key", "value"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place of a value: a file, the path of the value in it, and whether its key or the value is meant."""
+    """The place of a value: a file, the path of the value in it, and whether its key or the value is meant.
+
+    `stack`: the first of the stacks that the value was evaluated for; None where it reads no value of a stack.
+    """
 
     file: str
     path: Path = ()
     part: Part = "value"
+    stack: str | None = None
 
     def at(self, *path: str | int) -> Origin:
         """The origin of what lies below this one."""
-        return Origin(self.file, self.path + path)
+        return Origin(self.file, self.path + path, "value", self.stack)
 
     def key(self, *path: str | int) -> Origin:
         """The origin of the key of what lies at (or below) this one."""
-        return Origin(self.file, self.path + path, "key")
+        return Origin(self.file, self.path + path, "key", self.stack)
 
 
 @dataclass(frozen=True, slots=True)

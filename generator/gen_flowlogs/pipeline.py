@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import header, include, lint, parse, render, schema, source, view
+from gen_flowlogs import header, include, lint, parse, render, schema, source, values, view
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
+from gen_flowlogs.values.explain import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,14 +61,16 @@ _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
 
 def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compiled:
     documents, refused, findings = loaded
-    verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
-    findings += [finding for verdict in verdicts for finding in verdict.findings]
-    spec, wrong = parse.parse(
-        [
-            parse.Source(document.file, verdict.data, document.data, document.lookalikes)
-            for document, verdict in zip(documents, verdicts, strict=True)
-        ]
-    )
+    evaluation = values.evaluate(documents)
+    findings += evaluation.findings
+    sources: list[parse.Source] = []
+    for number, each in enumerate(evaluation.files):
+        sound = schema.check_evaluated(each, include=number > 0)
+        findings += sound.findings
+        looks = each.document.lookalikes
+        sources.append(parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, sound.whole))
+    spec, wrong = parse.parse(sources)
+    spec = replace(spec, unused_values=evaluation.unused)
     if refused:
         spec, sure = _without_guesses(spec, wrong)
         findings += sure
@@ -78,7 +81,7 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
     return Compiled(
         file,
         spec,
-        stamp(bounded(findings), {document.file: document for document in documents}),
+        stamp(bounded(explained(findings, evaluation)), {document.file: document for document in documents}),
         None if broken or not files else _files(spec),
     )
 

@@ -53,6 +53,7 @@ _RULES = (
     Rule("conflicting-keys", "error", "two keys that exclude each other"),
     # names
     Rule("unknown-name", "error", "a name that nothing defines"),
+    Rule("missing-value", "error", "a value that a stack needs and does not have"),
     Rule("reserved-name", "error", "a name that the language keeps for itself"),
     Rule("within-cycle", "error", "capture points that contain each other"),
     Rule("within-kind", "error", "a container that cannot contain this kind of capture point"),

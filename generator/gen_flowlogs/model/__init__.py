@@ -136,3 +136,4 @@ class Spec:
     lookalikes: tuple[tuple[Origin, str], ...] = ()  # a string, and the type that other YAML readers give it
     tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own
     defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them
+    unused_values: tuple[tuple[str, Origin], ...] = ()  # values that nothing reads

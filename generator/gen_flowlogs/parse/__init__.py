@@ -28,16 +28,17 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     """
     first = sources[0]
     scope, findings = Scope.of(sources)
-    known_filters, wrong = filters.parse(scope)
-    findings += wrong
-    known_destinations, wrong = destinations.parse(scope)
-    findings += wrong
+    known_filters = filters.parse(scope)
+    known_destinations = destinations.parse(scope)
     known_stacks = stacks.parse(scope)
     findings += stacks.check_accounts(sources)
     findings += stacks.check_owners(scope)
     points, wrong = capture_points.parse(scope, known_filters, known_destinations, known_stacks)
     findings += wrong
     findings += renames.check(scope)
+    if not any("capture_points" in source.raw for source in sources) and "include" in first.raw:
+        nothing = 'nothing is recorded: write "capture_points", or an "include" that brings them'
+        findings.append(Finding("missing-key", nothing, Origin(first.file)))
     whole = all(source.whole for source in sources) and not findings
     reached = {each.name for point in points for each in point.destinations} if whole else scope.mentioned()
     return (
@@ -46,10 +47,11 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             file=first.file,
             terraform=_terraform(first.data),
             stacks=known_stacks,
-            filters=tuple(each for each in known_filters.values() if each.origin is not None),
+            filters=tuple(each for several in known_filters.values() for each in several if each.origin is not None),
             destinations=tuple(
                 each
-                for each in known_destinations.values()
+                for several in known_destinations.values()
+                for each in several
                 if each.name in reached or each.retired or each.origin.file == first.file
             ),
             capture_points=points,

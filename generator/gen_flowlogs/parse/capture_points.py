@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.model import (
-    CapturePoint,
-    Destination,
-    Filter,
-    Ids,
-    Lookup,
-    Reference,
-    Stack,
-    Target,
-    Variable,
-)
+from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.parse.resolve import Names, Resolver
 from gen_flowlogs.parse.stacks import Membership
-from gen_flowlogs.parse.tags import merged
 from gen_flowlogs.parse.within import check as check_within
-from gen_flowlogs.phrasing import nearest, quoted
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
+    from gen_flowlogs.model import Destination, Filter, Stack, Variant
+    from gen_flowlogs.parse.resolve import Resolved
     from gen_flowlogs.parse.sources import Scope
 
 _NOTHING: dict[str, Any] = {}
@@ -31,66 +23,65 @@ _NOTHING: dict[str, Any] = {}
 
 def parse(
     scope: Scope,
-    filters: dict[str, Filter],
-    destinations: dict[str, Destination],
+    filters: dict[str, tuple[Filter, ...]],
+    destinations: dict[str, tuple[Destination, ...]],
     stacks: tuple[Stack, ...],
 ) -> tuple[tuple[CapturePoint, ...], list[Finding]]:
-    """Every capture point that can be understood, and findings about the names they use."""
+    """Every capture point that can be understood, with its variants, and findings about the names they use."""
     findings: list[Finding] = []
-    resolve = _Names(scope, filters, destinations, findings)
-    shared_tags = scope.defaults.get("tags", {})
-    default_tags = merged(shared_tags, {})
-    default_filter = resolve.filter(scope.defaults.get("filter", "all"), scope.defaults_origin.at("filter"))
-    default_destinations = resolve.destinations(
-        scope.defaults.get("destinations", ()), scope.defaults_origin.at("destinations")
-    )
     in_stacks = Membership(scope, stacks, findings)
+    resolver = Resolver(scope, Names(scope, filters, destinations, findings))
     points: list[CapturePoint] = []
     for name, (raw, origin) in scope.capture_points.items():
-        if "filter" in raw:
-            filter_origin = origin.at("filter")
-            chosen = resolve.filter(raw["filter"], filter_origin)
-        else:
-            filter_origin = scope.defaults_origin.at("filter")
-            chosen = default_filter
-        if "destinations" in raw:
-            destinations_origin = origin.at("destinations")
-            reached = resolve.destinations(raw["destinations"], destinations_origin)
-        else:
-            destinations_origin = scope.defaults_origin.at("destinations")
-            reached = default_destinations
-            inherits = "destinations" not in scope.raw["capture_points"][name]
-            if inherits and scope.defaults_whole and "destinations" not in scope.defaults:
-                findings.append(_no_destination(name, origin))
-        chosen_stacks = in_stacks.of(name, raw, origin)
-        key = next((key for key in raw if key in BY_KEY), None)
-        target = None if key is None else _target(raw[key])
-        if key is None or target is None or chosen is None:
-            continue
-        kind, plural = BY_KEY[key]
-        points.append(
-            CapturePoint(
-                name=name,
-                kind=kind,
-                plural=plural,
-                target=target,
-                filter=chosen,
-                destinations=reached,
-                within=raw.get("within"),
-                stacks=chosen_stacks,
-                tags=merged(shared_tags, raw["tags"]) if "tags" in raw else default_tags,
-                description=raw.get("description"),
-                renamed_from=raw.get("renamed_from"),
-                expires=_date(raw["expires"], origin, findings) if "expires" in raw else None,
-                reason=raw.get("reason"),
-                ignores=raw["lint"].get("ignore", _NOTHING) if "lint" in raw else _NOTHING,
-                origin=origin,
-                filter_origin=filter_origin,
-                destinations_origin=destinations_origin,
-            )
-        )
+        chosen = in_stacks.of(name, raw, origin)
+        inherits = "destinations" not in raw and "destinations" not in scope.raw["capture_points"][name]
+        if inherits and scope.defaults_whole and "destinations" not in scope.defaults:
+            findings.append(_no_destination(name, origin))
+        for data, at, variant in scope.variants_of("capture_points", name, raw, origin):
+            its_stacks = tuple(stack for stack in chosen if stack.name in variant) if variant else chosen
+            for alike, resolved in resolver.of(data, at, its_stacks):
+                is_whole = alike is its_stacks and not variant
+                stands_for = () if is_whole else tuple(each.name for each in alike if each.name is not None)
+                point = _point(name, data, at, resolved, (alike, stands_for), findings)
+                if point is not None:
+                    points.append(point)
     findings += check_within(scope)
     return tuple(points), findings
+
+
+def _point(  # noqa: PLR0913, PLR0917
+    name: str,
+    raw: dict[str, Any],
+    origin: Origin,
+    resolved: Resolved,
+    stacks: tuple[tuple[Stack, ...], Variant],
+    findings: list[Finding],
+) -> CapturePoint | None:
+    key = next((key for key in raw if key in BY_KEY), None)
+    target = None if key is None else _target(raw[key])
+    if key is None or target is None or resolved.filter is None:
+        return None
+    kind, plural = BY_KEY[key]
+    return CapturePoint(
+        name=name,
+        kind=kind,
+        plural=plural,
+        target=target,
+        filter=resolved.filter,
+        destinations=resolved.destinations,
+        within=raw.get("within"),
+        stacks=stacks[0],
+        tags=resolved.tags,
+        description=raw.get("description"),
+        renamed_from=raw.get("renamed_from"),
+        expires=_date(raw["expires"], origin, findings) if "expires" in raw else None,
+        reason=raw.get("reason"),
+        ignores=raw["lint"].get("ignore", _NOTHING) if "lint" in raw else _NOTHING,
+        origin=origin,
+        filter_origin=resolved.filter_origin,
+        destinations_origin=resolved.destinations_origin,
+        variant=stacks[1],
+    )
 
 
 def _no_destination(name: str, origin: Origin) -> Finding:
@@ -100,49 +91,6 @@ def _no_destination(name: str, origin: Origin) -> Finding:
         "give it `destinations`, or write `defaults: {destinations: …}`",
         origin.key(),
     )
-
-
-class _Names:
-    """Names → definitions. A name that is defined but broken gives neither a definition nor a finding."""
-
-    def __init__(
-        self, scope: Scope, filters: dict[str, Filter], destinations: dict[str, Destination], findings: list[Finding]
-    ) -> None:
-        self._scope = scope
-        self._filters = filters
-        self._destinations = destinations
-        self._findings = findings
-        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points have the same list
-
-    def filter(self, name: str, origin: Origin) -> Filter | None:
-        """The filter of a name."""
-        found = self._filters.get(name)
-        if found is None and name not in self._scope.raw["filters"]:
-            self._unknown("filter", name, sorted({*self._filters, *self._scope.raw["filters"]}), origin)
-        return found
-
-    def destinations(self, raw: str | list[str], origin: Origin) -> tuple[Destination, ...]:
-        """The destinations of a name or a list of names, in the order of their names."""
-        key = raw if isinstance(raw, str) else tuple(raw)
-        found = self._shared.get(key)
-        if found is None:
-            named = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
-            resolved = [each for name, at in named if (each := self._destination(name, at)) is not None]
-            found = tuple(sorted(resolved, key=lambda each: each.name))
-            if len(found) == len(named):
-                self._shared[key] = found
-        return found
-
-    def _destination(self, name: str, origin: Origin) -> Destination | None:
-        found = self._destinations.get(name)
-        if found is None and name not in self._scope.raw["destinations"]:
-            self._unknown("destination", name, sorted(self._scope.raw["destinations"]), origin)
-        return found
-
-    def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
-        near = nearest(name, known)
-        hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
-        self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
 
 
 def _target(raw: object) -> Target | None:

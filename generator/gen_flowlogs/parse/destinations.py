@@ -19,34 +19,43 @@ from gen_flowlogs.model import (
     Tags,
     Transition,
     Variable,
+    Variant,
 )
 from gen_flowlogs.parse.tags import merged
 
 if TYPE_CHECKING:
-    from gen_flowlogs.diagnostics import Finding, Origin
+    from collections.abc import Iterator
+
+    from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.parse.sources import Scope
 
 DEFAULT_RETENTION = 365
 
 
-def parse(scope: Scope) -> tuple[dict[str, Destination], list[Finding]]:
-    """Every destination that can be understood, by its name."""
-    shared = scope.defaults.get("tags", {})
-    found: dict[str, Destination] = {}
-    for name, (raw, origin) in scope.destinations.items():
-        tags = merged(shared, raw.get("tags", {}))
-        match raw:
+def parse(scope: Scope) -> dict[str, tuple[Destination, ...]]:
+    """Every destination that can be understood, by its name, with all of its variants."""
+    return {
+        name: made
+        for name, (raw, origin) in scope.destinations.items()
+        if (made := tuple(_variants(name, raw, origin, scope)))
+    }
+
+
+def _variants(name: str, raw: dict[str, Any], origin: Origin, scope: Scope) -> Iterator[Destination]:
+    for data, at, variant in scope.variants_of("destinations", name, raw, origin):
+        owner = data.get("s3", {}).get("stack")
+        tags = merged(scope.default("tags", variant[0] if variant else owner, {}), data.get("tags", {}))
+        match data:
             case {"cloudwatch_logs": {"log_group": str()} as settings}:
-                found[name] = _cloudwatch_logs(name, raw, settings, tags, origin)
+                yield _cloudwatch_logs(name, data, settings, tags, at, variant)
             case {"s3": {"bucket": str()} as settings}:
-                found[name] = _s3(name, raw, settings, tags, origin)
+                yield _s3(name, data, settings, tags, at, variant)
             case {"firehose": {"delivery_stream": stream} as settings} if stream:
-                found[name] = _firehose(name, raw, settings, tags, origin)
-    return found, []
+                yield _firehose(name, data, settings, tags, at, variant)
 
 
-def _cloudwatch_logs(
-    name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin
+def _cloudwatch_logs(  # noqa: PLR0913, PLR0917
+    name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin, variant: Variant
 ) -> Destination:
     retention = settings.get("retention_days", DEFAULT_RETENTION)
     return CloudWatchLogs(
@@ -61,14 +70,17 @@ def _cloudwatch_logs(
         role=_role(settings.get("role")),
         tags=tags,
         renamed_from=raw.get("renamed_from"),
-        retired=raw.get("retired", False),
+        retired=bool(raw.get("retired", False)),
         queries=settings.get("queries", False),
         ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
+        variant=variant,
     )
 
 
-def _s3(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
+def _s3(  # noqa: PLR0913, PLR0917
+    name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin, variant: Variant
+) -> Destination:
     return S3(
         name=name,
         bucket=settings["bucket"],
@@ -91,14 +103,17 @@ def _s3(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, or
         org_id=settings.get("org_id"),
         tags=tags,
         renamed_from=raw.get("renamed_from"),
-        retired=raw.get("retired", False),
+        retired=bool(raw.get("retired", False)),
         queries=settings.get("queries", False),
         ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
+        variant=variant,
     )
 
 
-def _firehose(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin) -> Destination:
+def _firehose(  # noqa: PLR0913, PLR0917
+    name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, origin: Origin, variant: Variant
+) -> Destination:
     across = settings.get("cross_account_role")
     role = _role(settings.get("role")) if across is not None or "role" in settings else None
     return Firehose(
@@ -108,9 +123,10 @@ def _firehose(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Ta
         role=role,
         tags=tags,
         renamed_from=raw.get("renamed_from"),
-        retired=raw.get("retired", False),
+        retired=bool(raw.get("retired", False)),
         ignores=raw.get("lint", {}).get("ignore", {}),
         origin=origin,
+        variant=variant,
     )
 
 

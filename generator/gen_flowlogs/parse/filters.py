@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.model import Filter
 
 if TYPE_CHECKING:
-    from gen_flowlogs.diagnostics import Finding, Origin
+    from gen_flowlogs.diagnostics import Origin
+    from gen_flowlogs.model import Variant
     from gen_flowlogs.parse.sources import Scope
 
 BUILT_IN = {
@@ -24,13 +25,17 @@ BUILT_IN = {
 }
 
 
-def parse(scope: Scope) -> tuple[dict[str, Filter], list[Finding]]:
-    """Every filter by its name."""
-    own = {name: _filter(name, raw, origin) for name, (raw, origin) in scope.filters.items() if name not in BUILT_IN}
-    return {**BUILT_IN, **own}, []
+def parse(scope: Scope) -> dict[str, tuple[Filter, ...]]:
+    """Every filter by its name, with all of its variants."""
+    own = {
+        name: tuple(_filter(name, *each) for each in scope.variants_of("filters", name, raw, origin))
+        for name, (raw, origin) in scope.filters.items()
+        if name not in BUILT_IN
+    }
+    return {**{name: (each,) for name, each in BUILT_IN.items()}, **own}
 
 
-def _filter(name: str, raw: dict[str, Any], origin: Origin) -> Filter:
+def _filter(name: str, raw: dict[str, Any], origin: Origin, variant: Variant) -> Filter:
     preset, names = _fields(raw.get("fields"))
     return Filter(
         name=name,
@@ -40,6 +45,7 @@ def _filter(name: str, raw: dict[str, Any], origin: Origin) -> Filter:
         names=names,
         tag_fields=tuple((resource, tuple(keys)) for resource, keys in sorted(raw.get("tag_fields", {}).items())),
         origin=origin,
+        variant=variant,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
@@ -10,20 +10,22 @@ from gen_flowlogs.diagnostics import Finding, Origin, Path
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gen_flowlogs.model import Variant
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: its sound data, its data before the schema cut anything out, and its look-alikes."""
+    """One file: its sound data, its data before the schema cut anything out, and its look-alikes.
+
+    `variants`: section and name → the sound data of a definition for some stacks, where it is not the same for all.
+    """
 
     file: str
     data: dict[str, Any]
     raw: dict[str, Any]  # before the schema cut anything out
     lookalikes: Mapping[Path, str]
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was cut out."""
-        return self.data is self.raw
+    variants: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Any]]] = field(default_factory=dict)
+    whole: bool = True  # nothing was cut out
 
     def holds(self, path: Path) -> bool:
         """Whether the sound data still has a value at the path."""
@@ -52,6 +54,21 @@ class Scope:
     defaults_origin: Origin
     defaults_whole: bool  # nothing was cut out of the defaults
     raw: dict[str, dict[str, Any]]  # section → name → its definition, broken or not
+    variants: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Any]]]  # section and name → stacks and data
+
+    def variants_of(self, section: str, name: str, raw: Any, origin: Origin) -> list[tuple[Any, Origin, Variant]]:
+        """The variants of a definition: the data, where it stands, and the stacks; `()` of them: all."""
+        several = self.variants.get((section, name))
+        if several is None:
+            return [(raw, origin, ())]
+        return [(data, replace(origin, stack=stacks[0] if stacks else None), stacks) for stacks, data in several]
+
+    def default(self, key: str, stack: str | None, otherwise: Any) -> Any:
+        """The value of a key of `defaults` in a stack."""
+        for stacks, data in self.variants.get(("defaults", key), ()):
+            if stack in stacks or not stacks:
+                return data
+        return otherwise if ("defaults", key) in self.variants else self.defaults.get(key, otherwise)
 
     def mentioned(self) -> set[str]:
         """The destinations that any definition names, also a broken one."""
@@ -96,6 +113,12 @@ class Scope:
             defaults_origin=Origin(holder.file, ("defaults",)),
             defaults_whole=holder.data.get("defaults") == holder.raw.get("defaults"),
             raw=raw,
+            variants={
+                name: several
+                for source in reversed(sources)
+                for name, several in source.variants.items()
+                if name[0] != "defaults" or source is holder
+            },
         ), findings
 
 

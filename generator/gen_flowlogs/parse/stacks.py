@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import ONLY, Stack
 from gen_flowlogs.phrasing import nearest, quoted
+from gen_flowlogs.values.membership import ALL, EACH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gen_flowlogs.parse.sources import Scope, Source
-
-ALL = "all"
-"""The word for every stack; no stack has it as its name."""
 
 
 def parse(scope: Scope) -> tuple[Stack, ...]:
@@ -56,7 +54,7 @@ def check_owners(scope: Scope) -> list[Finding]:
     findings: list[Finding] = []
     for raw, origin in scope.destinations.values():
         owner = raw.get("s3", {}).get("stack")
-        if owner is not None and owner not in scope.raw["stacks"]:
+        if owner is not None and owner not in scope.raw["stacks"] and not (owner == EACH and scope.raw["stacks"]):
             findings.append(_unknown(owner, scope, origin.at("s3", "stack")))
     return findings
 
@@ -108,6 +106,9 @@ class Membership:
 
 def _unknown(name: str, scope: Scope, at: Origin) -> Finding:
     known = sorted(scope.raw["stacks"])
+    if not known and name == EACH:
+        message = "`stack: each` is one bucket in every stack, and the spec has no `stacks`; leave it out"
+        return Finding("unknown-name", message, at)
     if not known:
         return Finding("unknown-name", f"there is no stack {quoted(name)}: the spec has no `stacks`; leave it out", at)
     if name == ALL:

@@ -5,6 +5,7 @@ broken. `text` and `include_text` are the schemas themselves, for editors.
 """
 
 from gen_flowlogs.schema.check import MOST, Verdict, check
+from gen_flowlogs.schema.evaluated import Sound, check_evaluated
 from gen_flowlogs.schema.language import SCHEMA_FILE, include_text, text
 
-__all__ = ["MOST", "SCHEMA_FILE", "Verdict", "check", "include_text", "text"]
+__all__ = ["MOST", "SCHEMA_FILE", "Sound", "Verdict", "check", "check_evaluated", "include_text", "text"]

@@ -76,7 +76,7 @@ def missing(problem: Problem) -> Iterator[Mistake]:
 
 
 def _example(mapping: dict[str, Any], key: str) -> str:
-    if mapping.get("required") == ["destinations"]:
+    if "destinations" in mapping.get("required", ()):
         return ', or an "include" that brings them'
     if key == "tags":
         return "; `tags: {}` takes all there are"

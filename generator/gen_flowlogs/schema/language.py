@@ -18,7 +18,7 @@ SECTIONS = ("stacks", "filters", "destinations", "capture_points")
 KINDS = ("cloudwatch_logs", "s3", "firehose")
 """The kinds of destination."""
 
-INCLUDABLE = ("defaults", "stacks", "filters", "destinations")
+INCLUDABLE = ("values", "defaults", "stacks", "filters", "destinations", "capture_points")
 """The top-level keys that an included file may have."""
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_REASONS = {"each": "stands for each of them", "all": "stands for all of them"}
+"""Reserved name of a stack → why."""
+
 _DEVICE = "is that of a device on Windows, where no folder can have it"
 """Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file."""
 
@@ -104,7 +107,7 @@ def _name(problem: Problem) -> Mistake:
         return Mistake(None, path)  # its length is told already
     if path[:2] == backends.WHERE:
         return at_key(problem.file, path, "unknown-key", backends.unknown(name, problem.path))
-    what = ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
+    what = "value" if path[-2:-1] == ("values",) else ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
     slug, message = _about_name(problem, name, what)
     return at_key(problem.file, path, slug, message)
 
@@ -112,7 +115,7 @@ def _name(problem: Problem) -> Mistake:
 def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
     match problem.keyword:
         case "not":
-            why = "is built in" if what == "filter" else "stands for all of them" if name == "all" else _DEVICE
+            why = _REASONS.get(name, "is built in" if what in ("filter", "value") else _DEVICE)
             return "reserved-name", f"the {what} {quoted(name)} {why}; choose another name for this one"
         case "enum" if name in RULES:
             return "invalid-value", f"{quoted(name)} is an error, and only warnings can be ignored"

@@ -1,4 +1,4 @@
-"""Filters, destinations and stacks that no capture point uses."""
+"""Filters, destinations and stacks that no capture point uses, and values that nothing reads."""
 
 from __future__ import annotations
 
@@ -53,6 +53,9 @@ def check(index: Index) -> Iterator[Suppressible]:
                 (destination,),
             )
     yield from _stacks(index)
+    for name, at in index.spec.unused_values:
+        message = f"nothing reads the value {quoted(name)}; use it, or take it out"
+        yield Suppressible(Finding("unused-definition", message, at.key()))
 
 
 def _stacks(index: Index) -> Iterator[Suppressible]:

@@ -1,0 +1,138 @@
+"""Names in a capture point → the filter and the destinations that they lead to, its own or those of `defaults`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import Destination, Filter
+from gen_flowlogs.parse.tags import merged
+from gen_flowlogs.phrasing import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gen_flowlogs.model import Stack, Tags
+    from gen_flowlogs.parse.sources import Scope
+
+Definition = TypeVar("Definition", Filter, Destination)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """All that a capture point has by names or from `defaults`. `filter` is None where its name leads to none."""
+
+    filter: Filter | None
+    filter_origin: Origin
+    destinations: tuple[Destination, ...]
+    destinations_origin: Origin
+    tags: Tags
+
+
+class Names:
+    """Names → definitions. A name that is defined but broken gives neither a definition nor a finding."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        filters: Mapping[str, tuple[Filter, ...]],
+        destinations: Mapping[str, tuple[Destination, ...]],
+        findings: list[Finding],
+    ) -> None:
+        self._scope = scope
+        self._filters = {name: _by_stack(several) for name, several in filters.items()}
+        self._destinations = {name: _by_stack(several) for name, several in destinations.items()}
+        self._findings = findings
+        self._shared: dict[object, tuple[Destination, ...]] = {}  # many capture points have the same list
+
+    def filter(self, name: str, origin: Origin, stack: str | None) -> Filter | None:
+        """The filter of a name in a stack."""
+        found = self._filters.get(name)
+        if found is not None:
+            return found[stack] if stack in found else found.get(None)
+        if name not in self._scope.raw["filters"]:
+            self._unknown("filter", name, sorted({*self._filters, *self._scope.raw["filters"]}), origin)
+        return None
+
+    def destinations(self, raw: str | list[str], origin: Origin, stack: str | None) -> tuple[Destination, ...]:
+        """The destinations of a name or a list of names in a stack, in the order of their names."""
+        key = (raw if isinstance(raw, str) else tuple(raw), stack)
+        found = self._shared.get(key)
+        if found is None:
+            named = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
+            resolved = [each for name, at in named if (each := self._destination(name, at, stack)) is not None]
+            found = tuple(sorted(resolved, key=lambda each: each.name))
+            if len(found) == len(named):
+                self._shared[key] = found
+        return found
+
+    def _destination(self, name: str, origin: Origin, stack: str | None) -> Destination | None:
+        found = self._destinations.get(name)
+        if found is not None:
+            return found[stack] if stack in found else found.get(None)
+        if name not in self._scope.raw["destinations"]:
+            self._unknown("destination", name, sorted(self._scope.raw["destinations"]), origin)
+        return None
+
+    def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
+        near = nearest(name, known)
+        hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
+        self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
+
+
+def _by_stack(several: tuple[Definition, ...]) -> dict[str | None, Definition]:
+    """The variants of a definition by stack; under None the one that stands for all."""
+    return {stack: each for each in several for stack in each.variant or (None,)}
+
+
+class Resolver:
+    """Resolves capture points. Where nothing has variants, each is the same in all of its stacks."""
+
+    def __init__(self, scope: Scope, names: Names) -> None:
+        self._scope = scope
+        self._names = names
+        self._origin = scope.defaults_origin
+        self._inherited: dict[str | None, tuple[Filter | None, tuple[Destination, ...], Tags]] = {}
+        self._default(None)  # what is wrong with the defaults is found, whether or not anything has them
+
+    def of(
+        self, raw: dict[str, Any], origin: Origin, stacks: tuple[Stack, ...]
+    ) -> list[tuple[tuple[Stack, ...], Resolved]]:
+        """What a capture point has in its stacks: those in which it is alike, and what that is."""
+        if not self._scope.variants or not stacks:
+            return [(stacks, self._resolved(raw, origin, None))]
+        groups: dict[object, tuple[list[Stack], Resolved]] = {}
+        for stack in stacks:
+            resolved = self._resolved(raw, origin, stack.name)
+            key = (id(resolved.filter), tuple(map(id, resolved.destinations)), resolved.tags)
+            groups.setdefault(key, ([], resolved))[0].append(stack)
+        if len(groups) == 1:
+            return [(stacks, resolved) for _, resolved in groups.values()]
+        return [(tuple(alike), resolved) for alike, resolved in groups.values()]
+
+    def _resolved(self, raw: dict[str, Any], origin: Origin, stack: str | None) -> Resolved:
+        default_filter, default_destinations, default_tags = self._inherited.get(stack) or self._default(stack)
+        filter_origin = (origin if "filter" in raw else self._origin).at("filter")
+        destinations_origin = (origin if "destinations" in raw else self._origin).at("destinations")
+        return Resolved(
+            filter=self._names.filter(raw["filter"], filter_origin, stack) if "filter" in raw else default_filter,
+            filter_origin=filter_origin,
+            destinations=self._names.destinations(raw["destinations"], destinations_origin, stack)
+            if "destinations" in raw
+            else default_destinations,
+            destinations_origin=destinations_origin,
+            tags=merged(self._tags(stack), raw["tags"]) if "tags" in raw else default_tags,
+        )
+
+    def _default(self, stack: str | None) -> tuple[Filter | None, tuple[Destination, ...], Tags]:
+        filter_ = self._names.filter(self._scope.default("filter", stack, "all"), self._origin.at("filter"), stack)
+        destinations = self._names.destinations(
+            self._scope.default("destinations", stack, ()), self._origin.at("destinations"), stack
+        )
+        found = self._inherited[stack] = filter_, destinations, merged(self._tags(stack), {})
+        return found
+
+    def _tags(self, stack: str | None) -> dict[str, str]:
+        tags: dict[str, str] = self._scope.default("tags", stack, {})
+        return tags
