@@ -9,18 +9,22 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.schema.language import schema
+from gen_flowlogs.values.places import ANY, PLACES, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "spec.md"
 SOURCE = FOLDER / "spec.md.in"
 
 NOTE = "<!-- Made by docs/make_spec.py from docs/spec.md.in and the schema: change those. -->"
-MARK = re.compile(r"^<!-- (keys|rules|commands) ?(.*) -->$", re.MULTILINE)
+MARK = re.compile(r"^<!-- (keys|rules|commands|values) ?(.*) -->$", re.MULTILINE)
 SHORT = 72  # characters of an example that fits a table
 
 NAMED = {
@@ -44,6 +48,7 @@ NAMED = {
     "cloudwatch_logs": "[mapping](#cloudwatch_logs)",
     "s3": "[mapping](#s3)",
     "firehose": "[mapping](#firehose)",
+    "values": "mapping, see [Values](#values)",
 }
 """What values are called that have a definition of their own in the schema."""
 
@@ -67,8 +72,29 @@ def _filled(mark: re.Match[str]) -> str:
             return _keys(mark[2])
         case "rules":
             return _rules(mark[2])
+        case "values":
+            return _values()
         case _:
             return _commands()
+
+
+def _values() -> str:
+    """The places at which values may be read, a section a line."""
+    rows = ["| in | `{name}` or `{value: name}` | `{value: name}` alone |", "| --- | --- | --- |"]
+    for section, place in PLACES.items():
+        found: dict[str, list[str]] = {"text": [], "whole": []}
+        for path, form in _places(place):
+            found[form].append(f"`{path}`")
+        rows.append(f"| `{section}` | {', '.join(found['text']) or 'none'} | {', '.join(found['whole']) or 'none'} |")
+    return "\n".join(rows)
+
+
+def _places(place: Place, path: str = "") -> Iterator[tuple[str, str]]:
+    if place.form is not None:
+        yield path, place.form
+    for key, below in place.below.items():
+        step = "…" if key == ANY else key
+        yield from _places(below, f"{path}.{step}" if path else step)
 
 
 def _keys(place: str) -> str:

@@ -63,8 +63,8 @@ def test_nothing_at_all_lacks_what_a_spec_needs():
     assert [told(finding) for finding in check({}).findings] == [
         ("missing-key", "version:", 'the spec needs "version", for example `version: 1`'),
         ("missing-key", "name:", 'the spec needs "name", for example `name: prod`'),
-        ("missing-key", "capture_points:", 'the spec needs "capture_points"'),
         ("missing-key", "destinations:", 'the spec needs "destinations", or an "include" that brings them'),
+        ("missing-key", "capture_points:", 'the spec needs "capture_points", or an "include" that brings them'),
     ]
 
 
@@ -153,14 +153,17 @@ def test_an_included_file_has_definitions_only():
             "unknown-key",
             "version:",
             (
-                '"version" cannot stand in an included file, which has only "defaults", "stacks", "filters" and '
-                '"destinations"'
+                '"version" cannot stand in an included file, which has only "values", "defaults", "stacks", "filters", '
+                '"destinations" and "capture_points"'
             ),
         ),
         (
             "unknown-key",
             "names:",
-            'unknown key "names" in an included file, which has "defaults", "stacks", "filters" and "destinations"',
+            (
+                'unknown key "names" in an included file, which has "values", "defaults", "stacks", "filters", '
+                '"destinations" and "capture_points"'
+            ),
         ),
     ]
 

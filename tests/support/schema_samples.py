@@ -42,10 +42,11 @@ terraform:
         policy_arns: [arn:aws:iam::111122223333:policy/state]
         web_identity_token_file: /var/run/token
 lint: {ignore: {retention: decided in 2025}}
+values: {env: shared, days: 90, on: true, cidrs: [a, b]}
 defaults: {filter: security, destinations: [archive], stack: east, tags: {Owner: network, Empty: ""}}
 stacks:
   east: {account: "111122223333", region: us-east-1, assume_role: "arn:aws:iam::111122223333:role/terraform"}
-  gov: {account: "012345678901", region: us-gov-west-1}
+  gov: {account: "012345678901", region: us-gov-west-1, values: {env: gov}}
 filters:
   security:
     traffic: ALL
@@ -169,7 +170,9 @@ def _scalars(value: Any) -> Any:
 SAMPLES: tuple[dict[str, Any], ...] = tuple(map(_scalars, yaml.load_all(_SAMPLES, yaml.BaseLoader)))
 """Read with every scalar a text, for PyYAML is of YAML 1.1 and makes a date of a date."""
 
-INCLUDED = {key: SAMPLES[0][key] for key in ("defaults", "stacks", "filters", "destinations")}
+INCLUDED = {
+    key: SAMPLES[0][key] for key in ("values", "defaults", "stacks", "filters", "destinations", "capture_points")
+}
 SHIPPED = tuple(
     path
     for folder in ("specs", "tests/cases/ok")

@@ -1,6 +1,7 @@
 """The JSON Schema of the spec language, and the one of an included file, which is made from it.
 
-Comes in: the JSON file beside this module. Goes out: the schemas as text and as data. Nothing here looks at a spec.
+Comes in: the JSON file beside this module, of literals. Goes out: the schemas as data, and as text for editors. Nothing
+here looks at a spec.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from gen_flowlogs.schema.authored import authored
 
 SCHEMA_FILE = "flowlogs-v1.schema.json"
 
@@ -24,20 +27,23 @@ INCLUDABLE = ("values", "defaults", "stacks", "filters", "destinations", "captur
 
 @cache
 def text() -> str:
-    """The schema of a spec, as JSON text."""
-    return Path(__file__).with_name(SCHEMA_FILE).read_text(encoding="utf-8")
+    """The schema of a spec as authors write it, as JSON text."""
+    return json.dumps(authored(schema(include=False)), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
 def include_text() -> str:
-    """The schema of an included file, as JSON text."""
-    return json.dumps(schema(include=True), indent=2, ensure_ascii=False) + "\n"
+    """The schema of an included file as authors write it, as JSON text."""
+    return json.dumps(authored(schema(include=True)), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
 def schema(*, include: bool) -> dict[str, Any]:
-    """The schema as data; not to be changed. `include`: that of an included file, where nothing is required."""
-    main: dict[str, Any] = json.loads(text())
+    """The schema of literals, as data; not to be changed.
+
+    `include`: that of an included file, where nothing is required.
+    """
+    main: dict[str, Any] = json.loads(Path(__file__).with_name(SCHEMA_FILE).read_text(encoding="utf-8"))
     if not include:
         return main
     kept = {key: main["properties"][key] for key in INCLUDABLE}

@@ -115,7 +115,7 @@ def _name(problem: Problem) -> Mistake:
 def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
     match problem.keyword:
         case "not":
-            why = _REASONS.get(name, "is built in" if what in ("filter", "value") else _DEVICE)
+            why = "is built in" if what in ("filter", "value") else _REASONS.get(name, _DEVICE)
             return "reserved-name", f"the {what} {quoted(name)} {why}; choose another name for this one"
         case "enum" if name in RULES:
             return "invalid-value", f"{quoted(name)} is an error, and only warnings can be ignored"

@@ -123,6 +123,9 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
         here = start if start is not None else 0
     if "cannot start any token" in said:
         return Finding("yaml-syntax", _stray(text[here : here + 1]), lines.position(here, here + 1))
+    value = _VALUE_WITHOUT_QUOTES.search(text, max(0, here - 80), here)
+    if value is not None and "expected" in said:
+        return _unquoted(value, lines, text)
     problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
     message = _narrower(problem, lines, text, here) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
@@ -133,6 +136,17 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     elif start is not None and problem.opened:
         related = ((problem.opened, lines.position(start, start + 1)),)
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
+
+
+_VALUE_WITHOUT_QUOTES = re.compile(r"\{[a-z][a-z0-9_]{0,63}\}$")
+
+
+def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:
+    """The finding for `{name}` and more without quotes, which YAML takes for a mapping."""
+    more = re.compile(r"[^\s,\]}]{0,60}").match(text, value.end())
+    whole = value[0] + (more[0] if more else "")
+    message = f'{shown(value[0])} without quotes starts a mapping; put the whole text in quotes, "{shown(whole)}"'
+    return Finding("yaml-syntax", message, lines.position(value.start(), value.end()))
 
 
 def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.values.templates import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,10 +44,13 @@ def _of_stacks(several: list[Finding], evaluation: Evaluation) -> Finding:
     first = several[0]
     where = [each.at.stack for each in several if isinstance(each.at, Origin)]
     stacks, everywhere = _stacks(first, {each for each in where if each is not None}, evaluation)
-    others = len(stacks) - 1
-    ending = "" if not others else f" and {others} {'other' if others == 1 else 'others'}"
-    named = "" if everywhere else f" (in the stack{'s' if others else ''} {quoted(stacks[0])}{ending})"
+    several_stacks = f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
+    named = "" if everywhere else f" (in {several_stacks})"
     return _with_values(replace(first, message=first.message + named), evaluation)
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    return [quoted(name) for name in names]
 
 
 def _stacks(finding: Finding, firsts: set[str], evaluation: Evaluation) -> tuple[list[str], bool]:
@@ -74,7 +78,9 @@ def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
     known = evaluation.known.stacks
     values = known.get(at.stack) or next(iter(known.values()))
     used = dict.fromkeys(each for one in read if _concerns(one, at) for each in one.names if each in values)
-    related = [(f"{_shown(each, values[each])} is written at", values[each].origin) for each in list(used)[:_SHOWN]]
+    said = {origin for _, origin in finding.related}
+    found = [(_shown(each, values[each]), values[each].origin) for each in used]
+    related = [each for each in found if each[1] not in said][:_SHOWN]
     return replace(finding, related=(*finding.related, *related)) if related else finding
 
 
@@ -88,5 +94,5 @@ def _concerns(read: Read, at: Origin) -> bool:
 
 def _shown(name: str, value: Value) -> str:
     if isinstance(value.data, list):
-        return f"the list {quoted(name)}"
-    return f"{quoted(name)}, {quoted(value.data)},"
+        return f"the list {quoted(name)} is at"
+    return f"{quoted(name)} is {quoted(written(value.data))} at"

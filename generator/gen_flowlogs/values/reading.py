@@ -19,6 +19,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 """The name of a value, whole."""
 
 
+_KEYS = ("var", "ref", "lookup", "arn", "preset", "add")
+"""Keys of mappings that may stand where a value may be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One place of a definition that reads values. `path` leads there from the definition.
@@ -68,7 +72,7 @@ def _whole(data: dict[str, Any], place: Place, path: Path) -> Read | None:
             return Read(path, (name,))
         wrong = "`value` takes the name of a value: lower-case letters, digits and underscores, starting with a letter"
         return Read(path, (), None, wrong)
-    if name is None and isinstance(key, str) and NAME.fullmatch(key):
+    if name is None and isinstance(key, str) and NAME.fullmatch(key) and key not in _KEYS:
         instead = f'put it in quotes, "{{{key}}}"' if place.form == "text" else f"write `{{value: {key}}}`"
         return Read(path, (), None, f"`{{{key}}}` without quotes is a mapping in YAML; {instead}")
     return None

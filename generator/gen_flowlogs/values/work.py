@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.values import retired
 from gen_flowlogs.values.evaluate import Evaluator, Variant
 from gen_flowlogs.values.membership import Membership
 from gen_flowlogs.values.parts import OF_WRITERS, changed, parts
@@ -107,6 +108,8 @@ class Work:
 
     def _destination(self, document: Document, name: str, raw: Any, users: Stacks) -> None:
         key = ("destinations", name)
+        if isinstance(raw, dict) and isinstance(raw.get("retired"), list):
+            self.findings += retired.check(raw, Origin(document.file, key), self._stacks)
         if not isinstance(raw, dict) or not self._stacks:
             self._evaluate(document, key, raw, (), needed=not (isinstance(raw, dict) and raw.get("retired")))
             return

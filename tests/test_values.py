@@ -1,0 +1,142 @@
+"""Values: the output is that of the literals which they stand for, in every stack."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_generated_specs import compiled
+
+import catalogue
+from gen_flowlogs import pipeline, source
+from gen_flowlogs.values.templates import template
+from generated_specs import Generated, specs
+from valued import Valued
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from catalogue import Case
+
+DRAWN = 60
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("/vpc/{env}/logs", "/vpc/dev/logs"),
+        ("{env}{env}", "devdev"),
+        ("{{env}}", "{env}"),
+        ("{{{env}}}", "{dev}"),
+        ("a {{ b }} {env}", "a { b } dev"),
+        ("${env} %{env} {env}", "${env} %{env} dev"),
+        ("$${env}-{env}", "$${env}-dev"),
+        ("${a{env}", "${adev"),
+        ("$ {env}", "$ dev"),
+    ],
+)
+def test_braces(text: str, filled: str):
+    parts = template(text)
+    assert not parts.mistake
+    assert parts.filled({"env": "dev"}) == filled
+
+
+@pytest.mark.parametrize("text", ["{", "}", "a{b", "{Env}", "{ env }", "{env", "{}", "{1a}", "{{{", "{a.b}", "{a-b}"])
+def test_a_lone_brace_is_a_mistake(text: str):
+    assert template(text).mistake
+
+
+@pytest.mark.parametrize(("value", "text"), [(True, "true"), (False, "false"), (400, "400"), (-1, "-1"), ("{a}", "{a}")])
+def test_a_value_in_a_text(value: object, text: str):
+    assert template("{a}").filled({"a": value}) == text
+
+
+def test_a_text_of_nothing_but_braces_is_read_in_time():
+    assert template("{" * 20_001).mistake
+    assert template("${" * 10_000).mistake == ""
+    assert template("{a" * 10_000).mistake
+
+
+def data_of(text: str, file: str) -> dict[str, Any]:
+    return source.load(text.encode(), file).data
+
+
+def valued(files: Mapping[str, str], main: str, random: Random) -> tuple[dict[str, str], int]:
+    """The files with values read all over them, which stand in the spec; and how many there are."""
+    rewriting = Valued(random)
+    made = {path: rewriting.file(data_of(text, path)) for path, text in files.items() if path.endswith(".yaml")}
+    made[main]["values"] = {**made[main].get("values", {}), **rewriting.values}
+    return {**files, **{path: json.dumps(data) for path, data in made.items()}}, len(rewriting.values)
+
+
+@pytest.mark.parametrize("case", catalogue.ok_cases(), ids=str)
+def test_a_case_with_values_is_the_case(case: Case):
+    files = {path.relative_to(case.folder).as_posix(): path.read_text() for path in case.folder.rglob("*.yaml")}
+    made, number = valued(files, case.spec, Random(case.name))
+    result = pipeline.compile(
+        made[case.spec].encode(), case.spec, read=lambda path: made[path].encode(), today=case.as_of
+    )
+    assert [each.message for each in result.diagnostics if each.severity == "error"] == []
+    assert result.files == catalogue.folder_files(case.expected)
+    assert number
+
+
+def test_drawn_specs_with_values_are_the_specs():
+    read = 0
+    for one in specs(31, DRAWN):
+        made, number = valued(one.files, one.main, Random(one.name))
+        read += number
+        assert compiled(Generated(one.name, made, one.main)).files == compiled(one).files, one.name
+    assert read > 10 * DRAWN
+
+
+def per_stack(data: dict[str, Any], stack: str | None) -> dict[str, Any]:
+    """A spec whose log groups, their retention and tags differ from stack to stack; as literals of one of them."""
+    made = copy.deepcopy(data)
+    days = [30, 90, 365, 400, 731]
+    stacks = sorted(made["stacks"])
+    if stack is None:
+        for number, name in enumerate(stacks):
+            made["stacks"][name].setdefault("values", {})["days"] = days[number % 5]
+    for name, each in made.get("destinations", {}).items():
+        settings = each.get("cloudwatch_logs")
+        if settings is not None:
+            word = "{stack}" if stack is None else stack
+            settings["log_group"] = f"{settings['log_group']}/{name}-{word}"
+            if not settings.get("existing"):
+                settings["retention_days"] = {"value": "days"} if stack is None else days[stacks.index(stack) % 5]
+                each["tags"] = {**each.get("tags", {}), "Stack": word}
+    return made
+
+
+def test_what_differs_between_stacks_is_in_each_what_its_literals_are():
+    stacks = 0
+    for one in specs(32, 4 * DRAWN):
+        data = {path: data_of(text, path) for path, text in one.files.items()}
+        main = data[one.main]
+        if len(main.get("stacks", {})) < 2 or len(data) > 1:
+            continue
+
+        def made(stack: str | None, one: Generated = one, main: dict[str, Any] = main) -> dict[str, str] | None:
+            return compiled(Generated(one.name, {one.main: json.dumps(per_stack(main, stack))}, one.main)).files
+
+        whole = made(None)
+        for stack in main["stacks"]:
+            literal = made(stack)
+            assert literal is not None, one.name
+            assert whole is not None, one.name
+            folder = {path: text for path, text in literal.items() if path.startswith(f"{stack}/")}
+            assert {path: text for path, text in whole.items() if path.startswith(f"{stack}/")} == folder, one.name
+            stacks += 1
+    assert stacks > DRAWN
+
+
+def test_nothing_of_the_output_names_a_value():
+    (case,) = (each for each in catalogue.ok_cases() if each.name == "ok/values")
+    text = "".join(catalogue.folder_files(case.expected).values())
+    assert "{value" not in text
+    assert Path(case.folder / "spec.yaml").read_text().count("{value") > 5
