@@ -114,7 +114,7 @@ class Containment:
         known = (within, stack.name)
         if known not in self._named:
             kind = kinds.of_id(within)
-            named = None if kind else self._targets.points.get(within)
+            named = None if kind else self._targets.named(within, stack)
             several = self._targets.inside(within, stack)
             others = self._recording(several[0]) if len(several) == 1 else ()
             self._named[known] = Container(

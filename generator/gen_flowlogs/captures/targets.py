@@ -17,7 +17,7 @@ from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from gen_flowlogs.captures.locations import LocationKey
 
@@ -57,8 +57,17 @@ class Targets:
     """The targets of the capture points of one spec. What is `within` something is resolved once for each stack."""
 
     def __init__(self, points: Iterable[CapturePoint]) -> None:
-        self.points: Mapping[str, CapturePoint] = {point.name: point for point in points}
+        self._points: dict[str, CapturePoint] = {}  # the first variant of each
+        self._variants: dict[tuple[str, str | None], CapturePoint] = {}  # by name and stack
+        for point in points:
+            self._points.setdefault(point.name, point)
+            for stack in point.variant:
+                self._variants[point.name, stack] = point
         self._inside: dict[tuple[str, str | None], tuple[tuple[Target, ...], frozenset[Target]]] = {}
+
+    def named(self, name: str, stack: Stack) -> CapturePoint | None:
+        """The capture point of a name in a stack; its first variant where none is for that stack."""
+        return self._variants.get((name, stack.name)) or self._points.get(name)
 
     def of(self, point: CapturePoint) -> tuple[Target, ...]:
         """All targets of a capture point. Stacks of one account and region look up the same."""
@@ -79,7 +88,7 @@ class Targets:
     def _resolved(self, within: str, stack: Stack) -> tuple[tuple[Target, ...], frozenset[Target]]:
         known = (within, stack.name)
         if known not in self._inside:
-            named = None if kinds.of_id(within) else self.points.get(within)
+            named = None if kinds.of_id(within) else self.named(within, stack)
             self._inside[known] = ((within,), frozenset((within,)))  # also for a `within` that leads back to itself
             if named is not None:
                 several = self.in_stack(named, stack)

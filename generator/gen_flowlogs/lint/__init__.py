@@ -137,4 +137,12 @@ def check(spec: Spec, *, today: date, earlier: Iterable[Finding] = ()) -> tuple[
     kept, used = suppress(spec, warnings)
     if spec.complete:
         kept += suppress(spec, unused_ignore.check(spec, used))[0]
-    return (*errors, *kept)
+    return _once((*errors, *kept))
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, though a rule has it for many variants of a definition."""
+    first: dict[object, Finding] = {}
+    for each in findings:
+        first.setdefault((each.slug, each.message, each.at), each)
+    return tuple(first.values())

@@ -9,6 +9,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack, creates_key
+from gen_flowlogs.root_modules import stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 Holder = tuple[Destination, Stack]
 """A destination, and a stack that has it."""
 
-Pair = tuple[int, int]
-"""Two destinations, by their identity."""
+Pair = tuple[tuple[str, str], tuple[str, str]]
+"""Two destinations, each by its name and that of its log group, bucket or stream, in which its variants may differ."""
 
 NameKind = Literal["log group", "bucket", "role", "alias"]
 Key = tuple[str | None, ...]
@@ -39,25 +40,42 @@ class NameClaim:
 
 
 def stacks_creating(known: Ownership, destinations: Iterable[Destination]) -> Iterator[Holder]:
-    """Each destination with the stacks whose root modules mention it; of a bucket that is created, its owner alone."""
+    """Each destination with the stacks whose root modules mention it; of a bucket that is created, its owner alone.
+
+    The variants of a destination come together, in the order of their stacks.
+    """
+    holders: dict[str, list[Holder]] = {}
+    varied: set[str] = set()
     for destination in destinations:
-        owner = known.owners.get(destination.name)
-        if owner is not None and not exists(destination):
-            yield destination, owner
-        else:
-            yield from ((destination, stack) for stack in known.mentioning[destination.name])
+        owner = known.owners.get(destination.key)
+        stacks = known.mentioning[destination.key] if owner is None or exists(destination) else (owner,)
+        holders.setdefault(destination.name, []).extend((destination, stack) for stack in stacks)
+        if destination.variant:
+            varied.add(destination.name)
+    order = {stack.name: number for number, stack in enumerate(known.stacks)}
+    for name, several in holders.items():
+        yield from sorted(several, key=lambda each: order[each[1].name]) if name in varied else several
 
 
 def partitions(known: Ownership, destination: S3) -> tuple[str, ...]:
     """The partitions in which a bucket may be, sorted: those of its owner and senders, or of any stack of the spec."""
-    owner = known.owners[destination.name]
-    stacks = known.mentioning[destination.name] if owner is None else (owner,)
-    return tuple(sorted({locations.partition_name(stack) for stack in stacks or known.stacks}))
+    owner = known.owners[destination.key]
+    stacks = known.mentioning[destination.key] if owner is None else (owner,)
+    return tuple(sorted({locations.partition_name(stack) for stack in stacks or stacks_of(destination, known.stacks)}))
 
 
 def pair(first: Destination, other: Destination) -> Pair:
     """Identify a conflict of two destinations."""
-    return id(first), id(other)
+    return _identity(first), _identity(other)
+
+
+def _identity(destination: Destination) -> tuple[str, str]:
+    match destination:
+        case CloudWatchLogs(name=name, log_group=store) | S3(name=name, bucket=store):
+            return name, store
+        case Firehose(name=name, stream=stream):
+            return name, str(stream)
+    raise TypeError(destination)
 
 
 def exists(destination: Destination) -> bool:

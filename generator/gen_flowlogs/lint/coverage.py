@@ -48,6 +48,14 @@ def finding(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
             yield from (wider for wider in container.points if wider is not point)
 
 
+def together(index: Index, wider: CapturePoint, point: CapturePoint) -> tuple[CapturePoint, ...]:
+    """The variants of a capture point that are there with another one, in all the stacks of that one; or itself."""
+    if not wider.variant:
+        return (wider,)
+    several = {id(each): each for stack in point.stacks if (each := index.keys.named(wider.name, stack)) is not None}
+    return tuple(several.values()) if id(wider) in several else (wider,)
+
+
 def covers(wider: CapturePoint, point: CapturePoint) -> bool:
     """Same or more traffic, fields, precision and time."""
     of_wider, of_point = wider.kind.family, point.kind.family
@@ -57,6 +65,12 @@ def covers(wider: CapturePoint, point: CapturePoint) -> bool:
         return False
     same = wider.filter is point.filter and of_wider == of_point
     return same or set(point.filter.fields(of_point)) <= set(wider.filter.fields(of_wider))
+
+
+def covered(index: Index, point: CapturePoint, wider: CapturePoint) -> list[Destination]:
+    """The destinations of a capture point to whose sinks another one writes all that it does."""
+    variants = together(index, wider, point)
+    return shared(point, variants) if all(covers(each, point) for each in variants) else []
 
 
 def meets(wider: CapturePoint, point: CapturePoint) -> bool:
@@ -78,9 +92,17 @@ def is_same(point: CapturePoint, wider: CapturePoint) -> bool:
     return same_traffic and layout(point) == layout(wider)
 
 
-def shared(point: CapturePoint, wider: CapturePoint) -> list[Destination]:
-    """The destinations of a capture point to whose sinks another one writes too, from everywhere that it does."""
-    recorded = set(_located_sinks(wider))
+def recorded(point: CapturePoint) -> tuple[object, ...]:
+    """Equal for two capture points whose flow logs AWS takes for one, if they have one target and one sink."""
+    return (point.filter.traffic(point.kind.family), *layout(point))
+
+
+def shared(point: CapturePoint, wider: tuple[CapturePoint, ...]) -> list[Destination]:
+    """The destinations of a capture point to whose sinks another one writes too, from everywhere that it does.
+
+    `wider`: the variants of the other one.
+    """
+    recorded = {each for variant in wider for each in _located_sinks(variant)}
     return [
         destination
         for destination in point.destinations

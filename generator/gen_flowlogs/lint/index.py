@@ -1,8 +1,8 @@
 """The index that all rules read: a Spec, and its capture points grouped in one pass.
 
 The cost of a rule that walks these groups grows with distinct filters and destinations, not with capture points. The
-index judges nothing. Definitions are compared by identity: parse makes one object of each, and hashing a whole
-dataclass for every capture point would cost more than all the rules.
+index judges nothing. Definitions are compared by identity: parse makes one object of each variant of them, and hashing
+a whole dataclass for every capture point would cost more than all the rules.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from gen_flowlogs.aws.kinds import Family
@@ -42,6 +43,11 @@ class Format:
         """Equal for two formats whose records look the same."""
         return (self.fields, self.filter.tag_fields)
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for two formats of one filter whose records look the same, whichever variants of it they are of."""
+        return (self.filter.name, self.family, *self.record_format)
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -52,6 +58,18 @@ class Use:
     destination: Destination
     stack: Stack
 
+    def names_point(self, beside: Use) -> str:
+        """The capture point in a message that names the one of another use too; with its stack if they are variants."""
+        return self._named(self.point, beside.point)
+
+    def names_destination(self, beside: Use) -> str:
+        """The destination in a message that names the one of another use too; with its stack if they are variants."""
+        return self._named(self.destination, beside.destination)
+
+    def _named(self, one: CapturePoint | Destination, other: CapturePoint | Destination) -> str:
+        varied = one is not other and one.name == other.name
+        return f"{quoted(one.name)} in the stack {quoted(self.stack.name)}" if varied else quoted(one.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -61,12 +79,36 @@ class Index:
     today: date
     formats: tuple[Format, ...]
     uses: tuple[Use, ...]
-    points: Mapping[str, CapturePoint]  # by name
+    points: Mapping[str, list[CapturePoint]]  # the variants of each, by name
     keys: Targets  # capture point → its targets
     targets: Mapping[Target, list[CapturePoint]]  # target → its capture points
     containment: Containment
     ownership: Ownership
     around: dict[int, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found, by id
+
+    everywhere: dict[str, tuple[Stack, ...]] = field(default_factory=dict)  # what `stacks` has found, by name
+    users: dict[str, tuple[Stack, ...]] = field(default_factory=dict)  # what `senders` has found, by name
+
+    def stacks(self, point: CapturePoint) -> tuple[Stack, ...]:
+        """The stacks of all variants of a capture point, in the order of the spec."""
+        if not point.variant:
+            return point.stacks
+        if point.name not in self.everywhere:
+            names = {stack.name for each in self.points[point.name] for stack in each.stacks}
+            self.everywhere[point.name] = tuple(stack for stack in self.spec.stacks if stack.name in names)
+        return self.everywhere[point.name]
+
+    def senders(self, destination: Destination) -> tuple[Stack, ...]:
+        """The stacks that send to any variant of a destination, in the order of the spec."""
+        if not destination.variant:
+            return self.ownership.senders[destination.key]
+        if not self.users:
+            sending: dict[str, set[str | None]] = {}
+            for (name, _), stacks in self.ownership.senders.items():
+                sending.setdefault(name, set()).update(stack.name for stack in stacks)
+            for name, names in sending.items():
+                self.users[name] = tuple(stack for stack in self.spec.stacks if stack.name in names)
+        return self.users[destination.name]
 
 
 def build_index(spec: Spec, *, today: date) -> Index:
@@ -76,7 +118,9 @@ def build_index(spec: Spec, *, today: date) -> Index:
     keys = Targets(spec.capture_points)
     uses: dict[tuple[int, int], Use] = {}
     targets: dict[Target, list[CapturePoint]] = {}
+    points: dict[str, list[CapturePoint]] = {}
     for point in spec.capture_points:
+        points.setdefault(point.name, []).append(point)
         family = point.kind.family
         known = (id(point.filter), family)
         format_ = formats.get(known)
@@ -93,8 +137,8 @@ def build_index(spec: Spec, *, today: date) -> Index:
         spec=spec,
         today=today,
         formats=tuple(formats.values()),
-        uses=tuple(uses.values()) if len(spec.stacks) < 2 else _stacked(formats),
-        points=keys.points,
+        uses=tuple(uses.values()) if len(spec.stacks) < 2 else _stacked(formats.values(), spec),
+        points=points,
         keys=keys,
         targets=targets,
         containment=Containment(keys, targets),
@@ -102,14 +146,27 @@ def build_index(spec: Spec, *, today: date) -> Index:
     )
 
 
-def _stacked(formats: dict[tuple[int, Family], Format]) -> tuple[Use, ...]:
+def _stacked(formats: Iterable[Format], spec: Spec) -> tuple[Use, ...]:
     """The uses of a spec with stacks: one for each stack."""
     uses: dict[tuple[int, int, str | None], Use] = {}
-    for format_ in formats.values():
-        for point in format_.points:
-            for destination in point.destinations:
-                for stack in point.stacks:
-                    known = (id(format_), id(destination), stack.name)
-                    if known not in uses:
-                        uses[known] = Use(point, format_, destination, stack)
+    for point, format_ in _in_order(formats, spec):
+        for destination in point.destinations:
+            for stack in point.stacks:
+                known = (id(format_), id(destination), stack.name)
+                if known not in uses:
+                    uses[known] = Use(point, format_, destination, stack)
     return tuple(uses.values())
+
+
+def _in_order(formats: Iterable[Format], spec: Spec) -> Iterator[tuple[CapturePoint, Format]]:
+    """The capture points of each filter and family, in the order of the spec, whichever variant of it they have."""
+    variants: dict[tuple[str, Family], list[Format]] = {}
+    for format_ in formats:
+        variants.setdefault((format_.filter.name, format_.family), []).append(format_)
+    order: dict[int, int] = {}
+    for several in variants.values():
+        pairs = [(point, format_) for format_ in several for point in format_.points]
+        if len(several) > 1:
+            order = order or {id(point): number for number, point in enumerate(spec.capture_points)}
+            pairs.sort(key=lambda pair: order[id(pair[0])])
+        yield from pairs

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import CapturePoint, Destination
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gen_flowlogs.diagnostics import Finding
-    from gen_flowlogs.model import Spec
 
 Subject = CapturePoint | Destination
 
-Used = set[tuple[int, str]]
-"""The reasons that were needed: what holds each, by identity, and its slug."""
+Holder = tuple[str, str]
+"""The section and the name of a definition, whichever of its variants is meant; both empty for the spec."""
+
+Used = set[tuple[Holder, str]]
+"""The reasons that were needed: what holds each, and its slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,19 @@ def suppress(spec: Spec, warnings: Iterable[Suppressible]) -> tuple[list[Finding
     for warning in warnings:
         slug = warning.finding.slug
         holders = [holder for holder in (spec, *warning.subjects) if slug in holder.ignores]
-        used.update((id(holder), slug) for holder in holders)
+        used.update((holder_of(holder), slug) for holder in holders)
         if not holders:
             kept.append(warning.finding)
     return kept, used
+
+
+def holder_of(of: Spec | Subject) -> Holder:
+    """The holder of reasons: a spec, a capture point or a destination."""
+    match of:
+        case CapturePoint():
+            return "capture_points", of.name
+        case CloudWatchLogs() | S3() | Firehose():
+            return "destinations", of.name
+        case Spec():
+            return "", ""
+    raise TypeError(of)

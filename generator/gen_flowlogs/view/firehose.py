@@ -41,7 +41,7 @@ class View:
 def view(destinations: tuple[Firehose, ...], writers: Writers, stack: Stack, location: Location) -> View | None:
     """The resources that destinations create; None where they create none. All arguments are of one root module."""
     made = tuple(
-        _destination(each, writers.get(each.name, ()), stack, location)
+        _destination(each, writers.get(each.key, ()), stack, location)
         for each in destinations
         if isinstance(each.role, OwnRole)
     )

@@ -42,7 +42,7 @@ def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
         return None
     ids = tuple((point.name, _ids(point)) for point in root.points if point.destinations)
     required = (
-        (each.name, _required(each, deliveries[each.name], root.writers, location, root.admits.get(each.name, ())))
+        (each.name, _required(each, deliveries[each.name], root.writers, location, root.admits.get(each.key, ())))
         for each in destinations
     )
     needed = tuple((name, policies) for name, policies in required if policies is not None)
@@ -113,7 +113,7 @@ def _of_stream(
         yield "stream_key", Policy((of_stream.stream_key(location),))
         return
     if isinstance(destination.role, ExistingRole):
-        using = writers[destination.name]
+        using = writers[destination.key]
         yield "role_permissions", firehose.permissions(across, into.iam_role_arn, using, location)
         yield "role_trust", of_stream.trust()
     _, partition, _, _, account, _ = across.split(":", 5)

@@ -34,9 +34,9 @@ def view(
         senders: bucket destination → the locations whose records it takes.
     """
     asked = [each for each in destinations if isinstance(each, CloudWatchLogs | S3) and each.queries]
-    sets = (query_set(each, writers.get(each.name, ())) for each in asked if isinstance(each, CloudWatchLogs))
+    sets = (query_set(each, writers.get(each.key, ())) for each in asked if isinstance(each, CloudWatchLogs))
     catalogues = (
-        catalogue(each, all_writers.get(each.name, ()), senders[each.name]) for each in asked if isinstance(each, S3)
+        catalogue(each, all_writers.get(each.key, ()), senders[each.key]) for each in asked if isinstance(each, S3)
     )
     made = View(tuple(each for each in sets if each), tuple(each for each in catalogues if each))
     return made if made.query_sets or made.catalogues else None

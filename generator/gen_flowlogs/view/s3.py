@@ -10,7 +10,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Call, Comment, Map, Ref
-from gen_flowlogs.model import creates_key
+from gen_flowlogs.model import Key, creates_key
 from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key
@@ -122,13 +122,13 @@ class View:
     destinations: tuple[Destination, ...]
 
 
-Senders = Mapping[str, tuple[Location, ...]]
+Senders = Mapping[Key, tuple[Location, ...]]
 """Bucket destination → the locations whose records it takes."""
 
 
 def view(buckets: tuple[S3, ...], stack: Stack, location: Location, senders: Senders) -> View | None:
     """The resources of the buckets that one root module owns; None where it owns none."""
-    made = tuple(_destination(each, stack, location, senders[each.name]) for each in buckets if not each.existing)
+    made = tuple(_destination(each, stack, location, senders[each.key]) for each in buckets if not each.existing)
     return View(made) if made else None
 
 

@@ -17,7 +17,7 @@ from gen_flowlogs.view.s3 import Bucket
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_flowlogs.compare.names import Definitions
+    from gen_flowlogs.compare.names import Definition, Definitions
     from gen_flowlogs.compare.plan.actions import PlannedChange
     from gen_flowlogs.view.resources import Resource
 
@@ -114,26 +114,33 @@ def hints(several: Iterable[Rename]) -> Iterator[str]:
 
 def _pairs(
     section: str,
-    gone: Iterable[CapturePoint] | Iterable[Destination],
-    added: Iterable[CapturePoint] | Iterable[Destination],
+    gone: Iterable[tuple[Definition, ...]],
+    added: Iterable[tuple[Definition, ...]],
 ) -> Iterator[Rename]:
     before: dict[object, list[str]] = {}
     after: dict[object, list[str]] = {}
     for definitions, names in ((gone, before), (added, after)):
-        for each in definitions:
-            if isinstance(each, CapturePoint) or not each.retired:  # a retired destination has nothing to move
-                names.setdefault(_identity(each), []).append(each.name)
+        for variants in definitions:
+            first, *_ = variants
+            if isinstance(first, CapturePoint) or not first.retired:  # a retired destination has nothing to move
+                names.setdefault(_identity(variants), []).append(first.name)
     for identity, old in before.items():
         new = after.get(identity, [])
         if len(old) == len(new) == 1:
             yield Rename(section=section, old=old[0], new=new[0])
 
 
-def _identity(definition: CapturePoint | Destination) -> object:
+def _identity(variants: Iterable[CapturePoint | Destination]) -> object:
+    """Equal for two definitions of the same targets, or of the same sinks, however their variants share the stacks."""
+    return frozenset(part for each in variants for part in _parts(each))
+
+
+def _parts(definition: CapturePoint | Destination) -> Iterator[object]:
     if isinstance(definition, CapturePoint):
-        stacks = tuple(each.name for each in definition.stacks)
-        return definition.kind.singular, definition.plural, definition.target, stacks
-    return sinks.sink(definition, ONLY), not isinstance(definition, Firehose) and definition.existing
+        what = definition.kind.singular, definition.plural, definition.target
+        yield from ((*what, stack.name) for stack in definition.stacks)
+    else:
+        yield sinks.sink(definition, ONLY), not isinstance(definition, Firehose) and definition.existing
 
 
 def blocked(
@@ -146,11 +153,9 @@ def blocked(
         "capture_points": {(old.capture_point, new.capture_point) for old, new in stuck},
         "destinations": {(old.destination, new.destination) for old, new in stuck},
     }
-    sections = (("capture_points", points.new.values()), ("destinations", destinations.new.values()))
-    for section, definitions in sections:
-        for each in definitions:
-            old, new = each.renamed_from, each.name
-            if old and (old, new) in names[section]:
+    for section, renamed in (("capture_points", points.new.renamed), ("destinations", destinations.new.renamed)):
+        for old, new in renamed.items():
+            if (old, new) in names[section]:
                 advice[
                     f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
                     f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.compare.names import Version
 from gen_flowlogs.compare.records import unique_names
 from gen_flowlogs.model import CloudWatchLogs, Destination, Firehose, OwnRole, Spec, Stack
 from gen_flowlogs.root_modules import ownership
@@ -30,7 +31,7 @@ class Roles:
         A destination of the old spec has the name, or the new one keeps it, since it is not only for the capture points
         `beside`.
         """
-        new, at = self._destinations[destination], self._stacks[stack]
+        new, at = self._destinations[destination, stack], self._stacks[stack]
         if not isinstance(new, CloudWatchLogs | Firehose) or not isinstance(new.role, OwnRole) or new.role.name is None:
             return False
         others = any(each not in beside for each in self._senders.get(destination, ()))
@@ -38,12 +39,12 @@ class Roles:
 
     def is_given_up(self, destination: str, stack: str | None) -> bool:
         """Whether a new destination refers to a role that the old spec creates, and so destroys."""
-        roles = unique_names.existing_roles(self._destinations[destination], self._stacks[stack])
+        roles = unique_names.existing_roles(self._destinations[destination, stack], self._stacks[stack])
         return not self._created.isdisjoint(roles)
 
     @cached_property
-    def _destinations(self) -> Mapping[str, Destination]:
-        return {each.name: each for each in self._new.destinations} if self._new else {}
+    def _destinations(self) -> Version[Destination]:
+        return Version.of(self._new.destinations if self._new else ())
 
     @cached_property
     def _stacks(self) -> Mapping[str | None, Stack]:
@@ -71,5 +72,5 @@ class Roles:
         """The old destinations, each in the stacks that have it."""
         mentioning = ownership(self._old).mentioning if self._old else {}
         return (
-            (each, stack) for each in (self._old.destinations if self._old else ()) for stack in mentioning[each.name]
+            (each, stack) for each in (self._old.destinations if self._old else ()) for stack in mentioning[each.key]
         )

@@ -61,8 +61,8 @@ def hints(
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
-        reads_one = _reads_one_layout(destinations.new.get(change.destination))
-        unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point))
+        reads_one = _reads_one_layout(destinations.new.get(change.destination, change.stack))
+        unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point, change.stack))
         if forced <= _SINK:
             way = _Way.SINK
         elif forced & _SINK or unreadable or forced == _INTERVAL or change.capture_point in racing:
@@ -107,7 +107,7 @@ def _own_role(roles: Roles, replaced: Iterable[_FlowLog], points: Collection[str
 
 def _to_keep(destinations: Definitions[Destination], replaced: Iterable[_FlowLog], points: Collection[str]) -> str:
     """Advise to retire the old destination of some capture points, if it has records that its removal may delete."""
-    old = [destinations.old_of(to) for point, to, _ in replaced if point in points]
+    old = [destinations.old_of(to, stack) for point, to, stack in replaced if point in points]
     holds = any(isinstance(each, S3 | CloudWatchLogs) and not each.existing for each in old)
     return ", or write `retired: true` at the old destination to keep its records" if holds else ""
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Cause
 from gen_flowlogs.compare.plan import settings
+from gen_flowlogs.compare.plan.senders import Senders, sends
 from gen_flowlogs.compare.plan.values import Object, unknowns
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
     from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
-    from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
+    from gen_flowlogs.model import CapturePoint, Destination, Key, Spec, Stack
 
 Candidates = Iterator[Cause]
 _Destinations = tuple["Destination | None", "Destination | None"]
@@ -37,36 +38,37 @@ class Causes:
         self._destinations = destinations
         self._defaults = tuple(spec.defaults_origin if spec else None for spec in (old, new))
         self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
-        self._fallbacks: dict[str, tuple[Cause, ...]] = {}
+        self._senders = Senders(points)
+        self._fallbacks: dict[Key, tuple[Cause, ...]] = {}
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
         """The candidates for the cause of a change, at least one of which exists."""
-        return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned))))
+        return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned, module.name))))
 
     @staticmethod
     def _pair(
-        definitions: Definitions[Definition], name: str, planned: PlannedChange
+        definitions: Definitions[Definition], name: str, planned: PlannedChange, stack: str | None
     ) -> tuple[Definition | None, Definition | None]:
         """Both versions of a definition, by its name in the version that has the instance."""
         if planned.new is None:
-            return definitions.old[name], definitions.new_of(name)
-        return definitions.old_of(name), definitions.new[name]
+            return definitions.old[name, stack], definitions.new_of(name, stack)
+        return definitions.old_of(name, stack), definitions.new[name, stack]
 
-    def _definition(self, planned: PlannedChange) -> Candidates:
+    def _definition(self, planned: PlannedChange, stack: str | None) -> Candidates:
         """The capture point or destination itself, in the version that has the instance."""
         point, destination = planned.capture_point, planned.destination
         old = planned.new is None and (point is not None or destination not in self._destinations.new)
         if point is not None:
-            yield Cause(origin=(self._points.old if old else self._points.new)[point].origin.key(), old=old)
+            yield Cause(origin=(self._points.old if old else self._points.new)[point, stack].origin.key(), old=old)
         else:
             definitions = self._destinations.old if old else self._destinations.new
-            yield Cause(origin=definitions[destination].origin.key(), old=old)
+            yield Cause(origin=definitions[destination, stack].origin.key(), old=old)
 
     def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
         yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
-        points = (None, None) if point is None else self._pair(self._points, point, planned)
-        pair = self._pair(self._destinations, destination, planned)
+        points = (None, None) if point is None else self._pair(self._points, point, planned, module.name)
+        pair = self._pair(self._destinations, destination, planned, module.name)
         if planned.action in ("create", "destroy") and point is not None:
             yield from self._comes_or_goes(*points, pair)
         elif planned.action in ("create", "destroy", "forget"):
@@ -95,9 +97,9 @@ class Causes:
             assert definition is not None  # noqa: S101 - one of them has the flow log
             yield Cause(origin=definition.origin.key(), old=new is None)
             return
-        if _stacks(old) != _stacks(new):
+        if self._senders.changes_stacks(old, new):
             yield from self._own_or_default(old, new, "stack")
-        if not (_sends(old, pair[0]) and _sends(new, pair[1])):
+        if not (sends(old, pair[0]) and sends(new, pair[1])):
             yield Cause(origin=new.destinations_origin)
         if old.target != new.target or old.plural != new.plural:
             yield Cause(origin=settings.target(new))
@@ -144,24 +146,26 @@ class Causes:
         for path in settings.changed(old, new, instance.resource.TYPE, difference.name if difference else ""):
             yield Cause(origin=settings.origin(new, path))
             yield Cause(origin=settings.origin(old, path), old=True)
-        yield from self._senders((old, new))
+        yield from self._of_senders(old, new)
 
-    def _senders(self, pair: tuple[Destination, Destination]) -> Candidates:
-        """A change among the capture points that send to a destination."""
-        name = pair[1].name
-        if name not in self._fallbacks:
-            points = dict.fromkeys((*self._points.new, *self._points.old))
-            self._fallbacks[name] = tuple(
-                next((causes for point in points if (causes := tuple(self._sender(point, pair)))), ())
+    def _of_senders(self, before: Destination, after: Destination) -> Candidates:
+        """A change among the capture points that send to a destination, old and new."""
+        if after.key not in self._fallbacks:
+            senders = self._senders.of(before, after)
+            self._fallbacks[after.key] = next(
+                (causes for points in senders if (causes := tuple(self._sender(*points, (before, after))))), ()
             )
-        yield from self._fallbacks[name]
+        yield from self._fallbacks[after.key]
 
-    def _sender(self, name: str, pair: tuple[Destination, Destination]) -> Candidates:
-        old, new = self._points.pair(name)
-        before, after = _sends(old, pair[0]), _sends(new, pair[1])
-        if not before and not after:
-            return
-        if old is None or new is None or before != after or _stacks(old) != _stacks(new):
+    def _sender(
+        self, old: CapturePoint | None, new: CapturePoint | None, pair: tuple[Destination, Destination]
+    ) -> Candidates:
+        if (
+            old is None
+            or new is None
+            or sends(old, pair[0]) != sends(new, pair[1])
+            or self._senders.changes_stacks(old, new)
+        ):
             yield from self._comes_or_goes(old, new, pair)
         else:
             if old.target != new.target:
@@ -180,16 +184,6 @@ class Causes:
                 yield Cause(origin=definition.origin.at(*path), old=is_old)
             if defaults is not None:
                 yield Cause(origin=defaults.at(*path), old=is_old)
-
-
-def _sends(point: CapturePoint | None, destination: Destination | None) -> bool:
-    if point is None or destination is None:
-        return False
-    return any(each.name == destination.name for each in point.destinations)
-
-
-def _stacks(point: CapturePoint) -> set[str | None]:
-    return {each.name for each in point.stacks}
 
 
 def _key_of(before: Stack | None, after: Stack | None) -> Candidates:

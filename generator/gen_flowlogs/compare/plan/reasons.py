@@ -96,10 +96,10 @@ class Reasons:
             return f"the stack {quoted(stack)} {comes}", ""
         if name is None:
             others = self._destinations
-            if (others.new_of(destination) if gone else others.old_of(destination)) is None:
+            if (others.latter(destination) if gone else others.former(destination)) is None:
                 return f"destination {quoted(destination)} {comes}", self._advice.get(("destinations", destination), "")
             if planned.resource.TYPE in _QUERIES and all(
-                getattr(each, "queries", False) for each in others.pair(destination)
+                getattr(each, "queries", False) for each in others.pair(destination, stack)
             ):
                 return f"the queries of {quoted(destination)} follow what its capture points record", ""
             return f"destination {quoted(destination)} {'no longer creates it' if gone else 'creates it now'}", ""
@@ -108,8 +108,8 @@ class Reasons:
     def _flow_log(
         self, planned: PlannedChange, stack: str | None, name: str, destination: str, *, gone: bool
     ) -> tuple[str, str]:
-        point = self._points.old[name] if gone else self._points.new[name]
-        counterpart = self._points.new_of(name) if gone else self._points.old_of(name)
+        point = (self._points.old if gone else self._points.new)[name, stack]
+        counterpart = self._points.new_of(name, stack) if gone else self._points.old_of(name, stack)
         if counterpart is None:
             return (
                 f"capture point {quoted(name)} {'is removed' if gone else 'is new'}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.dependencies import Dependencies
-    from gen_flowlogs.model import Destination, Spec, Stack
+    from gen_flowlogs.model import Destination, Key, Spec, Stack
     from gen_flowlogs.root_modules import Ownership
 
 
@@ -40,7 +41,7 @@ class Admission:
             ownership(old) if old and moving else None,
             ownership(new) if new and moving else None,
         )
-        self._admitted: dict[str, frozenset[LocationKey]] = {}
+        self._admitted: dict[Key, frozenset[LocationKey]] = {}
         self._modules = modules
         self._destinations = destinations
         self._dependencies = dependencies
@@ -52,7 +53,7 @@ class Admission:
         if not isinstance(destination, S3) or before is None or after is None:
             return ""
         if not destination.existing:
-            owner = before.owners[destination.name]
+            owner = before.owners[destination.key]
             if owner is None or self._modules[owner.name].abandoned is not None:
                 return ""
             gone = self._dependencies.destroyed(destination, stack)
@@ -61,17 +62,17 @@ class Admission:
         now = self._now(destination, stack, after)
         if now is None or now.org_id is not None:
             return ""
-        if now.name not in self._admitted:
-            self._admitted[now.name] = frozenset(map(locations.key, after.senders[now.name]))
-        if locations.key(stack) in self._admitted[now.name]:
+        if now.key not in self._admitted:
+            self._admitted[now.key] = frozenset(map(locations.key, after.senders[now.key]))
+        if locations.key(stack) in self._admitted[now.key]:
             return ""
         return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"
 
     def _now(self, destination: S3, stack: Stack, after: Ownership) -> S3 | None:
         """The new destination whose root module manages the policy of a bucket, whatever its name is."""
-        for each in self._destinations.new.values():
+        for each in chain.from_iterable(self._destinations.new.variants.values()):
             if isinstance(each, S3) and each.bucket == destination.bucket and not (each.retired or each.existing):
-                owner = after.owners[each.name]
+                owner = after.owners[each.key]
                 if owner is None or locations.partition_name(owner) == locations.partition_name(stack):
                     return each
         return None

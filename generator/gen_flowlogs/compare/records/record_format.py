@@ -38,18 +38,19 @@ def files(versions: Versions) -> Iterator[Effect]:
     """Destinations whose files get another layout, beside older ones."""
     before = {log.recording.sink: log.recording.destination for log in versions.old}
     after = {(log.recording.destination.name, log.recording.sink): log.recording for log in versions.new}
-    reported: set[str] = set()
+    reported: set[tuple[str, str]] = set()
     for recording in after.values():
         each, former = recording.destination, before.get(recording.sink)
         says = _layout(former, each) if isinstance(former, S3) and isinstance(each, S3) else ""
         emptied = versions.dependencies.is_emptied(each, recording.stack)
-        if says and not emptied and each.name not in reported:
-            reported.add(each.name)
+        sentence = f"new files in {sinks.name(each)} {says}"
+        if says and not emptied and (each.name, sentence) not in reported:
+            reported.add((each.name, sentence))
             yield Effect(
                 capture_point=None,
                 destination=each.name,
                 effect="fields",
-                template=f"new files in {sinks.name(each)} {says}",
+                template=sentence,
             )
 
 

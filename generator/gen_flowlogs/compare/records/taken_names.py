@@ -114,7 +114,7 @@ def _unmanaged(old: Spec) -> dict[UniqueName, Existing]:
     return {
         name: Existing(given=each)
         for each in old.destinations
-        for stack in mentioning[each.name]
+        for stack in mentioning[each.key]
         for name in unique_names.unmanaged(each, stack)
     }
 

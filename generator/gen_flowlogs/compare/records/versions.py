@@ -98,15 +98,14 @@ class Versions:
         `before`: the flow log is an old one.
         """
         stack, name = flow_log.recording.stack.name, flow_log.recording.point.name
-        former = self._points.old_of(name)
-        other = self._points.now(name) if before else former and former.name
+        other = self._points.now(name) if before else self._points.former(name)
         by_name = self._new_by_name if before else self._old_by_name
         return [log for each in (stack, *self._renamed.get(stack, ())) for log in by_name.get((each, other or ""), ())]
 
     def targets(self, stack: str | None, name: str) -> frozenset[Target]:
         """All targets of a capture point in a stack, before and after, whichever version has the name."""
-        old = self._points.old_of(name) if name in self._points.new else None
-        befores, afters = {name, old.name if old else name}, {name, self._points.now(name)}
+        former = self._points.former(name) if name in self._points.new else None
+        befores, afters = {name, former or name}, {name, self._points.now(name)}
         return frozenset(
             each.recording.target
             for by_name, names in ((self._old_by_name, befores), (self._new_by_name, afters))

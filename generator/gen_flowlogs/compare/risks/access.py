@@ -58,7 +58,7 @@ def another(kind: str, name: str, old: LogGroup | Bucket, scope: Scope) -> str:
     if name in names or scope.module.changes_region:
         return ""
     write = f"; add a destination with another name for the new {kind}, and write"
-    if scope.retiring.is_possible(scope.destinations.old[str(old.destination)]):
+    if scope.may_retire(str(old.destination)):
         return f"{write} `retired: true` at {quoted(str(old.destination))}"
     taker = _taker(old, scope)
     return f"{write} `renamed_from: {old.destination}` at {quoted(taker)} only" if taker else ""
@@ -68,7 +68,7 @@ def other_name(group: LogGroup, scope: Scope) -> str:
     """Advise to give a new log group another name, without changing what the key of the old one admits."""
     if not isinstance(group.kms_key_id, Ref):
         return "give the new log group another name"
-    new = scope.destinations.new_of(str(group.destination))
+    new = scope.destinations.new_of(str(group.destination), scope.module.name)
     named = isinstance(new, CloudWatchLogs) and isinstance(new.role, OwnRole) and new.role.name is not None
     role = " and role" if named else ""
     retired = f"write `retired: true` at {quoted(str(group.destination))}"
@@ -81,7 +81,7 @@ def _taker(old: LogGroup | Bucket, scope: Scope) -> str:
     for resource in scope.module.new.resources.values() if scope.module.new else ():
         if resource.TYPE == old.TYPE and store(resource, stack) == store(old, stack):
             taker = str(resource.destination)
-            return taker if scope.destinations.old_of(taker) is None else ""
+            return taker if scope.destinations.former(taker) is None else ""
     return ""
 
 

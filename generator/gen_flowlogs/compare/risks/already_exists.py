@@ -105,19 +105,19 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
     if taken.planned.blocked or taken.module.changes_region:
         return ""
     left, destination = f"; let {quoted(name)} keep it", taken.planned.destination
-    taker, now = names.destinations.old_of(destination), names.destinations.new_of(name)
+    taker, now = names.destinations.former(destination), names.destinations.latter(name)
     exchanged = _is_exchanged(taken, names.destinations, names.retiring)
     if (now is None or exchanged) and not _would_stay(taken):
         return f"; give the new {taken.name.kind} another name"
     if taker is None:
         return left if now is not None else f"; write `renamed_from: {name}` at {quoted(destination)}"
     if exchanged:
-        too = now is not None and (taken.module.name, now.name) not in names.takers
-        rest = f", and give the new {quoted(now.name)} another name too" if now and too else ""
+        too = now is not None and (taken.module.name, now) not in names.takers
+        rest = f", and give the new {quoted(now)} another name too" if now and too else ""
         return f"{left} under a third name, with `renamed_from: {name}`{rest}"
     if now is not None:
         return left
-    if taker.name != destination or not names.retiring.is_possible(taker):
+    if taker != destination or not names.retiring.is_possible(names.destinations.old.variants[taker]):
         return ""
     instead = quoted(destination)
     return f"{left}, send to {quoted(name)} instead of {instead}, and write `retired: true` at {instead}"
@@ -125,7 +125,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
 
 def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring: Retiring) -> bool:
     """Whether the store that the taker had is created for another destination."""
-    taker = destinations.old_of(taken.planned.destination)
+    taker = destinations.old_of(taken.planned.destination, taken.module.name)
     return taker is not None and retiring.is_created(store(taker, taken.module.either.stack))
 
 

@@ -97,7 +97,7 @@ def _changed(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
     """The effects of arguments that change in place, or that Terraform keeps."""
     if planned.old is None:
         return
-    destination = scope.destinations.new.get(_now(planned, scope.destinations))
+    destination = scope.destinations.new.get(_now(planned, scope.destinations), scope.module.name)
     if planned.kept:
         yield "kept", _kept(planned, destination)
     if planned.action in ("destroy", "replace"):
@@ -109,7 +109,7 @@ def _changed(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
             bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
             yield from _shorter(bucket, old.expire_days, new.expire_days)
         case BucketPolicy(), BucketPolicy() if isinstance(destination, S3):
-            yield from access.shut_out(scope.destinations.old_of(destination.name), destination)
+            yield from access.shut_out(scope.destinations.old_of(destination.name, scope.module.name), destination)
 
 
 def _advice(planned: PlannedChange, scope: Scope) -> str:
@@ -122,12 +122,12 @@ def _advice(planned: PlannedChange, scope: Scope) -> str:
     kind = "bucket" if isinstance(old, Bucket) else "log group"
     removed = f"; to leave the {kind} as it is, {_REMOVED}"
     taken = scope.retiring.is_created(store(old, scope.module.either.stack))
-    if scope.destinations.new_of(planned.destination) is not None:
+    if scope.destinations.latter(planned.destination) is not None:
         then = "; the new one then needs another name or, in the same account, an `import` block" if taken else ""
         return f"{removed}{then}"
     if scope.module.new is None:
         return ""  # of a stack that is gone nothing can be retired
-    if scope.retiring.is_possible(scope.destinations.old[planned.destination]):
+    if scope.may_retire(planned.destination):
         named = quoted(planned.destination)
         return f"; write `retired: true` at {named} instead of removing it, and its records stay readable"
     return "" if taken else removed

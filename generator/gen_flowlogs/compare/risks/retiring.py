@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.compare.records import unique_names
 from gen_flowlogs.lint import claims
 from gen_flowlogs.model import ONLY, S3
-from gen_flowlogs.root_modules import ownership
+from gen_flowlogs.root_modules import ownership, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +25,14 @@ class Retiring:
     def __init__(self, new: Spec | None) -> None:
         self._new = new
 
-    def is_possible(self, destination: Destination) -> bool:
-        """Whether the rule `name-conflict` has nothing against a retired destination.
+    def is_possible(self, variants: Iterable[Destination]) -> bool:
+        """Whether the rule `name-conflict` has nothing against a retired destination, given by its variants.
 
         Its log group or bucket and its key stay, and its role is destroyed, at a moment that only Terraform knows.
         """
         if self._new is None:
             return False
-        holders = [(destination, stack) for stack in _stacks(destination, self._new)]
+        holders = [(each, stack) for each in variants for stack in _stacks(each, self._new)]
         if not holders:
             return False  # its stack is gone
         return self._claimed.isdisjoint((each.what, each.key) for each in _claims(holders)) and not (
@@ -67,4 +67,4 @@ def _stacks(destination: Destination, new: Spec) -> tuple[Stack, ...]:
     """The stacks that have a destination once it is retired: its owner if it names one, or else all."""
     if isinstance(destination, S3) and destination.stack is not None and new.stacks != (ONLY,):
         return tuple(each for each in new.stacks if each.name == destination.stack)
-    return new.stacks
+    return stacks_of(destination, new.stacks)

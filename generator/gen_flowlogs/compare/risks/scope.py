@@ -19,3 +19,7 @@ class Scope:
     module: ModulePlan
     destinations: Definitions[Destination]
     retiring: Retiring
+
+    def may_retire(self, name: str) -> bool:
+        """Whether the new spec could keep an old destination as a retired one, in all the stacks that have it."""
+        return self.retiring.is_possible(self.destinations.old.variants[name])

@@ -44,8 +44,8 @@ def order(index: Index) -> Iterator[Finding]:
 
 
 def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
-    owner = index.ownership.owners[destination.name]
-    senders = index.ownership.senders[destination.name]
+    owner = index.ownership.owners[destination.key]
+    senders = index.senders(destination)
     if owner is None and destination.stack is None and not destination.existing and len(senders) > 1:
         yield Finding(
             "bucket-owner",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.index import Index
-    from gen_flowlogs.model import CapturePoint
+    from gen_flowlogs.model import CapturePoint, Destination
 
 
 def check(index: Index) -> Iterator[Suppressible]:
@@ -22,7 +22,7 @@ def check(index: Index) -> Iterator[Suppressible]:
     reported: set[int] = set()
     for point in coverage.may_share(index):
         for wider in coverage.around(index, point):
-            covered = covered_in(point, wider)
+            covered = coverage.covered(index, point, wider)
             if covered:
                 reported.add(id(point))
                 yield _warning(point, wider, f"is inside {quoted(wider.name)}, which", covered)
@@ -32,20 +32,13 @@ def check(index: Index) -> Iterator[Suppressible]:
         yield from _looked_up(index, reported)
 
 
-def covered_in(point: CapturePoint, wider: CapturePoint) -> list[str]:
-    """The destinations to which `wider` writes all that `point` writes to them."""
-    if not coverage.covers(wider, point):
-        return []
-    return [destination.name for destination in coverage.shared(point, wider)]
-
-
 def _looked_up(index: Index, reported: set[int]) -> Iterator[Suppressible]:
     """Capture points all of whose targets a lookup of another one certainly finds."""
     for point in index.spec.capture_points:
         if id(point) in reported or not point.stacks:
             continue
         for wider in coverage.finding(index, point):
-            covered = [] if coverage.is_same(point, wider) else covered_in(point, wider)
+            covered = [] if coverage.is_same(point, wider) else coverage.covered(index, point, wider)
             if covered:
                 yield _warning(point, wider, f"is among what {quoted(wider.name)} looks up, which", covered)
                 break
@@ -64,8 +57,8 @@ def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
             for wider in by_filter.values():
                 if wider.filter is point.filter or coverage.is_same(point, wider):
                     continue
-                covered = covered_in(point, wider)
-                if covered and (point.name > wider.name or not covered_in(wider, point)):
+                covered = coverage.covered(index, point, wider)
+                if covered and (point.name > wider.name or not coverage.covered(index, wider, point)):
                     here.add(id(point))
                     what = "records the same target as" if _contains(index, wider, point) else "shares a target with"
                     yield _warning(point, wider, f"{what} {quoted(wider.name)}, which", covered)
@@ -78,8 +71,8 @@ def _contains(index: Index, wider: CapturePoint, point: CapturePoint) -> bool:
     return set(index.keys.of(point)) <= set(index.keys.of(wider))
 
 
-def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[str]) -> Suppressible:
-    where = listing([quoted(name) for name in destinations])
+def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[Destination]) -> Suppressible:
+    where = listing([quoted(each.name) for each in destinations])
     chosen = wider.filter.traffic(wider.kind.family)
     traffic = "all" if chosen == "ALL" else chosen
     return Suppressible(

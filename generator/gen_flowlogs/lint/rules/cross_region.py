@@ -21,22 +21,32 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Suppressible]:
     """Find the streams in another region than a sender, and the buckets of which one of the two is opt-in."""
+    found: dict[tuple[str, str, str], tuple[Destination, set[str | None]]] = {}  # of all variants of a destination
     for destination in index.spec.destinations:
-        senders = index.ownership.senders[destination.name]
-        match destination:
-            case Firehose(stream=str(text)):
-                stream = arns.parse(text)
-                if stream is not None:
-                    far = [stack for stack in senders if _differ(stack.region, stream.region)]
-                    yield from _far(
-                        destination, far, f"the stream is in {quoted(stream.region)}", "to a stream of another region"
-                    )
-            case S3(retired=False):
-                owner = index.ownership.owners[destination.name]
-                if owner is not None and owner.region is not None:
-                    far = [stack for stack in senders if _is_between_opt_in(stack.region, owner.region)]
-                    what = "between an opt-in region and another one"
-                    yield from _far(destination, far, f"the bucket is in {quoted(owner.region)}", what)
+        far = _far(index, destination)
+        if far is not None:
+            where, what, names = far
+            found.setdefault((destination.name, where, what), (destination, set()))[1].update(names)
+    for (_, where, what), (destination, senders) in found.items():
+        yield _warning(destination, [stack for stack in index.spec.stacks if stack.name in senders], where, what)
+
+
+def _far(index: Index, destination: Destination) -> tuple[str, str, list[str | None]] | None:
+    """The location of a stream or bucket, the way there that is not documented, and the senders that take it."""
+    senders = index.ownership.senders[destination.key]
+    match destination:
+        case Firehose(stream=str(text)):
+            stream = arns.parse(text)
+            far = [each.name for each in senders if stream is not None and _differ(each.region, stream.region)]
+            if stream is not None and far:
+                return f"the stream is in {quoted(stream.region)}", "to a stream of another region", far
+        case S3(retired=False):
+            owner = index.ownership.owners[destination.key]
+            to = None if owner is None else owner.region
+            far = [each.name for each in senders if to is not None and _is_between_opt_in(each.region, to)]
+            if far:
+                return f"the bucket is in {quoted(to)}", "between an opt-in region and another one", far
+    return None
 
 
 def _differ(region: str | None, to: str) -> bool:
@@ -49,11 +59,10 @@ def _is_between_opt_in(region: str | None, to: str) -> bool:
     return _differ(region, to) and (is_opt_in(region or "") or is_opt_in(to))
 
 
-def _far(destination: Destination, senders: list[Stack], where: str, what: str) -> Iterator[Suppressible]:
-    if senders:
-        names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=3)
-        message = (
-            f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it: AWS does not document delivery "
-            f"{what}; use one in each region, or ignore this"
-        )
-        yield Suppressible(Finding("cross-region", message, subject(destination)), (destination,))
+def _warning(destination: Destination, senders: list[Stack], where: str, what: str) -> Suppressible:
+    names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=3)
+    message = (
+        f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it: AWS does not document delivery "
+        f"{what}; use one in each region, or ignore this"
+    )
+    return Suppressible(Finding("cross-region", message, subject(destination)), (destination,))

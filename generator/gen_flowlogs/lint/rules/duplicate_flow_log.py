@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, sinks, targets
 from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.origins import target
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Lookup, Stack
 from gen_flowlogs.phrasing import listing, quoted
@@ -38,6 +39,8 @@ def check(index: Index) -> Iterator[Finding]:
         for point in points:
             for record, pair in _records(point, formats):
                 before = first.setdefault(record, pair)
+                if before[0] is not pair[0] and before[0].name == point.name:
+                    continue  # two variants of one, which `twins` and the rule `stack-target` are about
                 if before[0] is not pair[0] or before[1] is not pair[1]:
                     _note(same, before, pair, key)
     _contained(index, formats, same)
@@ -47,7 +50,8 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _suspects(index: Index) -> Iterator[tuple[Target, list[CapturePoint]]]:
     """Targets with more than one capture point; all targets, where two destinations are one sink."""
-    counts = Counter(sinks.sink(destination, ONLY) for destination in index.spec.destinations)
+    known = {(destination.name, sinks.sink(destination, ONLY)) for destination in index.spec.destinations}
+    counts = Counter(sink for _, sink in known)
     if all(count == 1 for count in counts.values()):
         return ((key, points) for key, points in index.targets.items() if len(points) > 1)
     return iter(index.targets.items())
@@ -119,8 +123,12 @@ def twins(index: Index) -> Iterator[Finding]:
     if len({locations.key(stack) for stack in index.spec.stacks}) == len(index.spec.stacks):
         return
     known: dict[int, tuple[Stack, Stack] | None] = {}
+    variants: dict[str, list[CapturePoint]] = {}
     for point in index.spec.capture_points:
         if not isinstance(point.target, Lookup):
+            continue
+        if point.variant:
+            variants.setdefault(point.name, []).append(point)
             continue
         if id(point.stacks) not in known:
             known[id(point.stacks)] = _twins(point.stacks)
@@ -129,14 +137,34 @@ def twins(index: Index) -> Iterator[Finding]:
             (each for each in point.destinations if sinks.sink(each, both[0]) == sinks.sink(each, both[1])), None
         )
         if both and same:
-            yield Finding(
-                "duplicate-flow-log",
-                f"the stacks {quoted(both[0].name)} and {quoted(both[1].name)} are one account and region, and both "
-                f"would send what the lookup of {quoted(point.name)} finds to {sinks.quoted_name(same)}; AWS refuses "
-                "the second flow log, so name one of them",
-                target(point),
-                (("the capture point is", point.origin.key()),),
-            )
+            yield _one_twice(point, both, same)
+    for several in variants.values():
+        yield from _twin_variants(index, several)
+
+
+def _one_twice(point: CapturePoint, both: tuple[Stack, Stack], same: Destination) -> Finding:
+    return Finding(
+        "duplicate-flow-log",
+        f"the stacks {quoted(both[0].name)} and {quoted(both[1].name)} are one account and region, and both would send "
+        f"what the lookup of {quoted(point.name)} finds to {sinks.quoted_name(same)}; AWS refuses the second flow log, "
+        "so name one of them",
+        target(point),
+        (("the capture point is", point.origin.key()),),
+    )
+
+
+def _twin_variants(index: Index, variants: Iterable[CapturePoint]) -> Iterator[Finding]:
+    """The first two stacks of one account and region in which variants of a capture point make one flow log."""
+    first: dict[tuple[object, ...], Stack] = {}
+    located = ((stack, point) for point in variants for stack in point.stacks)
+    for stack, point in sorted(located, key=lambda each: str(each[0].name)):
+        what = (locations.key(stack), index.keys.in_stack(point, stack), coverage.recorded(point))
+        for destination in point.destinations:
+            sink = sinks.sink(destination, stack)
+            before = first.setdefault((*what, sink, sinks.file_form(destination)), stack)
+            if before is not stack:
+                yield _one_twice(point, (before, stack), destination)
+                return
 
 
 def _twins(stacks: Iterable[Stack]) -> tuple[Stack, Stack] | None:

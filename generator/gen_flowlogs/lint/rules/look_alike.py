@@ -31,7 +31,7 @@ def _subjects(origin: Origin, index: Index, destinations: dict[str, Subject]) ->
     """The capture point or destination that the string is in."""
     match origin.path:
         case ("capture_points", str(name), *_) if name in index.points:
-            return (index.points[name],)
+            return tuple(index.points[name][:1])
         case ("destinations", str(name), *_) if name in destinations:
             return (destinations[name],)
         case _:

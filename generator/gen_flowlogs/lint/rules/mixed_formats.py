@@ -10,7 +10,6 @@ from gen_flowlogs.lint.origins import own_filter
 from gen_flowlogs.lint.rules import query_layout
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3, Firehose
-from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +24,13 @@ def check(index: Index) -> Iterator[Suppressible]:
         if not isinstance(use.destination, Firehose):
             kinds = by_sink.setdefault(sinks.sink(use.destination, use.stack), {})
             kinds.setdefault((_columns(use), sinks.file_form(use.destination)), use)
-    reported: set[tuple[int, int, int]] = set()
-    unreadable = query_layout.unreadable(index)
+    reported: set[tuple[object, ...]] = set()
+    unreadable, pairs = query_layout.unreadable(index), query_layout.Pairs(index)
     for kinds in by_sink.values():
         first, *others = kinds.values()
         for use in others:
-            same = (id(first.format), id(use.format), id(use.destination))
-            if same not in reported and (id(use.format), id(use.destination)) not in unreadable:
+            same = (first.format.identity, pairs.of(use))
+            if same not in reported and pairs.of(use) not in unreadable:
                 reported.add(same)
                 yield _mixed(first, use)
 
@@ -51,8 +50,8 @@ def _mixed(first: Use, use: Use) -> Suppressible:
         return Suppressible(
             Finding(
                 "mixed-formats",
-                f"{quoted(use.destination.name)} writes files of another form into {where} than "
-                f"{quoted(first.destination.name)} does, so no one table can read them; use another prefix",
+                f"{use.names_destination(first)} writes files of another form into {where} than "
+                f"{first.names_destination(use)} does, so no one table can read them; use another prefix",
                 use.destination.origin.key(),
                 (("the other is", first.destination.origin.key()),),
             ),
@@ -62,7 +61,7 @@ def _mixed(first: Use, use: Use) -> Suppressible:
     return Suppressible(
         Finding(
             "mixed-formats",
-            f"{quoted(use.point.name)} writes other fields into {where} than {quoted(first.point.name)} does, and "
+            f"{use.names_point(first)} writes other fields into {where} than {first.names_point(use)} does, and "
             f"nothing in a record says which; use one filter for both, or {fix} for each format",
             own_filter(use.point),
             (("the other is", first.point.origin.key()),),

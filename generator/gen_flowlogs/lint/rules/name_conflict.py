@@ -10,7 +10,7 @@ from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.claims import exists, pair, subject
 from gen_flowlogs.lint.rules import name_conflict_roles
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,19 +23,38 @@ def check(index: Index) -> Iterator[Finding]:
     """Find log groups, buckets, roles and aliases that two destinations, or stacks of one location, would manage."""
     holders = tuple(claims.stacks_creating(index.ownership, index.spec.destinations))
     reported: set[Pair] = set()
+    yield from _of_each(index)
     yield from _held(_buckets(index), reported)
     yield from _held(_log_groups(holders), reported)
     yield from name_conflict_roles.conflicting(holders, reported)
 
 
 def _buckets(index: Index) -> Iterator[list[Holder]]:
-    """The destinations of each bucket, whose names are taken once in a partition."""
-    held: dict[tuple[str, str], list[Holder]] = {}
+    """The destinations of each bucket, whose names are taken once in a partition; one of the variants that have it."""
+    held: dict[tuple[str, str], dict[str, Holder]] = {}
     for destination in index.spec.destinations:
         if isinstance(destination, S3):
             for partition in claims.partitions(index.ownership, destination):
-                held.setdefault((partition, destination.bucket), []).append((destination, ONLY))
-    return iter(held.values())
+                held.setdefault((partition, destination.bucket), {}).setdefault(destination.name, (destination, ONLY))
+    return (list(holders.values()) for holders in held.values())
+
+
+def _of_each(index: Index) -> Iterator[Finding]:
+    """Find destinations with a bucket in each stack of which two have one name."""
+    held: dict[tuple[str, str, str], list[S3]] = {}
+    for destination in index.spec.destinations:
+        if isinstance(destination, S3) and destination.variant and destination.stack is not None:
+            for partition in claims.partitions(index.ownership, destination):
+                held.setdefault((destination.name, partition, destination.bucket), []).append(destination)
+    for several in held.values():
+        if len(several) > 1:
+            stacks = listing([quoted(each.stack) for each in several], limit=3)
+            yield Finding(
+                "name-conflict",
+                f"`stack: each` means a bucket in each stack, and in {stacks} its name is {quoted(several[0].bucket)}; "
+                "write a part that differs into it, such as `{account}` or `{stack}`",
+                subject(several[0]),
+            )
 
 
 def _log_groups(holders: Iterable[Holder]) -> Iterator[list[Holder]]:
@@ -56,7 +75,7 @@ def _held(groups: Iterable[list[Holder]], reported: set[Pair]) -> Iterator[Findi
             continue
         kept = next((destination for destination, _ in creators if destination.retired), None)
         for holder in holders:
-            again = holder[0] is not first[0] or not exists(holder[0])
+            again = holder[0].name != first[0].name or not exists(holder[0])
             if holder is not first and again and not holder[0].retired and _is_news(first[0], holder[0], reported):
                 yield _quarrel(first, holder)
         if kept is not None and _is_news(kept, first[0], reported):
@@ -73,7 +92,7 @@ def _quarrel(first: Holder, other: Holder) -> Finding:
     what, name = _words(first[0])
     one, two = quoted(first[0].name), quoted(other[0].name)
     stacks = f"{quoted(first[1].name)} and {quoted(other[1].name)}"
-    if other[0] is first[0]:
+    if other[0].name == first[0].name:
         return Finding(
             "name-conflict",
             f"the stacks {stacks} are one account and region, and would both create the {what} {quoted(name)}; use a "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import Key
 
 SLUGS = ("name-conflict", "invalid-format")
 
@@ -55,7 +56,7 @@ def check(index: Index) -> Iterator[Finding]:
         if parts[0] in _BLOCKS:
             message = f"{quoted(parts[0])} starts no reference in Terraform; {_BLOCKS[parts[0]]}"
             yield Finding("invalid-format", message, origin)
-        elif point is not None and stacks & {stack.name for stack in point.stacks}:
+        elif point is not None and stacks & {stack.name for stack in index.stacks(point)}:
             yield Finding(
                 "name-conflict",
                 f"`{name}` is what the output itself defines for the capture point {quoted(point.name)}, so it cannot "
@@ -83,18 +84,18 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
 
 def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
     """Each reference, the names of the stacks that use it, and its origin."""
-    streams: dict[str, set[str | None]] = {}
+    streams: dict[Key, set[str | None]] = {}
     for point in index.spec.capture_points:
         stacks = {stack.name for stack in point.stacks}
         if isinstance(point.target, Reference):
             yield point.target.traversal, stacks, target(point).at("ref")
         for destination in point.destinations:
             if isinstance(destination, Firehose):
-                streams.setdefault(destination.name, set()).update(stacks)
+                streams.setdefault(destination.key, set()).update(stacks)
     for destination in index.spec.destinations:
         if isinstance(destination, Firehose) and isinstance(destination.stream, Reference):
             at = settings(destination).at("delivery_stream", "ref")
-            yield destination.stream.traversal, streams.get(destination.name, set()), at
+            yield destination.stream.traversal, streams.get(destination.key, set()), at
 
 
 def _defined(point: CapturePoint) -> Iterator[str]:

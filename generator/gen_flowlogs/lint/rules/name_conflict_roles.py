@@ -61,7 +61,7 @@ def _created_twice(first: NameClaim, other: NameClaim) -> Finding:
             subject(other.destination),
             (("the other is", first.destination.origin.key()),),
         )
-    if first.destination is other.destination:
+    if first.destination.name == other.destination.name:
         return Finding(
             "name-conflict",
             f"the stacks {quoted(first.stack.name)} and {quoted(other.stack.name)} are in one account and would both "

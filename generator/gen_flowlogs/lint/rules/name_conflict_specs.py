@@ -29,11 +29,11 @@ def conflicting(specs: Iterable[Spec]) -> Iterator[Finding]:
     """Find what a spec would create though one before it does; a finding for each two destinations."""
     first: dict[tuple[NameKind, Key], _Maker] = {}
     for spec in specs:
-        same: dict[tuple[int, int], list[tuple[_Maker, NameClaim]]] = {}
+        same: dict[tuple[str, str, str], list[tuple[_Maker, NameClaim]]] = {}
         for claim in _made(spec) if spec.complete else ():
             before = first.setdefault((claim.what, claim.key), (spec, claim))
             if before[0].name != spec.name:
-                pair = (id(before[1].destination), id(claim.destination))
+                pair = (before[0].name, before[1].destination.name, claim.destination.name)
                 same.setdefault(pair, []).append((before, claim))
         for claims in same.values():
             yield _twice(spec, claims[0][0], [claim for _, claim in claims])

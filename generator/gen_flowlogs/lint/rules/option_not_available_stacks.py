@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import Stack
 
 SLUGS = ("option-not-available",)
 
@@ -46,14 +47,17 @@ def buckets(index: Index) -> Iterator[Finding]:
     """Find buckets that some of their stacks cannot reach, or whose key is in another region."""
     if index.spec.stacks == (ONLY,):
         return
+    senders: dict[tuple[str, str], tuple[S3, dict[Stack, None]]] = {}  # of a bucket, whichever variants have it
     for destination in index.spec.destinations:
         if isinstance(destination, S3) and not destination.retired:
-            yield from _bucket(index, destination)
+            known = senders.setdefault((destination.name, destination.bucket), (destination, {}))[1]
+            known.update(dict.fromkeys(index.ownership.senders[destination.key]))
+    for destination, several in senders.values():
+        ordered = sorted(several, key=lambda stack: str(stack.name))
+        yield from _bucket(destination, index.ownership.owners[destination.key], tuple(ordered))
 
 
-def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
-    owner = index.ownership.owners[destination.name]
-    senders = index.ownership.senders[destination.name]
+def _bucket(destination: S3, owner: Stack | None, senders: tuple[Stack, ...]) -> Iterator[Finding]:
     partitions = {locations.of(stack).partition: stack for stack in ((owner,) if owner else ()) + senders}
     if len(partitions) > 1:
         names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(partitions.items())]

@@ -12,7 +12,7 @@ from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.origins import own_filter, settings
-from gen_flowlogs.model import S3, CloudWatchLogs
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.lint.index import Index, Use
     from gen_flowlogs.model import Destination
 
-Pair = tuple[int, int]
-"""A format and a destination, by their identity."""
+Pair = tuple[object, ...]
+"""A format and a destination, whichever variants of them are meant as long as they are alike."""
 
 
 def check(index: Index) -> Iterator[Finding]:
@@ -35,9 +35,10 @@ def check(index: Index) -> Iterator[Finding]:
 def unreadable(index: Index) -> dict[Pair, Finding]:
     """The first mistake of each format in a destination whose sink has queries."""
     by_sink: dict[tuple[object, ...], dict[Pair, Use]] = {}
+    pairs = Pairs(index)
     for use in index.uses:
         at = sinks.sink(use.destination, use.stack)
-        by_sink.setdefault(at, {}).setdefault((id(use.format), id(use.destination)), use)
+        by_sink.setdefault(at, {}).setdefault(pairs.of(use), use)
     wrong: dict[Pair, Finding] = {}
     for uses in by_sink.values():
         asks = next((use.destination for use in uses.values() if asked(use.destination)), None)
@@ -48,6 +49,19 @@ def unreadable(index: Index) -> dict[Pair, Finding]:
                 wrong.setdefault(pair, problem)
             before.append(use)
     return wrong
+
+
+class Pairs:
+    """The format and the destination of each use."""
+
+    def __init__(self, index: Index) -> None:
+        self._formats = {id(each): each.identity for each in index.formats}
+
+    def of(self, use: Use) -> Pair:
+        """The pair of a use."""
+        destination = use.destination
+        store = sinks.sink(destination, ONLY), sinks.file_form(destination)
+        return self._formats[id(use.format)], destination.name, *store
 
 
 def asked(destination: Destination) -> bool:
@@ -68,7 +82,7 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
     if isinstance(asks, S3):
         fix = f"`file_format: parquet`, or another {sinks.exclusive(asks)}"
         return _layout(asks, others[0], use, "no table can read the text of both", fix)
-    stranger = next((each for each in (use, *others) if each.destination is not asks), None)
+    stranger = next((each for each in (use, *others) if each.destination.name != asks.name), None)
     if stranger is not None:
         why = f"the queries of {quoted(asks.name)} do not know what {quoted(stranger.destination.name)} writes"
         return _layout(asks, others[0], use, why, "one destination for both, or another log group")
@@ -83,7 +97,7 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
 def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Finding:
     return Finding(
         "query-layout",
-        f"{quoted(use.point.name)} writes other fields into {sinks.quoted_name(asks)} than {quoted(other.point.name)} "
+        f"{use.names_point(other)} writes other fields into {sinks.quoted_name(asks)} than {other.names_point(use)} "
         f"does, and {why}; use {fix}, or take `queries` out",
         own_filter(use.point),
         (("the other is", other.point.origin.key()), ("the queries are asked for at", settings(asks).at("queries"))),
@@ -93,8 +107,8 @@ def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Find
 def _other_form(asks: Destination, other: Use, use: Use) -> Finding:
     return Finding(
         "query-layout",
-        f"{quoted(use.destination.name)} writes files of another form into {sinks.quoted_name(asks)} than "
-        f"{quoted(other.destination.name)} does, and one table reads them all; use another prefix, or take `queries` "
+        f"{use.names_destination(other)} writes files of another form into {sinks.quoted_name(asks)} than "
+        f"{other.names_destination(use)} does, and one table reads them all; use another prefix, or take `queries` "
         "out",
         use.destination.origin.key(),
         (
@@ -114,9 +128,8 @@ def _twice(index: Index) -> Iterator[Finding]:
             (partition, destination.bucket, destination.prefix)
             for partition in claims.partitions(index.ownership, destination)
         ]
-        other = next(
-            (other for place in places if (other := first.setdefault(place, destination)) is not destination), None
-        )
+        others = (first.setdefault(place, destination) for place in places)
+        other = next((each for each in others if each.name != destination.name), None)
         if other is not None:
             yield Finding(
                 "query-layout",
@@ -132,7 +145,7 @@ def _owners(index: Index) -> Iterator[Finding]:
     for destination in index.spec.destinations:
         if not isinstance(destination, S3) or not (destination.existing and destination.queries):
             continue
-        senders = index.ownership.senders[destination.name]
+        senders = index.senders(destination)
         if destination.stack is None and len(senders) > 1 and len(index.spec.stacks) > 1:
             yield Finding(
                 "query-layout",

@@ -21,16 +21,24 @@ SLUGS = ("unknown-field", "duplicate-field", "field-not-available")
 
 def check(index: Index) -> Iterator[Finding]:
     """Find mistakes in the fields of each filter, by itself and for the kinds that it is used for."""
-    used: dict[int, list[Format]] = {}
+    used: dict[tuple[object, ...], list[Format]] = {}
     for format_ in index.formats:
-        used.setdefault(id(format_.filter), []).append(format_)
+        used.setdefault(_alike(format_.filter), []).append(format_)
+    judged: set[tuple[object, ...]] = set()
     for filter_ in index.spec.filters:
-        if filter_.names:
-            formats = used.get(id(filter_), [])
+        alike = _alike(filter_)
+        if filter_.names and alike not in judged:
+            judged.add(alike)
+            formats = used.get(alike, [])
             yield from _unknown(filter_)
             yield from _duplicates(filter_, formats)
             for format_ in formats:
                 yield from _not_available(format_)
+
+
+def _alike(filter_: Filter) -> tuple[object, ...]:
+    """Equal for the variants of a filter that have the same fields."""
+    return filter_.name, filter_.preset, filter_.names
 
 
 def field_origin(filter_: Filter, index: int) -> Origin:

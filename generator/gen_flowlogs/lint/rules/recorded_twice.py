@@ -27,10 +27,15 @@ def check(index: Index) -> Iterator[Suppressible]:
     sharing = {id(point) for point in coverage.may_share(index)}
     for point in index.spec.capture_points:
         others = [each for each in _others(index, point, sharing) if coverage.meets(each, point)]
-        if any(coverage.covers(each, point) and coverage.shared(point, each) for each in others):
+        if any(coverage.covered(index, point, each) for each in others):
             continue  # without it, neither is there
         for wider in others:
-            where = [each for each in coverage.shared(point, wider) if _adds_up(point, wider, each)]
+            variants = coverage.together(index, wider, point)
+            if not all(coverage.meets(each, point) for each in variants):
+                continue
+            where = [
+                to for to in coverage.shared(point, variants) if all(_adds_up(point, each, to) for each in variants)
+            ]
             if where and (id(wider), id(point)) not in reported:
                 reported.add((id(point), id(wider)))
                 yield _warning(point, wider, where)

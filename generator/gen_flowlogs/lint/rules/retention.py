@@ -47,7 +47,7 @@ def check(index: Index) -> Iterator[Suppressible]:
         if kept >= YEAR:
             continue
         recording = writers(index.spec.capture_points) if recording is None else recording
-        points = recording.get(destination.name, ())
+        points = recording.get(destination.key, ())
         if not points or not all(_is_kept(index, point) for point in points):
             words = f"records are kept for {days(kept)}, and most audits ask for a year; keep {YEAR} or more"
             yield Suppressible(Finding("retention", words, at), (destination,))
@@ -58,7 +58,7 @@ def _is_kept(index: Index, point: CapturePoint) -> bool:
     if point.expires is not None or any(map(_keeps, point.destinations)):
         return True
     wider = (*coverage.around(index, point), *coverage.finding(index, point))
-    if any(set(each.stacks) >= set(point.stacks) and _keeps_all(each, point) for each in wider):
+    if any(_is_kept_by(coverage.together(index, each, point), point) for each in wider):
         return True
     same = [index.targets[target] for target in index.keys.of(point)]
     return bool(same) and all(
@@ -66,6 +66,12 @@ def _is_kept(index: Index, point: CapturePoint) -> bool:
         and any(_keeps_all(each, point) for each in points if each is not point)
         for points in same
     )
+
+
+def _is_kept_by(wider: tuple[CapturePoint, ...], point: CapturePoint) -> bool:
+    """Whether the variants of a capture point are in all stacks of another one, and keep all that it records."""
+    stacks = {stack.name for each in wider for stack in each.stacks}
+    return stacks >= {stack.name for stack in point.stacks} and all(_keeps_all(each, point) for each in wider)
 
 
 def _keeps_all(wider: CapturePoint, point: CapturePoint) -> bool:

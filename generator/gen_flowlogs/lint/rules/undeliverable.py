@@ -47,12 +47,12 @@ def check(index: Index) -> Iterator[Finding]:
             continue
         match destination:
             case CloudWatchLogs():
-                for stack in senders[destination.name]:
+                for stack in senders[destination.key]:
                     yield from _log_group(destination, stack)
-            case S3(existing=False) if senders[destination.name]:
-                owner = index.ownership.owners[destination.name]
+            case S3(existing=False) if senders[destination.key]:
+                owner = index.ownership.owners[destination.key]
                 if owner is not None:
-                    yield from _bucket(destination, owner, senders[destination.name])
+                    yield from _bucket(destination, owner, senders[destination.key])
 
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:

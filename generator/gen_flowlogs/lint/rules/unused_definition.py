@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 def check(index: Index) -> Iterator[Suppressible]:
     """Find definitions without a use, in a spec that was understood as a whole.
 
-    An included file defines for other specs too; a destination of it that is not used is not in the Spec.
+    A definition has a use if one of its variants has. An included file defines for other specs too; a destination of it
+    that is not used is not in the Spec.
     """
     if not index.spec.complete:
         return
-    filters = {id(format_.filter) for format_ in index.formats}
+    filters = {format_.filter.name for format_ in index.formats}
     for filter_ in index.spec.filters:
-        if id(filter_) not in filters and filter_.origin is not None and filter_.origin.file == index.spec.origin.file:
+        if filter_.name not in filters and filter_.origin is not None and filter_.origin.file == index.spec.origin.file:
             yield Suppressible(
                 Finding(
                     "unused-definition",
@@ -32,9 +33,10 @@ def check(index: Index) -> Iterator[Suppressible]:
                     filter_.origin.key(),
                 )
             )
-    destinations = {id(use.destination) for use in index.uses}
+    destinations = {use.destination.name for use in index.uses}
+    tagged = {each.name for each in index.spec.destinations if any(services(each))}
     for destination in index.spec.destinations:
-        if id(destination) not in destinations and not destination.retired:
+        if destination.name not in destinations and not destination.retired:
             yield Suppressible(
                 Finding(
                     "unused-definition",
@@ -43,7 +45,7 @@ def check(index: Index) -> Iterator[Suppressible]:
                 ),
                 (destination,),
             )
-        if destination.name in index.spec.tagged and not destination.retired and not any(services(destination)):
+        if destination.name in index.spec.tagged and not destination.retired and destination.name not in tagged:
             yield Suppressible(
                 Finding(
                     "unused-definition",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import extras
-from gen_flowlogs.lint.suppression import Suppressible
+from gen_flowlogs.lint.suppression import Suppressible, holder_of
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 def check(spec: Spec, used: Used) -> Iterator[Suppressible]:
     """Find the reasons of a spec that are not among those needed. One for this rule itself is never reported."""
     for slug in spec.ignores:
-        if (id(spec), slug) not in used and slug != "unused-ignore":
+        if (holder_of(spec), slug) not in used and slug != "unused-ignore":
             yield Suppressible(Finding("unused-ignore", _words(slug), spec.origin.key("lint", "ignore", slug)))
     for point in spec.capture_points:
         for slug in point.ignores:
-            if (id(point), slug) not in used and slug != "unused-ignore":
+            if (holder_of(point), slug) not in used and slug != "unused-ignore":
                 at = point.origin.key("lint", "ignore", slug)
                 yield Suppressible(Finding("unused-ignore", _words(slug), at), (point,))
     for destination in spec.destinations:
         for slug in destination.ignores:
-            if (id(destination), slug) not in used and slug != "unused-ignore":
+            if (holder_of(destination), slug) not in used and slug != "unused-ignore":
                 at = extras(destination).key("lint", "ignore", slug)
                 yield Suppressible(Finding("unused-ignore", _words(slug), at), (destination,))
 

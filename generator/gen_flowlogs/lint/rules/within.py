@@ -23,21 +23,33 @@ SLUGS = ("within-kind", "lookup-plural", "lookup-within", "stack-target")
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Find containers and lookups that cannot be."""
+    """Find containers and lookups that cannot be; once for all variants that have the same one."""
+    stacks: dict[tuple[str, str | None, str | None], dict[Stack, None]] = {}
     for point in index.spec.capture_points:
+        if point.variant:
+            stacks.setdefault(_containers(point), {}).update(dict.fromkeys(point.stacks))
+    for point in index.spec.capture_points:
+        judged = tuple(stacks.pop(_containers(point), ())) if point.variant else point.stacks
+        if point.variant and not judged:
+            continue
         if point.within is not None:
-            yield from _within(index, point, point.within)
+            yield from _within(index, point, point.within, judged)
         if isinstance(point.target, Lookup):
-            yield from _lookup(index, point, point.target)
+            yield from _lookup(index, point, point.target, judged)
+
+
+def _containers(point: CapturePoint) -> tuple[str, str | None, str | None]:
+    """Equal for the variants of a capture point that are within the same."""
+    return point.name, point.within, point.target.within if isinstance(point.target, Lookup) else None
 
 
 def kind_of(index: Index, within: str) -> Kind | None:
     """The kind of a container: a capture point's name, or an id; None where there is no such capture point."""
     named = index.points.get(within)
-    return named.kind if named else of_id(within)
+    return named[0].kind if named else of_id(within)
 
 
-def _within(index: Index, point: CapturePoint, within: str) -> Iterator[Finding]:
+def _within(index: Index, point: CapturePoint, within: str, stacks: tuple[Stack, ...]) -> Iterator[Finding]:
     kind = kind_of(index, within)
     legal = CONTAINERS[point.kind.singular]
     if kind is not None and kind not in legal:
@@ -47,13 +59,15 @@ def _within(index: Index, point: CapturePoint, within: str) -> Iterator[Finding]
             point.origin.at("within"),
         )
         return
-    yield from _elsewhere(index, point, within, point.origin.at("within"))
+    yield from _elsewhere(index, point, within, stacks, point.origin.at("within"))
 
 
-def _elsewhere(index: Index, point: CapturePoint, within: str, at: Origin) -> Iterator[Finding]:
+def _elsewhere(
+    index: Index, point: CapturePoint, within: str, stacks: tuple[Stack, ...], at: Origin
+) -> Iterator[Finding]:
     """A container that is not where the capture point is."""
-    spots = _spots(point.kind, point.stacks)
-    known = index.points.get(within) or next(iter(index.targets.get(within, ())), None)
+    spots = _spots(point.kind, stacks)
+    known = next((each for several in (index.points, index.targets) for each in several.get(within, ())), None)
     if known is None:
         if len(spots) > 1:
             yield Finding(
@@ -62,14 +76,22 @@ def _elsewhere(index: Index, point: CapturePoint, within: str, at: Origin) -> It
                 "the stack that has it, or take `within` out",
                 at,
             )
-    elif not spots <= _spots(point.kind, known.stacks):
+    elif not spots <= (there := _spots(point.kind, _stacks(index, known, within))):
         yield Finding(
             "stack-target",
-            f"{quoted(within)} is in {_words(_spots(point.kind, known.stacks))}, and {quoted(point.name)} in "
+            f"{quoted(within)} is in {_words(there)}, and {quoted(point.name)} in "
             f"{_words(spots)}, where nothing is inside of it; put both into one stack, or take `within` out",
             at,
             (("the container is at", known.origin.key()),),
         )
+
+
+def _stacks(index: Index, known: CapturePoint, within: str) -> tuple[Stack, ...]:
+    """The stacks that have a container, by the name of its capture point or by its id."""
+    if known.name == within or not known.variant:
+        return index.stacks(known)
+    several = (each for each in index.targets[within] if each.name == known.name)
+    return tuple(stack for each in several for stack in each.stacks)
 
 
 def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[LocationKey]:
@@ -93,7 +115,7 @@ def _legal(legal: tuple[Kind, ...], who: str) -> str:
     return f"{who} can be within {listing([f'a {kind.title}' for kind in legal], last='or')}"
 
 
-def _lookup(index: Index, point: CapturePoint, lookup: Lookup) -> Iterator[Finding]:
+def _lookup(index: Index, point: CapturePoint, lookup: Lookup, stacks: tuple[Stack, ...]) -> Iterator[Finding]:
     at = target(point).at("lookup")
     if point.plural and point.kind.plural_data_source is None:
         yield Finding(
@@ -117,8 +139,8 @@ def _lookup(index: Index, point: CapturePoint, lookup: Lookup) -> Iterator[Findi
         return
     named = index.points.get(lookup.within)
     if named is None:
-        yield from _elsewhere(index, point, lookup.within, at.at("within"))
-    elif not set(point.stacks) <= set(named.stacks):
+        yield from _elsewhere(index, point, lookup.within, stacks, at.at("within"))
+    elif not set(stacks) <= set(index.stacks(named[0])):
         yield Finding(
             "lookup-within",
             f"{quoted(lookup.within)} is in another stack, whose ids this one cannot see; write the id itself",
