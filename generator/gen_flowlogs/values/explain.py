@@ -44,7 +44,9 @@ def _of_stacks(several: list[Finding], evaluation: Evaluation) -> Finding:
     first = several[0]
     where = [each.at.stack for each in several if isinstance(each.at, Origin)]
     stacks, everywhere = _stacks(first, {each for each in where if each is not None}, evaluation)
-    several_stacks = f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
+    several_stacks = (
+        f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
+    )
     named = "" if everywhere else f" (in {several_stacks})"
     return _with_values(replace(first, message=first.message + named), evaluation)
 

@@ -37,18 +37,19 @@ def varies(raw: object) -> bool:
 def parts(raw: Mapping[str, Any], users: Stacks, everything: Stacks) -> Iterator[Part]:
     """The parts of a destination, of whatever shape its data is; none where nothing uses it."""
     retired = raw.get("retired")
+    settings = raw.get("s3")
+    owner = settings.get("stack") if isinstance(settings, dict) else None
+    if isinstance(owner, str) and owner in everything:
+        yield Part((owner,), {}, needed=retired is not True, whole=True)
+        return
     gone = everything if retired is True else _named(retired, everything)
     for stacks, is_gone in ((gone, True), (tuple(each for each in users if each not in gone), False)):
         changes = {"retired": is_gone} if isinstance(retired, list) else {}
-        settings = raw.get("s3")
         if not isinstance(settings, dict):
             yield from (Part(each, changes, needed=not is_gone) for each in (stacks,) if each)
             continue
-        owner = settings.get("stack")
         if owner == EACH:
             yield from (Part((stack,), {**changes, "stack": stack}, needed=not is_gone) for stack in stacks)
-        elif stacks and isinstance(owner, str) and owner in everything:
-            yield Part((owner,), changes, needed=not is_gone, whole=True)
         elif stacks and settings.get("existing") is True:
             yield Part(stacks, changes, needed=not is_gone)
         elif stacks:

@@ -59,7 +59,7 @@ class Work:
 
     def _evaluate(self, document: Document, name: Name, raw: Any, stacks: Stacks, *, needed: bool = True) -> None:
         if self._stacks and not stacks:
-            self._put(document, name, [self._as_written(document, name, raw)])
+            self._put(document, name, [self._unused(document, name, raw)])
         else:
             self._put(document, name, self._of(document, name, raw, stacks, needed=needed))
 
@@ -67,9 +67,14 @@ class Work:
         what = self._reading[document.file, name]
         return self._evaluator.variants(raw, what, Origin(document.file, name), stacks, needed=needed)
 
-    def _as_written(self, document: Document, name: Name, raw: Any) -> Variant:
-        """A definition that nothing uses: no value is missed in it."""
-        return Variant((), raw, tuple(read.path for read in self._reading[document.file, name]))
+    def _unused(self, document: Document, name: Name, raw: Any) -> Variant:
+        """A definition that nothing uses, as it would be in the first stack that has all of its values."""
+        names = {each for read in self._reading[document.file, name] for each in read.names}
+        unknown = names - self._known.names
+        having = [each for each in self._stacks if names - unknown <= self._known.stacks[each].keys()]
+        stacks = (having or list(self._stacks))[:1]
+        (variant,) = self._of(document, name, raw, tuple(stacks), needed=bool(unknown))
+        return Variant((), variant.data, variant.broken)
 
     def _put(self, document: Document, name: Name, variants: Sequence[Variant]) -> None:
         self.variants.setdefault(document.file, {})[name] = tuple(variants)
@@ -120,7 +125,7 @@ class Work:
                 variants.append(Variant(stacks, changed(each.data, part.changes), each.broken))
             if part.whole:
                 self._check_writers(document, key, part.stacks[0], users)
-        self._put(document, key, variants or [self._as_written(document, key, raw)])
+        self._put(document, key, variants or [self._unused(document, key, raw)])
 
     def _check_writers(self, document: Document, key: Name, owner: str, users: Stacks) -> None:
         """Find settings that a bucket's writers have too, and that would be others there."""
