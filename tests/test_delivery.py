@@ -184,6 +184,8 @@ def judged(case: Case) -> tuple[Judged, ...]:
     found = []
     for here in roots(case):
         for point in spec.capture_points:
+            if here.stack not in {stack.name for stack in point.stacks}:
+                continue  # another variant is here, or none
             for to in point.destinations:
                 log = here.of("aws_flow_log").get(f"{label(point.name)}__{label(to.name)}")
                 if log is not None:

@@ -71,7 +71,7 @@ def data_of(text: str, file: str) -> dict[str, Any]:
 
 def valued(files: Mapping[str, str], main: str, random: Random) -> tuple[dict[str, str], int]:
     """The files with values read all over them, which stand in the spec; and how many there are."""
-    rewriting = Valued(random)
+    rewriting = Valued(random, prefix="more")
     made = {path: rewriting.file(data_of(text, path)) for path, text in files.items() if path.endswith(".yaml")}
     made[main]["values"] = {**made[main].get("values", {}), **rewriting.values}
     return {**files, **{path: json.dumps(data) for path, data in made.items()}}, len(rewriting.values)
@@ -126,7 +126,7 @@ def test_what_differs_between_stacks_is_in_each_what_its_literals_are():
     for one in specs(32, 4 * DRAWN):
         data = {path: data_of(text, path) for path, text in one.files.items()}
         main = data[one.main]
-        if len(data) > 1:
+        if len(data) > 1 or '"value' in json.dumps(data):
             continue
         longest = max(
             len(each.get("cloudwatch_logs", {}).get("log_group", "")) for each in main["destinations"].values()

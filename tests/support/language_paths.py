@@ -17,8 +17,10 @@ from gen_flowlogs.schema.language import schema
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_FORMS = {"string": "a string", "array": "a list", "object": "a mapping"}
-_FORM_OF = {str: "a string", list: "a list", dict: "a mapping"}
+_FORMS = {
+    "string": "a string", "array": "a list", "object": "a mapping", "integer": "a number", "boolean": "a boolean",
+}  # fmt: skip
+_FORM_OF = {str: "a string", list: "a list", dict: "a mapping", int: "a number", bool: "a boolean"}
 _DIVIDED = ("type", "pattern", "patternErrorMessage")
 """Keys of an `if` that divides the legal values, and refuses none of them."""
 
@@ -52,7 +54,7 @@ def _legal(below: Mapping[str, Any], path: str) -> Iterator[str]:
     below = _resolved(below)
     for form in _forms(below):
         yield f"{path} is {form}"
-    for value in (*below.get("enum", ()), *((True, False) if below.get("type") == "boolean" else ())):
+    for value in (*below.get("enum", ()), *((True, False) if "boolean" in below.get("type", ()) else ())):
         yield f"{path} = {value}"
     for label, branch in _branches(below):
         if label:
@@ -70,6 +72,8 @@ def _legal(below: Mapping[str, Any], path: str) -> Iterator[str]:
 
 def _said(below: Mapping[str, Any], data: Any, path: str) -> Iterator[str]:
     below = _resolved(below)
+    if isinstance(data, dict) and set(data) == {"value"}:
+        return  # a value that is read: the language of literals does not have it
     if _forms(below):
         yield f"{path} is {_FORM_OF[type(data)]}"
     for label, branch in _branches(below):
@@ -83,7 +87,7 @@ def _said(below: Mapping[str, Any], data: Any, path: str) -> Iterator[str]:
         case list():
             for value in data:
                 yield from _said(below.get("items", {}), value, f"{path}[]")
-        case bool() if below.get("type") == "boolean":
+        case bool() if "boolean" in below.get("type", ()):
             yield f"{path} = {data}"
         case _ if data in below.get("enum", ()):
             yield f"{path} = {data}"
@@ -97,7 +101,7 @@ def _said_in_mapping(below: Mapping[str, Any], data: dict[str, Any], path: str) 
             for each in ("", *_said(known[key], value, "")):
                 yield from _divided(path, [] if key in kinds else kinds, key, each)
         else:
-            yield from _said(below.get("additionalProperties", {}), value, f"{path}.*")
+            yield from _said(below.get("additionalProperties") or {}, value, f"{path}.*")
 
 
 def _divided(path: str, kinds: list[str], key: str, inner: str) -> Iterator[str]:

@@ -15,7 +15,8 @@ LONGEST = 1024
 class Valued:
     """Gathers values while data is rewritten; `values` has them by name."""
 
-    def __init__(self, random: Random, chance: float = 0.6) -> None:
+    def __init__(self, random: Random, chance: float = 0.6, prefix: str = "v") -> None:
+        self._prefix = prefix
         self.values: dict[str, Any] = {}
         self._random = random
         self._chance = chance
@@ -63,6 +64,6 @@ class Valued:
         return {"value": self._named(data)}
 
     def _named(self, data: Any) -> str:
-        name = f"v{len(self.values)}"
+        name = f"{self._prefix}{len(self.values)}"
         self.values[name] = data
         return name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generated_specs import words
+from generated_specs import values, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ def files(plan: Plan) -> dict[str, str]:
     parts = _parts(data, random) if random.random() < 0.3 else {}
     if parts:
         data["include"] = list(parts)
+    values.put(data, parts, plan, Random(f"{plan.style} values"))
     return {path: _text(each, random) for path, each in {MAIN: data, **parts}.items()}
 
 
@@ -103,7 +104,7 @@ def _stacks(point: Point, plan: Plan, random: Random) -> Any:
 def _parts(data: dict[str, Any], random: Random) -> dict[str, dict[str, Any]]:
     """Files to include, and what is taken out of the spec for them."""
     parts: dict[str, dict[str, Any]] = {path: {} for path in words.some(random, _PARTS, 2, 1)}
-    for section in ("stacks", "filters", "destinations"):
+    for section in ("stacks", "filters", "destinations", "capture_points"):
         for name in list(data.get(section, {})):
             if random.random() < 0.6:
                 parts[random.choice(list(parts))].setdefault(section, {})[name] = data[section].pop(name)
