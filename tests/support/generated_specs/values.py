@@ -39,5 +39,9 @@ def _otherwise(raw: dict[str, Any], plan: Plan, name: str, random: Random) -> No
     using = {stack for point in users for stack in point.stacks}
     if settings is not None and using == {settings.get("stack")} and random.random() < 0.7:
         settings["stack"] = "each"
-    if settings is None and raw.get("retired") is True and random.random() < 0.7:
-        raw["retired"] = sorted(plan.stacks)
+    if raw.get("retired") is True and random.random() < 0.7:
+        if settings is None:
+            raw["retired"] = sorted(plan.stacks)
+        elif "stack" in settings:
+            raw["retired"] = [settings["stack"]]
+            settings["stack"] = "each"
