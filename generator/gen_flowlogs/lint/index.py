@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
+from gen_flowlogs.lint.variants import called
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
-from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
@@ -60,15 +60,11 @@ class Use:
 
     def names_point(self, beside: Use) -> str:
         """The capture point in a message that names the one of another use too; with its stack if they are variants."""
-        return self._named(self.point, beside.point)
+        return called(self.point, self.stack, beside=beside.point)
 
     def names_destination(self, beside: Use) -> str:
         """The destination in a message that names the one of another use too; with its stack if they are variants."""
-        return self._named(self.destination, beside.destination)
-
-    def _named(self, one: CapturePoint | Destination, other: CapturePoint | Destination) -> str:
-        varied = one is not other and one.name == other.name
-        return f"{quoted(one.name)} in the stack {quoted(self.stack.name)}" if varied else quoted(one.name)
+        return called(self.destination, self.stack, beside=beside.destination)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint import coverage
+from gen_flowlogs.lint import coverage, variants
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -25,7 +25,7 @@ def check(index: Index) -> Iterator[Suppressible]:
             covered = coverage.covered(index, point, wider)
             if covered:
                 reported.add(id(point))
-                yield _warning(point, wider, f"is inside {quoted(wider.name)}, which", covered)
+                yield _warning(point, wider, f"is inside {variants.point(wider, beside=point)}, which", covered)
                 break
     yield from _same_target(index, reported)
     if index.containment.lookups:
@@ -40,7 +40,9 @@ def _looked_up(index: Index, reported: set[int]) -> Iterator[Suppressible]:
         for wider in coverage.finding(index, point):
             covered = [] if coverage.is_same(point, wider) else coverage.covered(index, point, wider)
             if covered:
-                yield _warning(point, wider, f"is among what {quoted(wider.name)} looks up, which", covered)
+                yield _warning(
+                    point, wider, f"is among what {variants.point(wider, beside=point)} looks up, which", covered
+                )
                 break
 
 
@@ -61,7 +63,7 @@ def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
                 if covered and (point.name > wider.name or not coverage.covered(index, wider, point)):
                     here.add(id(point))
                     what = "records the same target as" if _contains(index, wider, point) else "shares a target with"
-                    yield _warning(point, wider, f"{what} {quoted(wider.name)}, which", covered)
+                    yield _warning(point, wider, f"{what} {variants.point(wider, beside=point)}, which", covered)
                     break
 
     reported |= here
@@ -78,8 +80,8 @@ def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: l
     return Suppressible(
         Finding(
             "covered-capture",
-            f"{quoted(point.name)} {how} already writes {traffic} of that traffic to {where}; every record would be "
-            "delivered and paid for twice",
+            f"{variants.point(point, beside=wider)} {how} already writes {traffic} of that traffic to {where}; every "
+            "record would be delivered and paid for twice",
             point.origin.key(),
             (("the other is", wider.origin.key()),),
         ),

@@ -13,6 +13,7 @@ from gen_flowlogs.captures import locations, sinks, targets
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.origins import target
+from gen_flowlogs.lint.variants import point as called
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Lookup, Stack
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -111,8 +112,8 @@ def _twice(earlier: _Pair, later: _Pair, keys: list[Target]) -> Finding:
         )
     return Finding(
         "duplicate-flow-log",
-        f"{quoted(point.name)} sends {what} in the format that {quoted(before.name)} does, and AWS refuses the second "
-        "flow log; take one of them out",
+        f"{called(point, beside=before)} sends {what} in the format that {called(before, beside=point)} does, and AWS "
+        "refuses the second flow log; take one of them out",
         target(point),
         (("the first is", before.origin.key()),),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.lint import coverage
+from gen_flowlogs.lint import coverage, variants
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3, CapturePoint, Destination
 from gen_flowlogs.phrasing import listing, quoted
@@ -30,12 +30,10 @@ def check(index: Index) -> Iterator[Suppressible]:
         if any(coverage.covered(index, point, each) for each in others):
             continue  # without it, neither is there
         for wider in others:
-            variants = coverage.together(index, wider, point)
-            if not all(coverage.meets(each, point) for each in variants):
+            several = coverage.together(index, wider, point)
+            if not all(coverage.meets(each, point) for each in several):
                 continue
-            where = [
-                to for to in coverage.shared(point, variants) if all(_adds_up(point, each, to) for each in variants)
-            ]
+            where = [to for to in coverage.shared(point, several) if all(_adds_up(point, each, to) for each in several)]
             if where and (id(wider), id(point)) not in reported:
                 reported.add((id(point), id(wider)))
                 yield _warning(point, wider, where)
@@ -72,8 +70,8 @@ def _warning(point: CapturePoint, wider: CapturePoint, destinations: list[Destin
     return Suppressible(
         Finding(
             "recorded-twice",
-            f"{quoted(point.name)} writes to {where}{mine} what {quoted(wider.name)} writes there{theirs}: each packet "
-            "would be counted, and paid for, twice; send one of them elsewhere",
+            f"{variants.point(point, beside=wider)} writes to {where}{mine} what {variants.point(wider, beside=point)} "
+            f"writes there{theirs}: each packet would be counted, and paid for, twice; send one of them elsewhere",
             point.origin.key(),
             (("the other is", wider.origin.key()),),
         ),
