@@ -70,7 +70,7 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
         looks = each.document.lookalikes
         sources.append(parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, sound.whole))
     spec, wrong = parse.parse(sources)
-    spec = replace(spec, unused_values=evaluation.unused)
+    spec = replace(spec, values=evaluation.values, unused_values=evaluation.unused)
     if refused:
         spec, sure = _without_guesses(spec, wrong)
         findings += sure

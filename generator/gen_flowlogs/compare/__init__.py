@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare import names
-from gen_flowlogs.compare.advice import moved_blocks, renamed_stacks
+from gen_flowlogs.compare.advice import changed_values, moved_blocks, renamed_stacks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
 from gen_flowlogs.compare.advice.renames import hints as rename_hints
@@ -82,7 +82,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *hints(changes, points, destinations, racing(versions.old, versions.begun, versions), Roles(old, new)),
             *races(versions, modules.values()),
         ),
-        notes=tuple(notes(old, new, {each.old for each in stacks_renamed})),
+        notes=(*changed_values.notes(old, new, changes), *notes(old, new, {each.old for each in stacks_renamed})),
         stacks=_stacks(old, new),
     )
 

@@ -6,7 +6,7 @@ Made by `parse`, read by `lint`, `view` and `compare`. Each definition keeps its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.model.annotations import Ignores, Tags
@@ -26,6 +26,7 @@ from gen_flowlogs.model.destinations import (
 )
 from gen_flowlogs.model.filters import Filter
 from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.model.values import Value, Values
 from gen_flowlogs.model.variants import Key, Variant
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ __all__ = [
     "Target",
     "Terraform",
     "Transition",
+    "Value",
+    "Values",
     "Variable",
     "Variant",
     "creates_key",
@@ -136,4 +139,5 @@ class Spec:
     lookalikes: tuple[tuple[Origin, str], ...] = ()  # a string, and the type that other YAML readers give it
     tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own
     defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them
-    unused_values: tuple[tuple[str, Origin], ...] = ()  # values that nothing reads
+    values: Values = field(default_factory=Values)
+    unused_values: tuple[tuple[str, Origin], ...] = ()  # those that nothing reads

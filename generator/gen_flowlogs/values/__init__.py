@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import Values
 from gen_flowlogs.values.evaluate import Variant
-from gen_flowlogs.values.known import Known, known
+from gen_flowlogs.values.known import known
 from gen_flowlogs.values.parts import varies
 from gen_flowlogs.values.places import PLACES
 from gen_flowlogs.values.reading import Read, reads
@@ -22,6 +23,7 @@ from gen_flowlogs.values.work import Name, Reading, Work
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gen_flowlogs.diagnostics import Path
     from gen_flowlogs.source import Document
 
 __all__ = ["Evaluated", "Evaluation", "Name", "Variant", "evaluate"]
@@ -41,8 +43,7 @@ class Evaluation:
     """The files of a spec, evaluated, what is wrong with their values, and which of them nothing reads."""
 
     files: tuple[Evaluated, ...]
-    known: Known
-    reading: Reading
+    values: Values
     findings: tuple[Finding, ...]
     unused: tuple[tuple[str, Origin], ...]
 
@@ -58,8 +59,7 @@ def evaluate(documents: Sequence[Document]) -> Evaluation:
     read = {name for what in reading.values() for each in what for name in each.names}
     return Evaluation(
         files=tuple(_evaluated(each, work.variants.get(each.file, {})) for each in documents),
-        known=values,
-        reading=reading,
+        values=Values(stacks=values.stacks, places=_places(reading)),
         findings=(*values.findings, *_mistakes(reading), *work.findings),
         unused=tuple((name, at) for name, at in values.own if name not in read),
     )
@@ -86,6 +86,13 @@ def _add_default_tags(documents: Sequence[Document], reading: Reading) -> None:
         for name in held if isinstance(held, dict) else ():
             key = (document.file, ("destinations", name))
             reading[key] = (*reading.get(key, ()), Read((), names, elsewhere=True))
+
+
+def _places(reading: Reading) -> dict[tuple[str, str, str], tuple[tuple[Path, tuple[str, ...]], ...]]:
+    return {
+        (file, *name): tuple((each.path, each.names) for each in what if not each.elsewhere)
+        for (file, name), what in reading.items()
+    }
 
 
 def _mistakes(reading: Reading) -> Iterator[Finding]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import listing, nearest, quoted
-from gen_flowlogs.values.known import BUILT_IN, OF_STACKS, Known, Value
+from gen_flowlogs.values.known import BUILT_IN, OF_STACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gen_flowlogs.model import Value
+    from gen_flowlogs.values.known import Known
     from gen_flowlogs.values.reading import Read
 
 Stacks = tuple[str, ...]

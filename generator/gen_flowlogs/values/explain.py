@@ -12,9 +12,8 @@ from gen_flowlogs.values.templates import written
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gen_flowlogs.model import Value
     from gen_flowlogs.values import Evaluation
-    from gen_flowlogs.values.known import Value
-    from gen_flowlogs.values.reading import Read
 
 _SHOWN = 3
 """Values that a finding leads to at most."""
@@ -26,7 +25,7 @@ def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Findi
     One about an evaluated definition leads to the values that are read at its place, and says the stacks that it is
     about if others use the definition too.
     """
-    if not evaluation.reading:
+    if not evaluation.values.places:
         return list(findings)
     apart: list[Finding] = []
     alike: dict[tuple[str, str, Origin], list[Finding]] = {}
@@ -73,25 +72,17 @@ def _stacks(finding: Finding, firsts: set[str], evaluation: Evaluation) -> tuple
 def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
     """The finding with the places of the values that are read at its own."""
     at = finding.at
-    if not isinstance(at, Origin) or len(at.path) < 2 or finding.slug in _ABOUT_VALUES:
+    if not isinstance(at, Origin) or finding.slug in _ABOUT_VALUES:
         return finding
-    section, name = at.path[:2]
-    read = evaluation.reading.get((at.file, (str(section), str(name))), ())
-    known = evaluation.known.stacks
-    values = known.get(at.stack) or next(iter(known.values()))
-    used = dict.fromkeys(each for one in read if _concerns(one, at) for each in one.names if each in values)
+    values = evaluation.values
+    stack = at.stack if at.stack is not None else next(iter(values.stacks), None)
     said = {origin for _, origin in finding.related}
-    found = [(_shown(each, values[each]), values[each].origin) for each in used]
-    related = [each for each in found if each[1] not in said][:_SHOWN]
+    used = [(_shown(name, value), value.origin) for name, value in values.at(at, stack).items()]
+    related = [each for each in used if each[1] not in said][:_SHOWN]
     return replace(finding, related=(*finding.related, *related)) if related else finding
 
 
 _ABOUT_VALUES = ("unknown-name", "missing-value")
-
-
-def _concerns(read: Read, at: Origin) -> bool:
-    """Whether a finding at this place is about what is read here: at it, or in a value that it brings."""
-    return not read.elsewhere and at.path[2 : 2 + len(read.path)] == read.path
 
 
 def _shown(name: str, value: Value) -> str:

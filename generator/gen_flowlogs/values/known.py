@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.model import Value
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.values.reading import NAME
 
@@ -19,15 +20,6 @@ OF_STACKS = ("stack", "account", "region", "partition")
 """Built-in values that every stack has, and nothing without stacks."""
 
 BUILT_IN = ("spec", *OF_STACKS)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value and where it is written. `broken`: of a type that no value has, which the schema reports."""
-
-    data: Any
-    origin: Origin
-    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

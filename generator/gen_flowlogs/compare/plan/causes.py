@@ -14,6 +14,7 @@ from gen_flowlogs.compare.comparison import Cause
 from gen_flowlogs.compare.plan import settings
 from gen_flowlogs.compare.plan.senders import Senders, sends
 from gen_flowlogs.compare.plan.values import Object, unknowns
+from gen_flowlogs.model import Values
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
@@ -38,12 +39,24 @@ class Causes:
         self._destinations = destinations
         self._defaults = tuple(spec.defaults_origin if spec else None for spec in (old, new))
         self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
+        self._read = tuple(spec.values if spec else Values() for spec in (old, new))
         self._senders = Senders(points)
         self._fallbacks: dict[Key, tuple[Cause, ...]] = {}
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
         """The candidates for the cause of a change, at least one of which exists."""
-        return tuple(dict.fromkeys(chain(self._causes(planned, module), self._definition(planned, module.name))))
+        causes = chain(self._causes(planned, module), self._definition(planned, module.name))
+        return tuple(dict.fromkeys(each for cause in causes for each in (*self._values(cause, module.name), cause)))
+
+    def _values(self, cause: Cause, stack: str | None) -> Candidates:
+        """The values that are read at a place of the new version and were others in the old one."""
+        old, new = self._read
+        if cause.old or not new.places:
+            return
+        before = old.stacks.get(stack, {})
+        for name, value in new.at(cause.origin, stack).items():
+            if name in before and before[name].data != value.data:
+                yield Cause(origin=value.origin)
 
     @staticmethod
     def _pair(
