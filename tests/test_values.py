@@ -153,3 +153,34 @@ def test_nothing_of_the_output_names_a_value():
     text = "".join(catalogue.folder_files(case.expected).values())
     assert "{value" not in text
     assert Path(case.folder / "spec.yaml").read_text().count("{value") > 5
+
+
+SHARED = """
+destinations: {central: {cloudwatch_logs: {log_group: "/flow-logs/{spec}"}}}
+capture_points:
+  core: {vpc: TARGET, destinations: central}
+"""
+
+
+def included(folder: Path, target: str) -> catalogue.Said:
+    """Two specs of one call that take in one capture point."""
+    (folder / "shared.yaml").write_text(SHARED.replace("TARGET", target))
+    for name, end in (("one", 0), ("two", 1)):
+        spec = f"version: 1\nname: {name}\ninclude: [shared.yaml]\nvalues: {{core: vpc-0a1b2c3d4e5f6000{end}}}\n"
+        (folder / f"{name}.yaml").write_text(spec)
+    return catalogue.command("lint", "one.yaml", "two.yaml", folder=folder)
+
+
+def test_an_included_id_is_recorded_by_one_spec(tmp_path: Path):
+    said = included(tmp_path, "vpc-0a1b2c3d4e5f67890")
+    assert said.code == 1
+    assert 'two.yaml:3:1: error: "one" and "two" both take in "core", so "vpc-0a1b2c3d4e5f67890"' in said.out
+    assert "(it stands at shared.yaml:4:3, the other takes it in at one.yaml:3:1) [duplicate-flow-log]" in said.out
+
+
+def test_an_included_capture_point_reads_the_values_of_each_spec(tmp_path: Path):
+    assert included(tmp_path, "{value: core}").code == 0
+    for name, end in (("one", 0), ("two", 1)):
+        assert catalogue.command("build", f"{name}.yaml", folder=tmp_path).code == 0
+        assert f'vpc_id          = "vpc-0a1b2c3d4e5f6000{end}"' in (tmp_path / f"out/{name}/flow_logs.tf").read_text()
+        assert f'"/flow-logs/{name}"' in (tmp_path / f"out/{name}/cloudwatch_logs.tf").read_text()

@@ -70,7 +70,7 @@ def _legal(below: Mapping[str, Any], path: str) -> Iterator[str]:
         yield from _legal(below["items"], f"{path}[]")
 
 
-def _said(below: Mapping[str, Any], data: Any, path: str) -> Iterator[str]:
+def _said(below: Mapping[str, Any], data: Any, path: str) -> Iterator[str]:  # noqa: C901
     below = _resolved(below)
     if isinstance(data, dict) and set(data) == {"value"}:
         return  # a value that is read: the language of literals does not have it

@@ -13,7 +13,7 @@ from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
-from gen_flowlogs.lint.rules import name_conflict_specs
+from gen_flowlogs.lint.rules import duplicate_flow_log_specs, name_conflict_specs
 
 if TYPE_CHECKING:
     import argparse
@@ -55,8 +55,19 @@ def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> 
     """Diagnostics about two specs of one call together."""
     if len(results) < 2:
         return ()
-    findings = [*_same_names(texts, results), *name_conflict_specs.conflicting(result.spec for result in results)]
-    return stamp(findings, {file: source.load(data, file) for file, data in texts}) if findings else ()
+    several = [result.spec for result in results]
+    findings = [
+        *_same_names(texts, results),
+        *name_conflict_specs.conflicting(several),
+        *duplicate_flow_log_specs.conflicting(several),
+    ]
+    if not findings:
+        return ()
+    documents = {file: source.load(data, file) for file, data in texts}
+    places = [at for finding in findings for _, at in finding.related if isinstance(at, Origin)]
+    for file in {at.file for at in places} - documents.keys():  # of what they include
+        documents[file] = source.load(inputs.content(file), file)
+    return stamp(findings, documents)
 
 
 def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> Iterator[Finding]:
