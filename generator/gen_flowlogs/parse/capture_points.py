@@ -15,11 +15,12 @@ from gen_flowlogs.model import (
     Lookup,
     Reference,
     Stack,
+    Tags,
     Target,
     Variable,
 )
 from gen_flowlogs.parse.stacks import Membership
-from gen_flowlogs.parse.tags import merged
+from gen_flowlogs.parse.tags import NONE, merged
 from gen_flowlogs.parse.within import check as check_within
 from gen_flowlogs.phrasing import nearest, quoted
 
@@ -78,7 +79,7 @@ def parse(
                 destinations=reached,
                 within=raw.get("within"),
                 stacks=chosen_stacks,
-                tags=merged(shared_tags, raw["tags"]) if "tags" in raw else default_tags,
+                tags=_tags(shared_tags, raw["tags"]) if "tags" in raw else default_tags,
                 description=raw.get("description"),
                 renamed_from=raw.get("renamed_from"),
                 expires=_date(raw["expires"], origin, findings) if "expires" in raw else None,
@@ -87,10 +88,15 @@ def parse(
                 origin=origin,
                 filter_origin=filter_origin,
                 destinations_origin=destinations_origin,
+                untagged=raw.get("tags") == NONE,
             )
         )
     findings += check_within(scope)
     return tuple(points), findings
+
+
+def _tags(shared: dict[str, str], own: dict[str, str] | str) -> Tags:
+    return () if isinstance(own, str) else merged(shared, own)
 
 
 def _no_destination(name: str, origin: Origin) -> Finding:
@@ -140,7 +146,7 @@ class _Names:
         return found
 
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
-        near = nearest(name, known)
+        near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
 
