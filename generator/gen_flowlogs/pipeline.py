@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import header, include, lint, parse, render, requires, schema, source, view
+from gen_flowlogs import header, include, lint, parse, render, schema, source, view
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
 
@@ -60,7 +60,7 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
     """
     with bounded_effort():
         first = source.load(data, file)
-        unmet = None if applied else requires.unmet(first.data, file)
+        unmet = None if applied else schema.unmet(first.data, file)
         if unmet is not None:
             return _refused(first, unmet)
         return _compile(_load(first, read, root), file, today, files=files)

@@ -1,10 +1,12 @@
 """The spec language as a JSON Schema, and what a file says against it.
 
 `check` takes a Document and gives a Verdict: findings in the compiler's own words, and the data without what is
-broken. `text` and `include_text` are the schemas themselves, for editors.
+broken. `unmet` asks before that whether this version may compile a spec at all. `text` and `include_text` are the
+schemas themselves, for editors.
 """
 
 from gen_flowlogs.schema.check import MOST, Verdict, check
 from gen_flowlogs.schema.language import SCHEMA_FILE, include_text, text
+from gen_flowlogs.schema.requires import unmet
 
-__all__ = ["MOST", "SCHEMA_FILE", "Verdict", "check", "include_text", "text"]
+__all__ = ["MOST", "SCHEMA_FILE", "Verdict", "check", "include_text", "text", "unmet"]

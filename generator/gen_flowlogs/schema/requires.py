@@ -1,7 +1,7 @@
 """`requires` of a spec → whether this version of gen-flowlogs may compile it.
 
 Comes in: the data of a spec before anything is judged, since a spec for a later version may have keys that this one
-does not know. Goes out: the one finding, or None. A constraint that cannot be read is the schema's to refuse.
+does not know. Goes out: the one finding, or None. `check` refuses a constraint that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,18 +13,14 @@ from gen_flowlogs import __version__
 from gen_flowlogs.aws import versions
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema.language import schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeGuard
 
 KEY = "requires"
 
-_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,2}"
-_TERM = rf"[ \t]*(?:[<>!]=|[<>=])[ \t]*{_NUMBER}[ \t]*"
-_CONSTRAINT = re.compile(rf"{_TERM}(?:,{_TERM})*")
-"""As the schema has it: without the `~>` and the bare versions of Terraform's constraints."""
-
-_LONGEST = 256
 _SHORT = 40  # characters of a constraint that fits a command in a message
 _RELEASE = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
 
@@ -32,7 +28,7 @@ _RELEASE = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
 def unmet(data: Mapping[str, object], file: str, version: str = __version__) -> Finding | None:
     """The finding that this version may not compile a spec; None if it may, or if the spec does not say."""
     wanted = data.get(KEY)
-    if not isinstance(wanted, str) or len(wanted) > _LONGEST or not _CONSTRAINT.fullmatch(wanted):
+    if wanted is None or not _is_constraint(wanted):
         return None
     if versions.parse(wanted).admits(release(version)):
         return None
@@ -44,6 +40,16 @@ def unmet(data: Mapping[str, object], file: str, version: str = __version__) -> 
         advice = f"`pip install {quoted('gen-flowlogs' + _as_pip(terms))}`, or change `{KEY}`"
     return Finding(
         KEY, f"this spec requires gen-flowlogs {terms}, and this is {version}: {advice}", Origin(file, (KEY,))
+    )
+
+
+def _is_constraint(wanted: object) -> TypeGuard[str]:
+    """Whether a value is what the schema takes: less than Terraform's constraints, without `~>` and bare versions."""
+    legal = schema(include=False)["properties"][KEY]
+    return (
+        isinstance(wanted, str)
+        and len(wanted) <= legal["maxLength"]
+        and re.search(legal["pattern"], wanted) is not None
     )
 
 
