@@ -82,7 +82,17 @@ def test_every_command_refuses_and_writes_nothing(command: str, tmp_path: Path):
     assert not (tmp_path / "out").exists()
 
 
-def test_the_old_side_of_diff_is_not_asked(tmp_path: Path):
+def test_the_old_file_of_diff_is_not_asked_and_the_new_one_is(tmp_path: Path):
+    (tmp_path / "late.yaml").write_text(SPEC.format(requires='requires: ">=900"\n'))
+    (tmp_path / "now.yaml").write_text(SPEC.format(requires='requires: ">=0.1"\n'))
+    said = commands.say("diff", "late.yaml", "now.yaml", folder=tmp_path)
+    assert (said.code, said.out) == (0, "now.yaml: nothing changes\n")
+    said = commands.say("diff", "now.yaml", "late.yaml", folder=tmp_path)
+    assert (said.code, said.out) == (1, "")
+    assert "late.yaml:3:11: error: this spec requires gen-flowlogs >=900" in said.err
+
+
+def test_the_old_side_of_diff_base_is_not_asked(tmp_path: Path):
     spec = tmp_path / "web.yaml"
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-C", str(tmp_path)]
     spec.write_text(SPEC.format(requires='requires: ">=900"\n'))
