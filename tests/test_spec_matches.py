@@ -300,6 +300,40 @@ def test_destinations_are_created_once_and_as_the_spec_says(case: Case):
         }
 
 
+@each_ok
+def test_roles_are_as_the_spec_says(case: Case):
+    for module, _ in modules(case):
+        for one in spec(case).destinations:
+            block = module.resources.get("aws_iam_role", {}).get(one.name.replace("-", "_"))
+            if block is None or isinstance(one, S3):
+                continue
+            assert isinstance(one.role, OwnRole)
+            policy = module.resources["aws_iam_role_policy"][block.labels[1]]
+            assert policy.arguments["name"] == (one.role.policy_name or block.arguments["name"])
+            assert block.arguments.get("description") == one.role.description
+            assert block.arguments.get("path", "/") == (one.role.path or "/")
+            assert block.arguments.get("permissions_boundary") == one.role.permissions_boundary
+            tags = {} if one.role.tags is None else {**dict(one.tags), **dict(one.role.tags)}
+            assert block.arguments.get("tags", {}) == tags
+
+
+@each_ok
+def test_the_provider_enters_a_stack_as_the_spec_says(case: Case):
+    for module, stack in modules(case):
+        (meant_,) = (each for each in spec(case).stacks if each.name == stack)
+        found = [block for each in module.blocks if each.type == "provider" for block in each.blocks]
+        if meant_.assume_role is None:
+            assert found == []
+            continue
+        role = meant_.assume_role
+        wanted = {
+            "role_arn": role.arn, "duration": role.duration, "external_id": role.external_id,
+            "session_name": role.session_name,
+        }  # fmt: skip
+        assert [each.type for each in found] == ["assume_role"]
+        assert found[0].arguments == {key: value for key, value in wanted.items() if value is not None}
+
+
 def _has(of: Spec, stack: str | None, destination: Destination) -> bool:
     """Whether a stack creates a destination: a log group where it is used, a bucket in one; without stacks, each."""
     if isinstance(destination, Firehose) or destination.existing or destination.retired:

@@ -39,7 +39,14 @@ class Compiled:
 
 
 def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and most are keywords
-    data: bytes, file: str, *, read: Reader, today: date, files: bool = True, root: Root | None = None
+    data: bytes,
+    file: str,
+    *,
+    read: Reader,
+    today: date,
+    files: bool = True,
+    root: Root | None = None,
+    applied: bool = False,
 ) -> Compiled:
     """Compile a spec; all of its errors come at once.
 
@@ -50,9 +57,20 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
         today: the day by which `expires` is judged; no output depends on it.
         files: False where only the diagnostics are wanted.
         root: the folder that no include may leave; by default that of the spec.
+        applied: True for what another version may have compiled and applied: its `requires` is not asked.
     """
     with bounded_effort():
-        return _compile(_load(data, file, read, root), file, today, files=files)
+        first = source.load(data, file)
+        unmet = None if applied else schema.unmet(first.data, file)
+        if unmet is not None:
+            return _refused(first, unmet)
+        return _compile(_load(first, read, root), file, today, files=files)
+
+
+def _refused(document: source.Document, unmet: Finding) -> Compiled:
+    """A spec for another version of the compiler: nothing in it is judged, not even what it includes."""
+    spec, _ = parse.parse([parse.Source(document.file, {}, {}, {})])
+    return Compiled(document.file, spec, stamp((unmet,), {document.file: document}), None)
 
 
 _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
@@ -86,8 +104,7 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
     )
 
 
-def _load(data: bytes, file: str, read: Reader, root: Root | None) -> _Loaded:
-    first = source.load(data, file)
+def _load(first: source.Document, read: Reader, root: Root | None) -> _Loaded:
     documents, refused = include.collect(first, read, root)
     return (
         documents,

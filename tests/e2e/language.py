@@ -157,7 +157,14 @@ GROUPS = (
         retention_days="never",
         kms="create",
         on_destroy="delete",
-        role={"name": "guarded", "path": "/network/", "permissions_boundary": _BOUNDARY},
+        role={
+            "name": "guarded",
+            "path": "/network/",
+            "permissions_boundary": _BOUNDARY,
+            "policy_name": "write",
+            "description": "delivers ${records},\nwithout a tag",
+            "tags": "none",
+        },
         **{"class": "INFREQUENT_ACCESS"},
     ),
     logs(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compiled import compiled
 from world import World
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 pytestmark = terraform.needs_provider
 
 VPC, TAGGED = "vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67891"
-SPEC = {
+SPEC: dict[str, Any] = {
     "version": 1,
     "name": "applying",
     "destinations": {
         "central": {
-            "cloudwatch_logs": {"log_group": "/central", "kms": "create", "on_destroy": "delete", "queries": True}
+            "cloudwatch_logs": {
+                "log_group": "/central",
+                "kms": "create",
+                "on_destroy": "delete",
+                "queries": True,
+                "role": {"description": "delivers", "policy_name": "write"},
+            }
         },
         "archive": {
             "s3": {
@@ -65,7 +72,9 @@ def lived(rig: Rig, log: Path, *, without: list[str]) -> set[tuple[str, str]]:
     )
     root.apply()
     root.plan()
-    root.put(compiled({**SPEC, "defaults": {"tags": {"Owner": "security"}}}))
+    changed = {**copy.deepcopy(SPEC), "defaults": {"tags": {"Owner": "security"}}}
+    changed["destinations"]["central"]["cloudwatch_logs"]["role"] = {"description": "writes", "policy_name": "w"}
+    root.put(compiled(changed))
     root.apply()
     root.destroy()
     return set(calls(log.read_text(errors="replace")))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SAMPLES = """
 version: 1
 name: prod
+requires: ">=0.1, <900"
 terraform:
   required_version: ">= 1.9"
   aws_provider: ~> 6.25
@@ -46,7 +47,15 @@ values: {env: shared, days: 90, on: true, cidrs: [a, b]}
 defaults: {filter: security, destinations: [archive], stack: east, tags: {Owner: network, Empty: ""}}
 stacks:
   east: {account: "111122223333", region: us-east-1, assume_role: "arn:aws:iam::111122223333:role/terraform"}
-  gov: {account: "012345678901", region: us-gov-west-1, values: {env: gov}}
+  gov:
+    account: "012345678901"
+    region: us-gov-west-1
+    assume_role:
+      role_arn: arn:aws-us-gov:iam::012345678901:role/terraform
+      external_id: acme
+      session_name: flow-logs
+      duration: 1h
+    values: {env: gov}
 filters:
   security:
     traffic: ALL
@@ -75,6 +84,9 @@ destinations:
         name: flow-logs
         path: /network/
         permissions_boundary: arn:aws:iam::111122223333:policy/team/boundary
+        policy_name: write
+        description: delivers flow logs
+        tags: {Purpose: delivery}
         permissions: documented
   theirs: {cloudwatch_logs: {log_group: shared, existing: true, role: {arn: "arn:aws:iam::111122223333:role/a/b"}}}
   archive:
@@ -99,7 +111,13 @@ destinations:
     firehose:
       delivery_stream: arn:aws:firehose:us-east-1:111122223333:deliverystream/flow-logs
       cross_account_role: arn:aws:iam::111122223333:role/AWSLogDeliveryFirehoseCrossAccountRole-1
-      role: {name: a, path: /, permissions_boundary: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+      role:
+        name: a
+        path: /
+        permissions_boundary: arn:aws:iam::aws:policy/ReadOnlyAccess
+        policy_name: b
+        description: "fünf; a note"
+        tags: none
   stream-two:
     firehose:
       delivery_stream: {ref: 'aws_kinesis_firehose_delivery_stream.x["a b"].arn'}
@@ -120,7 +138,7 @@ capture_points:
     expires: 2028-02-29
     reason: incident
     lint: {ignore: {partial-capture: the firewall, covered-capture: both are wanted}}
-  old: {vpc: vpc-0a1b2c3d, destinations: central}
+  old: {vpc: vpc-0a1b2c3d, destinations: central, tags: none}
   inner: {subnet: {lookup: {tags: {Name: inner}}}, within: core}
   inside: {eni: {lookup: {name: inner}}, within: subnet-0a1b2c3d4e5f67890}
   gateway: {transit_gateway: {ref: module.network.tgw_id}}

@@ -77,7 +77,7 @@ def of_files(old: str, new: str, root: Root | None = None) -> Pair:
     """Two files; one of them may be standard input. Raises FileError."""
     if (old, new) == ("-", "-"):
         raise UsageError("standard input can be read once: `-` is there more than once")
-    return _from_disk(old, root), _from_disk(new, root)
+    return _from_disk(old, root, applied=True), _from_disk(new, root)
 
 
 def refuse_without_revision(files: Sequence[str]) -> None:
@@ -154,7 +154,7 @@ def unnamed(base: Revision, files: Sequence[str], pairs: Iterable[Pair]) -> list
 def _from_revision(base: Revision, file: str, root: Root | None) -> Version | None:
     data = base.content(file)
     title = f"{shown(file, 200)} at {shown(base.name)}"
-    return None if data is None else _version(file, title, data, base.read, root)
+    return None if data is None else _version(file, title, data, base.read, root, applied=True)
 
 
 def newest(old: Version | None, new: Version | None) -> Version:
@@ -179,13 +179,17 @@ def _refusing(sparse: Callable[[], Collection[str]], base: Revision) -> Read:
     return read
 
 
-def _from_disk(name: str, root: Root | None, read: Read = inputs.content) -> Version:
+def _from_disk(name: str, root: Root | None, read: Read = inputs.content, *, applied: bool = False) -> Version:
     file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
-    return _version(file, shown(file, 200), data, lambda path: data if path == file else read(path), root)
+    return _version(
+        file, shown(file, 200), data, lambda path: data if path == file else read(path), root, applied=applied
+    )
 
 
-def _version(file: str, title: str, data: bytes, read: Read, root: Root | None) -> Version:
+def _version(  # noqa: PLR0913 - the last is a keyword
+    file: str, title: str, data: bytes, read: Read, root: Root | None, *, applied: bool
+) -> Version:
     today = dt.datetime.now().astimezone().date()  # only warnings depend on it, and none is shown
-    result = pipeline.compile(data, file, read=read, today=today, files=False, root=root)
+    result = pipeline.compile(data, file, read=read, today=today, files=False, root=root, applied=applied)
     errors = tuple(each for each in result.diagnostics if each.severity == "error")
     return Version(file, title, result.spec, errors, read)

@@ -23,6 +23,7 @@ from gen_flowlogs.model.destinations import (
     ServiceKey,
     Transition,
     creates_key,
+    role_tags,
 )
 from gen_flowlogs.model.filters import Filter
 from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ONLY",
     "S3",
+    "AssumedRole",
     "CapturePoint",
     "CloudWatchLogs",
     "Destination",
@@ -66,7 +68,19 @@ __all__ = [
     "Variable",
     "Variant",
     "creates_key",
+    "role_tags",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumedRole:
+    """The role in whose name Terraform works on a stack. `origin`: of its ARN."""
+
+    arn: str
+    origin: Origin
+    external_id: str | None = None
+    session_name: str | None = None
+    duration: str | None = None  # as Terraform writes it, such as 1h
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class Stack:
     name: str | None = None
     account: str | None = None
     region: str | None = None
-    assume_role: str | None = None
+    assume_role: AssumedRole | None = None
     origin: Origin | None = None
 
 
@@ -105,6 +119,7 @@ class CapturePoint:
     origin: Origin
     filter_origin: Origin  # where the filter's name was written: here, or in `defaults`
     destinations_origin: Origin  # the list or the one name, here or in `defaults`
+    untagged: bool = False  # `tags: none`: it has no tag, not even those of `defaults`
     variant: Variant = ()
 
     @property

@@ -20,6 +20,9 @@ class OwnRole:
     path: str | None = None
     permissions_boundary: str | None = None
     permissions: Literal["least", "documented"] = "least"
+    policy_name: str | None = None  # of its inline policy; None: the name of the role
+    description: str | None = None
+    tags: Tags | None = ()  # its own, which join the destination's; None: it has no tag at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,12 @@ class Firehose:
 
 
 Destination = CloudWatchLogs | S3 | Firehose
+
+
+def role_tags(destination: CloudWatchLogs | Firehose) -> Tags:
+    """The tags of the role that is created for a destination: the destination's and its own, which win."""
+    own = destination.role.tags if isinstance(destination.role, OwnRole) else ()
+    return () if own is None else tuple(sorted({**dict(destination.tags), **dict(own)}.items()))
 
 
 def creates_key(destination: CloudWatchLogs | S3) -> bool:

@@ -10,6 +10,7 @@ from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Target, Variable
 from gen_flowlogs.parse.resolve import Names, Resolver
 from gen_flowlogs.parse.stacks import Membership
+from gen_flowlogs.parse.tags import NONE
 from gen_flowlogs.parse.within import check as check_within
 from gen_flowlogs.phrasing import quoted
 
@@ -81,6 +82,7 @@ def _point(  # noqa: PLR0913, PLR0917
         filter_origin=resolved.filter_origin,
         destinations_origin=resolved.destinations_origin,
         variant=stacks[1],
+        untagged=raw.get("tags") == NONE,
     )
 
 

@@ -21,7 +21,7 @@ from gen_flowlogs.model import (
     Variable,
     Variant,
 )
-from gen_flowlogs.parse.tags import merged
+from gen_flowlogs.parse.tags import NONE, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,9 +161,13 @@ def _role(raw: dict[str, Any] | None) -> OwnRole | ExistingRole:
         case {"arn": arn}:
             return ExistingRole(arn)
         case _:
+            tags = raw.get("tags", {})
             return OwnRole(
                 name=raw.get("name"),
                 path=raw.get("path"),
                 permissions_boundary=raw.get("permissions_boundary"),
                 permissions=raw.get("permissions", "least"),
+                policy_name=raw.get("policy_name"),
+                description=raw.get("description"),
+                tags=None if tags == NONE else merged({}, tags),
             )

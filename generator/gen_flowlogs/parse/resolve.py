@@ -76,9 +76,13 @@ class Names:
         return None
 
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
-        near = nearest(name, known)
+        near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
+
+
+def _own_tags(shared: dict[str, str], own: dict[str, str] | str) -> Tags:
+    return () if isinstance(own, str) else merged(shared, own)
 
 
 def _by_stack(several: tuple[Definition, ...]) -> dict[str | None, Definition]:
@@ -122,7 +126,7 @@ class Resolver:
             if "destinations" in raw
             else default_destinations,
             destinations_origin=destinations_origin,
-            tags=merged(self._tags(stack), raw["tags"]) if "tags" in raw else default_tags,
+            tags=_own_tags(self._tags(stack), raw["tags"]) if "tags" in raw else default_tags,
         )
 
     def _default(self, stack: str | None) -> tuple[Filter | None, tuple[Destination, ...], Tags]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.model import ONLY, Stack
+from gen_flowlogs.model import ONLY, AssumedRole, Stack
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.values.membership import ALL, EACH
 
@@ -24,11 +24,24 @@ def parse(scope: Scope) -> tuple[Stack, ...]:
             name=name,
             account=raw["account"],
             region=raw["region"],
-            assume_role=raw.get("assume_role"),
+            assume_role=_assumed(raw["assume_role"], origin.at("assume_role")) if "assume_role" in raw else None,
             origin=origin,
         )
         for name, (raw, origin) in sorted(scope.stacks.items())
         if "account" in raw and "region" in raw
+    )
+
+
+def _assumed(raw: str | dict[str, str], origin: Origin) -> AssumedRole:
+    """The role that Terraform assumes: its ARN alone, or a mapping that has it."""
+    if isinstance(raw, str):
+        return AssumedRole(arn=raw, origin=origin)
+    return AssumedRole(
+        arn=raw["role_arn"],
+        origin=origin.at("role_arn"),
+        external_id=raw.get("external_id"),
+        session_name=raw.get("session_name"),
+        duration=raw.get("duration"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.fields import DEFAULT, NAMES
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
@@ -15,6 +16,7 @@ from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gen_flowlogs.aws.kinds import Family
     from gen_flowlogs.diagnostics import Path
 
 _BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
@@ -23,6 +25,7 @@ _OTHER_CLASSES = {
     "DELIVERY": "it is for the logs of Lambda alone, which CloudWatch passes on",
 }
 """Log class of the API of CloudWatch Logs that no log group here can have → why. Source: botocore 1.44.8, 2026-11."""
+NO_TAGS = "none"
 _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
 
 
@@ -35,6 +38,10 @@ def wanted(path: Path) -> str | None:
             return f"{ids}, or a mapping with `var`, `ref` or `lookup`"
         case (str(section),) if section in ENTRIES:
             return "a mapping of names"
+        case ("capture_points", _, "tags") | (*_, "role", "tags"):
+            return f'a mapping of texts, or "{NO_TAGS}" for no tag at all'
+        case ("stacks", _, "assume_role"):
+            return "the ARN of a role, or a mapping with `role_arn`"
         case _:
             return None
 
@@ -55,6 +62,8 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return f": write {'true' if value else 'false'}"
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
+        case dict() if path[0] == "capture_points" and path[-1] == "filter":
+            return ": define it under `filters`, and write its name here"
         case list() if path[-1] in BY_KEY:
             return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
         case _:
@@ -94,7 +103,9 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
             ending = f"no log class for flow logs: {_OTHER_CLASSES[str(value).upper()]}"
             return "invalid-value", f"{show(value)} is {ending}; write {listed(choices)}"
         case "fields" if re.search(r"[\s,$-]", str(value)):
-            return "invalid-value", f"{show(value)} is no preset; field names stand in a list, [version, account-id]"
+            return "invalid-value", f"{show(value)} is no preset; {log_format(str(value))}"
+        case "tags":
+            return "invalid-value", f'"tags" is {wanted(path)}, not {show(value)}'
         case "fields" | "preset":
             ending = suggestion(value, choices)
             return "invalid-value", f"{show(value)} is no preset, which are {listed(choices, 'and')}{ending}"
@@ -102,6 +113,17 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"
     return "invalid-value", f"{quoted(path[-1])} is {listed(choices)}, not {show(value)}{ending}"
+
+
+def log_format(text: str) -> str:
+    """Offer the fields of a log format, or of a text with field names in it, as a spec has them."""
+    names = re.findall(r"[A-Za-z][A-Za-z0-9-]*", text.replace("_", "-"))
+    family: Family = "vpc" if set(names) <= NAMES["vpc"] else "transit_gateway"
+    if not names or not set(names) <= NAMES[family]:
+        return "field names stand in a list, [version, account-id]"
+    if tuple(names) == DEFAULT[family]:
+        return "write `fields: default`, whose fields these are"
+    return f"write `fields: [{', '.join(dict.fromkeys(names))}]`"
 
 
 def _days(value: float, choices: Sequence[object]) -> str:

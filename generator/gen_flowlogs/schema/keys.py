@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema import synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
@@ -37,10 +38,11 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
     for key in problem.value:
         if key not in problem.schema["properties"]:
             path = (*problem.path, key)
-            yield at_key(problem.file, path, "unknown-key", _unknown(key, legal, path, include=include))
+            message = _unknown(key, legal, path, problem.value[key], include=include)
+            yield at_key(problem.file, path, "unknown-key", message)
 
 
-def _unknown(key: str, legal: tuple[str, ...], path: Path, *, include: bool) -> str:
+def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, include: bool) -> str:
     where = subject(path[:-1])
     if include and len(path) == 1:
         if key in schema(include=False)["properties"]:
@@ -49,6 +51,12 @@ def _unknown(key: str, legal: tuple[str, ...], path: Path, *, include: bool) -> 
     meant = near(key, legal)
     if meant is not None and alike(key, meant):
         return _did_you_mean(key, where, meant)
+    advice = synonyms.advice(key, path[:-1], value)
+    if advice is not None:
+        return f"{quoted(key)} does not stand in {where}; {advice}"
+    synonym = synonyms.meant(key, path[:-1])
+    if synonym is not None:
+        return _did_you_mean(key, where, synonym)
     home = _homes().get(key)
     if home is not None:
         return f"{quoted(key)} does not stand in {where}; it belongs in {home}"
@@ -65,7 +73,7 @@ def missing(problem: Problem) -> Iterator[Mistake]:
     """The keys that must be there. Where a misspelt key is near, that one is reported alone."""
     path = problem.path
     cut = None if stays_empty(path) else path
-    meant = misspelt(problem.value, known(problem.schema))
+    meant = misspelt(problem.value, known(problem.schema)) | {synonyms.meant(key, path) for key in problem.value}
     for key in problem.limit:
         if key not in problem.value:
             finding = None

@@ -72,8 +72,14 @@ _PROBLEMS = (
     ),
     _Problem(("quoted scalar", "decimal"), r"an unfinished escape; write it as \xNN, \uNNNN or \UNNNNNNNN"),
     _Problem(("tab character",), "a tab cannot indent a line; use spaces"),
-    _Problem(("block scalar", "indentation indicator"), 'the number behind "|" or ">" is 1 to 9'),
-    _Problem(("block scalar",), 'only a comment may follow "|" or ">" on its line'),
+    _Problem(
+        ("block scalar", "indentation indicator"),
+        'the number behind "|" or ">" is 1 to 9; put quotes around a text that starts with one of them',
+    ),
+    _Problem(
+        ("block scalar",),
+        'only a comment may follow "|" or ">" on its line; put quotes around a text that starts with one of them',
+    ),
     _Problem(("alias",), 'an alias is "*" and a name; put quotes around a text that starts with "*"'),
     _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a text that starts with "&"'),
     _Problem(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Call, Map, Ref
+from gen_flowlogs.model import role_tags
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
@@ -23,6 +24,7 @@ class Role(OfDestination):
     TYPE: ClassVar[str] = "aws_iam_role"
 
     name: str
+    description: str | None
     path: str | None
     permissions_boundary: str | None
     assume_role_policy: Call
@@ -31,7 +33,7 @@ class Role(OfDestination):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePolicy(OfDestination):
-    """`aws_iam_role_policy`; it has the role's name."""
+    """`aws_iam_role_policy`, the inline policy of a role."""
 
     TYPE: ClassVar[str] = "aws_iam_role_policy"
 
@@ -58,14 +60,15 @@ def role(
         Role(
             destination=destination.name,
             name=name,
+            description=own.description,
             path=None if own.path == DEFAULT_PATH else own.path,
             permissions_boundary=own.permissions_boundary,
             assume_role_policy=document(trust),
-            tags=tag_map(destination.tags),
+            tags=tag_map(role_tags(destination)),
         ),
         RolePolicy(
             destination=destination.name,
-            name=name,
+            name=own.policy_name or name,
             role=Ref(f"{Role.TYPE}.{naming.label(destination.name)}.id"),
             policy=document(permissions),
         ),

@@ -73,13 +73,13 @@ def _stack(result: Applied, before: Reading, now: Reading, stack: str | None) ->
         result.left_behind |= {*old_things, *old_logs}
         old_things, old_logs = [], []
     state = _moved_things({each.address: each for each in old_things}, now, stack)
-    kept = {each.address for each in things(now, retired=True) if each.stack == stack and each.address[0] != "role"}
+    kept = {each.address for each in things(now, retired=True) if each.stack == stack and not _is_of_iam(each)}
     kept |= {(kind, now.destinations[name]["old_name"]) for kind, name in kept}
     fresh: set[tuple[str, str]] = set()
     for each in (each for each in things(now) if each.stack == stack):
         old = state.pop(each.address, None)
         action = "create" if old is None else "same"
-        if old is not None and (_differs(old, each) or (moved_region and each.address[0] != "role")):
+        if old is not None and (_differs(old, each) or (moved_region and not _is_of_iam(each))):
             action = "replace"
         result.actions[each] = action
         if old is not None:
@@ -98,13 +98,26 @@ def _stack(result: Applied, before: Reading, now: Reading, stack: str | None) ->
     _logs(result, (before, now), stack, old_logs, fresh, again=moved_region)
 
 
+def _is_of_iam(thing: Thing) -> bool:
+    """Whether it knows no region, and holds no records."""
+    return thing.address[0] in ("role", "role policy")
+
+
 def _differs(old: Thing, new: Thing) -> bool:
     if new.address[0] == "key":
         return False
+    if new.address[0] == "role policy":
+        return old.identity != new.identity or _policy_name(old) != _policy_name(new)
     if new.address[0] != "log group":
         return old.identity != new.identity
     wanted = new.settings.get("class", "STANDARD")
     return old.identity != new.identity or wanted not in ("STANDARD", old.settings.get("class", "STANDARD"))
+
+
+def _policy_name(policy: Thing) -> str:
+    """The name of an inline policy, which is that of its role unless the spec has another."""
+    name: str = policy.settings.get("role", {}).get("policy_name", policy.identity[3])
+    return name
 
 
 def _destroy(result: Applied, thing: Thing, again: Thing | None) -> None:
@@ -118,7 +131,7 @@ def _destroy(result: Applied, thing: Thing, again: Thing | None) -> None:
 def _moved_things(state: dict[Any, Thing], now: Reading, stack: str | None) -> dict[Any, Thing]:
     created = {each.address for each in things(now) if each.stack == stack}
     for name, said in now.destinations.items():
-        for kind in ("log group", "bucket", "bucket policy", "key", "alias", "role"):
+        for kind in ("log group", "bucket", "bucket policy", "key", "alias", "role", "role policy"):
             source, target = (kind, said["old_name"]), (kind, name)
             if source in state and target in created and target not in state:
                 state[target] = state.pop(source)

@@ -21,7 +21,7 @@ def clashes(result: Applied, before: Reading) -> dict[Thing, str]:
     gone = {each for several in result.destroyed.values() for each in several}
     failing: dict[Thing, str] = {}
     for new in (each for several in result.created.values() for each in several):
-        if new.address[0] in ("bucket policy", "key"):
+        if new.address[0] in ("bucket policy", "key", "role policy"):
             continue
         found = {_clash(result, new, old, gone=old in gone) for old in result.managed if old.clash == new.clash}
         found |= {"for good"} if new.clash in unmanaged or _waits_for_protected(result, new) else set()

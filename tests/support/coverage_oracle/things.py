@@ -35,7 +35,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
-    """A log group, bucket, bucket policy, key or role that a spec creates. `stays`: Terraform does not delete it."""
+    """A log group, bucket, key or role that a spec creates, or the policy of one. `stays`: Terraform keeps it."""
 
     stack: str | None
     address: tuple[str, str]
@@ -104,6 +104,7 @@ def _needs(spec: Reading, name: str, stack: str | None) -> Iterator[tuple[Any, .
     by = role(destination, stack, place[0])
     if by is not None:
         yield by[:4]
+        yield from [("role policy", *by[1:4])] if by[4] else []
 
 
 def things(spec: Reading, *, retired: bool = False) -> Iterator[Thing]:
@@ -144,3 +145,4 @@ def _things(name: str, said: dict[str, Any], stack: str | None, place: Place) ->
     by = role(said, stack, place[0])
     if by is not None and by[4]:
         yield Thing(stack, ("role", name), by[:4], said)
+        yield Thing(stack, ("role policy", name), ("role policy", *by[1:4]), said)

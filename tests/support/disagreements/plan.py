@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TYPES = {
     "log group": "aws_cloudwatch_log_group", "bucket": "aws_s3_bucket", "bucket policy": "aws_s3_bucket_policy",
-    "key": "aws_kms_key", "alias": "aws_kms_alias", "role": "aws_iam_role",
+    "key": "aws_kms_key", "alias": "aws_kms_alias", "role": "aws_iam_role", "role policy": "aws_iam_role_policy",
 }  # fmt: skip
 _MOVED = re.compile(r"`from = (\S+)`, `to = (\S+)`")
 

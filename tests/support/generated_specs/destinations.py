@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from generated_specs.plan import Plan, Stack
 
 KEY_IDS = ("1234abcd-12ab-34cd-56ef-1234567890ab", "mrk-0123456789abcdef0123456789abcdef")
+_DESCRIPTIONS = ("delivers flow logs", "two\nlines of ${text}", 'équipe réseau: "quoted" \\ %{ if true }', "x" * 1000)
 _SMALL_FILES = ("all_storage_classes_128K", "varies_by_storage_class")
 _ACROSS = "AWSLogDeliveryFirehoseCrossAccountRole"
 
@@ -183,6 +184,13 @@ def _role(plan: Plan, at: Stack, random: Random, *, documented: bool) -> tuple[d
         usable &= same if whose == "aws" else here
     if documented and (words.chance(random, 0.4) or not role):
         role["permissions"] = random.choice(("least", "documented"))
+    own = Random(f"{plan.name} role {plan.numbers}")
+    if words.chance(own, 0.3):
+        role["policy_name"] = own.choice(("write", "a+b=c,d.e@f", "W" * 128))
+    if words.chance(own, 0.3):
+        role["description"] = own.choice(_DESCRIPTIONS)
+    if words.chance(own, 0.4):
+        role["tags"] = "none" if words.chance(own, 0.4) else words.tags(own)
     return role or {"path": "/"}, usable
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.kinds import KINDS
@@ -10,8 +11,6 @@ from generated_specs import destinations, words
 from generated_specs.plan import BUILT_IN, CONTAINERS, Point
 
 if TYPE_CHECKING:
-    from random import Random
-
     from gen_flowlogs.aws.kinds import Kind
     from generated_specs.plan import Plan
 
@@ -37,6 +36,8 @@ def add(plan: Plan, random: Random) -> Point:
     point = Point(words.name(plan, random), kind.plural if plural else kind.singular, made, stacks)
     _same_target(plan, random, point)
     _extras(random, point)
+    if words.chance(Random(f"{plan.name} {point.name} tags"), 0.08):  # so that all else stays as it was for a seed
+        point.extras["tags"] = "none"
     record(plan, random, point)
     plan.points[point.name] = point
     return point

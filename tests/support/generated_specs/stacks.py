@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from generated_specs import words
 from generated_specs.plan import PARTITIONS, Stack
 
 if TYPE_CHECKING:
-    from random import Random
-
     from generated_specs.plan import Plan
 
 REGIONS = {
@@ -36,9 +35,18 @@ def several(plan: Plan, random: Random) -> dict[str, Stack]:
     return {stack.name: stack for stack in (_stack(plan, random, *place) for place in words.some(random, places, 4, 1))}
 
 
+def _assumed(arn: str, plan: Plan) -> Any:
+    """The role that Terraform assumes: its ARN, or a mapping."""
+    own = Random(f"{plan.name} assumed {plan.numbers}")  # so that all else stays as it was for a seed
+    if words.chance(own, 0.5):
+        return arn
+    more = {"external_id": "acme:net/work", "session_name": "flow-logs@ci", "duration": own.choice(("1h", "90m"))}
+    return {"role_arn": arn, **{key: more[key] for key in words.some(own, more, 3)}}
+
+
 def _stack(plan: Plan, random: Random, account: str, region: str) -> Stack:
     stack = Stack(words.name(plan, random), account, region)
     if words.chance(random, 0.3):
         path = random.choice(("", "ci/", "a/b/"))
-        stack.settings["assume_role"] = f"arn:{stack.partition}:iam::{account}:role/{path}terraform"
+        stack.settings["assume_role"] = _assumed(f"arn:{stack.partition}:iam::{account}:role/{path}terraform", plan)
     return stack

@@ -42,6 +42,7 @@ def _data(plan: Plan, random: Random) -> dict[str, Any]:
     whole = {
         "version": 1,
         "name": plan.name,
+        "requires": _requires(Random(f"{plan.style} requires")),
         "terraform": plan.terraform,
         "lint": plan.lint,
         "stacks": {
@@ -56,7 +57,12 @@ def _data(plan: Plan, random: Random) -> dict[str, Any]:
             each.name: _point(each, plan, defaults, random, stacked=stacked) for each in plan.points.values()
         },
     }
-    return _shuffled({key: value for key, value in whole.items() if value not in ({}, [])}, random)
+    return _shuffled({key: value for key, value in whole.items() if value not in ({}, [], "")}, random)
+
+
+def _requires(random: Random) -> str:
+    """Versions of gen-flowlogs among which every one is; empty for most specs."""
+    return random.choice((">=0.1", "> 0.0.1 , != 0.0.9,<=900", "<900.1.2")) if random.random() < 0.1 else ""
 
 
 def _defaults(plan: Plan, random: Random, *, stacked: bool) -> dict[str, Any]:

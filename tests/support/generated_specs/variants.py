@@ -61,7 +61,11 @@ def on_emulator(plan: Plan) -> Plan:
     made.terraform = {}
     for stack in made.stacks.values():
         if stack.name:
-            stack.settings["assume_role"] = f"arn:{stack.partition}:iam::{stack.account}:role/terraform"
+            role, before = (
+                f"arn:{stack.partition}:iam::{stack.account}:role/terraform",
+                stack.settings.get("assume_role"),
+            )
+            stack.settings["assume_role"] = {**before, "role_arn": role} if isinstance(before, dict) else role
     for destination in made.destinations.values():
         if destination.kind != "firehose" and not destination.settings.get("existing"):
             destination.settings["on_destroy"] = "delete"

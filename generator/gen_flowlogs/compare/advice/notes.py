@@ -9,7 +9,7 @@ from gen_flowlogs.model import ONLY, S3, Firehose, Spec, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from gen_flowlogs.model import Destination, Stack
 
@@ -72,6 +72,8 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
             f"{_named(moved)} gone: move the state or apply once more, which destroys what was created there, and "
             f"then run `gen-flowlogs build {_drops(moved)}`"
         )
+    same = [(was, stack) for was, stack in kept if was.account == stack.account]
+    yield from _assumed(stack for was, stack in same if _entered_by(was) != _entered_by(stack))
     moved = [was for was, stack in kept if was.account != stack.account]
     if moved:
         accounts = listing(sorted({str(was.account) for was in moved}), _FEW)
@@ -86,6 +88,20 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
             f"{_going(moved)} to another region: AWS provider 6 replaces what was created in {regions}, and provider "
             "5 no longer manages it; give the stack another name instead, and remove the old one later"
         )
+
+
+def _entered_by(stack: Stack) -> object:
+    """The role that Terraform assumes and how, wherever the spec has it."""
+    role = stack.assume_role
+    return role and (role.arn, role.external_id, role.session_name, role.duration)
+
+
+def _assumed(stacks: Iterable[Stack]) -> Iterator[str]:
+    """One line for the stacks that Terraform enters in another way."""
+    names = [quoted(stack.name) for stack in stacks]
+    if names:
+        which = f"the stack{'s' if names[1:] else ''} {listing(names, _FEW)}"
+        yield f"`assume_role` of {which} changes: it decides who applies, and changes nothing in AWS"
 
 
 def _drops(stacks: Sequence[Stack]) -> str:

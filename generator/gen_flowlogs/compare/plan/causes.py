@@ -11,10 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Cause
-from gen_flowlogs.compare.plan import settings
+from gen_flowlogs.compare.plan import settings, tag_causes
 from gen_flowlogs.compare.plan.senders import Senders, sends
-from gen_flowlogs.compare.plan.values import Object, unknowns
+from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.model import Values
+from gen_flowlogs.view.roles import Role
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
@@ -130,10 +131,10 @@ class Causes:
             yield from self._causes(module.of(unknown.address), module)
         old, new = points
         if difference.name == "tags":
-            for key in _changed_keys(difference):
-                yield from (
-                    self._own_or_default(*points, "tags", key) if new else self._own_or_default(*pair, "tags", key)
-                )
+            definitions = points if new else pair
+            yield from tag_causes.own(difference, *definitions, of_role=planned.resource.TYPE == Role.TYPE)
+            for key in tag_causes.changed_keys(difference):
+                yield from self._own_or_default(*definitions, "tags", key)
         elif old and new and difference.name in settings.FILTER:
             yield from _filter(old, new, settings.FILTER[difference.name])
         elif new and difference.name in ("for_each", new.kind.argument):
@@ -203,11 +204,6 @@ def _key_of(before: Stack | None, after: Stack | None) -> Candidates:
     for stack, old in ((after, False), (before, True)):
         if stack is not None and stack.origin is not None:
             yield Cause(origin=stack.origin.key(), old=old)
-
-
-def _changed_keys(difference: Difference) -> Iterator[str]:
-    before, after = (dict(each.items) if isinstance(each, Object) else {} for each in (difference.old, difference.new))
-    yield from sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def _filter(old: CapturePoint, new: CapturePoint, key: str) -> Candidates:

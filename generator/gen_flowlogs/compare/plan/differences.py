@@ -22,19 +22,23 @@ LOSES_KEY = "its address loses its instance key"
 _MOST = 4
 _LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
 _FORMAT = "log_format"
+_DESCRIBED = frozenset({"aws_iam_role"})  # types with a description of the author's
 
 
 def reason(planned: PlannedChange) -> str:
     """The reason for a replacement, an update, a move or a `removed` block; empty for any other action."""
+    described = planned.resource.TYPE in _DESCRIBED
     match planned.action:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
             others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
-            beside = [text for each in others if each.name != "description" and (text := _difference(each))]
+            beside = [
+                text for each in others if (described or each.name != "description") and (text := _difference(each))
+            ]
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
-            return _joined(forcing) + also + _perhaps(planned.differences)
+            return _joined(forcing, described=described) + also + _perhaps(planned.differences)
         case "update":
-            return _joined(planned.differences) + _perhaps(planned.differences)
+            return _joined(planned.differences, described=described) + _perhaps(planned.differences)
         case "move":
             return _renamed(planned)
         case "forget":
@@ -59,11 +63,15 @@ def followed(planned: PlannedChange) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unknown.address for several in references for unknown in several))
 
 
-def _joined(differences: Sequence[Difference]) -> str:
-    """The differences, each once; arguments whose values would not help a reader are listed at the end."""
+def _joined(differences: Sequence[Difference], *, described: bool) -> str:
+    """The differences, each once; arguments whose values would not help a reader are listed at the end.
+
+    `described`: a description is the author's own, and no consequence of another difference.
+    """
     whole = {each: _difference(each) for each in differences}
     phrases = list(dict.fromkeys(text for text in whole.values() if text))
-    phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
+    if not described:
+        phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
     if opaque:
         phrases.insert(

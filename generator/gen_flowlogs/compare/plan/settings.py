@@ -53,7 +53,8 @@ _ORDER = {
     "transition_default_minimum_object_size": ("transition_default_minimum_object_size", "transitions"),
     "status": ("versioning",),
     "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
-    ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
+    ("aws_iam_role", "description"): ("role",), ("aws_iam_role", "name"): ("role", *_STORE),
+    ("aws_iam_role_policy", "name"): ("role", *_STORE),
 }  # fmt: skip
 """Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
 
@@ -78,17 +79,24 @@ def changed(old: Destination, new: Destination, resource_type: str, argument: st
     first = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
     for key in sorted(fields, key=lambda key: first.index(key) if key in first else len(first)):
         if key == "role":
-            yield from ((section, *step) for step in _role(getattr(old, "role", None), getattr(new, "role", None)))
+            wanted = "policy_name" if (resource_type, argument) == ("aws_iam_role_policy", "name") else argument
+            roles = getattr(old, "role", None), getattr(new, "role", None)
+            yield from ((section, *step) for step in _role(*roles, wanted))
         yield (section, key)
 
 
-def _role(old: OwnRole | ExistingRole | None, new: OwnRole | ExistingRole | None) -> Iterator[Steps]:
-    """The settings of a role that change."""
+def role(destination: Destination) -> Origin:
+    """The origin of a destination's role."""
+    return destination.origin.at(_SECTION[type(destination)], "role")
+
+
+def _role(old: OwnRole | ExistingRole | None, new: OwnRole | ExistingRole | None, wanted: str) -> Iterator[Steps]:
+    """The settings of a role that change, the one that is wanted first."""
     match old, new:
         case OwnRole(), OwnRole():
-            for each in fields_of(new):
-                if getattr(old, each.name) != getattr(new, each.name):
-                    yield ("role", each.name)
+            names = [each.name for each in fields_of(new) if getattr(old, each.name) != getattr(new, each.name)]
+            for name in sorted(names, key=lambda name: name != wanted):
+                yield ("role", name)
         case (_, ExistingRole()):
             yield ("role", "arn")
 

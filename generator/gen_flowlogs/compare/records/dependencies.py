@@ -1,4 +1,6 @@
-"""The log group or bucket, bucket policy and role that a flow log cannot deliver without, by their names in AWS.
+"""The log group or bucket, and the bucket policy or role, that a flow log cannot deliver without, by names in AWS.
+
+A created role can do nothing without its inline policy, which is a dependency of its own.
 
 AWS knows each by its name or ARN, whichever address, destination or stack it belongs to. So a flow log that a change
 leaves alone still ends if a dependency of it is destroyed.
@@ -13,7 +15,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, OwnRole, Stack
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
-from gen_flowlogs.view.roles import Role
+from gen_flowlogs.view.roles import Role, RolePolicy
 from gen_flowlogs.view.s3 import Bucket, BucketPolicy
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 Dependency = tuple[str | None, ...]
 """Its kind, its location as far as that is part of its identity, and its name."""
+
+_INLINE = "role policy"  # the kind of an inline policy, whose name is that of its role
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +103,34 @@ def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
     match destination:
         case CloudWatchLogs():
             yield ("log group", *locations.key(stack), destination.log_group)
-            yield _role(destination, stack)
+            yield from _roles(destination, stack)
         case S3():
             yield ("bucket", locations.partition_name(stack), destination.bucket)
             yield ("bucket policy", locations.partition_name(stack), destination.bucket)
         case _ if destination.role is not None:
-            yield _role(destination, stack)
+            yield from _roles(destination, stack)
 
 
 def named(dependency: Dependency) -> tuple[str, str]:
     """Its kind and its name, for people."""
     kind, name = str(dependency[0]), str(dependency[-1])
-    return kind, name.removeprefix("/") if kind == "role" else name
+    return kind, name.removeprefix("/") if kind in ("role", _INLINE) else name
 
 
 def words(dependency: Dependency) -> str:
     """`the role flow-logs-a`."""
     kind, name = named(dependency)
-    return f"the policy of the bucket {name}" if kind == "bucket policy" else f"the {kind} {name}"
+    return (
+        f"the policy of the {kind.removesuffix(' policy')} {name}" if kind.endswith(" policy") else f"the {kind} {name}"
+    )
+
+
+def _roles(destination: Destination, stack: Stack) -> Iterator[Dependency]:
+    """The role that a destination's flow logs deliver by, and the inline policy of a created one."""
+    role = _role(destination, stack)
+    yield role
+    if isinstance(getattr(destination, "role", None), OwnRole):
+        yield (_INLINE, *role[1:])
 
 
 def _role(destination: Destination, stack: Stack) -> Dependency:
@@ -139,4 +153,8 @@ def of_resource(resource: Resource, module: Instances) -> Dependency | None:
             return ("bucket policy", at, bucket.bucket) if isinstance(bucket, Bucket) else None
         case Role():
             return ("role", module.stack.account, f"{resource.path or '/'}{resource.name}")
+        case RolePolicy():
+            role = module.resources[str(resource.role).rpartition(".")[0]]
+            of = of_resource(role, module)
+            return None if of is None else (_INLINE, *of[1:])
     return store(resource, module.stack)

@@ -44,8 +44,8 @@ def check(index: Index) -> Iterator[Finding]:
 def _written(spec: Spec) -> Iterator[tuple[str, str, Origin]]:
     """Every ARN of the stacks and destinations, what it is, and where it is written."""
     for stack in spec.stacks:
-        if stack.assume_role is not None and stack.origin is not None:
-            yield stack.assume_role, "role", stack.origin.at("assume_role")
+        if stack.assume_role is not None:
+            yield stack.assume_role.arn, "role", stack.assume_role.origin
     for destination in spec.destinations:
         yield from written_arns(destination)
         yield from boundary(destination)

@@ -23,8 +23,8 @@ SLUGS = ("option-not-available",)
 def roles(index: Index) -> Iterator[Finding]:
     """Find roles of another account than their stack's: Terraform that assumes one is a user of the role's account."""
     for stack in index.spec.stacks:
-        arn = None if stack.assume_role is None else arns.parse(stack.assume_role)
-        if arn is None or stack.origin is None:
+        arn = None if stack.assume_role is None else arns.parse(stack.assume_role.arn)
+        if arn is None or stack.assume_role is None:
             continue
         partition = locations.of(stack).partition
         if arn.account != stack.account:
@@ -32,14 +32,14 @@ def roles(index: Index) -> Iterator[Finding]:
                 "option-not-available",
                 f"the role that Terraform assumes is in account {quoted(arn.account)}, and the stack "
                 f"{quoted(stack.name)} in {quoted(stack.account)}; write a role of the stack's account",
-                stack.origin.at("assume_role"),
+                stack.assume_role.origin,
             )
         elif arn.partition != partition:
             yield Finding(
                 "option-not-available",
                 f"the role that Terraform assumes is in the partition {quoted(arn.partition)}, and the stack "
                 f"{quoted(stack.name)} in {quoted(str(partition))}; write `arn:{partition}:…`",
-                stack.origin.at("assume_role"),
+                stack.assume_role.origin,
             )
 
 

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.origins import extras
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose, OwnRole, creates_key
+from gen_flowlogs.lint.origins import extras, settings
+from gen_flowlogs.model import (
+    S3,
+    CapturePoint,
+    CloudWatchLogs,
+    Destination,
+    Firehose,
+    OwnRole,
+    creates_key,
+    role_tags,
+)
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -47,35 +56,51 @@ def services(destination: Destination) -> Iterator[Service]:
         case CloudWatchLogs():
             if not destination.existing:
                 yield "logs"
-            if isinstance(destination.role, OwnRole):
+            if _has_tagged_role(destination):
                 yield "iam"
         case S3():
             if not destination.existing:
                 yield "s3"
             yield from _OF_QUERIES if destination.queries else ()
         case Firehose():
-            if isinstance(destination.role, OwnRole):
+            if _has_tagged_role(destination):
                 yield "iam"
             return
     if creates_key(destination):
         yield "kms"
 
 
+def _has_tagged_role(destination: CloudWatchLogs | Firehose) -> bool:
+    return isinstance(destination.role, OwnRole) and destination.role.tags is not None
+
+
 def _check(thing: CapturePoint | Destination, service: Service, reported: set[tuple[str, str]]) -> Iterator[Finding]:
-    for key, value in thing.tags:
+    tags = thing.tags
+    own: tuple[str, ...] = ()
+    if service == "iam" and isinstance(thing, CloudWatchLogs | Firehose):
+        tags, own = role_tags(thing), _of_role(thing)
+    for key, value in tags:
         if (key, value) in reported:
             continue
         of_key = tag_problem(key, "", service)
         problem = of_key or tag_problem(key, value, service)
         if problem is not None:
             reported.add((key, value))
-            at = _tags(thing)
+            at = _tags(thing, of_role=key in own)
             yield Finding("tag", f"the tag {quoted(key)} {problem}", at.key(key) if of_key else at.at(key))
-    problem = tag_set_problem((key for key, _ in thing.tags), service)
+    problem = tag_set_problem((key for key, _ in tags), service)
     if problem is not None and (service, problem) not in reported:
         reported.add((service, problem))
-        yield Finding("tag", problem, _tags(thing).key())
+        yield Finding("tag", problem, _tags(thing, of_role=bool(own)).key())
 
 
-def _tags(thing: CapturePoint | Destination) -> Origin:
+def _of_role(destination: CloudWatchLogs | Firehose) -> tuple[str, ...]:
+    """The keys of the tags that a destination's role has of its own."""
+    role = destination.role
+    return tuple(key for key, _ in role.tags or ()) if isinstance(role, OwnRole) else ()
+
+
+def _tags(thing: CapturePoint | Destination, *, of_role: bool) -> Origin:
+    if of_role and not isinstance(thing, CapturePoint):
+        return settings(thing).at("role", "tags")
     return (thing.origin if isinstance(thing, CapturePoint) else extras(thing)).at("tags")
