@@ -23,9 +23,12 @@ from gen_flowlogs.model.destinations import (
     ServiceKey,
     Transition,
     creates_key,
+    known_name,
+    store_name,
 )
 from gen_flowlogs.model.filters import Filter
-from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.model.givens import Given, GivenArn, Reference, Variable
+from gen_flowlogs.model.targets import Ids, Lookup, Target
 from gen_flowlogs.model.variants import Key, Variant
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ __all__ = [
     "ExistingRole",
     "Filter",
     "Firehose",
+    "Given",
+    "GivenArn",
     "Ids",
     "Ignores",
     "Key",
@@ -63,6 +68,8 @@ __all__ = [
     "Variable",
     "Variant",
     "creates_key",
+    "known_name",
+    "store_name",
 ]
 
 

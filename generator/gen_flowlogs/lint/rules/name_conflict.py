@@ -9,7 +9,7 @@ from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.claims import exists, pair, subject
 from gen_flowlogs.lint.rules import name_conflict_roles
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, known_name, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _buckets(index: Index) -> Iterator[list[Holder]]:
     """The destinations of each bucket, whose names are taken once in a partition."""
-    held: dict[tuple[str, str], list[Holder]] = {}
+    held: dict[tuple[str, str | None], list[Holder]] = {}
     for destination in index.spec.destinations:
         if isinstance(destination, S3):
-            for partition in claims.partitions(index.ownership, destination):
-                held.setdefault((partition, destination.bucket), []).append((destination, ONLY))
+            name = store_name(destination)
+            for partition in () if name is None else claims.partitions(index.ownership, destination):
+                held.setdefault((partition, name), []).append((destination, ONLY))
     return iter(held.values())
 
 
@@ -42,8 +43,8 @@ def _log_groups(holders: Iterable[Holder]) -> Iterator[list[Holder]]:
     """The destinations of each log group in one account and region, with the stacks that have it."""
     held: dict[tuple[object, ...], list[Holder]] = {}
     for destination, stack in holders:
-        if isinstance(destination, CloudWatchLogs):
-            held.setdefault((locations.key(stack), destination.log_group), []).append((destination, stack))
+        if isinstance(destination, CloudWatchLogs) and (name := store_name(destination)) is not None:
+            held.setdefault((locations.key(stack), name), []).append((destination, stack))
     return iter(held.values())
 
 
@@ -109,10 +110,10 @@ def _taken(kept: Destination, new: Destination) -> Finding:
 def _words(destination: Destination) -> tuple[str, str]:
     """The kind and the name of what a destination creates."""
     match destination:
-        case CloudWatchLogs(log_group=name):
-            return "log group", name
-        case S3(bucket=name):
-            return "bucket", name
+        case CloudWatchLogs():
+            return "log group", known_name(destination)
+        case S3():
+            return "bucket", known_name(destination)
     raise TypeError(destination)
 
 

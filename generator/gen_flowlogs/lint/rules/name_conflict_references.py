@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.origins import settings, target
-from gen_flowlogs.model import CapturePoint, Firehose, Lookup, Reference
+from gen_flowlogs.lint.origins import target
+from gen_flowlogs.model import CapturePoint, Lookup, Reference
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -83,18 +84,14 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
 
 def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
     """Each reference, the names of the stacks that use it, and its origin."""
-    streams: dict[str, set[str | None]] = {}
     for point in index.spec.capture_points:
-        stacks = {stack.name for stack in point.stacks}
         if isinstance(point.target, Reference):
-            yield point.target.traversal, stacks, target(point).at("ref")
-        for destination in point.destinations:
-            if isinstance(destination, Firehose):
-                streams.setdefault(destination.name, set()).update(stacks)
+            yield point.target.traversal, {stack.name for stack in point.stacks}, target(point).at("ref")
     for destination in index.spec.destinations:
-        if isinstance(destination, Firehose) and isinstance(destination.stream, Reference):
-            at = settings(destination).at("delivery_stream", "ref")
-            yield destination.stream.traversal, streams.get(destination.name, set()), at
+        stacks = {stack.name for stack in index.ownership.mentioning[destination.name]}
+        for use in givens.uses(destination):
+            if isinstance(use.given, Reference):
+                yield use.given.traversal, stacks, use.at.at("ref")
 
 
 def _defined(point: CapturePoint) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, locations, sinks
 from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.claims import subject
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import ONLY, S3, ExistingKey
 from gen_flowlogs.phrasing import listing, quoted
@@ -59,11 +60,12 @@ def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
         names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(partitions.items())]
         yield Finding(
             "option-not-available",
-            f"nothing is delivered from one partition to another, and the bucket {quoted(destination.bucket)} is used "
-            f"by {listing(names)}; give each partition a destination of its own",
-            settings(destination).at("bucket"),
+            "nothing is delivered from one partition to another, and the bucket "
+            f"{quoted(sinks.given_name(destination))} is used by {listing(names)}; give each partition a destination "
+            "of its own",
+            subject(destination),
         )
-    key = arns.parse(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
+    key = arns.parse(givens.literal(destination.kms.arn) or "") if isinstance(destination.kms, ExistingKey) else None
     if owner is not None and key is not None and key.region != owner.region:
         yield Finding(
             "option-not-available",

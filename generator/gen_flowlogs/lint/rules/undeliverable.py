@@ -1,7 +1,8 @@
 """Whether records can arrive: the policies that will be generated, judged by what AWS's delivery asks for.
 
 The policies are right by construction; this is the proof of it for what a spec combines, and the sizes that AWS takes.
-Policies of existing roles, buckets and keys are their owners' and not judged.
+Policies of existing roles, buckets and keys are their owners' and not judged. Neither is the delivery to a log group
+whose name is not known before the plan.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.tags import PolicyKind, policy_problem
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
@@ -46,7 +47,7 @@ def check(index: Index) -> Iterator[Finding]:
         if destination.retired:
             continue
         match destination:
-            case CloudWatchLogs():
+            case CloudWatchLogs() if not sinks.is_open(destination):
                 for stack in senders[destination.name]:
                     yield from _log_group(destination, stack)
             case S3(existing=False) if senders[destination.name]:
@@ -57,7 +58,7 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     location = locations.of(stack)
-    arn = locations.log_group_arn(destination.log_group, location)
+    arn = sinks.log_group_arn(destination, location)
     own = isinstance(destination.role, OwnRole)
     key = destinations.key_arn(destination)
     judged = Delivery(
@@ -77,7 +78,7 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
 def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterator[Finding]:
     at = locations.of(owner)
     sources = tuple(locations.of(stack) for stack in senders)
-    arn = locations.bucket_arn(destination.bucket, at)
+    arn = sinks.bucket_arn(destination, at)
     policy = destinations.own_bucket(destination, arn, sources)
     key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
     fix = "write `org_id: o-…` to admit the whole organisation instead"
