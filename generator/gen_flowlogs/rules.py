@@ -34,6 +34,7 @@ _RULES = (
     Rule("nesting", "error", "the file is nested too deeply, or an alias contains itself"),
     Rule("alias-expansion", "error", "aliases that expand to far more than the file holds"),
     Rule("look-alike", "warning", "a text that other YAML readers take for a number, a boolean or a date"),
+    Rule("terraform-in-text", "warning", "a text that looks like Terraform, and is literal"),
     # include
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),

@@ -112,3 +112,14 @@ def traversal(given: Variable | Reference) -> str:
 def name(given: Given) -> str:
     """A given text in a sentence: itself, or `var.role`."""
     return given if isinstance(given, str) else traversal(given)
+
+
+def mapping(traversal: str) -> str:
+    """`{var: NAME}` or `{ref: TRAVERSAL}`, as an author writes a traversal."""
+    name = traversal.removeprefix("var.")
+    if name != traversal and not {".", "["} & set(name):
+        return f"{{var: {name}}}"
+    if {"[", '"'} & set(traversal):
+        escaped = traversal.replace("'", "''")
+        return f"{{ref: '{escaped}'}}"
+    return f"{{ref: {traversal}}}"

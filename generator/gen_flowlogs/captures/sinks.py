@@ -26,7 +26,8 @@ def sink(destination: Destination, stack: Stack) -> Sink:
     """The sink of a destination for the flow logs of a stack."""
     if is_open(destination):
         folder = destination.prefix if isinstance(destination, S3) else ""
-        return (f"{exclusive(destination)} of", _traversal(destination), stack.name, folder)
+        of = f"{exclusive(destination)} of{' an ARN' if _has_arn(destination) else ''}"
+        return (of, _traversal(destination), stack.name, folder)
     match destination:
         case CloudWatchLogs():
             return ("log group", store_name(destination), locations.key(stack))
@@ -96,6 +97,14 @@ def quoted_name(destination: Destination) -> str:
         case Firehose():
             return f"the delivery stream {_quoted(destination, given.rpartition('/')[2])}"
     raise TypeError(destination)
+
+
+def _has_arn(destination: Destination) -> bool:
+    """Whether a log group or bucket is given by its ARN, which no name is."""
+    match destination:
+        case CloudWatchLogs(log_group=GivenArn()) | S3(bucket=GivenArn()):
+            return True
+    return False
 
 
 def _quoted(destination: Destination, given: str) -> str:

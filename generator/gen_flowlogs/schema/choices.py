@@ -79,6 +79,8 @@ def _why(path: Path) -> str:
             return "Terraform keeps its state in one place"
         case (*_, "lookup"):
             return 'a lookup goes by "tags" or by "name", and "Name" can be one of the tags'
+        case ("destinations", *_):
+            return "one of them is all that is used"
         case _:
             return "a target is said in one way"
 

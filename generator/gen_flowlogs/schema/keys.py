@@ -14,6 +14,7 @@ from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
+from gen_flowlogs.schema.references import STORES
 from gen_flowlogs.schema.words import alike, listed, near, subject
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def missing(problem: Problem) -> Iterator[Mistake]:
     for key in problem.limit:
         if key not in problem.value:
             finding = None
-            if key not in meant:
+            by_arn = key in STORES and "arn" in problem.value  # then that is what is wrong
+            if key not in meant and not by_arn:
                 message = f"{subject(path)} needs {quoted(key)}{_example(mapping, key)}"
                 finding = Finding("missing-key", message, Origin(problem.file, (*path, key), "key"))
             yield Mistake(finding, cut)

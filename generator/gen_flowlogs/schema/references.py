@@ -5,9 +5,9 @@ Comes in: a text that does not fit, and the key of its place. Goes out: the end 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import givens
 from gen_flowlogs.hcl import recognition
 from gen_flowlogs.phrasing import quoted
 
@@ -26,7 +26,7 @@ def instead(value: str) -> str:
     if traversal is None:
         return f"; `${{…}}` is not read here: {_LOCAL}" if "${" in value else ""
     what = "variable" if traversal.startswith("var.") else "Terraform reference"
-    return f"; for a {what} write `{mapping(traversal)}`"
+    return f"; for a {what} write `{givens.mapping(traversal)}`"
 
 
 def in_list(value: str, key: str) -> str:
@@ -44,7 +44,9 @@ def of_store(value: str, key: str) -> str:
     traversal = recognition.reference(value)
     if traversal is not None:
         what = "log group" if key == "log_group" else "bucket"
-        form = f"arn: {mapping(traversal)}" if traversal.endswith(".arn") else f"{key}: {mapping(traversal)}"
+        form = (
+            f"arn: {givens.mapping(traversal)}" if traversal.endswith(".arn") else f"{key}: {givens.mapping(traversal)}"
+        )
         return f"; of a {what} that exists already write `{form}` beside `existing: true`; else write a name"
     return literal(value)
 
@@ -54,19 +56,6 @@ def literal(value: str) -> str:
     if not recognition.holds_expression(value):
         return ""
     return "; nothing in it is read as Terraform: write the text itself, or `{name}` for one of `values`"
-
-
-def mapping(traversal: str) -> str:
-    """`{var: NAME}` or `{ref: TRAVERSAL}` as an author writes it."""
-    name = traversal.removeprefix("var.")
-    if name != traversal and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
-        return f"{{var: {name}}}"
-    quoting = any(character in traversal for character in "[]\"'")
-    return f"{{ref: {_single(traversal) if quoting else traversal}}}"
-
-
-def _single(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def refused(value: object, key: str) -> str:

@@ -13,7 +13,7 @@ from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import givens, locations
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import boundary, settings, written_arns
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, GivenArn, Stack
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -126,21 +126,34 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
             at.at("role", "arn"),
         )
     match destination:
-        case CloudWatchLogs(kms=ExistingKey(arn)):
-            key = _parsed(arn)
-            if key is not None and key.region != stack.region:
-                yield Finding(
-                    "option-not-available",
-                    f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
-                    f"{quoted(key.region)}",
-                    at.at("kms"),
-                )
+        case CloudWatchLogs():
+            yield from _log_group_in_stack(destination, stack)
         case Firehose(stream=str(text)):
             yield from _stream_in_stack(destination, arns.parse(text), stack)
         case Firehose(cross_account_role=str(text)):
             theirs = arns.parse(text)
             if theirs is not None and theirs.account == stack.account:
                 yield _not_across(destination, stack, "`cross_account_role` is a role of")
+
+
+def _log_group_in_stack(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
+    at, here = settings(destination), f"the stack {quoted(stack.name)}"
+    key = _parsed(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
+    if key is not None and key.region != stack.region:
+        yield Finding(
+            "option-not-available",
+            f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
+            f"{quoted(key.region)}",
+            at.at("kms"),
+        )
+    group = _parsed(destination.log_group.arn) if isinstance(destination.log_group, GivenArn) else None
+    if group is not None and (group.account, group.region) != (stack.account, stack.region):
+        yield Finding(
+            "option-not-available",
+            f"{here} is in account {quoted(stack.account)} and {quoted(stack.region)}, and the log group of its flow "
+            f"logs must be there too, not in {quoted(group.account)} and {quoted(group.region)}",
+            at.at("arn"),
+        )
 
 
 def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Finding]:
