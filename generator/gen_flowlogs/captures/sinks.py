@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens, locations
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, store_name
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -108,7 +108,11 @@ def _has_arn(destination: Destination) -> bool:
 
 
 def _quoted(destination: Destination, given: str) -> str:
-    return f"of {quoted(given.removeprefix('var.'))}" if is_open(destination) else quoted(given)
+    match _given(destination):
+        case Variable(text) | Reference(text):
+            return f"of {quoted(text)}"
+        case _:
+            return quoted(given)
 
 
 def exclusive(destination: Destination) -> str:

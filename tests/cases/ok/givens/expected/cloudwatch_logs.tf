@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "group_by_literal_arn" {
 
 # destinations.group-by-name
 resource "aws_iam_role" "group_by_name" {
-  name                 = "flow-logs-main"
+  name                 = "deliver-main"
   permissions_boundary = var.boundary_arn
   assume_role_policy = jsonencode({
     "Version" = "2012-10-17"
@@ -76,7 +76,7 @@ resource "aws_iam_role" "group_by_name" {
 }
 
 resource "aws_iam_role_policy" "group_by_name" {
-  name = "flow-logs-main"
+  name = "deliver-main"
   role = aws_iam_role.group_by_name.id
   policy = jsonencode({
     "Version" = "2012-10-17"
