@@ -71,6 +71,12 @@ def is_open(destination: Destination) -> bool:
     return not isinstance(_given(destination), str)
 
 
+def may_be_one(one: Destination, other: Destination) -> bool:
+    """Whether two sinks of different names can turn out to be one, which only Terraform knows."""
+    folders = [each.prefix if isinstance(each, S3) else None for each in (one, other)]
+    return type(one) is type(other) and folders[0] == folders[1] and (is_open(one) or is_open(other))
+
+
 def name(destination: Destination) -> str:
     """The sink in a sentence: `the log group /flow-logs`."""
     given = given_name(destination)
