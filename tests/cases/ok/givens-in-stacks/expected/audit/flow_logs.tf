@@ -4,18 +4,6 @@ locals {
   audit = local.subnets
 }
 
-# capture_points.audit, destinations.archive
-resource "aws_flow_log" "audit__archive" {
-  for_each = local.audit
-
-  subnet_id            = each.value
-  traffic_type         = "ALL"
-  log_destination_type = "s3"
-  log_destination      = aws_s3_bucket.archive.arn
-
-  depends_on = [aws_s3_bucket_policy.archive]
-}
-
 # capture_points.audit, destinations.local
 resource "aws_flow_log" "audit__local" {
   for_each = local.audit

@@ -4,8 +4,7 @@ output "flow_log_ids" {
   description = "Flow log ids by capture point and destination; those of a plural capture point by id"
   value = {
     "audit" = {
-      "archive" = { for key, value in aws_flow_log.audit__archive : key => value.id }
-      "local"   = { for key, value in aws_flow_log.audit__local : key => value.id }
+      "local" = { for key, value in aws_flow_log.audit__local : key => value.id }
     }
   }
 }
@@ -41,14 +40,10 @@ output "required_policies" {
           "Resource" = "*"
           "Condition" = {
             "StringEquals" = {
-              "aws:SourceAccount" = [
-                "444455556666",
-                "111122223333",
-              ]
+              "aws:SourceAccount" = "111122223333"
             }
             "ArnLike" = {
               "aws:SourceArn" = [
-                "arn:aws:logs:us-east-1:444455556666:*",
                 "arn:aws:logs:us-east-1:111122223333:*",
                 "arn:aws:logs:us-west-2:111122223333:*",
               ]

@@ -83,24 +83,17 @@ resource "aws_s3_bucket_policy" "archive" {
         "Principal" = {
           "Service" = "delivery.logs.amazonaws.com"
         }
-        "Action" = "s3:PutObject"
-        "Resource" = [
-          "${aws_s3_bucket.archive.arn}/AWSLogs/444455556666/*",
-          "${aws_s3_bucket.archive.arn}/AWSLogs/111122223333/*",
-        ]
+        "Action"   = "s3:PutObject"
+        "Resource" = "${aws_s3_bucket.archive.arn}/AWSLogs/111122223333/*"
         "Condition" = {
           "StringEquals" = {
-            "aws:SourceAccount" = [
-              "444455556666",
-              "111122223333",
-            ]
+            "aws:SourceAccount" = "111122223333"
           }
           "StringEqualsIfExists" = {
             "s3:x-amz-acl" = "bucket-owner-full-control"
           }
           "ArnLike" = {
             "aws:SourceArn" = [
-              "arn:aws:logs:us-east-1:444455556666:*",
               "arn:aws:logs:us-east-1:111122223333:*",
               "arn:aws:logs:us-west-2:111122223333:*",
             ]
@@ -117,14 +110,10 @@ resource "aws_s3_bucket_policy" "archive" {
         "Resource" = aws_s3_bucket.archive.arn
         "Condition" = {
           "StringEquals" = {
-            "aws:SourceAccount" = [
-              "444455556666",
-              "111122223333",
-            ]
+            "aws:SourceAccount" = "111122223333"
           }
           "ArnLike" = {
             "aws:SourceArn" = [
-              "arn:aws:logs:us-east-1:444455556666:*",
               "arn:aws:logs:us-east-1:111122223333:*",
               "arn:aws:logs:us-west-2:111122223333:*",
             ]
