@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws import arns
+from gen_flowlogs.aws.regions import logs_suffix
 from gen_flowlogs.aws.tags import PolicyKind, policy_problem
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack, creates_key
+from gen_flowlogs.model import S3, CloudWatchLogs, GivenArn, OwnRole, Stack, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, destinations, document
 from gen_flowlogs.policies.evaluate import resolve
@@ -64,7 +66,7 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     judged = Delivery(
         location,
         destination,
-        {**EXAMPLE, **({str(key): _KEY} if isinstance(key, Ref) else {})},
+        {**EXAMPLE, **_place(destination), **({str(key): _KEY} if isinstance(key, Ref) else {})},
         key=key,
         role_trust=destinations.role_trust(destination, location) if own else None,
         role_permissions=destinations.role_permissions(destination, arn, location) if own else None,
@@ -73,6 +75,20 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
         else None,
     )
     yield from _judged(judged, destination)
+
+
+def _place(destination: CloudWatchLogs) -> dict[str, str]:
+    """The provider's account and region for a log group by its ARN, which can be nowhere else."""
+    given = destination.log_group
+    arn = arns.parse(given.arn) if isinstance(given, GivenArn) and isinstance(given.arn, str) else None
+    if arn is None:
+        return {}
+    return {
+        str(AMBIENT.account): arn.account,
+        str(AMBIENT.region): arn.region,
+        str(AMBIENT.partition): arn.partition,
+        str(AMBIENT.logs_suffix): logs_suffix(arn.partition),
+    }
 
 
 def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterator[Finding]:
