@@ -38,10 +38,11 @@ NAMED = {
     "lint": "mapping, see [Rules](#rules)",
     "variable": "name of a variable",
     "traversal": "Terraform reference",
+    "given": "text, or [mapping](#references-and-variables)",
     "target": "id, or [mapping](#targets)",
     "targets": "list of ids, or [mapping](#targets)",
     "fields": "list of field names",
-    "kms": "`aws`, `create`, key ARN",
+    "kms": "`aws`, `create`, key ARN, or [mapping](#references-and-variables)",
     "role_name": "name of a role",
     "role_path": "path",
     "role_policy_name": "name of a policy",
@@ -126,7 +127,9 @@ def _value(said: dict[str, Any]) -> str:
     if "const" in said:
         return f"`{said['const']}`"
     if "allOf" in said:
-        name = said["allOf"][0]["$ref"].rpartition("/")[2]
+        name, *others = (each.get("$ref", "").rpartition("/")[2] for each in said["allOf"])
+        if "given" in others:
+            return f"{NAMED[name]}, or [mapping](#references-and-variables)"
         choices = schema(include=False)["definitions"][name].get("enum")
         return _value({"enum": choices}) if choices else NAMED[name]
     types = said["type"] if isinstance(said["type"], list) else [said["type"]]

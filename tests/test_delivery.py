@@ -18,6 +18,7 @@ import parsed_terraform
 from gen_flowlogs.aws.regions import logs_suffix, partition_of
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
+from gen_flowlogs.model import GivenArn, Reference, Variable
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement, delivery, destinations
 from gen_flowlogs.policies.evaluate import resolve
 from gen_flowlogs.policies.requests import KEY
@@ -198,7 +199,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
     """From the flow log along its references, through other root modules where the bucket is in one of those."""
     found: dict[str, tuple[str, Any]] = {}
     role = log.arguments.get("iam_role_arn")
-    if isinstance(role, Expression):
+    if isinstance(role, Expression) and is_ours(here, role.text):
         name = role.text.split(".")[1]
         found["role_trust"] = (f"aws_iam_role.{name}", here.of("aws_iam_role")[name].arguments["assume_role_policy"])
         written = here.beside("aws_iam_role_policy", "role", f"aws_iam_role.{name}.id")
@@ -228,6 +229,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
                       if home(case, each, one)[:2] == (there, kind) and same_bucket(case, each, one, there, name))
     )  # fmt: skip
     policies = {asked: policy(call) for asked, (_, call) in found.items()}
+    to, given = with_values(to, here.place)
     return Judged(
         str(case),
         here.stack,
@@ -239,6 +241,7 @@ def way(case: Case, here: Root, log: Block, to: Any) -> Judged:
                 **dict.fromkeys(references(policies, here), "vpc-0a1b2c3d4e5f67890"),
                 **there.environment,
                 **here.environment,
+                **given,
             },
             **policies,
             role=None if role is None else text(role),
@@ -263,7 +266,7 @@ def home(case: Case, here: Root, log: Block) -> tuple[Root, str, str]:
     if log.arguments.get("log_destination_type") == "kinesis-data-firehose":
         return here, "stream", ""
     reference = re.match(r"(?:\$\{)?(aws_\w+)\.(\w+)\.arn", getattr(to, "text", ""))
-    if reference:
+    if reference and reference[2] in here.of(reference[1]):
         return here, reference[1], reference[2]
     bucket = re.match(r"arn:([a-z-]+):s3:::([^/]+)", str(to))
     for there in roots(case):
@@ -273,12 +276,45 @@ def home(case: Case, here: Root, log: Block) -> tuple[Root, str, str]:
     return here, "theirs", ""
 
 
+def is_ours(here: Root, reference: str) -> bool:
+    kind, label, *_ = re.split(r"[.\[]", reference)
+    return label in here.of(kind)
+
+
+def with_values(to: Any, place: Location) -> tuple[Any, dict[str, str]]:
+    """The destination with a value for each text that only Terraform knows, and those values by their references."""
+    iam = f"arn:{place.partition}:iam::{place.account}"
+    values = {
+        "kms": f"arn:{place.partition}:kms:{place.region}:{place.account}:key/{KEY}",
+        "role": f"{iam}:role/given",
+        "cross_account_role": f"arn:{place.partition}:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole",
+    }
+    arns = {
+        "log_group": f"arn:{place.partition}:logs:{place.region}:{place.account}:log-group:",
+        "bucket": "arn:aws:s3:::",
+    }
+    environment: dict[str, str] = {}
+    for name in ("kms", "role", "cross_account_role", "log_group", "bucket"):
+        value = getattr(to, name, None)
+        given = getattr(value, "arn", value)
+        if isinstance(given, Reference | Variable):
+            known = values.get(name, "given-flow-logs")
+            if isinstance(value, GivenArn):
+                known = f"{arns[name].replace(':aws:', f':{place.partition}:')}given-flow-logs"
+            environment[f"var.{given.name}" if isinstance(given, Variable) else given.traversal] = known
+            if name in ("log_group", "bucket"):
+                to = replace(to, **{name: "given-flow-logs"})
+            elif name == "cross_account_role":
+                to = replace(to, cross_account_role=known)
+    return to, environment
+
+
 def same_bucket(case: Case, here: Root, log: Block, there: Root, name: str) -> bool:
     return home(case, here, log) == (there, "aws_s3_bucket", name)
 
 
 def key(there: Root, encryption: Any) -> dict[str, tuple[str, Any]]:
-    if not isinstance(encryption, Expression):
+    if not isinstance(encryption, Expression) or not is_ours(there, encryption.text):
         return {}
     name = encryption.text.split(".")[1]
     return {"key_policy": (f"aws_kms_key.{name}", there.of("aws_kms_key")[name].arguments["policy"])}

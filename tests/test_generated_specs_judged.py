@@ -243,8 +243,8 @@ def test_terraform_validate_accepts_them(part: int, tmp_path: Path, record_prope
     providers: set[str] = set()
     newer = 0
     for plan in plans(part, part + 1):
-        case = case_of(generated_specs.written(variants.of_provider_5(plan)), tmp_path / "specs")
-        beside = generated_specs.beside.files(plan)
+        one = generated_specs.written(variants.of_provider_5(plan))
+        case = case_of(one, tmp_path / "specs")
         if catalogue.provider(case) > terraform.provider_version():  # in the sovereign cloud
             newer += 1
             continue
@@ -253,7 +253,7 @@ def test_terraform_validate_accepts_them(part: int, tmp_path: Path, record_prope
             if provider is not None and provider not in providers and len(providers) < PROVIDERS:
                 providers.add(provider)
                 files["providers.tf"] = provider
-            modules[f"{case}{folder}"] = {**beside, **files}
+            modules[f"{case}{folder}"] = {**one.beside, **files}
         if MANY:
             forget()
     problems = terraform.validate(modules, tmp_path / "batch")

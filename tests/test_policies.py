@@ -11,6 +11,7 @@ from itertools import product
 
 import pytest
 
+from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.diagnostics import Origin
 from gen_flowlogs.hcl import Call, Map, Ref, interpolate
@@ -103,7 +104,7 @@ def to_log_group(place: Location, environment: dict[str, str] | None = None) -> 
         "arn:", place.partition, ":logs:", place.region, ":", place.account, ":log-group:/flow-logs/central"
     )
     environment["aws_cloudwatch_log_group.central.arn"] = resolve(arn, environment)
-    key = (delivery.key_administration(place), delivery.log_group_key(place, CENTRAL.log_group))
+    key = (delivery.key_administration(place), delivery.log_group_key(place, arn))
     arn = interpolate("arn:", place.partition, ":kms:", place.region, ":", place.account, f":key/{KEY}")
     environment["aws_kms_key.central.arn"] = resolve(arn, environment)
     return Delivery(
@@ -381,7 +382,9 @@ def test_a_key_for_the_wrong_name_of_a_service_does_not_deliver():
     right = to_log_group(BEIJING)
     key = (
         delivery.key_administration(BEIJING),
-        delivery.log_group_key(replace(BEIJING, logs_suffix="amazonaws.com"), CENTRAL.log_group),
+        delivery.log_group_key(
+            replace(BEIJING, logs_suffix="amazonaws.com"), locations.log_group_arn("/flow-logs/central", BEIJING)
+        ),
     )
     assert not verdict(replace(right, key_policy=Policy(key))).delivers
 

@@ -238,8 +238,11 @@ def relaxed() -> dict[str, Any]:
         del lax[key]
     for name in ("stacks", "destinations", "capture_points"):
         del lax["properties"][name]["minProperties"]
-    for name in ("cloudwatch_logs", "s3", "firehose", "stack"):
+    for name in ("firehose", "stack"):
         del lax["definitions"][name]["required"]
+    for name in ("cloudwatch_logs", "s3"):
+        del lax["definitions"][name]["then"]["else"]
+        del lax["definitions"][name]["else"]["required"]
     for name in ("s3", "firehose"):
         del lax["definitions"][name]["dependencies"]
     backend = lax["properties"]["terraform"]["properties"]["backend"]["properties"]["s3"]["properties"]

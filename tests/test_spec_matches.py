@@ -24,6 +24,8 @@ from gen_flowlogs.model import (
     ExistingRole,
     Filter,
     Firehose,
+    Given,
+    GivenArn,
     Ids,
     Lookup,
     OwnRole,
@@ -141,7 +143,9 @@ def meant(point: CapturePoint, destination: Destination) -> dict[str, Any]:
         "log_destination_type": TYPES[type(destination)],
         "log_destination": _place(destination),
         "iam_role": _role(destination),
-        "deliver_cross_account_role": destination.cross_account_role if isinstance(destination, Firehose) else None,
+        "deliver_cross_account_role": _given(destination.cross_account_role)
+        if isinstance(destination, Firehose)
+        else None,
         "options": (
             (destination.file_format, destination.hive, destination.hourly)
             if isinstance(destination, S3)
@@ -223,22 +227,51 @@ def _format(chosen: Filter, family: Any) -> str:
 
 def _place(destination: Destination) -> Any:
     match destination:
+        case CloudWatchLogs(log_group=GivenArn(str(arn))):
+            return arn[arn.index("log-group:") :]
+        case CloudWatchLogs(log_group=GivenArn(arn)):
+            return _given(arn)
         case CloudWatchLogs():
-            return f"log-group:{destination.log_group}"
+            return f"log-group:{_part(destination.log_group)}"
+        case S3(bucket=GivenArn(str(arn)), prefix=prefix):
+            return f"{arn[arn.index('s3:::') :]}/{prefix and f'{prefix}/'}"
+        case S3(bucket=GivenArn(arn), prefix=""):
+            return _given(arn)
+        case S3(bucket=GivenArn(arn), prefix=prefix):
+            return f"{_part(arn)}/{prefix}/"
         case S3():
-            return f"s3:::{destination.bucket}/" + (f"{destination.prefix}/" if destination.prefix else "")
-        case Firehose(stream=Reference(traversal)):
-            return Expression(traversal)
-        case Firehose(stream=Variable(name)):
-            return Expression(f"var.{name}")
-        case Firehose(stream=arn):
-            return arn
+            return f"s3:::{_part(destination.bucket)}/" + (f"{destination.prefix}/" if destination.prefix else "")
+        case Firehose(stream=given):
+            return _given(given)
     raise TypeError(destination)
+
+
+def _given(given: Given | None) -> Any:
+    """A literal as it is; a variable or a reference as the expression that Terraform has."""
+    match given:
+        case Reference(traversal):
+            return Expression(traversal)
+        case Variable(name):
+            return Expression(f"var.{name}")
+        case _:
+            return given
+
+
+def _part(given: Any) -> str:
+    """A given text as it is in a template."""
+    value = _given(given)
+    return f"${{{value.text}}}" if isinstance(value, Expression) else value
+
+
+def _is_ours(module: Module, traversal: str) -> bool:
+    kind, label, _ = traversal.split(".", 2)
+    return label in module.resources.get(kind, {})
 
 
 def _resolved(module: Module, value: Any) -> Any:
     """Where records go, by its name in AWS: a reference is followed, an ARN made of data sources is read."""
-    if isinstance(value, Expression) and value.text.startswith(("aws_s3_bucket.", "aws_cloudwatch_log_group.")):
+    stores = ("aws_s3_bucket.", "aws_cloudwatch_log_group.")
+    if isinstance(value, Expression) and value.text.startswith(stores) and _is_ours(module, value.text):
         block = module.resource(value)
         name = block.arguments["bucket" if block.labels[0] == "aws_s3_bucket" else "name"]
         return f"s3:::{name}/" if block.labels[0] == "aws_s3_bucket" else f"log-group:{name}"
@@ -246,7 +279,7 @@ def _resolved(module: Module, value: Any) -> Any:
     if isinstance(text, Expression):
         return text
     own = re.fullmatch(r"\$\{(aws_s3_bucket\.\w+\.arn)\}(/.*/)", text)
-    if own:
+    if own and _is_ours(module, own[1]):
         return f"s3:::{module.resource(Expression(own[1])).arguments['bucket']}{own[2]}"
     existing = re.fullmatch(r"arn:[^:]+(?::[^:]*){3}:(log-group:.+)|arn:[^:]+:(s3:::.+)", text)
     if existing:
@@ -259,7 +292,7 @@ def _role(destination: Destination) -> Any:
         case S3():
             return None
         case CloudWatchLogs(role=ExistingRole(arn)) | Firehose(role=ExistingRole(arn)):
-            return arn
+            return _given(arn)
         case CloudWatchLogs(role=OwnRole(name)) | Firehose(role=OwnRole(name)):
             return f"role {name or 'flow-logs-…'}"
         case _:
@@ -267,7 +300,9 @@ def _role(destination: Destination) -> Any:
 
 
 def _resolved_role(module: Module, value: Any) -> Any:
-    if not isinstance(value, Expression):
+    if not isinstance(value, Expression) or not (
+        value.text.startswith("aws_iam_role.") and _is_ours(module, value.text)
+    ):
         return value
     name = module.resource(value).arguments["name"]
     return "role flow-logs-…" if name.startswith("flow-logs-") else f"role {name}"

@@ -13,13 +13,13 @@ from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
 from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature, Tool, highest
-from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, ExistingRole, Firehose, OwnRole, Spec
+from gen_flowlogs.captures import givens
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, Spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.diagnostics import Origin
-    from gen_flowlogs.model import Destination, EncryptionKey
 
 _SOVEREIGN = "aws-eusc"  # provider 5 refuses its regions in the ARN of a flow log's destination
 
@@ -90,42 +90,9 @@ def _of_partition(spec: Spec) -> Iterator[tuple[str, Origin]]:
         if stack.origin is not None and partition_of(stack.region or "") == _SOVEREIGN:
             yield "sovereign_cloud", stack.origin.at("region")
     for destination in spec.destinations:
-        for arn, origin in _arns(destination):
-            if arn.startswith(f"arn:{_SOVEREIGN}:"):
-                yield "sovereign_cloud", origin
-
-
-def _arns(destination: Destination) -> Iterator[tuple[str, Origin]]:
-    """The ARNs that a destination names: without stacks, all that a spec says of its partition."""
-    match destination:
-        case Firehose():
-            at = destination.origin.at("firehose")
-            if isinstance(destination.stream, str):
-                yield destination.stream, at.at("delivery_stream")
-            if destination.cross_account_role is not None:
-                yield destination.cross_account_role, at.at("cross_account_role")
-            yield from _arn_of_role(destination.role, at)
-        case CloudWatchLogs():
-            at = destination.origin.at("cloudwatch_logs")
-            yield from _arn_of_key(destination.kms, at)
-            yield from _arn_of_role(destination.role, at)
-        case S3():
-            yield from _arn_of_key(destination.kms, destination.origin.at("s3"))
-        case _:
-            raise TypeError(destination)
-
-
-def _arn_of_key(key: EncryptionKey, at: Origin) -> Iterator[tuple[str, Origin]]:
-    if isinstance(key, ExistingKey):
-        yield key.arn, at.at("kms")
-
-
-def _arn_of_role(role: OwnRole | ExistingRole | None, at: Origin) -> Iterator[tuple[str, Origin]]:
-    match role:
-        case ExistingRole(arn):
-            yield arn, at.at("role", "arn")
-        case OwnRole(permissions_boundary=str(boundary)):
-            yield boundary, at.at("role", "permissions_boundary")
+        for use in givens.uses(destination):
+            if (givens.literal(use.given) or "").startswith(f"arn:{_SOVEREIGN}:"):
+                yield "sovereign_cloud", use.at
 
 
 def _of_store(destination: CloudWatchLogs | S3) -> Iterator[tuple[str, Origin]]:

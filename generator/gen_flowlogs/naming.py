@@ -11,7 +11,17 @@ import re
 from functools import cache
 
 from gen_flowlogs.hcl import Label
-from gen_flowlogs.model import CloudWatchLogs, Destination, Firehose, OwnRole, Reference, Stack, Variable
+from gen_flowlogs.model import (
+    CloudWatchLogs,
+    Destination,
+    Firehose,
+    GivenArn,
+    OwnRole,
+    Reference,
+    Stack,
+    Variable,
+    store_name,
+)
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _ROLE_NAME_LIMIT = 64  # IAM and STS quotas, AWS user guide "reference_iam-quotas"
@@ -69,13 +79,17 @@ def key_alias(subject: str, stack: Stack) -> str:
 
 
 def _subject(destination: CloudWatchLogs | Firehose) -> str:
-    if isinstance(destination, CloudWatchLogs):
-        return destination.log_group
-    match destination.stream:
+    if isinstance(destination, Firehose):
+        given = destination.stream
+    else:
+        given = destination.log_group.arn if isinstance(destination.log_group, GivenArn) else destination.log_group
+    match given:
         case Reference(traversal):
             return traversal
         case Variable(name):
             return name
+        case text if isinstance(destination, CloudWatchLogs):
+            return store_name(destination) or text
         case arn:
             return arn.rpartition("/")[2]
 

@@ -35,6 +35,7 @@ _RULES = (
     Rule("alias-expansion", "error", "aliases that expand to far more than the file holds"),
     Rule("look-alike", "warning", "a text that other YAML readers take for a number, a boolean or a date"),
     Rule("requires", "error", "a spec that requires another version of gen-flowlogs"),
+    Rule("terraform-in-text", "warning", "a text that looks like Terraform, and is literal"),
     # include
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),

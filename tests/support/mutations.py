@@ -32,6 +32,14 @@ STREAM = "arn:aws:firehose:us-east-1:{}:deliverystream/{}"
 ACROSS = "arn:aws:iam::444455556666:role/AWSLogDeliveryFirehoseCrossAccountRole{}"
 VARIABLES: dict[str, Any] = {
     "one_vpc": "vpc-00000000000000aaa", "same_vpc": "vpc-00000000000000aaa", "subnets": ["subnet-00000000000000aaa"],
+    "plain_subnets": ["subnet-00000000000000aaa"], "subnet_ids": ["subnet-00000000000000aaa"],
+    "subnet_map": {"a": "subnet-00000000000000aaa"},
+    "literal_subnets": {"a": "subnet-00000000000000001", "b": "subnet-00000000000000002"},
+    "set_map": {"a": "subnet-00000000000000aaa"}, "interfaces": {"a": "eni-00000000000000aaa"},
+    "key_arn": KEY, "boundary_arn": BOUNDARY, "role_arn": f"arn:aws:iam::{ACCOUNT}:role/given",
+    "far_role_arn": ACROSS.format("C"), "group": "/flow/given",
+    "group_arn": f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/flow/given", "bucket": "acme-given-logs",
+    "bucket_arn": "arn:aws:s3:::acme-given-logs", "stream_arn": STREAM.format(ACCOUNT, "given"),
 }  # fmt: skip
 """Values of the variables that the bases use."""
 
@@ -150,6 +158,8 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
         "var-to-literal": {P + "open.vpc": vpc(7)},
         "literal-to-var": {P + "core.vpc": {"var": "one_vpc"}, P + "open": DROP},
         "vars-to-literals": {P + "nets.subnets": ["subnet-00000000000000bbb"]},
+        "vars-to-map": {P + "nets.subnets": {"var": "subnet_map", "keyed": True}},
+        "ref-to-map": {P + "nets.subnets": {"ref": "local.subnets_beside", "keyed": True}},
         "id-more": {P + "edge.vpcs": [vpc(2), vpc(3), vpc(4)]},
         "id-less": {P + "edge.vpcs": [vpc(3)]},
         "id-other": {P + "edge.vpcs": [vpc(2), vpc(4)]},
@@ -209,6 +219,16 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
         "role-existing-other": {D + "theirs.cloudwatch_logs.role": {"arn": f"arn:aws:iam::{ACCOUNT}:role/others"}},
         "role-own": {D + "theirs.cloudwatch_logs.role": DROP},
         "theirs-name": {D + "theirs.cloudwatch_logs.log_group": "/flow/hers"},
+        "group-key-ref": {LOGS + "kms": {"ref": "aws_kms_key.beside.arn"}},
+        "group-key-var": {PLAIN + "kms": {"var": "key_arn"}},
+        "role-ref": {PLAIN + "role": {"arn": {"ref": "aws_iam_role.beside.arn"}}},
+        "role-var": {D + "theirs.cloudwatch_logs.role": {"arn": {"var": "role_arn"}}},
+        "role-boundary-var": {LOGS + "role.permissions_boundary": {"var": "boundary_arn"}},
+        "theirs-ref": {D + "theirs.cloudwatch_logs.log_group": {"ref": "aws_cloudwatch_log_group.beside.name"}},
+        "theirs-arn-ref": {D + "theirs.cloudwatch_logs.log_group": DROP,
+                           D + "theirs.cloudwatch_logs.arn": {"ref": "aws_cloudwatch_log_group.beside.arn"}},
+        "theirs-arn": {D + "theirs.cloudwatch_logs.log_group": DROP, D + "theirs.cloudwatch_logs.arn":
+                       f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/flow/theirs"},
         "queries-none": {LOGS + "queries": DROP, ARCHIVE + "queries": DROP},
         "queries-new": {PLAIN + "queries": True, BARE + "queries": True},
         # buckets
@@ -232,6 +252,12 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
         "bucket-tags": {D + "archive.tags": {"Owner": "b"}},
         "bucket-organisation": {ARCHIVE + "org_id": "o-abcdefghij"},
         "bucket-existing": {BARE + "existing": True, BARE + "versioning": DROP, BARE + "on_destroy": DROP},
+        "bucket-key-ref": {ARCHIVE + "kms": {"ref": "aws_kms_key.beside.arn"}},
+        "bucket-key-var": {BARE + "kms": {"var": "key_arn"}},
+        "outside-ref": {D + "outside.s3.bucket": {"ref": "aws_s3_bucket.beside.bucket"}},
+        "outside-var-in-prefix": {D + "outside.s3.bucket": {"var": "bucket"}, D + "outside.s3.prefix": "net"},
+        "outside-arn-ref": {D + "outside.s3.bucket": DROP, D + "outside.s3.arn": {"ref": "aws_s3_bucket.beside.arn"}},
+        "outside-arn": {D + "outside.s3.bucket": DROP, D + "outside.s3.arn": "arn:aws:s3:::acme-outside-logs"},
         "outside-name": {D + "outside.s3.bucket": "acme-elsewhere-logs"},
         "!bucket-name": {BARE + "bucket": "acme-other-logs"},
         "!bucket-name-with-key": {ARCHIVE + "bucket": "acme-other-logs"},
@@ -243,6 +269,9 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
         "stream-own-role-shaped": {D + "across.firehose.role": {
             "policy_name": "pass", "description": "passes", "tags": "none"}},
         "stream-tags": {D + "across.tags": {"Owner": "b"}},
+        "stream-var": {D + "stream.firehose.delivery_stream": {"var": "stream_arn"}},
+        "stream-role-var": {D + "across.firehose.cross_account_role": {"var": "far_role_arn"}},
+        "stream-own-role-ref": {D + "across.firehose.role": {"arn": {"ref": "aws_iam_role.beside.arn"}}},
         "stream-more": {P + "more": {"vpc": vpc(6), "destinations": "across"}},
         # destinations that come and go
         "destination-kind": {D + "stream": {"s3": {"bucket": "acme-third-logs", "on_destroy": "delete"}}},

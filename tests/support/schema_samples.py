@@ -107,6 +107,10 @@ destinations:
       org_id: o-abcde12345
       queries: true
   bucket: {s3: {bucket: abc, existing: true, file_format: plain-text}}
+  by-name: {cloudwatch_logs: {log_group: {ref: local.group}, existing: true, role: {arn: {var: role}}}}
+  by-arn: {cloudwatch_logs: {arn: {var: group_arn}, existing: true, role: {name: a, permissions_boundary: {var: b}}}}
+  bucket-by-arn: {s3: {arn: "arn:aws:s3:::abc", existing: true}}
+  bucket-with-key: {s3: {bucket: abcd, kms: {ref: aws_kms_key.main.arn}}}
   stream:
     firehose:
       delivery_stream: arn:aws:firehose:us-east-1:111122223333:deliverystream/flow-logs
@@ -148,7 +152,7 @@ capture_points:
   subnets: {subnets: {lookup: {tags: {}, within: core, allow_empty: true}}}
   enis: {enis: {ref: local.enis}}
   gateways: {transit_gateways: [tgw-0a1b2c3d4e5f67890]}
-  links: {transit_gateway_attachments: {var: links}}
+  links: {transit_gateway_attachments: {var: links, keyed: true}}
   nats: {regional_nat_gateways: [nat-0a1b2c3d4e5f67890]}
 ---
 version: 1

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.model import store_name
 from gen_flowlogs.policies.evaluate import Request
 from gen_flowlogs.policies.requests import (
     DELIVERY_SERVICE,
@@ -42,8 +43,8 @@ _KEY_RULES = ("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CreateGrant")
 def at_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = None) -> Iterator[Ask]:
     """Others who assume the role; other groups and other actions with it; other users of the key."""
     yield from _at_trust(source, role, FLOW_LOGS_SERVICE, _flow_log_senders(source))
-    group = source.arn("logs", f"log-group:{to.log_group}")
-    other = source.arn("logs", f"log-group:{to.log_group}-other")
+    group = source.arn("logs", f"log-group:{store_name(to)}")
+    other = source.arn("logs", f"log-group:{store_name(to)}-other")
     for what, action, resource in (
         ("another log group", "logs:CreateLogStream", f"{other}:log-stream:{STREAM}"),
         ("another log group", "logs:PutLogEvents", f"{other}:log-stream:{STREAM}"),
@@ -85,9 +86,9 @@ def at_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = 
 def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], organisation: str | None) -> Iterator[Ask]:
     """Other senders, services, folders and actions at the bucket; the way without TLS; other users of the key."""
     sender = from_delivery(source, organisation)
-    bucket, mine = source.bucket(to.bucket), source.bucket(to.bucket, record(source, to))
+    bucket, mine = source.bucket(str(store_name(to))), source.bucket(str(store_name(to)), record(source, to))
     for what, stranger, context in _delivery_senders(source, sources, organisation):
-        theirs = source.bucket(to.bucket, record(stranger, to))
+        theirs = source.bucket(str(store_name(to)), record(stranger, to))
         for arn in dict.fromkeys((mine, theirs)):
             yield _refuse(what, "bucket_policy", put(arn, context, _ACL))
         yield _refuse(what, "bucket_policy", read_acl(bucket, context))
@@ -103,8 +104,8 @@ def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], orga
     if organisation is None:
         folders.append(("another account's folder", record(source, to, account=_other(source, sources).account)))
     for what, key in folders:
-        yield _refuse(what, "bucket_policy", put(source.bucket(to.bucket, key), sender, _ACL))
-    other = source.bucket(f"{to.bucket}-other", record(source, to))
+        yield _refuse(what, "bucket_policy", put(source.bucket(str(store_name(to)), key), sender, _ACL))
+    other = source.bucket(f"{store_name(to)}-other", record(source, to))
     yield _refuse("another bucket", "bucket_policy", put(other, sender, _ACL))
     yield _refuse("another bucket", "bucket_policy", read_acl(f"{bucket}-other", sender))
     yield _refuse("an object that everybody may read", "bucket_policy", put(mine, sender, "public-read"))

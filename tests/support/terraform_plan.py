@@ -37,6 +37,29 @@ _PROVIDER = {
     "skip_requesting_account_id": True, "skip_metadata_api_check": True, "skip_region_validation": True,
 }  # fmt: skip
 _REQUIRED = {"required_providers": {"aws": {"source": "hashicorp/aws"}}}
+BESIDE = """
+resource "aws_kms_key" "beside" {}
+
+resource "aws_iam_role" "beside" {
+  name               = "beside"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
+
+resource "aws_cloudwatch_log_group" "beside" {
+  name = "/flow/beside"
+}
+
+resource "aws_s3_bucket" "beside" {
+  bucket = "acme-beside-logs"
+}
+
+locals {
+  subnets_beside = { "a" = "subnet-00000000000000bbb" }
+}
+"""
+"""An author's own file, for the pairs that refer to something in it."""
+
+_REFERS = re.compile(r"\.beside\b|_beside\b")
 _SMALLEST = "all_storage_classes_128K"
 _LEFT_OUT = {"providers.tf", "terraform.tf"}  # the root has a provider and a state for all
 
@@ -61,6 +84,7 @@ def actions(
 
     Each pair is the files of one root module as they were applied, and as they are now. Raises PlanError.
     """
+    pairs = {name: _beside(*pair) for name, pair in pairs.items()}
     names = {f"m{number}": name for number, name in enumerate(pairs)}
     olds: dict[str, str] = {}  # text of all files → the module that stands for it
     stands = {key: olds.setdefault(json.dumps(pairs[name][0]), key) for key, name in names.items()}
@@ -78,6 +102,13 @@ def actions(
         if planned is not None:
             found[names[key]][_local(change["address"])] = planned
     return found
+
+
+def _beside(old: Files, new: Files) -> tuple[Files, Files]:
+    """Both versions, with the author's own file where one of them refers to it."""
+    if not any(_REFERS.search(text) for text in (*old.values(), *new.values())):
+        return old, new
+    return {**old, "beside.tf": BESIDE}, {**new, "beside.tf": BESIDE}
 
 
 def _planned(change: Mapping[str, Any]) -> Planned | None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures import locations, targets
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Reference, Variable
+from gen_flowlogs.captures import givens, locations
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
-    from gen_flowlogs.model import Stack
+    from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.hcl import Text
+    from gen_flowlogs.model import Given, Stack
 
 Sink = tuple[object, ...]
 """Equal for two destinations, each in its stack, whose records end up beside each other."""
@@ -22,16 +24,36 @@ Sink = tuple[object, ...]
 
 def sink(destination: Destination, stack: Stack) -> Sink:
     """The sink of a destination for the flow logs of a stack."""
+    if is_open(destination):
+        folder = destination.prefix if isinstance(destination, S3) else ""
+        of = f"{exclusive(destination)} of{' an ARN' if _has_arn(destination) else ''}"
+        return (of, _traversal(destination), stack.name, folder)
     match destination:
         case CloudWatchLogs():
-            return ("log group", destination.log_group, locations.key(stack))
+            return ("log group", store_name(destination), locations.key(stack))
         case S3():
-            return ("bucket", locations.partition_name(stack), destination.bucket, destination.prefix)
-        case Firehose(stream=Variable() | Reference() as value):
-            return ("stream of", targets.traversal(value), stack.name)
+            return ("bucket", locations.partition_name(stack), store_name(destination), destination.prefix)
         case Firehose():
             return ("stream", destination.stream)
     raise TypeError(destination)
+
+
+def log_group_arn(destination: CloudWatchLogs, location: Location) -> Text:
+    """The ARN of a log group, made from its name or given; without the `:*` that some of AWS's answers have."""
+    match destination.log_group:
+        case GivenArn(arn):
+            return givens.terraform(arn)
+        case name:
+            return locations.log_group_arn(givens.terraform(name), location)
+
+
+def bucket_arn(destination: S3, location: Location) -> Text:
+    """The ARN of a bucket by its name, or the one that is given."""
+    match destination.bucket:
+        case GivenArn(arn):
+            return givens.terraform(arn)
+        case name:
+            return locations.bucket_arn(givens.terraform(name), location)
 
 
 def file_form(destination: Destination) -> tuple[object, ...]:
@@ -46,37 +68,57 @@ def file_form(destination: Destination) -> tuple[object, ...]:
 
 def is_open(destination: Destination) -> bool:
     """Whether only Terraform knows the sink."""
-    return isinstance(destination, Firehose) and not isinstance(destination.stream, str)
+    return not isinstance(_given(destination), str)
+
+
+def may_be_one(one: Destination, other: Destination) -> bool:
+    """Whether two sinks of different names can turn out to be one, which only Terraform knows."""
+    folders = [each.prefix if isinstance(each, S3) else None for each in (one, other)]
+    return type(one) is type(other) and folders[0] == folders[1] and (is_open(one) or is_open(other))
 
 
 def name(destination: Destination) -> str:
     """The sink in a sentence: `the log group /flow-logs`."""
+    given = given_name(destination)
     match destination:
         case CloudWatchLogs():
-            return f"the log group {destination.log_group}"
+            return f"the log group {given}"
         case S3():
-            return (f"{destination.prefix}/ in " if destination.prefix else "") + f"the bucket {destination.bucket}"
-        case Firehose(stream=Variable() | Reference() as value):
-            return f"the stream {targets.traversal(value)}"
+            return (f"{destination.prefix}/ in " if destination.prefix else "") + f"the bucket {given}"
         case Firehose():
-            return f"the stream {destination.stream}"
+            return f"the stream {given}"
     raise TypeError(destination)
 
 
 def quoted_name(destination: Destination) -> str:
     """The sink in a message, its name in quotes: `the log group "/flow-logs"`."""
+    given = given_name(destination)
     match destination:
         case CloudWatchLogs():
-            return f"the log group {quoted(destination.log_group)}"
+            return f"the log group {_quoted(destination, given)}"
         case S3(prefix=""):
-            return f"the bucket {quoted(destination.bucket)}"
+            return f"the bucket {_quoted(destination, given)}"
         case S3():
-            return f"{quoted(destination.prefix + '/')} of the bucket {quoted(destination.bucket)}"
-        case Firehose(stream=Variable(value) | Reference(value)):
-            return f"the delivery stream of {quoted(value)}"
+            return f"{quoted(destination.prefix + '/')} of the bucket {_quoted(destination, given)}"
         case Firehose():
-            return f"the delivery stream {quoted(str(destination.stream).rpartition('/')[2])}"
+            return f"the delivery stream {_quoted(destination, given.rpartition('/')[2])}"
     raise TypeError(destination)
+
+
+def _has_arn(destination: Destination) -> bool:
+    """Whether a log group or bucket is given by its ARN, which no name is."""
+    match destination:
+        case CloudWatchLogs(log_group=GivenArn()) | S3(bucket=GivenArn()):
+            return True
+    return False
+
+
+def _quoted(destination: Destination, given: str) -> str:
+    match _given(destination):
+        case Variable(text) | Reference(text):
+            return f"of {quoted(text)}"
+        case _:
+            return quoted(given)
 
 
 def exclusive(destination: Destination) -> str:
@@ -89,3 +131,22 @@ def exclusive(destination: Destination) -> str:
         case Firehose():
             return "stream"
     raise TypeError(destination)
+
+
+def _given(destination: Destination) -> Given:
+    """The name of a log group or bucket where it is known, else what Terraform has it from; the ARN of a stream."""
+    if isinstance(destination, Firehose):
+        return destination.stream
+    given = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
+    return store_name(destination) or (given.arn if isinstance(given, GivenArn) else given)
+
+
+def given_name(destination: Destination) -> str:
+    """The name of a log group or bucket, or the ARN of a stream, or what Terraform has it from."""
+    return givens.name(_given(destination))
+
+
+def _traversal(destination: Destination) -> str:
+    given = _given(destination)
+    assert not isinstance(given, str)  # noqa: S101 - of an open one
+    return givens.traversal(given)

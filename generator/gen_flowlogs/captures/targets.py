@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, locations
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags, Variable
 from gen_flowlogs.phrasing import listing, quoted
@@ -99,7 +99,7 @@ class Targets:
         kind = point.kind.singular
         match point.target:
             case Variable() | Reference() as value:
-                return Referred(stack=stack.name, kind=kind, plural=point.plural, traversal=traversal(value))
+                return Referred(stack=stack.name, kind=kind, plural=point.plural, traversal=givens.traversal(value))
             case Lookup(tags, within, _):
                 inside, of = ((), None) if within is None else self._resolved(within, stack)
                 return LookedUp(
@@ -111,11 +111,6 @@ class Targets:
                     plural=point.plural,
                 )
         raise TypeError(point.target)
-
-
-def traversal(value: Variable | Reference) -> str:
-    """A variable or a reference as Terraform names it."""
-    return f"var.{value.name}" if isinstance(value, Variable) else value.traversal
 
 
 def kind_of(target: Target) -> str | None:

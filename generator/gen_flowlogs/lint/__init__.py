@@ -21,6 +21,7 @@ from gen_flowlogs.lint.rules import (
     duplicate_flow_log,
     expires,
     flow_log_quota,
+    given_text,
     lifecycle,
     log_group_name,
     look_alike,
@@ -42,6 +43,7 @@ from gen_flowlogs.lint.rules import (
     tag,
     tag_fields,
     tag_lookups,
+    terraform_in_text,
     transit_gateway,
     undeliverable,
     unknown_region,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
 ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
     variable_conflict.check,
     name_conflict_references.check,
+    given_text.check,
     within.check,
     record_fields.check,
     tag_fields.check,
@@ -96,6 +99,7 @@ PROOFS: tuple[Callable[[Index], Iterable[Finding]], ...] = (undeliverable.check,
 
 WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     look_alike.check,
+    terraform_in_text.check,
     unused_definition.check,
     expires.check,
     documented_permissions.check,

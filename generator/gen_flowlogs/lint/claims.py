@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Stack, creates_key
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Stack, creates_key
 from gen_flowlogs.root_modules import stacks_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def pair(first: Destination, other: Destination) -> Pair:
 def _identity(destination: Destination) -> tuple[str, str]:
     match destination:
         case CloudWatchLogs(name=name, log_group=store) | S3(name=name, bucket=store):
-            return name, store
+            return name, str(store)
         case Firehose(name=name, stream=stream):
             return name, str(stream)
     raise TypeError(destination)
@@ -86,6 +86,8 @@ def exists(destination: Destination) -> bool:
 def subject(destination: Destination) -> Origin:
     """The origin of the name of a log group, bucket or stream."""
     match destination:
+        case CloudWatchLogs(log_group=GivenArn()) | S3(bucket=GivenArn()):
+            return settings(destination).at("arn")
         case CloudWatchLogs():
             return settings(destination).at("log_group")
         case S3():
@@ -98,10 +100,10 @@ def subject(destination: Destination) -> Origin:
 def claims_of(destination: Destination, stack: Stack) -> Iterator[NameClaim]:
     """The claims of a destination in a stack. IAM knows no regions, nor upper and lower case."""
     match destination:
-        case CloudWatchLogs(existing=False, log_group=name):
+        case CloudWatchLogs(existing=False, log_group=str(name)):
             yield NameClaim("log group", name, (*locations.key(stack), name), destination, stack)
             yield from _alias(name, destination, stack)
-        case S3(existing=False, bucket=name):
+        case S3(existing=False, bucket=str(name)):
             yield NameClaim("bucket", name, (locations.partition_name(stack), name), destination, stack)
             yield from _alias(name, destination, stack)
     role = naming.role_name(destination, stack)

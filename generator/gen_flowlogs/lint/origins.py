@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import givens
 from gen_flowlogs.diagnostics import Origin
-from gen_flowlogs.model import (
-    S3,
-    CapturePoint,
-    CloudWatchLogs,
-    Destination,
-    ExistingKey,
-    ExistingRole,
-    Firehose,
-    OwnRole,
-)
+from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Firehose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.captures.givens import Shape
     from gen_flowlogs.lint.index import Format
 
 Related = tuple[tuple[str, Origin], ...]
@@ -41,26 +34,24 @@ def extras(destination: Destination) -> Origin:
     return destination.origin
 
 
+_WORDS: dict[Shape, str] = {"cross-account role": "role"}
+"""Shape of a given text → its thing in a message, where that is not the shape itself."""
+
+
 def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
-    """Every ARN of a destination but the boundary of its role, what it is, and where it is written."""
-    at = settings(destination)
-    if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
-        yield destination.kms.arn, "key", at.at("kms")
-    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
-        yield destination.role.arn, "role", at.at("role", "arn")
-    if isinstance(destination, Firehose):
-        if isinstance(destination.stream, str):
-            yield destination.stream, "stream", at.at("delivery_stream")
-        if destination.cross_account_role is not None:
-            yield destination.cross_account_role, "role", at.at("cross_account_role")
+    """Every literal ARN of a destination but the boundary of its role, what it is, and where it is written."""
+    for use in givens.uses(destination):
+        text = givens.literal(use.given)
+        if text is not None and not use.shape.startswith("name of ") and use.shape != "permissions boundary":
+            yield text, _WORDS.get(use.shape, use.shape), use.at
 
 
 def boundary(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
-    """The permissions boundary of a destination's own role, what it is, and where it is written."""
-    role = None if isinstance(destination, S3) else destination.role
-    if isinstance(role, OwnRole) and role.permissions_boundary is not None:
-        at = settings(destination).at("role", "permissions_boundary")
-        yield role.permissions_boundary, "permissions boundary", at
+    """The literal permissions boundary of a destination's own role, what it is, and where it is written."""
+    for use in givens.uses(destination):
+        text = givens.literal(use.given)
+        if text is not None and use.shape == "permissions boundary":
+            yield text, use.shape, use.at
 
 
 def target(point: CapturePoint) -> Origin:

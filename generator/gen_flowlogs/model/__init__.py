@@ -23,10 +23,13 @@ from gen_flowlogs.model.destinations import (
     ServiceKey,
     Transition,
     creates_key,
+    known_name,
     role_tags,
+    store_name,
 )
 from gen_flowlogs.model.filters import Filter
-from gen_flowlogs.model.targets import Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.model.givens import Given, GivenArn, Reference, Variable
+from gen_flowlogs.model.targets import Ids, Lookup, Target
 from gen_flowlogs.model.values import Value, Values
 from gen_flowlogs.model.variants import Key, Variant
 
@@ -49,6 +52,8 @@ __all__ = [
     "ExistingRole",
     "Filter",
     "Firehose",
+    "Given",
+    "GivenArn",
     "Ids",
     "Ignores",
     "Key",
@@ -68,7 +73,9 @@ __all__ = [
     "Variable",
     "Variant",
     "creates_key",
+    "known_name",
     "role_tags",
+    "store_name",
 ]
 
 

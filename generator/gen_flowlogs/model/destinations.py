@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gen_flowlogs.model.givens import GivenArn
+
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.model.annotations import Ignores, Tags
-    from gen_flowlogs.model.targets import Reference, Variable
+    from gen_flowlogs.model.givens import Given
     from gen_flowlogs.model.variants import Key, Variant
 
 
@@ -18,7 +20,7 @@ class OwnRole:
 
     name: str | None = None  # None: derived
     path: str | None = None
-    permissions_boundary: str | None = None
+    permissions_boundary: Given | None = None
     permissions: Literal["least", "documented"] = "least"
     policy_name: str | None = None  # of its inline policy; None: the name of the role
     description: str | None = None
@@ -29,7 +31,7 @@ class OwnRole:
 class ExistingRole:
     """A role of the author's."""
 
-    arn: str
+    arn: Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class OwnKey:
 class ExistingKey:
     """A KMS key of the author's."""
 
-    arn: str
+    arn: Given
 
 
 EncryptionKey = ServiceKey | OwnKey | ExistingKey
@@ -57,7 +59,7 @@ class CloudWatchLogs:
     """A log group and the role that lets the flow logs service write to it."""
 
     name: str
-    log_group: str
+    log_group: Given | GivenArn  # a string where it is created
     existing: bool
     retention_days: int | None  # None: for ever
     kms: EncryptionKey
@@ -92,7 +94,7 @@ class S3:
     """A bucket, with the prefix, the form and the lifecycle of the records in it."""
 
     name: str
-    bucket: str
+    bucket: Given | GivenArn  # a string where it is created
     prefix: str  # without a slash at its ends; empty: none
     existing: bool
     file_format: str  # plain-text, parquet
@@ -125,8 +127,8 @@ class Firehose:
     """A delivery stream of the author's."""
 
     name: str
-    stream: str | Reference | Variable  # an ARN as a string
-    cross_account_role: str | None
+    stream: Given  # its ARN
+    cross_account_role: Given | None
     role: OwnRole | ExistingRole | None  # the source account's; None without a cross-account role
     tags: Tags
     renamed_from: str | None
@@ -153,3 +155,25 @@ def role_tags(destination: CloudWatchLogs | Firehose) -> Tags:
 def creates_key(destination: CloudWatchLogs | S3) -> bool:
     """Whether a key is created together with the log group or bucket that it encrypts."""
     return isinstance(destination.kms, OwnKey) and not destination.existing
+
+
+def store_name(destination: CloudWatchLogs | S3) -> str | None:
+    """The name of a log group or bucket; None where only Terraform knows it."""
+    match destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket:
+        case str(name):
+            return name
+        case GivenArn(str(arn)):
+            return arn.rpartition(":log-group:" if isinstance(destination, CloudWatchLogs) else ":")[2]
+        case _:
+            return None
+
+
+def known_name(destination: CloudWatchLogs | S3) -> str:
+    """The name of a log group or bucket that is certainly known: what is created has one, and so has any with queries.
+
+    Raises TypeError for any other.
+    """
+    name = store_name(destination)
+    if name is None:
+        raise TypeError(destination)
+    return name

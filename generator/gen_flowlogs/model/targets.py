@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.model.givens import Reference, Variable
+
 if TYPE_CHECKING:
     from gen_flowlogs.model.annotations import Tags
 
@@ -14,20 +16,6 @@ class Ids:
     """Literal ids; a singular target has one."""
 
     ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """`{var: NAME}`: a Terraform variable that the compiler declares."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """`{ref: module.network.vpc_id}`: a Terraform traversal, its grammar already checked."""
-
-    traversal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,10 @@ def _target(raw: object) -> Target | None:
             return Ids((one,))
         case list(several):
             return Ids(tuple(sorted(several)))
-        case {"var": str(name)}:
-            return Variable(name)
-        case {"ref": str(traversal)}:
-            return Reference(traversal)
+        case {"var": str(name), **others}:
+            return Variable(name, keyed=others.get("keyed") is True)
+        case {"ref": str(traversal), **others}:
+            return Reference(traversal, keyed=others.get("keyed") is True)
         case {"lookup": dict(lookup)}:
             tags = dict(lookup.get("tags", {}))
             if "name" in lookup:

@@ -12,6 +12,8 @@ from gen_flowlogs.model import (
     ExistingKey,
     ExistingRole,
     Firehose,
+    Given,
+    GivenArn,
     OwnKey,
     OwnRole,
     Reference,
@@ -46,9 +48,9 @@ def _variants(name: str, raw: dict[str, Any], origin: Origin, scope: Scope) -> I
         owner = data.get("s3", {}).get("stack")
         tags = merged(scope.default("tags", variant[0] if variant else owner, {}), data.get("tags", {}))
         match data:
-            case {"cloudwatch_logs": {"log_group": str()} as settings}:
+            case {"cloudwatch_logs": ({"log_group": named} | {"arn": named}) as settings} if named:
                 yield _cloudwatch_logs(name, data, settings, tags, at, variant)
-            case {"s3": {"bucket": str()} as settings}:
+            case {"s3": ({"bucket": named} | {"arn": named}) as settings} if named:
                 yield _s3(name, data, settings, tags, at, variant)
             case {"firehose": {"delivery_stream": stream} as settings} if stream:
                 yield _firehose(name, data, settings, tags, at, variant)
@@ -60,7 +62,7 @@ def _cloudwatch_logs(  # noqa: PLR0913, PLR0917
     retention = settings.get("retention_days", DEFAULT_RETENTION)
     return CloudWatchLogs(
         name=name,
-        log_group=settings["log_group"],
+        log_group=_store(settings, "log_group"),
         existing=settings.get("existing", False),
         retention_days=None if retention == "never" else int(retention),  # JSON Schema takes 365.0 for whole
         kms=_key(settings.get("kms", "aws")),
@@ -83,7 +85,7 @@ def _s3(  # noqa: PLR0913, PLR0917
 ) -> Destination:
     return S3(
         name=name,
-        bucket=settings["bucket"],
+        bucket=_store(settings, "bucket"),
         prefix=settings.get("prefix", "").removesuffix("/"),
         existing=settings.get("existing", False),
         file_format=settings.get("file_format", "plain-text"),
@@ -118,8 +120,8 @@ def _firehose(  # noqa: PLR0913, PLR0917
     role = _role(settings.get("role")) if across is not None or "role" in settings else None
     return Firehose(
         name=name,
-        stream=_stream(settings["delivery_stream"]),
-        cross_account_role=across,
+        stream=_given(settings["delivery_stream"]),
+        cross_account_role=None if across is None else _given(across),
         role=role,
         tags=tags,
         renamed_from=raw.get("renamed_from"),
@@ -134,24 +136,30 @@ def _whole(raw: float | None) -> int | None:
     return None if raw is None else int(raw)
 
 
-def _stream(raw: object) -> str | Reference | Variable:
+def _given(raw: object) -> Given:
+    """A text, or the mapping that stands in its place."""
     match raw:
         case {"ref": str(traversal)}:
             return Reference(traversal)
         case {"var": str(name)}:
             return Variable(name)
-        case arn:
-            return str(arn)
+        case text:
+            return str(text)
 
 
-def _key(raw: str) -> EncryptionKey:
+def _store(settings: dict[str, Any], name: str) -> Given | GivenArn:
+    """The log group or bucket, by its name or by its ARN."""
+    return _given(settings[name]) if name in settings else GivenArn(_given(settings["arn"]))
+
+
+def _key(raw: object) -> EncryptionKey:
     match raw:
         case "aws":
             return ServiceKey()
         case "create":
             return OwnKey()
         case arn:
-            return ExistingKey(arn)
+            return ExistingKey(_given(arn))
 
 
 def _role(raw: dict[str, Any] | None) -> OwnRole | ExistingRole:
@@ -159,13 +167,14 @@ def _role(raw: dict[str, Any] | None) -> OwnRole | ExistingRole:
         case None:
             return OwnRole()
         case {"arn": arn}:
-            return ExistingRole(arn)
+            return ExistingRole(_given(arn))
         case _:
             tags = raw.get("tags", {})
+            boundary = raw.get("permissions_boundary")
             return OwnRole(
                 name=raw.get("name"),
                 path=raw.get("path"),
-                permissions_boundary=raw.get("permissions_boundary"),
+                permissions_boundary=None if boundary is None else _given(boundary),
                 permissions=raw.get("permissions", "least"),
                 policy_name=raw.get("policy_name"),
                 description=raw.get("description"),

@@ -176,18 +176,17 @@ def role_uses_key(key_arn: Text, location: Location) -> Statement:
     )
 
 
-def log_group_key(location: Location, log_group: str) -> Statement:
+def log_group_key(location: Location, log_group_arn: Text) -> Statement:
     """Let CloudWatch Logs encrypt this one group: its regional principal, and the group's ARN as encryption context.
 
     The actions are those of AWS's example; `kms:Describe*` carries no context, so the condition never allows it.
     """
-    group = locations.log_group_arn(log_group, location)
     return Statement(
         sid="LogGroupUsesKey",
         actions=("kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
         resources=("*",),
         principal=Principal("Service", (_logs(location),)),
-        conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (group,)),),
+        conditions=(Condition("ArnEquals", "kms:EncryptionContext:aws:logs:arn", (log_group_arn,)),),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, OwnRole, ServiceKey
 from gen_flowlogs.policies import Policy, Statement, delivery
@@ -45,13 +46,13 @@ def key_arn(destination: CloudWatchLogs | S3) -> str | Ref | None:
         case OwnKey():
             return Ref(f"aws_kms_key.{naming.label(destination.name)}.arn")
         case ExistingKey(arn):
-            return arn
+            return givens.terraform(arn)
     raise TypeError(destination.kms)
 
 
 def log_group_key(destination: CloudWatchLogs, location: Location) -> tuple[Statement, ...]:
     """The statements that a key's policy needs for the log group to use it."""
-    return (delivery.log_group_key(location, destination.log_group),)
+    return (delivery.log_group_key(location, sinks.log_group_arn(destination, location)),)
 
 
 def bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -> tuple[Statement, ...]:

@@ -26,7 +26,7 @@ def trust() -> Policy:
     return Policy((Statement(sid=None, actions=("sts:AssumeRole",), principal=Principal("Service", (DELIVERY,))),))
 
 
-def permissions(role_arn: Text, cross_account_role: str, monitored: tuple[Text, ...]) -> Policy:
+def permissions(role_arn: Text, cross_account_role: Text, monitored: tuple[Text, ...]) -> Policy:
     """The permissions that the source account's role needs to deliver to a stream of another account.
 
     `monitored`: ARNs of the targets of the flow logs. The delivery actions have no resource level.

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gen_flowlogs.model import store_name
 from gen_flowlogs.policies.evaluate import Environment, Request, resolve
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def to_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = 
     The ARNs are those that AWS checks: `DescribeLogGroups` has no resource level, and every action on a group or its
     streams is checked below `<group>:log-stream:`, so that a policy for the bare group allows nothing.
     """
-    group = source.arn("logs", f"log-group:{to.log_group}")
+    group = source.arn("logs", f"log-group:{store_name(to)}")
     yield Ask("assume the role", "role_trust", assume(role, FLOW_LOGS_SERVICE, from_flow_logs(source)))
     for what, action, resource in (
         ("find the log group", "logs:DescribeLogGroups", source.arn("logs", "log-group::log-stream:")),
@@ -125,10 +126,10 @@ def to_bucket(source: Site, to: S3, owner: Site, organisation: str | None) -> It
     The bucket is in the partition of the flow log, because AWS reaches no other from there.
     """
     sender = from_delivery(source, organisation)
-    key = record(source, to)
-    yield Ask("read the bucket's ACL", "bucket_policy", read_acl(source.bucket(to.bucket), sender))
+    key, name = record(source, to), store_name(to) or ""
+    yield Ask("read the bucket's ACL", "bucket_policy", read_acl(source.bucket(name), sender))
     for what, acl in (("put an object", "bucket-owner-full-control"), ("put an object without an ACL", None)):
-        yield Ask(what, "bucket_policy", put(source.bucket(to.bucket, key), sender, acl))
+        yield Ask(what, "bucket_policy", put(source.bucket(name, key), sender, acl))
     yield from with_key(owner, (*KEY_USES, "kms:DescribeKey"), DELIVERY_SERVICE, sender)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose
+from gen_flowlogs.captures import givens
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Reference, Variable
 from gen_flowlogs.policies.evaluate import Answer, Environment, decide, resolve
 from gen_flowlogs.policies.requests import Ask, Asked, Site, site, to_bucket, to_log_group, to_other_account
 
@@ -64,7 +65,8 @@ def needed(delivery: Delivery) -> Iterator[Ask]:
             return to_bucket(here, to, owner_of(delivery, here), delivery.organisation)
         case Firehose(cross_account_role=None):
             return iter(())  # AWS's own service-linked role puts the records; no policy of ours
-        case Firehose(cross_account_role=str(other)):
+        case Firehose(cross_account_role=str() | Reference() | Variable() as given):
+            other = resolve(givens.terraform(given), delivery.environment)
             return to_other_account(here, role_of(delivery, here), other, monitored_by(delivery))
     raise TypeError(f"no requests for {type(delivery.destination).__name__}")
 

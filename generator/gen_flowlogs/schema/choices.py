@@ -37,6 +37,9 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
     """A capture point without exactly one target, or a destination without exactly one kind."""
     legal = [choice["required"][0] for choice in problem.limit]
     said = [key for key in problem.value if key in legal]
+    if len(problem.path) > 2:  # a plural target
+        yield from _target(problem, said, legal)
+        return
     point = problem.path[0] == "capture_points"
     if said:
         why = "a capture point has one target" if point else "a destination has one kind"
@@ -45,6 +48,18 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
         lacks = "nothing to capture" if point else "no kind of destination"
         message = f"{subject(problem.path)} says {lacks}: write exactly one of {listed(legal)}"
         yield Mistake(Finding("no-choice", message, Origin(problem.file, problem.path, "key")), None)
+
+
+def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iterator[Mistake]:
+    """A plural target that is said in no way, or in several."""
+    path = problem.path
+    if said:
+        yield from _too_many(problem, said, _why(path))
+    else:
+        lacks = "says no target" if problem.value else "is empty"
+        message = f"{subject(path)} {lacks}: write exactly one of {listed(legal)}"
+        meant = misspelt(problem.value, legal)
+        yield Mistake(None if meant else Finding("no-choice", message, Origin(problem.file, path, "key")), path)
 
 
 def _definition_keys(*, point: bool) -> Sequence[str]:
@@ -64,6 +79,8 @@ def _why(path: Path) -> str:
             return "Terraform keeps its state in one place"
         case (*_, "lookup"):
             return 'a lookup goes by "tags" or by "name", and "Name" can be one of the tags'
+        case ("destinations", *_):
+            return "one of them is all that is used"
         case _:
             return "a target is said in one way"
 
@@ -90,9 +107,25 @@ def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
     siblings: Any = data
     for step in path[:-1]:
         siblings = siblings[step]
-    other = "arn" if "arn" in siblings else "existing"
+    if key == "arn" and siblings.get("existing") is not True:
+        if "existing" in siblings and not isinstance(siblings["existing"], bool):
+            return Mistake(None, path)  # that is reported alone
+        message = '"arn" is of what exists already: write `existing: true` too, or the name of what is to be created'
+        return at_key(problem.file, path, "missing-key", message)
+    other, why = _excludes(key, siblings)
     first, later = sorted((key, other), key=list(siblings).index)
-    why = "the shape of a role that exists already" if other == "arn" else "what exists already"
-    message = f"{quoted(later)} beside {quoted(first)}: {why} is not managed here; take one of them out"
+    message = f"{quoted(later)} beside {quoted(first)}: {why}; take one of them out"
     mistake = at_key(problem.file, (*path[:-1], later), "conflicting-keys", message, first=(*path[:-1], first))
     return Mistake(mistake.finding, path)
+
+
+def _excludes(key: str, siblings: dict[str, Any]) -> tuple[str, str]:
+    """The key that excludes another one, and why."""
+    match key:
+        case "keyed":
+            return "lookup", "the keys of a lookup are the ids that it finds"
+        case "log_group" | "bucket":
+            return "arn", "an ARN stands in the place of the name"
+    if "existing" in siblings:
+        return "existing", "what exists already is not managed here"
+    return "arn", "the shape of a role that exists already is not managed here"

@@ -22,6 +22,9 @@ _Tree = dict[Any, Any]
 _NEEDED = {("lookup", "tags"), ("fields", "preset"), ("lint", "ignore"), ("assume_role", "role_arn")}
 """Mappings and the key without which they say nothing, or something else."""
 
+_WITH_OTHERS = {"keyed"}
+"""Keys that say nothing without others beside them."""
+
 
 def _holder(path: Path) -> Path:
     """The path to cut where a path is broken: that of the whole list, if there is one, so that no index moves."""
@@ -62,6 +65,6 @@ def _prune(data: dict[str, Any], tree: _Tree, path: Path) -> dict[str, Any]:
             if kept[key] or stays_empty(here):
                 continue
         kept.pop(key, None)
-        if here[-2:] in _NEEDED:
+        if here[-2:] in _NEEDED or kept.keys() == _WITH_OTHERS:
             return {}
     return kept

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.fields import DEFAULT, NAMES
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema import references
 from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return ": write it in quotes"
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
+        case dict() if types == ("string",):
+            return references.refused(value, str(path[-1]))
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
         case dict() if path[0] == "capture_points" and path[-1] == "filter":
@@ -78,6 +81,8 @@ def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:
     match path:
         case ("capture_points", _, str(key)) if key in BY_KEY:
             kind = BY_KEY[key][0]
+            if expression := references.instead(value):
+                return expression
             return f"; for one write `{kind.singular}: …`" if re.search(kind.id_pattern, value) else ""
         case ("capture_points", _):
             kinds = [kind for kind in KINDS if re.search(kind.id_pattern, value)]
@@ -134,6 +139,8 @@ def _days(value: float, choices: Sequence[object]) -> str:
 
 
 def _key(value: str) -> str:
+    if expression := references.instead(value):
+        return expression
     if "alias/" in value:
         return "; an alias can change its key, so write the ARN of the key itself"
     if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", value):

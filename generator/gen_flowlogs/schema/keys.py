@@ -15,6 +15,7 @@ from gen_flowlogs.schema import synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
+from gen_flowlogs.schema.references import STORES
 from gen_flowlogs.schema.words import alike, listed, near, subject
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
 
 def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, include: bool) -> str:
     where = subject(path[:-1])
+    if key == "keyed":
+        return f'"keyed" does not stand in {where}; it belongs beside the `ref` or `var` of a plural target'
     if include and len(path) == 1:
         if key in schema(include=False)["properties"]:
             return f"{quoted(key)} cannot stand in an included file, which has only {listed(legal, 'and')}"
@@ -71,14 +74,17 @@ def _did_you_mean(key: str, where: str, meant: str) -> str:
 
 def missing(problem: Problem) -> Iterator[Mistake]:
     """The keys that must be there. Where a misspelt key is near, that one is reported alone."""
-    path = problem.path
+    path, mapping = problem.path, problem.schema
     cut = None if stays_empty(path) else path
-    meant = misspelt(problem.value, known(problem.schema)) | {synonyms.meant(key, path) for key in problem.value}
+    if path and path[-1] in KINDS:  # the name of a log group or bucket is needed on a condition
+        mapping = schema(include=False)["definitions"][path[-1]]
+    meant = misspelt(problem.value, known(mapping)) | {synonyms.meant(key, path) for key in problem.value}
     for key in problem.limit:
         if key not in problem.value:
             finding = None
-            if key not in meant:
-                message = f"{subject(path)} needs {quoted(key)}{_example(problem.schema, key)}"
+            by_arn = key in STORES and "arn" in problem.value  # then that is what is wrong
+            if key not in meant and not by_arn:
+                message = f"{subject(path)} needs {quoted(key)}{_example(mapping, key)}"
                 finding = Finding("missing-key", message, Origin(problem.file, (*path, key), "key"))
             yield Mistake(finding, cut)
 

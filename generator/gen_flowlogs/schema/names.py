@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind, of_id
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,8 @@ def of_shape(value: str, path: Path) -> str:
     named = [str(step) for step in path if isinstance(step, str)]
     if path[0] == "capture_points" and len(named) == 3 and named[-1] in BY_KEY:
         kind, plural = BY_KEY[named[-1]]
-        return _of_id(value, kind, key=lambda other: other.plural if plural else other.singular)
+        expression = references.in_list(value, named[-1]) if plural else references.instead(value)
+        return expression or _of_id(value, kind, key=lambda other: other.plural if plural else other.singular)
     match named:
         case ["name"] | [*_, "renamed_from"]:
             return of_name(value)
@@ -37,9 +39,12 @@ def of_shape(value: str, path: Path) -> str:
         case [*_, "expires"]:
             return "; there is no such day" if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", value) else ""
         case [*_, "bucket" | "log_group" as key]:
-            return _of_aws_name(value, key)
+            return references.of_store(value, key) or _of_aws_name(value, key)
+        case [*_, "name" | "prefix"]:
+            return references.literal(value)
         case [*_, "path"]:
-            return f"; write {quoted('/' + value.strip('/') + '/')}" if re.fullmatch(r"[!-~]+", value) else ""
+            plain = f"; write {quoted('/' + value.strip('/') + '/')}" if re.fullmatch(r"[!-~]+", value) else ""
+            return references.literal(value) or plain
         case _:
             return _of_arn(value, named[-1])
 
@@ -63,10 +68,6 @@ def _of_id(value: str, kind: Kind, *, key: Callable[[Kind], str]) -> str:
         return f"; write {quoted(plain)}"
     if value.startswith("arn:"):
         return "; write the id alone, not the ARN"
-    if value.startswith("var."):
-        return f"; for a variable write `{{var: {quoted(value[4:])}}}`"
-    if re.match(r"(?:module|data|local|aws_[a-z_]+)\.", value):
-        return "; for a Terraform reference write `{ref: …}`"
     if value.startswith(prefix) and re.fullmatch(r"[0-9a-f]*", value[len(prefix) :]):
         legal = "8 or 17" if "{8}" in kind.id_pattern else "17"
         return f"; {legal} hexadecimal digits follow {quoted(prefix)}, and here are {len(value) - len(prefix)}"
@@ -114,7 +115,12 @@ def _of_place(value: str) -> str:
 
 
 def _of_arn(value: str, key: str) -> str:
+    expression = references.instead(value)
     match key:
+        case "assume_role":
+            return references.literal(value)
+        case "kms" | "delivery_stream" | "arn" | "cross_account_role" | "permissions_boundary" if expression:
+            return expression
         case "kms" if ":alias/" in value:
             return "; an alias can change its key, so write the ARN of the key itself"
         case "delivery_stream" if ":deliverystream:" in value:

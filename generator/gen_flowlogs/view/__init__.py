@@ -56,7 +56,7 @@ def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:
     return {
         "terraform": terraform.view(spec, root.stack, root.versions),
         "providers": providers.view(root.stack),
-        "variables": variables.view(points, destinations),
+        "variables": variables.view(points, tuple(variables.uses(destinations, root.creates))),
         "data": data.view(points, root.location, (*created.values(), query_view, values, *deliveries.values())),
         "flow_logs": flow_logs.view(points, deliveries),
         **created,

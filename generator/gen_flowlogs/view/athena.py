@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Comment, Map, Ref, interpolate
+from gen_flowlogs.model import known_name
 from gen_flowlogs.policies.destinations import key_arn
 from gen_flowlogs.view import glue, sql
 from gen_flowlogs.view.partitions import partitions
@@ -73,7 +74,7 @@ def catalogue(destination: S3, writers: tuple[CapturePoint, ...], senders: tuple
     if not writers:
         return None
     label = naming.label(destination.name)
-    bucket: Text = destination.bucket if destination.existing else Ref(f"aws_s3_bucket.{label}.id")
+    bucket: Text = known_name(destination) if destination.existing else Ref(f"aws_s3_bucket.{label}.id")
     names = glue.table_fields(destination, writers)
     projected = partitions(
         destination, bucket, senders, gateways=any(point.kind.family == "transit_gateway" for point in writers)

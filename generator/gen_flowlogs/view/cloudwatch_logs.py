@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs.hcl import Comment, Map, Ref
-from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key
+from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key, known_name
 from gen_flowlogs.policies import destinations
 from gen_flowlogs.view.deliveries import log_group_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key
@@ -80,7 +80,7 @@ def _destination(destination: CloudWatchLogs, stack: Stack, location: Location) 
 def _log_group(destination: CloudWatchLogs) -> LogGroup:
     return LogGroup(
         destination=destination.name,
-        name=destination.log_group,
+        name=known_name(destination),
         log_group_class=None if destination.log_class == DEFAULT_CLASS else destination.log_class,
         retention_in_days=destination.retention_days,
         kms_key_id=destinations.key_arn(destination),

@@ -10,7 +10,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
-from gen_flowlogs.hcl import Comment, Label, Name, Ref, Text
+from gen_flowlogs.hcl import Call, Comment, Label, Name, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
 
@@ -35,7 +35,7 @@ class Filter:
     """One `filter` block of a data source."""
 
     name: str
-    values: tuple[Text, ...] | Ref
+    values: tuple[Text, ...] | Ref | Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +144,4 @@ def _within(point: CapturePoint, within: str, by_name: dict[str, CapturePoint]) 
         return Filter(_WITHIN_FILTER[point.kind.singular, kind.singular], (within,))
     container = by_name[within]
     name = _WITHIN_FILTER[point.kind.singular, container.kind.singular]
-    return Filter(name, targets.local(container) if container.plural else (targets.single(container),))
+    return Filter(name, targets.ids(container) if container.plural else (targets.single(container),))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole
 
 if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import Location
@@ -32,7 +32,7 @@ class Delivery:
     log_destination: str | Ref | Interpolation
     log_destination_type: str | None = None  # None: cloud-watch-logs, the provider's default
     iam_role_arn: str | Ref | None = None
-    deliver_cross_account_role: str | None = None
+    deliver_cross_account_role: str | Ref | None = None
     destination_options: DestinationOptions | None = None
     depends_on: tuple[Ref, ...] = ()
 
@@ -50,17 +50,17 @@ def delivery(destination: Destination, location: Location, *, owned: bool) -> De
 
 
 def log_group_arn(destination: CloudWatchLogs, location: Location) -> Text:
-    """The group's ARN, without the `:*` that some of AWS's answers have."""
+    """The group's ARN: a reference where it is created, and otherwise made from its name, or given."""
     if not destination.existing:
         return Ref(f"aws_cloudwatch_log_group.{naming.label(destination.name)}.arn")
-    return locations.log_group_arn(destination.log_group, location)
+    return sinks.log_group_arn(destination, location)
 
 
 def bucket_arn(destination: S3, location: Location, *, owned: bool) -> Text:
-    """The bucket's ARN: a reference where it is created here, and otherwise made from its name."""
+    """The bucket's ARN: a reference where it is created here, and otherwise made from its name or given."""
     if owned:
         return Ref(f"aws_s3_bucket.{naming.label(destination.name)}.arn")
-    return locations.bucket_arn(destination.bucket, location)
+    return sinks.bucket_arn(destination, location)
 
 
 def _cloudwatch_logs(destination: CloudWatchLogs, location: Location) -> Delivery:
@@ -68,7 +68,7 @@ def _cloudwatch_logs(destination: CloudWatchLogs, location: Location) -> Deliver
     name = naming.label(destination.name)
     arn = log_group_arn(destination, location)
     if isinstance(destination.role, ExistingRole):
-        return Delivery(arn=arn, log_destination=arn, iam_role_arn=destination.role.arn)
+        return Delivery(arn=arn, log_destination=arn, iam_role_arn=givens.terraform(destination.role.arn))
     return Delivery(
         arn=arn,
         log_destination=arn,
@@ -97,18 +97,13 @@ def _s3(destination: S3, location: Location, *, owned: bool) -> Delivery:
 def _firehose(destination: Firehose) -> Delivery:
     """Delivery without a role in one account; across accounts, with one role on each side."""
     name = naming.label(destination.name)
-    match destination.stream:
-        case Reference(traversal):
-            arn: Text = Ref(traversal)
-        case Variable(variable):
-            arn = Ref(f"var.{variable}")
-        case text:
-            arn = text
+    arn = givens.terraform(destination.stream)
+    across = destination.cross_account_role
     role: str | Ref | None = None
     waits: tuple[Ref, ...] = ()
     match destination.role:
         case ExistingRole(existing):
-            role = existing
+            role = givens.terraform(existing)
         case OwnRole():
             role = Ref(f"aws_iam_role.{name}.arn")
             waits = (Ref(f"aws_iam_role_policy.{name}"),)
@@ -119,6 +114,6 @@ def _firehose(destination: Firehose) -> Delivery:
         log_destination=arn,
         log_destination_type="kinesis-data-firehose",
         iam_role_arn=role,
-        deliver_cross_account_role=destination.cross_account_role,
+        deliver_cross_account_role=None if across is None else givens.terraform(across),
         depends_on=waits,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, locations
 from gen_flowlogs.hcl import Comment, Ref, Text, interpolate
 from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
 from gen_flowlogs.policies import Policy
@@ -17,6 +17,7 @@ from gen_flowlogs.view.roles import DEFAULT_PATH, RoleWithPolicy, role
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.model import Given
     from gen_flowlogs.root_modules import Writers
 
 MOST_LITERAL = 25
@@ -68,9 +69,11 @@ def _destination(
     )
 
 
-def permissions(cross_account_role: str, role_arn: Text, using: tuple[CapturePoint, ...], location: Location) -> Policy:
+def permissions(
+    cross_account_role: Given, role_arn: Text, using: tuple[CapturePoint, ...], location: Location
+) -> Policy:
     """The permissions of the source account's role. `using`: the capture points that record into the destination."""
-    return policies_of.permissions(role_arn, cross_account_role, _monitored(using, location))
+    return policies_of.permissions(role_arn, givens.terraform(cross_account_role), _monitored(using, location))
 
 
 def _monitored(using: tuple[CapturePoint, ...], location: Location) -> tuple[Text, ...]:

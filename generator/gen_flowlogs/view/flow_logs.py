@@ -51,7 +51,7 @@ class FlowLog:
     log_destination_type: str | None
     log_destination: str | Ref | Interpolation
     iam_role_arn: str | Ref | None
-    deliver_cross_account_role: str | None
+    deliver_cross_account_role: str | Ref | None
     destination_options: DestinationOptions | None
     tag_field_specification: tuple[TagFieldSpecification, ...]
     tags: Map | None
@@ -65,12 +65,13 @@ class FlowLog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Local:
-    """One value of the `locals` block: the ids of a plural capture point."""
+    """One value of the `locals` block: the ids of a plural capture point. `keyed`: they are the values of a map."""
 
     destination: ClassVar[None] = None
 
     capture_point: str
     value: Call | Ref
+    keyed: bool
 
     @property
     def name(self) -> Name:
@@ -98,7 +99,11 @@ class _Recording:
 
 def view(points: tuple[CapturePoint, ...], deliveries: Mapping[str, Delivery]) -> View | None:
     """The flow logs of one root module; None where there are none. `deliveries`: by the destination's name."""
-    plural = tuple(Local(capture_point=point.name, value=targets.several(point)) for point in points if point.plural)
+    plural = tuple(
+        Local(capture_point=point.name, value=targets.several(point), keyed=targets.is_keyed(point))
+        for point in points
+        if point.plural
+    )
     maps = {tags: Map(tags) for tags in {point.tags for point in points if point.tags}}
     logs = tuple(
         _flow_log(point, destination.name, deliveries[destination.name], maps.get(point.tags))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
 from gen_flowlogs.hcl import Map, Ref, interpolate
+from gen_flowlogs.model import known_name
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
 from gen_flowlogs.view.record_formats import record_formats
@@ -121,7 +122,8 @@ def table(destination: S3, name: str, bucket: Text, names: tuple[str, ...], proj
 
 def bucket_and_prefix(destination: S3) -> str:
     """Bucket and prefix."""
-    return f"{destination.bucket}/{destination.prefix}" if destination.prefix else destination.bucket
+    name = known_name(destination)
+    return f"{name}/{destination.prefix}" if destination.prefix else name
 
 
 def database_name(destination: S3) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
 from gen_flowlogs.hcl import Call, Comment, Interpolation, Map, Ref, interpolate
+from gen_flowlogs.model import known_name
 from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
 from gen_flowlogs.view.record_formats import RecordFormat, record_formats
 from gen_flowlogs.view.resources import OfDestination
@@ -82,7 +83,7 @@ def query_set(destination: CloudWatchLogs, writers: tuple[CapturePoint, ...]) ->
         for name, lines in _queries(record_format, _reader(record_format, destination, alone=len(formats) == 1))
     ]
     label = naming.label(destination.name)
-    group = destination.log_group if destination.existing else Ref(f"aws_cloudwatch_log_group.{label}.name")
+    group = known_name(destination) if destination.existing else Ref(f"aws_cloudwatch_log_group.{label}.name")
     return QuerySet(
         Comment(f"destinations.{destination.name}"),
         QueryDefinition(

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.hcl import Call, Map, Ref
-from gen_flowlogs.model import S3, CloudWatchLogs, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Stack, known_name
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.view.resources import OfDestination, tag_map
 
@@ -45,7 +45,7 @@ class KeyWithAlias:
 def key(destination: CloudWatchLogs | S3, stack: Stack, policy: Policy) -> KeyWithAlias:
     """The key of a destination. Kept records need it for as long as they exist, so `keep` keeps it too."""
     label = naming.label(destination.name)
-    subject = destination.log_group if isinstance(destination, CloudWatchLogs) else destination.bucket
+    subject = known_name(destination)
     return KeyWithAlias(
         Key(
             destination=destination.name,

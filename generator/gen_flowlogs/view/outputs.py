@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens
 from gen_flowlogs.hcl import Each, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, document
@@ -116,8 +117,9 @@ def _of_stream(
         using = writers[destination.key]
         yield "role_permissions", firehose.permissions(across, into.iam_role_arn, using, location)
         yield "role_trust", of_stream.trust()
-    _, partition, _, _, account, _ = across.split(":", 5)
-    there = replace(location, partition=partition, account=account)
-    yield "stream_key", Policy((of_stream.stream_key(there),))
+    named = givens.literal(across) or givens.literal(destination.stream)
+    if named is not None:  # else only Terraform knows the account that has the stream and its key
+        _, partition, _, _, account, _ = named.split(":", 5)
+        yield "stream_key", Policy((of_stream.stream_key(replace(location, partition=partition, account=account)),))
     yield "cross_account_role_permissions", of_stream.destination_permissions()
     yield "cross_account_role_trust", of_stream.destination_trust(into.iam_role_arn)

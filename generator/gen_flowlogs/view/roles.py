@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens
 from gen_flowlogs.hcl import Call, Map, Ref
 from gen_flowlogs.model import role_tags
 from gen_flowlogs.policies import Policy, document
@@ -26,7 +27,7 @@ class Role(OfDestination):
     name: str
     description: str | None
     path: str | None
-    permissions_boundary: str | None
+    permissions_boundary: str | Ref | None
     assume_role_policy: Call
     tags: Map | None
 
@@ -56,13 +57,14 @@ def role(
     """The role that is created for a destination."""
     name = naming.role_name(destination, stack)
     assert name is not None  # noqa: S101 - `own` is the destination's own role, so it has a name
+    bound = own.permissions_boundary
     return RoleWithPolicy(
         Role(
             destination=destination.name,
             name=name,
             description=own.description,
             path=None if own.path == DEFAULT_PATH else own.path,
-            permissions_boundary=own.permissions_boundary,
+            permissions_boundary=None if bound is None else givens.terraform(bound),
             assume_role_policy=document(trust),
             tags=tag_map(role_tags(destination)),
         ),

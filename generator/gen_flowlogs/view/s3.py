@@ -10,7 +10,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.captures.locations import Location
 from gen_flowlogs.hcl import Call, Comment, Map, Ref
-from gen_flowlogs.model import Key, creates_key
+from gen_flowlogs.model import Key, creates_key, known_name
 from gen_flowlogs.policies import destinations, document
 from gen_flowlogs.view.deliveries import bucket_arn
 from gen_flowlogs.view.keys import KeyWithAlias, key
@@ -141,7 +141,7 @@ def _destination(destination: S3, stack: Stack, location: Location, sources: tup
         comment=Comment(f"destinations.{destination.name}"),
         bucket=Bucket(
             destination=name,
-            bucket=destination.bucket,
+            bucket=known_name(destination),
             force_destroy=True if destination.on_destroy == "delete" else None,
             tags=tag_map(destination.tags),
             prevent_destroy=destination.on_destroy == "keep",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens
 from gen_flowlogs.hcl import Call, Ref
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Variable
 
@@ -12,10 +13,8 @@ def single(point: CapturePoint) -> str | Ref:
     match point.target:
         case Ids((only,)):
             return only
-        case Variable(name):
-            return Ref(f"var.{name}")
-        case Reference(traversal):
-            return Ref(traversal)
+        case Variable() | Reference() as given:
+            return givens.terraform(given)
         case Lookup():
             return Ref(f"data.{point.kind.data_source}.{naming.label(point.name)}.id")
     raise TypeError(point.target)
@@ -26,13 +25,23 @@ def local(point: CapturePoint) -> Ref:
     return Ref(f"local.{naming.label(point.name)}")
 
 
+def is_keyed(point: CapturePoint) -> bool:
+    """Whether the ids of a plural capture point are the values of a map, under keys of the author's own."""
+    return isinstance(point.target, Variable | Reference) and point.target.keyed
+
+
+def ids(point: CapturePoint) -> Call | Ref:
+    """The ids of a plural capture point, for the filter of a lookup within it."""
+    return Call("values", (local(point),)) if is_keyed(point) else local(point)
+
+
 def several(point: CapturePoint) -> Call | Ref:
-    """The ids of a plural capture point as a set, for its local value."""
+    """The ids of a plural capture point as a set, or as the map that they are in, for its local value."""
     match point.target:
-        case Ids(ids):
-            return Call("toset", (ids,))
-        case Variable(name):
-            return Ref(f"var.{name}")
+        case Ids(literal):
+            return Call("toset", (literal,))
+        case Variable() | Reference(keyed=True) as given:
+            return Ref(givens.traversal(given))
         case Reference(traversal):
             return Call("toset", (Ref(traversal),))
         case Lookup():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
-from generated_specs import backends, beside, destinations, edits, filters, points, stacks, text, unusual, words
+from generated_specs import backends, beside, destinations, edits, filters, givens, points, stacks, text, unusual, words
 from generated_specs.plan import Plan
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def specs(seed: int, count: int) -> Iterator[Generated]:
 
 def written(plan: Plan) -> Generated:
     """A plan as text."""
-    return Generated(plan.name, text.files(plan), beside=beside.files(plan))
+    made = givens.given(plan)
+    return Generated(plan.name, text.files(made), beside=beside.files(made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from generated_specs import points
+from generated_specs import givens, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,12 @@ def _references(plan: Plan) -> Iterator[tuple[str, Any]]:
         match destination.settings.get("delivery_stream"):
             case {"ref": str(traversal)}:
                 yield traversal, STREAM
+        role = destination.settings.get("role", {})
+        for place in (destination.settings, role):
+            for key in ("kms", "arn", "permissions_boundary", "cross_account_role", "log_group", "bucket"):
+                match place.get(key):
+                    case {"ref": str(traversal)}:
+                        yield traversal, givens.value(traversal)
 
 
 def value(point: Point, named: str) -> Any:
@@ -61,6 +67,8 @@ def value(point: Point, named: str) -> Any:
     found = re.search(r"[_-](\d+)", named)
     assert found, named
     id_ = points.id_of(point.kind.singular, int(found[1]))
+    if isinstance(point.target, dict) and point.target.get("keyed"):
+        return {"a": id_}
     return [id_] if point.plural else id_
 
 

@@ -89,7 +89,10 @@ class Point:
 
 @dataclass
 class Plan:
-    """A whole spec. `style`: the seed of everything about its text that has no meaning."""
+    """A whole spec. `style`: the seed of everything about its text that has no meaning.
+
+    `literal`: no ARN, and no name of an existing thing, becomes a reference or a variable in its text.
+    """
 
     name: str
     style: int
@@ -101,6 +104,7 @@ class Plan:
     tags: dict[str, str] = field(default_factory=dict)
     lint: dict[str, Any] = field(default_factory=dict)
     numbers: int = 0
+    literal: bool = False
 
     def number(self) -> int:
         """A number that is not used yet."""

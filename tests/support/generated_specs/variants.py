@@ -58,7 +58,7 @@ def on_emulator(plan: Plan) -> Plan:
     is to a local value, and each lookup is by a tag of its own.
     """
     made = of_provider_5(plan)
-    made.terraform = {}
+    made.terraform, made.literal = {}, True
     for stack in made.stacks.values():
         if stack.name:
             role, before = (

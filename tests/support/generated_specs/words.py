@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 _NAMES = ("core", "edge", "dmz", "inner", "payments", "network", "a", "x9", "every-vpc", "partner-link", "on", "null")
 _SLUGS = (
-    "look-alike", "covered-capture", "recorded-twice", "mixed-formats", "unused-definition", "retention",
-    "partial-capture", "expires", "documented-permissions", "cross-region", "small-files", "archived-records",
-    "unknown-region", "unused-ignore",
+    "look-alike", "terraform-in-text", "covered-capture", "recorded-twice", "mixed-formats", "unused-definition",
+    "retention", "partial-capture", "expires", "documented-permissions", "cross-region", "small-files",
+    "archived-records", "unknown-region", "unused-ignore",
 )  # fmt: skip
 _PLAIN = {
     "Owner": ("network-security", "team 7", "équipe réseau"),

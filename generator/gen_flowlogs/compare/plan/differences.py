@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 GETS_KEY = "its address gets an instance key"
 LOSES_KEY = "its address loses its instance key"
 
+_MOVES = f"`moved` blocks {OWN_FILE} keep the flow logs whose ids stay"
 _MOST = 4
 _LONG = 120  # characters of a value; longer ones are no easier to tell apart when they are cut
 _FORMAT = "log_format"
@@ -91,7 +92,10 @@ def _difference(difference: Difference) -> str:
     if difference.argument == "for_each":
         if old is None or new is None:
             keyed = GETS_KEY if old is None else LOSES_KEY
-            return f"{keyed}; `moved` blocks {OWN_FILE} keep the flow logs whose ids stay"
+            return f"{keyed}; {_MOVES}"
+        if _is_map(old) is not _is_map(new):
+            keys = f"keys of the map {show(new)}" if _is_map(new) else f"ids of {show(new)}"
+            return f"its instance keys become the {keys}; {_MOVES}"
         return f"ids: {show(old)} → {show(new)}"
     if difference.argument == _FORMAT:
         return _format(old, new)
@@ -104,6 +108,11 @@ def _difference(difference: Difference) -> str:
         old, new = ("for ever" if each == 0 else each for each in (old, new))
         return f"{name}: {show(old) if old is None else old} → {show(new) if new is None else new}"
     return "" if _is_long(old) or _is_long(new) else f"{name}: {show(old)} → {show(new)}"
+
+
+def _is_map(value: Value) -> bool:
+    """Whether the keys of a `for_each` are those of a map of the author's, and no ids."""
+    return isinstance(value, Symbol) and isinstance(value.identity, tuple) and value.identity[0] == "tomap"
 
 
 def _by_key(name: str, old: Object | None, new: Object | None) -> str:

@@ -69,7 +69,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
     for view in module_views:
         match view:
             case flow_logs.View():
-                values |= {f"local.{each.name}": each.value for each in view.locals}
+                values |= {f"local.{each.name}": _keys(each) for each in view.locals}
             case data.View():
                 sources |= {f"data.{each.type}.{each.label}": each for each in view.data_sources}
             case moves.View():
@@ -90,6 +90,11 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
         locals=values,
         sources=sources,
     )
+
+
+def _keys(local: flow_logs.Local) -> object:
+    """The value of a local, in which a map of ids differs from a set of them."""
+    return Call("tomap", (local.value,)) if local.keyed else local.value
 
 
 def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> Iterator[Instance]:

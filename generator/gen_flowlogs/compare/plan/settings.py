@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingRole, Filter, Firehose, OwnRole
+from gen_flowlogs.model import (
+    S3,
+    CapturePoint,
+    CloudWatchLogs,
+    Destination,
+    ExistingRole,
+    Filter,
+    Firehose,
+    GivenArn,
+    OwnRole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +92,15 @@ def changed(old: Destination, new: Destination, resource_type: str, argument: st
             wanted = "policy_name" if (resource_type, argument) == ("aws_iam_role_policy", "name") else argument
             roles = getattr(old, "role", None), getattr(new, "role", None)
             yield from ((section, *step) for step in _role(*roles, wanted))
-        yield (section, key)
+        yield (section, _written(new, key))
+
+
+def _written(destination: Destination, key: str) -> str:
+    """The key that a setting is written under: of a log group or bucket `arn`, where that stands in its place."""
+    match key, destination:
+        case ("log_group", CloudWatchLogs(log_group=GivenArn())) | ("bucket", S3(bucket=GivenArn())):
+            return "arn"
+    return key
 
 
 def role(destination: Destination) -> Origin:

@@ -89,6 +89,8 @@ def _call(name: str, args: tuple[Value, ...]) -> Value:
             return text([piece for each in several for piece in (between, each)][1:])
         case "toset", (only,):
             return only
+        case "tomap" | "values", (Symbol(identity, shown),):
+            return Symbol((name, identity), shown)
     raise TypeError(name)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.compare.records.dependencies import words
-from gen_flowlogs.model import S3
+from gen_flowlogs.model import S3, store_name
 from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ class Admission:
             self._admitted[now.key] = frozenset(map(locations.key, after.senders[now.key]))
         if locations.key(stack) in self._admitted[now.key]:
             return ""
-        return f"the policy of the bucket {destination.bucket} no longer admits the account {stack.account}"
+        return f"the policy of the bucket {sinks.given_name(destination)} no longer admits the account {stack.account}"
 
     def _now(self, destination: S3, stack: Stack, after: Ownership) -> S3 | None:
         """The new destination whose root module manages the policy of a bucket, whatever its name is."""
         for each in chain.from_iterable(self._destinations.new.variants.values()):
-            if isinstance(each, S3) and each.bucket == destination.bucket and not (each.retired or each.existing):
+            if isinstance(each, S3) and each.bucket == store_name(destination) and not (each.retired or each.existing):
                 owner = after.owners[each.key]
                 if owner is None or locations.partition_name(owner) == locations.partition_name(stack):
                     return each

@@ -71,9 +71,9 @@ def left_behind(old: FlowLog) -> str:
     return f"to {HERE} stay in the account {old.recording.stack.account}, and Terraform no longer manages them"
 
 
-def another_stream(old: FlowLog, new: FlowLog) -> str:
-    """Of two streams that may be one."""
-    return _SAME if any(sinks.is_open(each.recording.destination) for each in (old, new)) else ""
+def another_sink(old: FlowLog, new: FlowLog) -> str:
+    """Of two sinks that may be one, which only Terraform sees."""
+    return _SAME if sinks.may_be_one(old.recording.destination, new.recording.destination) else ""
 
 
 def perhaps(new: FlowLog) -> str:

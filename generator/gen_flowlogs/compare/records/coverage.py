@@ -145,7 +145,7 @@ class Coverage:
         outer = traffic.after.wider.get(sink)
         if to is not None and not outer:
             former, current = (sinks.name(each.recording.destination) for each in (log, to))
-            yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_stream(log, to)}")
+            yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_sink(log, to)}")
             if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, OwnRole, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Stack, store_name
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role, RolePolicy
 from gen_flowlogs.view.s3 import Bucket, BucketPolicy
@@ -73,10 +73,14 @@ def dependencies(modules: Iterable[ModulePlan]) -> Dependencies:
 def store(made: Resource | Destination, stack: Stack) -> Dependency | None:
     """The log group or bucket of a resource or destination; None for any other."""
     match made:
-        case LogGroup(name=name) | CloudWatchLogs(log_group=name):
+        case LogGroup(name=name):
             return ("log group", *locations.key(stack), name)
-        case Bucket(bucket=name) | S3(bucket=name):
+        case Bucket(bucket=name):
             return ("bucket", locations.partition_name(stack), name)
+        case CloudWatchLogs() if (known := store_name(made)) is not None:
+            return ("log group", *locations.key(stack), known)
+        case S3() if (known := store_name(made)) is not None:
+            return ("bucket", locations.partition_name(stack), known)
     return None
 
 
@@ -99,16 +103,15 @@ def is_undeletable(group: LogGroup) -> bool:
 
 
 def needs(destination: Destination, stack: Stack) -> Iterator[Dependency]:
-    """The dependencies of the flow logs of a stack to a destination."""
-    match destination:
-        case CloudWatchLogs():
-            yield ("log group", *locations.key(stack), destination.log_group)
-            yield from _roles(destination, stack)
-        case S3():
-            yield ("bucket", locations.partition_name(stack), destination.bucket)
-            yield ("bucket policy", locations.partition_name(stack), destination.bucket)
-        case _ if destination.role is not None:
-            yield from _roles(destination, stack)
+    """The dependencies of the flow logs of a stack to a destination, as far as their names are known."""
+    held = store(destination, stack)
+    if held is not None:
+        yield held
+    if isinstance(destination, S3):
+        if held is not None:
+            yield ("bucket policy", *held[1:])
+    elif destination.role is not None:
+        yield from _roles(destination, stack)
 
 
 def named(dependency: Dependency) -> tuple[str, str]:
@@ -125,23 +128,21 @@ def words(dependency: Dependency) -> str:
     )
 
 
-def _roles(destination: Destination, stack: Stack) -> Iterator[Dependency]:
+def _roles(destination: CloudWatchLogs | Firehose, stack: Stack) -> Iterator[Dependency]:
     """The role that a destination's flow logs deliver by, and the inline policy of a created one."""
-    role = _role(destination, stack)
-    yield role
-    if isinstance(getattr(destination, "role", None), OwnRole):
-        yield (_INLINE, *role[1:])
+    for role in _role(destination, stack):
+        yield role
+        if isinstance(destination.role, OwnRole):
+            yield (_INLINE, *role[1:])
 
 
-def _role(destination: Destination, stack: Stack) -> Dependency:
-    assert not isinstance(destination, S3)  # noqa: S101 - no role is assumed to write to a bucket
+def _role(destination: CloudWatchLogs | Firehose, stack: Stack) -> Iterator[Dependency]:
     match destination.role:
         case OwnRole(path=path):
-            return ("role", stack.account, f"{path or '/'}{naming.role_name(destination, stack)}")
-        case ExistingRole(arn):
+            yield ("role", stack.account, f"{path or '/'}{naming.role_name(destination, stack)}")
+        case ExistingRole(str(arn)):
             account, _, name = arn.split(":", 4)[4].partition(":role")
-            return ("role", account if stack.account else None, name)
-    raise TypeError(destination.role)
+            yield ("role", account if stack.account else None, name)
 
 
 def of_resource(resource: Resource, module: Instances) -> Dependency | None:

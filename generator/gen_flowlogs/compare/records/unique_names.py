@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, creates_key
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, creates_key, store_name
 from gen_flowlogs.naming import key_alias, role_name
 from gen_flowlogs.view.athena import Workgroup
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -60,14 +60,16 @@ def of_resource(resource: Resource, stack: Stack) -> UniqueName | None:
 def unmanaged(destination: Destination, stack: Stack) -> Iterator[UniqueName]:
     """The unique names that things have to which a destination of a stack refers, and which no state has."""
     match destination:
-        case CloudWatchLogs(existing=existing, retired=retired, log_group=name) if existing or retired:
-            yield _regional("log group", name, stack)
-            yield from _alias(destination, name, stack)
-        case S3(existing=existing, retired=retired, bucket=name) if existing or retired:
-            yield _bucket(name, stack)
-            yield from _alias(destination, name, stack)
+        case CloudWatchLogs(existing=existing, retired=retired) if existing or retired:
+            if (name := store_name(destination)) is not None:
+                yield _regional("log group", name, stack)
+                yield from _alias(destination, name, stack)
+        case S3(existing=existing, retired=retired) if existing or retired:
+            if (name := store_name(destination)) is not None:
+                yield _bucket(name, stack)
+                yield from _alias(destination, name, stack)
     yield from existing_roles(destination, stack)
-    if isinstance(destination, Firehose) and destination.cross_account_role is not None and stack.account:
+    if isinstance(destination, Firehose) and isinstance(destination.cross_account_role, str) and stack.account:
         yield from _existing_role(destination.cross_account_role, stack)
 
 
@@ -79,8 +81,9 @@ def own_role(destination: Destination, stack: Stack) -> UniqueName | None:
 
 def existing_roles(destination: Destination, stack: Stack) -> Iterator[UniqueName]:
     """The role that exists, and by which a destination of a stack delivers."""
-    if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
-        yield from _existing_role(destination.role.arn, stack)
+    match destination:
+        case CloudWatchLogs(role=ExistingRole(str(arn))) | Firehose(role=ExistingRole(str(arn))):
+            yield from _existing_role(arn, stack)
 
 
 def _alias(destination: CloudWatchLogs | S3, subject: str, stack: Stack) -> Iterator[UniqueName]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.records.dependencies import store
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole
@@ -88,7 +89,7 @@ def _taker(old: LogGroup | Bucket, scope: Scope) -> str:
 def shut_out(old: Destination | None, new: S3) -> Iterator[tuple[EffectKind, str]]:
     """Accounts that a bucket admitted because they are of an organisation, and of which the spec knows nothing."""
     if isinstance(old, S3) and old.org_id is not None and old.org_id != new.org_id:
-        bucket = f"the bucket {quoted(new.bucket)}"
+        bucket = f"the bucket {quoted(sinks.given_name(new))}"
         admits = (
             f"{bucket} no longer admits accounts of the organisation {old.org_id} from which this spec does not send"
         )

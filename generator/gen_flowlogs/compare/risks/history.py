@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import is_undeletable, store
 from gen_flowlogs.compare.risks import access
@@ -106,8 +107,8 @@ def _changed(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
         case LogGroup() as old, LogGroup() as new:
             yield from _shorter(f"the log group {quoted(old.name)}", old.retention_in_days, new.retention_in_days)
         case Lifecycle() as old, Lifecycle() as new:
-            bucket = f"the bucket {quoted(destination.bucket)}" if isinstance(destination, S3) else "the bucket"
-            yield from _shorter(bucket, old.expire_days, new.expire_days)
+            named = f" {quoted(sinks.given_name(destination))}" if isinstance(destination, S3) else ""
+            yield from _shorter(f"the bucket{named}", old.expire_days, new.expire_days)
         case BucketPolicy(), BucketPolicy() if isinstance(destination, S3):
             yield from access.shut_out(scope.destinations.old_of(destination.name, scope.module.name), destination)
 

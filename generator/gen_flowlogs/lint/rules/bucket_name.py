@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.limits import bucket_name_problem, existing_bucket_name_problem, prefix_problem
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.model import S3
+from gen_flowlogs.lint.claims import subject
+from gen_flowlogs.model import S3, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -26,13 +27,10 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _check(destination: S3) -> Iterator[Finding]:
     judge = existing_bucket_name_problem if destination.existing else bucket_name_problem
-    problem = judge(destination.bucket)
+    name = store_name(destination)
+    problem = None if name is None else judge(name)
     if problem is not None:
-        yield Finding(
-            "bucket-name",
-            f"the bucket's name {quoted(destination.bucket)} {problem}",
-            destination.origin.at("s3", "bucket"),
-        )
+        yield Finding("bucket-name", f"the bucket's name {quoted(name)} {problem}", subject(destination))
     problem = prefix_problem(destination.prefix)
     if problem is not None:
         yield Finding(

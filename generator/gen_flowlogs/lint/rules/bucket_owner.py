@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import ONLY, S3
+from gen_flowlogs.model import ONLY, S3, known_name
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.root_modules import owners_first
 
@@ -49,7 +49,7 @@ def _bucket(index: Index, destination: S3) -> Iterator[Finding]:
     if owner is None and destination.stack is None and not destination.existing and len(senders) > 1:
         yield Finding(
             "bucket-owner",
-            f"{len(senders)} stacks send to the bucket {quoted(destination.bucket)}, and one of them must own it; "
+            f"{len(senders)} stacks send to the bucket {quoted(known_name(destination))}, and one of them must own it; "
             f"write `stack:`, such as {quoted(senders[0].name)}",
             settings(destination).at("bucket"),
         )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.limits import log_group_name_problem
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.model import CloudWatchLogs
+from gen_flowlogs.lint.claims import subject
+from gen_flowlogs.model import CloudWatchLogs, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -23,10 +24,7 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _check(destination: CloudWatchLogs) -> Iterator[Finding]:
-    problem = log_group_name_problem(destination.log_group)
+    name = store_name(destination)
+    problem = None if name is None else log_group_name_problem(name)
     if problem is not None:
-        yield Finding(
-            "log-group-name",
-            f"the log group's name {quoted(destination.log_group)} {problem}",
-            destination.origin.at("cloudwatch_logs", "log_group"),
-        )
+        yield Finding("log-group-name", f"the log group's name {quoted(name)} {problem}", subject(destination))

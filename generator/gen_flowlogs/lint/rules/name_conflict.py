@@ -9,7 +9,7 @@ from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.claims import exists, pair, subject
 from gen_flowlogs.lint.rules import name_conflict_roles
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, known_name, store_name
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _buckets(index: Index) -> Iterator[list[Holder]]:
     """The destinations of each bucket, whose names are taken once in a partition; one of the variants that have it."""
-    held: dict[tuple[str, str], dict[str, Holder]] = {}
+    held: dict[tuple[str, str | None], dict[str, Holder]] = {}
     for destination in index.spec.destinations:
         if isinstance(destination, S3):
-            for partition in claims.partitions(index.ownership, destination):
-                held.setdefault((partition, destination.bucket), {}).setdefault(destination.name, (destination, ONLY))
+            name = store_name(destination)
+            for partition in () if name is None else claims.partitions(index.ownership, destination):
+                held.setdefault((partition, name), {}).setdefault(destination.name, (destination, ONLY))
     return (list(holders.values()) for holders in held.values())
 
 
@@ -44,14 +45,15 @@ def _of_each(index: Index) -> Iterator[Finding]:
     held: dict[tuple[str, str, str], list[S3]] = {}
     for destination in index.spec.destinations:
         if isinstance(destination, S3) and destination.variant and destination.stack is not None:
-            for partition in claims.partitions(index.ownership, destination):
-                held.setdefault((destination.name, partition, destination.bucket), []).append(destination)
-    for several in held.values():
+            name = store_name(destination)
+            for partition in () if name is None else claims.partitions(index.ownership, destination):
+                held.setdefault((destination.name, partition, name or ""), []).append(destination)
+    for (_, _, name), several in held.items():
         if len(several) > 1:
             stacks = listing([quoted(each.stack) for each in several], limit=3)
             yield Finding(
                 "name-conflict",
-                f"`stack: each` means a bucket in each stack, and in {stacks} its name is {quoted(several[0].bucket)}; "
+                f"`stack: each` means a bucket in each stack, and in {stacks} its name is {quoted(name)}; "
                 "write a part that differs into it, such as `{account}` or `{stack}`",
                 subject(several[0]),
             )
@@ -61,8 +63,8 @@ def _log_groups(holders: Iterable[Holder]) -> Iterator[list[Holder]]:
     """The destinations of each log group in one account and region, with the stacks that have it."""
     held: dict[tuple[object, ...], list[Holder]] = {}
     for destination, stack in holders:
-        if isinstance(destination, CloudWatchLogs):
-            held.setdefault((locations.key(stack), destination.log_group), []).append((destination, stack))
+        if isinstance(destination, CloudWatchLogs) and (name := store_name(destination)) is not None:
+            held.setdefault((locations.key(stack), name), []).append((destination, stack))
     return iter(held.values())
 
 
@@ -128,10 +130,10 @@ def _taken(kept: Destination, new: Destination) -> Finding:
 def _words(destination: Destination) -> tuple[str, str]:
     """The kind and the name of what a destination creates."""
     match destination:
-        case CloudWatchLogs(log_group=name):
-            return "log group", name
-        case S3(bucket=name):
-            return "bucket", name
+        case CloudWatchLogs():
+            return "log group", known_name(destination)
+        case S3():
+            return "bucket", known_name(destination)
     raise TypeError(destination)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.captures import givens
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.lint.origins import settings, target
-from gen_flowlogs.model import CapturePoint, Firehose, Lookup, Reference
+from gen_flowlogs.lint.origins import target
+from gen_flowlogs.model import S3, CapturePoint, Firehose, Lookup, OwnRole, Reference, creates_key
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.lint.index import Index
-    from gen_flowlogs.model import Key
+    from gen_flowlogs.model import Destination
 
 SLUGS = ("name-conflict", "invalid-format")
 
@@ -27,7 +28,12 @@ TYPES = frozenset({
     "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_server_side_encryption_configuration",
     "aws_s3_bucket_versioning",
 })  # fmt: skip
-"""Types of the resources of a destination. No flow log can be on any of them, and none is a delivery stream."""
+"""Types of the resources of a destination."""
+
+_OF_QUERIES = frozenset({
+    "aws_athena_named_query", "aws_athena_workgroup", "aws_cloudwatch_query_definition", "aws_glue_catalog_database",
+    "aws_glue_catalog_table",
+})  # fmt: skip
 
 _BLOCKS = {
     "check": "a check has no value",
@@ -64,12 +70,26 @@ def check(index: Index) -> Iterator[Finding]:
                 origin,
                 (("the capture point is at", point.origin.key()),),
             )
-        elif parts[0] in TYPES and parts[1] in destinations:
+        elif parts[0] in TYPES and parts[1] in destinations and _creates(destinations[parts[1]], parts[0]):
             yield _of_the_output(name, "destination", destinations[parts[1]].origin, origin)
         elif parts[0] == FLOW_LOG:
             recorded, into = naming.labels_of_flow_log(parts[1])
             if recorded in points and into in destinations:
                 yield _of_the_output(name, "capture point", points[recorded].origin, origin)
+
+
+def _creates(destination: Destination, type_: str) -> bool:
+    """Whether the output has a resource of this type for a destination, or had one."""
+    if type_.startswith("aws_iam_role"):
+        return not isinstance(destination, S3) and isinstance(destination.role, OwnRole)
+    if isinstance(destination, Firehose):
+        return False
+    of_bucket = type_.startswith(("aws_s3_", "aws_glue_", "aws_athena_"))
+    if type_.startswith("aws_kms_"):
+        return creates_key(destination)
+    if isinstance(destination, S3) is not of_bucket:
+        return False
+    return destination.queries if type_ in _OF_QUERIES else not destination.existing
 
 
 def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
@@ -84,18 +104,14 @@ def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
 
 def _references(index: Index) -> Iterator[tuple[str, set[str | None], Origin]]:
     """Each reference, the names of the stacks that use it, and its origin."""
-    streams: dict[Key, set[str | None]] = {}
     for point in index.spec.capture_points:
-        stacks = {stack.name for stack in point.stacks}
         if isinstance(point.target, Reference):
-            yield point.target.traversal, stacks, target(point).at("ref")
-        for destination in point.destinations:
-            if isinstance(destination, Firehose):
-                streams.setdefault(destination.key, set()).update(stacks)
+            yield point.target.traversal, {stack.name for stack in point.stacks}, target(point).at("ref")
     for destination in index.spec.destinations:
-        if isinstance(destination, Firehose) and isinstance(destination.stream, Reference):
-            at = settings(destination).at("delivery_stream", "ref")
-            yield destination.stream.traversal, streams.get(destination.key, set()), at
+        stacks = {stack.name for stack in index.ownership.mentioning[destination.key]}
+        for use in givens.uses(destination):
+            if isinstance(use.given, Reference):
+                yield use.given.traversal, stacks, use.at.at("ref")
 
 
 def _defined(point: CapturePoint) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
+from gen_flowlogs.captures import givens
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.claims import claims_of, pair, subject
 from gen_flowlogs.lint.origins import settings
@@ -101,7 +102,7 @@ def _roles_of_others(holders: Iterable[Holder], roles: Iterable[NameClaim]) -> I
     reported: set[Pair] = set()
     for destination, stack in holders:
         role = getattr(destination, "role", None)
-        arn = arns.parse(role.arn) if isinstance(role, ExistingRole) else None
+        arn = arns.parse(givens.literal(role.arn) or "") if isinstance(role, ExistingRole) else None
         if arn is None or stack.account not in (None, arn.account):
             continue
         claim = known.get((stack.account, arn.name.lower()))

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, locations
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import boundary, settings, written_arns
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, Stack
+from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose, GivenArn, Stack
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.aws.arns import Arn
     from gen_flowlogs.lint.index import Index
+    from gen_flowlogs.model import Given
 
 SLUGS = ("option-not-available", "missing-key", "invalid-format", "conflicting-keys")
 
@@ -49,6 +50,12 @@ def check(index: Index) -> Iterator[Finding]:
             )
 
 
+def _parsed(given: Given | None) -> Arn | None:
+    """The parts of a literal ARN; None for one that only Terraform knows."""
+    text = givens.literal(given)
+    return None if text is None else arns.parse(text)
+
+
 def _partitions(named: list[tuple[Arn, str, Origin]]) -> Iterator[Finding]:
     for arn, words, at in named[1:]:
         first, what, where = named[0]
@@ -71,8 +78,8 @@ def _roles(destination: Firehose) -> Iterator[Finding]:
             "`role` out",
             at.key("role"),
         )
-    stream = arns.parse(destination.stream) if isinstance(destination.stream, str) else None
-    theirs = None if destination.cross_account_role is None else arns.parse(destination.cross_account_role)
+    stream = _parsed(destination.stream)
+    theirs = _parsed(destination.cross_account_role)
     if stream is not None and theirs is not None and stream.account != theirs.account:
         yield Finding(
             "option-not-available",
@@ -81,7 +88,7 @@ def _roles(destination: Firehose) -> Iterator[Finding]:
             at.at("cross_account_role"),
             (("the stream is at", at.at("delivery_stream")),),
         )
-    ours = arns.parse(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
+    ours = _parsed(destination.role.arn) if isinstance(destination.role, ExistingRole) else None
     if ours is not None and theirs is not None and ours.account == theirs.account:
         yield Finding(
             "option-not-available",
@@ -109,7 +116,7 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
                 origin,
             )
     role = None if isinstance(destination, S3) else destination.role
-    ours = arns.parse(role.arn) if isinstance(role, ExistingRole) else None
+    ours = _parsed(role.arn) if isinstance(role, ExistingRole) else None
     if ours is not None and ours.account != stack.account:
         who = "CloudWatch Logs delivery" if isinstance(destination, CloudWatchLogs) else "delivery to another account"
         yield Finding(
@@ -119,21 +126,34 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
             at.at("role", "arn"),
         )
     match destination:
-        case CloudWatchLogs(kms=ExistingKey(arn)):
-            key = arns.parse(arn)
-            if key is not None and key.region != stack.region:
-                yield Finding(
-                    "option-not-available",
-                    f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
-                    f"{quoted(key.region)}",
-                    at.at("kms"),
-                )
+        case CloudWatchLogs():
+            yield from _log_group_in_stack(destination, stack)
         case Firehose(stream=str(text)):
             yield from _stream_in_stack(destination, arns.parse(text), stack)
         case Firehose(cross_account_role=str(text)):
             theirs = arns.parse(text)
             if theirs is not None and theirs.account == stack.account:
                 yield _not_across(destination, stack, "`cross_account_role` is a role of")
+
+
+def _log_group_in_stack(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
+    at, here = settings(destination), f"the stack {quoted(stack.name)}"
+    key = _parsed(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
+    if key is not None and key.region != stack.region:
+        yield Finding(
+            "option-not-available",
+            f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
+            f"{quoted(key.region)}",
+            at.at("kms"),
+        )
+    group = _parsed(destination.log_group.arn) if isinstance(destination.log_group, GivenArn) else None
+    if group is not None and (group.account, group.region) != (stack.account, stack.region):
+        yield Finding(
+            "option-not-available",
+            f"{here} is in account {quoted(stack.account)} and {quoted(stack.region)}, and the log group of its flow "
+            f"logs must be there too, not in {quoted(group.account)} and {quoted(group.region)}",
+            at.at("arn"),
+        )
 
 
 def _of_another_partition(destination: Destination, stack: Stack) -> Iterator[Finding]:

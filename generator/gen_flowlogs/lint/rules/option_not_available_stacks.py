@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import givens, locations, sinks
 from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.lint.claims import subject
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import ONLY, S3, ExistingKey
 from gen_flowlogs.phrasing import listing, quoted
@@ -50,7 +51,7 @@ def buckets(index: Index) -> Iterator[Finding]:
     senders: dict[tuple[str, str], tuple[S3, dict[Stack, None]]] = {}  # of a bucket, whichever variants have it
     for destination in index.spec.destinations:
         if isinstance(destination, S3) and not destination.retired:
-            known = senders.setdefault((destination.name, destination.bucket), (destination, {}))[1]
+            known = senders.setdefault((destination.name, str(destination.bucket)), (destination, {}))[1]
             known.update(dict.fromkeys(index.ownership.senders[destination.key]))
     for destination, several in senders.values():
         ordered = sorted(several, key=lambda stack: str(stack.name))
@@ -63,11 +64,12 @@ def _bucket(destination: S3, owner: Stack | None, senders: tuple[Stack, ...]) ->
         names = [f"{quoted(stack.name)} in {quoted(partition)}" for partition, stack in sorted(partitions.items())]
         yield Finding(
             "option-not-available",
-            f"nothing is delivered from one partition to another, and the bucket {quoted(destination.bucket)} is used "
-            f"by {listing(names)}; give each partition a destination of its own",
-            settings(destination).at("bucket"),
+            "nothing is delivered from one partition to another, and the bucket "
+            f"{quoted(sinks.given_name(destination))} is used by {listing(names)}; give each partition a destination "
+            "of its own",
+            subject(destination),
         )
-    key = arns.parse(destination.kms.arn) if isinstance(destination.kms, ExistingKey) else None
+    key = arns.parse(givens.literal(destination.kms.arn) or "") if isinstance(destination.kms, ExistingKey) else None
     if owner is not None and key is not None and key.region != owner.region:
         yield Finding(
             "option-not-available",

@@ -12,7 +12,7 @@ from gen_flowlogs.captures import sinks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.origins import own_filter, settings
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -122,11 +122,17 @@ def _twice(index: Index) -> Iterator[Finding]:
     """Two tables of one prefix would be one table twice, in one database."""
     first: dict[tuple[object, ...], S3] = {}
     for destination in index.spec.destinations:
-        if not isinstance(destination, S3) or not destination.queries or destination.retired:
+        if (
+            not isinstance(destination, S3)
+            or not destination.queries
+            or destination.retired
+            or sinks.is_open(destination)
+        ):
             continue
         places = [
-            (partition, destination.bucket, destination.prefix)
+            (partition, store_name(destination), destination.prefix)
             for partition in claims.partitions(index.ownership, destination)
+            if not sinks.is_open(destination)
         ]
         others = (first.setdefault(place, destination) for place in places)
         other = next((each for each in others if each.name != destination.name), None)

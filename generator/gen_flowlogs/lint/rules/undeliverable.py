@@ -1,7 +1,8 @@
 """Whether records can arrive: the policies that will be generated, judged by what AWS's delivery asks for.
 
 The policies are right by construction; this is the proof of it for what a spec combines, and the sizes that AWS takes.
-Policies of existing roles, buckets and keys are their owners' and not judged.
+Policies of existing roles, buckets and keys are their owners' and not judged. Neither is the delivery to a log group
+whose name is not known before the plan.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws import arns
+from gen_flowlogs.aws.regions import logs_suffix
 from gen_flowlogs.aws.tags import PolicyKind, policy_problem
-from gen_flowlogs.captures import locations
+from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 from gen_flowlogs.lint.origins import settings
-from gen_flowlogs.model import S3, CloudWatchLogs, OwnRole, Stack, creates_key
+from gen_flowlogs.model import S3, CloudWatchLogs, GivenArn, OwnRole, Stack, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, destinations, document
 from gen_flowlogs.policies.evaluate import resolve
@@ -46,7 +49,7 @@ def check(index: Index) -> Iterator[Finding]:
         if destination.retired:
             continue
         match destination:
-            case CloudWatchLogs():
+            case CloudWatchLogs() if not sinks.is_open(destination):
                 for stack in senders[destination.key]:
                     yield from _log_group(destination, stack)
             case S3(existing=False) if senders[destination.key]:
@@ -57,13 +60,13 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     location = locations.of(stack)
-    arn = locations.log_group_arn(destination.log_group, location)
+    arn = sinks.log_group_arn(destination, location)
     own = isinstance(destination.role, OwnRole)
     key = destinations.key_arn(destination)
     judged = Delivery(
         location,
         destination,
-        {**EXAMPLE, **({str(key): _KEY} if isinstance(key, Ref) else {})},
+        {**EXAMPLE, **_place(destination), **({str(key): _KEY} if isinstance(key, Ref) else {})},
         key=key,
         role_trust=destinations.role_trust(destination, location) if own else None,
         role_permissions=destinations.role_permissions(destination, arn, location) if own else None,
@@ -74,10 +77,24 @@ def _log_group(destination: CloudWatchLogs, stack: Stack) -> Iterator[Finding]:
     yield from _judged(judged, destination)
 
 
+def _place(destination: CloudWatchLogs) -> dict[str, str]:
+    """The provider's account and region for a log group by its ARN, which can be nowhere else."""
+    given = destination.log_group
+    arn = arns.parse(given.arn) if isinstance(given, GivenArn) and isinstance(given.arn, str) else None
+    if arn is None:
+        return {}
+    return {
+        str(AMBIENT.account): arn.account,
+        str(AMBIENT.region): arn.region,
+        str(AMBIENT.partition): arn.partition,
+        str(AMBIENT.logs_suffix): logs_suffix(arn.partition),
+    }
+
+
 def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterator[Finding]:
     at = locations.of(owner)
     sources = tuple(locations.of(stack) for stack in senders)
-    arn = locations.bucket_arn(destination.bucket, at)
+    arn = sinks.bucket_arn(destination, at)
     policy = destinations.own_bucket(destination, arn, sources)
     key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
     fix = "write `org_id: o-…` to admit the whole organisation instead"

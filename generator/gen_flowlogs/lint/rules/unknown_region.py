@@ -24,9 +24,9 @@ def check(index: Index) -> Iterator[Suppressible]:
             yield Suppressible(_unknown(stack.region, stack.origin.at("region")))
     for destination in index.spec.destinations:
         match destination:
-            case CloudWatchLogs(kms=ExistingKey(arn)):
+            case CloudWatchLogs(kms=ExistingKey(str(arn))):
                 text, at = arn, destination.origin.at("cloudwatch_logs", "kms")
-            case S3(kms=ExistingKey(arn)):
+            case S3(kms=ExistingKey(str(arn))):
                 text, at = arn, destination.origin.at("s3", "kms")
             case Firehose(stream=str(stream)):
                 text, at = stream, destination.origin.at("firehose", "delivery_stream")

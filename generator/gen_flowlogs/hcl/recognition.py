@@ -1,0 +1,29 @@
+"""Terraform's expressions in texts of an author, recognised so that a message can offer the right form.
+
+Comes in: a text that stands where none is read. Goes out: the reference that it is, or whether it holds an expression.
+"""
+
+from __future__ import annotations
+
+import re
+
+_STEP = r'(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[(?:0|[1-9][0-9]{0,8}|"[A-Za-z0-9_./:@=+, -]{1,128}")\])'
+_NAME = r"\.[A-Za-z_][A-Za-z0-9_-]*"
+_REFERENCE = re.compile(
+    rf"(?:(?:local|var){_NAME}{_STEP}*|(?:module|aws_[a-z0-9_]+){_NAME}{_STEP}*{_NAME}{_STEP}*"
+    rf"|data\.[a-z0-9_]+{_NAME}{_STEP}*{_NAME}{_STEP}*)"
+)
+_WRAPPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_MODULE = re.compile(rf"module{_NAME}")
+
+
+def reference(text: str) -> str | None:
+    """The traversal that a whole text is, bare or as `${…}`; None for any other text."""
+    wrapped = _WRAPPED.fullmatch(text.strip())
+    bare = wrapped[1] if wrapped else text.strip()
+    return bare if _REFERENCE.fullmatch(bare) else None
+
+
+def holds_expression(text: str) -> bool:
+    """Whether Terraform would not take a text literally, or it is a reference as a whole."""
+    return "${" in text or reference(text) is not None or _MODULE.fullmatch(text) is not None

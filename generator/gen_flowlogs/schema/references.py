@@ -1,0 +1,69 @@
+"""Advice about Terraform's expressions in texts, where a `ref` or a `var` stands for them, or nothing can.
+
+Comes in: a text that does not fit, and the key of its place. Goes out: the end of a message, or nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import givens
+from gen_flowlogs.hcl import recognition
+from gen_flowlogs.phrasing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STORES: Mapping[str, str] = {"log_group": "name", "bucket": "bucket"}
+"""Key of the name of a log group or bucket → the attribute that has it in Terraform."""
+
+_LOCAL = "give the result a name in `locals` of your own and write `{ref: local.NAME}`"
+
+
+def instead(value: str) -> str:
+    """Offer `ref` or `var`, at a place that takes them."""
+    traversal = recognition.reference(value)
+    if traversal is None:
+        return f"; `${{…}}` is not read here: {_LOCAL}" if "${" in value else ""
+    what = "variable" if traversal.startswith("var.") else "Terraform reference"
+    return f"; for a {what} write `{givens.mapping(traversal)}`"
+
+
+def in_list(value: str, key: str) -> str:
+    """Offer `ref` in the place of a whole list of ids."""
+    if not recognition.holds_expression(value):
+        return ""
+    return (
+        f"; a list has literal ids alone: name the list of them in `locals` of your own and write "
+        f"`{key}: {{ref: local.NAME}}`"
+    )
+
+
+def of_store(value: str, key: str) -> str:
+    """Advise about the name of a log group or bucket, which is literal unless it exists already."""
+    traversal = recognition.reference(value)
+    if traversal is not None:
+        what = "log group" if key == "log_group" else "bucket"
+        form = (
+            f"arn: {givens.mapping(traversal)}" if traversal.endswith(".arn") else f"{key}: {givens.mapping(traversal)}"
+        )
+        return f"; of a {what} that exists already write `{form}` beside `existing: true`; else write a name"
+    return literal(value)
+
+
+def literal(value: str) -> str:
+    """Advise about a text that is written into Terraform as it is."""
+    if not recognition.holds_expression(value):
+        return ""
+    return "; nothing in it is read as Terraform: write the text itself, or `{name}` for one of `values`"
+
+
+def refused(value: object, key: str) -> str:
+    """Explain why a mapping with `ref` or `var` cannot stand where only a literal can."""
+    if not isinstance(value, dict) or not {"ref", "var"} & value.keys():
+        return ""
+    if key in STORES:
+        return ": only the name of one that exists already can be a reference, beside `existing: true`"
+    if key == "name":
+        return ": the name of a created role is literal; for a role of yours write `role: {arn: …}`"
+    return f": {quoted(key)} is literal, and no `ref` or `var` can stand there"
