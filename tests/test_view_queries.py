@@ -387,7 +387,7 @@ def test_names_of_databases_are_legal_and_differ():
 
 def test_nothing_recorded_makes_no_queries():
     of = spec("s3: {bucket: acme-flow-logs}", VPC)
-    senders = {"archive": (locations.of(of.stacks[0]),)}
+    senders = {of.destinations[0].key: (locations.of(of.stacks[0]),)}
     assert queries.view(of.destinations, {}, {}, senders) is None
     unasked = tuple(replace(each, queries=False) for each in of.destinations)
     assert queries.view(unasked, writers(of.capture_points), writers(of.capture_points), senders) is None

@@ -70,7 +70,7 @@ def covers(wider: CapturePoint, point: CapturePoint) -> bool:
 def covered(index: Index, point: CapturePoint, wider: CapturePoint) -> list[Destination]:
     """The destinations of a capture point to whose sinks another one writes all that it does."""
     variants = together(index, wider, point)
-    return shared(point, variants) if all(covers(each, point) for each in variants) else []
+    return shared(index, point, variants) if all(covers(each, point) for each in variants) else []
 
 
 def meets(wider: CapturePoint, point: CapturePoint) -> bool:
@@ -97,12 +97,13 @@ def recorded(point: CapturePoint) -> tuple[object, ...]:
     return (point.filter.traffic(point.kind.family), *layout(point))
 
 
-def shared(point: CapturePoint, wider: tuple[CapturePoint, ...]) -> list[Destination]:
+def shared(index: Index, point: CapturePoint, wider: tuple[CapturePoint, ...]) -> list[Destination]:
     """The destinations of a capture point to whose sinks another one writes too, from everywhere that it does.
 
     `wider`: the variants of the other one.
     """
-    recorded = {each for variant in wider for each in _located_sinks(variant)}
+    first, *others = (_located_sinks(index, variant) for variant in wider)
+    recorded = first.union(*others) if others else first
     return [
         destination
         for destination in point.destinations
@@ -110,10 +111,12 @@ def shared(point: CapturePoint, wider: tuple[CapturePoint, ...]) -> list[Destina
     ]
 
 
-def _located_sinks(point: CapturePoint) -> Iterator[tuple[LocationKey, Sink]]:
-    """The locations that a capture point records in, each with a sink."""
-    return (
-        (locations.key(stack), sinks.sink(destination, stack))
-        for destination in point.destinations
-        for stack in point.stacks
-    )
+def _located_sinks(index: Index, point: CapturePoint) -> frozenset[tuple[LocationKey, Sink]]:
+    """The locations that a capture point records in, each with a sink. Many may ask for those of one container."""
+    if id(point) not in index.sinks:
+        index.sinks[id(point)] = frozenset(
+            (locations.key(stack), sinks.sink(destination, stack))
+            for destination in point.destinations
+            for stack in point.stacks
+        )
+    return index.sinks[id(point)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_flowlogs.aws.kinds import Family
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.root_modules import Ownership
 
@@ -82,6 +84,7 @@ class Index:
     ownership: Ownership
     around: dict[int, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found, by id
 
+    sinks: dict[int, frozenset[tuple[LocationKey, Sink]]] = field(default_factory=dict)  # of `coverage`, by id
     everywhere: dict[str, tuple[Stack, ...]] = field(default_factory=dict)  # what `stacks` has found, by name
     users: dict[str, tuple[Stack, ...]] = field(default_factory=dict)  # what `senders` has found, by name
 

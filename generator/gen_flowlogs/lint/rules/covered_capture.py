@@ -49,6 +49,14 @@ def _looked_up(index: Index, reported: set[int]) -> Iterator[Suppressible]:
 def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
     """Two capture points of one target. One flow log twice, and more than the quota allows, are errors of their own."""
     here: set[int] = set()
+    known: dict[tuple[int, int], list[Destination]] = {}  # two that share one target often share many
+
+    def covered_by(wider: CapturePoint, point: CapturePoint) -> list[Destination]:
+        pair = id(wider), id(point)
+        if pair not in known:
+            known[pair] = coverage.covered(index, point, wider)
+        return known[pair]
+
     for points in index.targets.values():
         if not 1 < len(points) <= FLOW_LOGS_PER_RESOURCE:
             continue
@@ -59,8 +67,8 @@ def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
             for wider in by_filter.values():
                 if wider.filter is point.filter or coverage.is_same(point, wider):
                     continue
-                covered = coverage.covered(index, point, wider)
-                if covered and (point.name > wider.name or not coverage.covered(index, wider, point)):
+                covered = covered_by(wider, point)
+                if covered and (point.name > wider.name or not covered_by(point, wider)):
                     here.add(id(point))
                     what = "records the same target as" if _contains(index, wider, point) else "shares a target with"
                     yield _warning(point, wider, f"{what} {variants.point(wider, beside=point)}, which", covered)

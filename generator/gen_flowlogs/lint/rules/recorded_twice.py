@@ -33,7 +33,11 @@ def check(index: Index) -> Iterator[Suppressible]:
             several = coverage.together(index, wider, point)
             if not all(coverage.meets(each, point) for each in several):
                 continue
-            where = [to for to in coverage.shared(point, several) if all(_adds_up(point, each, to) for each in several)]
+            where = [
+                to
+                for to in coverage.shared(index, point, several)
+                if all(_adds_up(point, each, to) for each in several)
+            ]
             if where and (id(wider), id(point)) not in reported:
                 reported.add((id(point), id(wider)))
                 yield _warning(point, wider, where)
@@ -50,9 +54,13 @@ def _others(index: Index, point: CapturePoint, sharing: set[int]) -> Iterator[Ca
 
 def _of_target(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
     """The capture points of a target of this one. One flow log twice is an error of its own."""
+    seen: set[int] = set()  # one that has several of the targets counts once, and so do variants in the same stacks
     for target in index.keys.of(point):
         points = index.targets[target]
         for other in points if 1 < len(points) <= FLOW_LOGS_PER_RESOURCE else ():
+            if id(other) in seen:
+                continue
+            seen.update(map(id, coverage.together(index, other, point)))
             if not coverage.is_same(point, other) and not coverage.covers(point, other):
                 yield other
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
@@ -11,7 +12,7 @@ from gen_flowlogs.model import Ids
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gen_flowlogs.lint.index import Index
     from gen_flowlogs.model import CapturePoint
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Finding]:
     """Find ids that one capture point, or two, place in several stacks."""
+    shared = {id_: _counts(points) for id_, points in index.targets.items() if isinstance(id_, str) and len(points) > 1}
     for point in index.spec.capture_points:
-        several = _in_several(index, point, point.target.ids) if isinstance(point.target, Ids) else None
+        several = _in_several(point, point.target.ids, shared) if isinstance(point.target, Ids) else None
         if several is not None:
             id_, count = several
             yield Finding(
@@ -29,24 +31,26 @@ def check(index: Index) -> Iterator[Finding]:
                 "stack, or look it up by its tags",
                 target(point),
             )
-    for key, points in index.targets.items():
-        if isinstance(key, str) and len(points) > 1:
-            yield from _told_apart(key, [point for point in points if _count(point, points) == 1])
+    for id_, counts in shared.items():
+        yield from _told_apart(id_, [point for point in index.targets[id_] if counts[point.name] == 1])
 
 
-def _in_several(index: Index, point: CapturePoint, ids: tuple[str, ...]) -> tuple[str, int] | None:
+def _counts(points: Iterable[CapturePoint]) -> Counter[str]:
+    """The number of stacks in which each capture point, with its variants, has an id; `points`: all those of the id."""
+    counts: Counter[str] = Counter()
+    for point in points:
+        counts[point.name] += len(point.stacks)
+    return counts
+
+
+def _in_several(
+    point: CapturePoint, ids: tuple[str, ...], shared: Mapping[str, Counter[str]]
+) -> tuple[str, int] | None:
     """The first id that a capture point, with its other variants, places in several stacks, and their number."""
     if not point.variant:
         return (ids[0], len(point.stacks)) if len(point.stacks) > 1 else None
-    counts = ((id_, _count(point, index.targets[id_])) for id_ in ids)
+    counts = ((id_, shared[id_][point.name] if id_ in shared else len(point.stacks)) for id_ in ids)
     return next((each for each in counts if each[1] > 1), None)
-
-
-def _count(point: CapturePoint, points: list[CapturePoint]) -> int:
-    """The number of stacks in which a capture point has an id; `points`: all those of the id."""
-    if not point.variant:
-        return len(point.stacks)
-    return sum(len(each.stacks) for each in points if each.name == point.name)
 
 
 def _told_apart(id_: str, points: list[CapturePoint]) -> Iterator[Finding]:
