@@ -61,12 +61,12 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return ": write it in quotes"
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
+        case dict() if path[0] == "capture_points" and path[-1] == "filter":
+            return ": define it under `filters`, and write its name here"
         case dict() if types == ("string",):
             return references.refused(value, str(path[-1]))
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
-        case dict() if path[0] == "capture_points" and path[-1] == "filter":
-            return ": define it under `filters`, and write its name here"
         case list() if path[-1] in BY_KEY:
             return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
         case _:
