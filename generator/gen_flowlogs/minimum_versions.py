@@ -16,7 +16,7 @@ from gen_flowlogs.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, ExistingRole, Firehose, OwnRole, Spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.model import Destination, EncryptionKey
@@ -142,10 +142,17 @@ def _of_store(destination: CloudWatchLogs | S3) -> Iterator[tuple[str, Origin]]:
 
 
 def _of_backend(spec: Spec) -> Iterator[tuple[str, Origin]]:
-    """The settings of the backend, whatever their values: a Terraform without a setting refuses `false` as well."""
-    if spec.terraform.backend is None or spec.terraform.backend[0] != "s3":
-        return
-    for name in spec.terraform.backend[1]:
+    """The settings of the backend that need a version."""
+    match spec.terraform.backend:
+        case ("cloud", {"workspaces": {"project": _}}):
+            yield "cloud_project", spec.origin.at("terraform", "backend", "cloud", "workspaces").key("project")
+        case ("s3", settings):
+            yield from _of_s3_backend(spec, settings)
+
+
+def _of_s3_backend(spec: Spec, settings: Mapping[str, object]) -> Iterator[tuple[str, Origin]]:
+    """The settings of the s3 backend, whatever their values: a Terraform without one refuses `false` as well."""
+    for name in settings:
         feature = f"s3_{name}" if f"s3_{name}" in FEATURES else "s3_settings" if name in NEW_IN_S3_BACKEND else None
         if feature is not None:
             yield feature, spec.origin.at("terraform", "backend", "s3").key(name)

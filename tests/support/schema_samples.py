@@ -149,6 +149,25 @@ name: c
 terraform: {backend: {local: {}}}
 destinations: {d: {cloudwatch_logs: {log_group: a}}}
 capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
+---
+version: 1
+name: d
+terraform:
+  backend:
+    http:
+      address: https://states.example.com/state
+      lock_address: https://states.example.com/state/lock
+      unlock_address: https://states.example.com/state/lock
+      client_certificate_pem: certificate
+      client_ca_certificate_pem: certificate
+destinations: {d: {cloudwatch_logs: {log_group: a}}}
+capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
+---
+version: 1
+name: e
+terraform: {backend: {cloud: {organization: acme, hostname: tfe.example.com, workspaces: {project: network}}}}
+destinations: {d: {cloudwatch_logs: {log_group: a}}}
+capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
 """
 
 

@@ -93,14 +93,17 @@ _DEPENDENT = {
     "role": '"role" serves delivery to another account only: write "cross_account_role" too, or take "role" out',
     "transition_default_minimum_object_size": '"transition_default_minimum_object_size" is about "transitions", and '
     "there are none: write some, or take it out",
+    "lock_address": '"lock_address" without "unlock_address" would lock the state for ever: write both',
+    "unlock_address": '"unlock_address" without "lock_address" has no lock to release: write both',
 }
 """Key that needs another one → why, and what to do."""
 
 
-def dependent(problem: Problem) -> Mistake:
-    """A Firehose role without that of the other account, or a smallest file without a transition."""
-    key = next(each for each in problem.limit if each in _DEPENDENT)
-    return at_key(problem.file, (*problem.path, key), "missing-key", _DEPENDENT[key])
+def dependent(problem: Problem) -> Iterator[Mistake]:
+    """Each key that needs another one, which is missing."""
+    for key, needed in problem.limit.items():
+        if key in problem.value and not problem.value.keys() >= set(needed):
+            yield at_key(problem.file, (*problem.path, key), "missing-key", _DEPENDENT[key])
 
 
 @cache
