@@ -110,7 +110,9 @@ def _arns(destination: Destination) -> Iterator[tuple[str, Origin]]:
             yield from _arn_of_key(destination.kms, at)
             yield from _arn_of_role(destination.role, at)
         case S3():
-            yield from _arn_of_key(destination.kms, destination.origin.at("s3"))
+            at = destination.origin.at("s3")
+            yield from _arn_of_key(destination.kms, at)
+            yield from ((reader, at.at("readers", number)) for number, reader in enumerate(destination.readers))
         case _:
             raise TypeError(destination)
 

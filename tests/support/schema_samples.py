@@ -92,7 +92,9 @@ destinations:
       on_destroy: delete
       stack: east
       org_id: o-abcde12345
+      readers: ["999988887777", "arn:aws-cn:iam::999988887777:role/a/b"]
       queries: true
+      query_accounts: ["999988887777"]
   bucket: {s3: {bucket: abc, existing: true, file_format: plain-text}}
   stream:
     firehose:

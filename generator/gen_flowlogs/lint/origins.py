@@ -46,6 +46,7 @@ def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
     at = settings(destination)
     if isinstance(destination, CloudWatchLogs | S3) and isinstance(destination.kms, ExistingKey):
         yield destination.kms.arn, "key", at.at("kms")
+    yield from reading_roles(destination)
     if isinstance(destination, CloudWatchLogs | Firehose) and isinstance(destination.role, ExistingRole):
         yield destination.role.arn, "role", at.at("role", "arn")
     if isinstance(destination, Firehose):
@@ -53,6 +54,13 @@ def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
             yield destination.stream, "stream", at.at("delivery_stream")
         if destination.cross_account_role is not None:
             yield destination.cross_account_role, "role", at.at("cross_account_role")
+
+
+def reading_roles(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """The ARN of each role that may read a bucket, what it is, and where it is written."""
+    for number, reader in enumerate(destination.readers if isinstance(destination, S3) else ()):
+        if not reader.isdecimal():
+            yield reader, "reader", settings(destination).at("readers", number)
 
 
 def boundary(destination: Destination) -> Iterator[tuple[str, str, Origin]]:

@@ -89,6 +89,8 @@ def _s3(name: str, raw: dict[str, Any], settings: dict[str, Any], tags: Tags, or
         on_destroy=settings.get("on_destroy", "keep"),
         stack=settings.get("stack"),
         org_id=settings.get("org_id"),
+        readers=tuple(settings.get("readers", ())),
+        query_accounts=tuple(settings.get("query_accounts", ())),
         tags=tags,
         renamed_from=raw.get("renamed_from"),
         retired=raw.get("retired", False),

@@ -93,6 +93,8 @@ _DEPENDENT = {
     "role": '"role" serves delivery to another account only: write "cross_account_role" too, or take "role" out',
     "transition_default_minimum_object_size": '"transition_default_minimum_object_size" is about "transitions", and '
     "there are none: write some, or take it out",
+    "query_accounts": '"query_accounts" is about the table of "queries" of a bucket with "org_id": write both, or take '
+    "it out",
     "lock_address": '"lock_address" without "unlock_address" would lock the state for ever: write both',
     "unlock_address": '"unlock_address" without "lock_address" has no lock to release: write both',
 }
