@@ -138,12 +138,14 @@ LISTS = {
     "stack": lambda items: {"defaults": {"stack": items}},
     "ids": lambda items: {"capture_points": {"c": {"vpcs": items}}},
     "tag keys": lambda items: {"filters": {"f": {"tag_fields": {"instance": items}}}},
+    "readers": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "readers": items}}}},
+    "query accounts": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "query_accounts": items}}}},
 }
 
 
 def test_these_are_all_lists_of_unique_items():
     text = schema.text()
-    assert text.count('"uniqueItems": true') == 6, "one for each kind of list, and tag keys three times"
+    assert text.count('"uniqueItems": true') == 8, "one for each kind of list, and tag keys three times"
 
 
 @pytest.mark.parametrize("put", LISTS.values(), ids=LISTS)
