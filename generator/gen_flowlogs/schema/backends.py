@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 WHERE = ("terraform", "backend")
 
+OTHER_NAMES = {"gitlab": "http", "gitea": "http", "remote": "cloud", "hcp": "cloud", "tfc": "cloud", "tfe": "cloud"}
+"""Name of a place for states, or of Terraform's older backend for it → the backend that reaches it."""
+
 
 def excluded(path: Path) -> tuple[str, str]:
     """Slug and message of a setting that a backend has, but not in a spec: the state's name, or a secret."""

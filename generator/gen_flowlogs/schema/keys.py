@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema import backends
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
@@ -46,6 +47,9 @@ def _unknown(key: str, legal: tuple[str, ...], path: Path, *, include: bool) -> 
         if key in schema(include=False)["properties"]:
             return f"{quoted(key)} cannot stand in an included file, which has only {listed(legal, 'and')}"
         where = "an included file"
+    meant = backends.OTHER_NAMES.get(key.lower()) if path[:-1] == backends.WHERE else None
+    if meant is not None:
+        return _did_you_mean(key, where, meant)
     meant = near(key, legal)
     if meant is not None and alike(key, meant):
         return _did_you_mean(key, where, meant)
