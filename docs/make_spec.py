@@ -49,6 +49,8 @@ NAMED = {
     "role_description": "text",
     "role_arn": "role ARN",
     "policy_arn": "policy ARN",
+    "state_address": "address",
+    "certificate": "certificate in PEM",
     "cloudwatch_logs": "[mapping](#cloudwatch_logs)",
     "s3": "[mapping](#s3)",
     "firehose": "[mapping](#firehose)",

@@ -140,6 +140,8 @@ LISTS = {
     "value": lambda items: {"values": {"v": items}},
     "retired": lambda items: {"destinations": {"d": {"cloudwatch_logs": {"log_group": "a"}, "retired": items}}},
     "tag keys": lambda items: {"filters": {"f": {"tag_fields": {"instance": items}}}},
+    "readers": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "readers": items}}}},
+    "query accounts": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "query_accounts": items}}}},
 }
 
 

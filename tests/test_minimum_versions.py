@@ -26,6 +26,8 @@ STEPS = "bucket: acme-b, transitions: [{after_days: 1, storage_class: GLACIER}]"
         ("terraform: {backend: {s3: {bucket: b, sts_region: us-east-1}}}", "1.6", "5.0"),
         ("terraform: {backend: {s3: {bucket: b, skip_s3_checksum: false}}}", "1.6.3", "5.0"),
         ("terraform: {backend: {s3: {bucket: b, encrypt: true}}}", "1.5", "5.0"),
+        ("terraform: {backend: {cloud: {organization: acme, workspaces: {project: x}}}}", "1.6", "5.0"),
+        ("terraform: {backend: {cloud: {organization: acme, workspaces: {}}}}", "1.5", "5.0"),
         ("  b: {cloudwatch_logs: {log_group: /b}, retired: true}", "1.7", "5.0"),
         ("  b: {cloudwatch_logs: {log_group: /b, existing: true}, retired: true}", "1.5", "5.0"),
         ("  b: {s3: {bucket: acme-b, existing: true}, retired: true}", "1.5", "5.0"),

@@ -29,6 +29,8 @@ GROUP = Ref("aws_cloudwatch_log_group.central.arn")
 BUCKET = Ref("aws_s3_bucket.archive.arn")
 UNRELATED = "arn:aws:dynamodb:us-east-1:999900009999:table/x"
 ORGANISATION = "o-a1b2c3d4e5"
+READER = "888877776666"
+READING_ROLES = ("arn:aws:iam::777766665555:role/siem/reader", "arn:aws:iam::666655554444:role/audit")
 
 VIRGINIA = Location("111122223333", "us-east-1", "aws", "amazonaws.com")
 IRELAND = Location("444455556666", "eu-west-1", "aws", "amazonaws.com")
@@ -71,6 +73,8 @@ ARCHIVE = S3(
     on_destroy="keep",
     stack=None,
     org_id=None,
+    readers=(),
+    query_accounts=(),
     tags=(),
     renamed_from=None,
     retired=False,
@@ -124,9 +128,9 @@ def to_bucket(
     """A delivery from each of the sources; the first has the bucket if nobody else does."""
     owner = owner or sources[0]
     environment = {"aws_s3_bucket.archive.arn": f"arn:{owner.partition}:s3:::{to.bucket}", **AMBIENT_ENVIRONMENT}
-    statements = delivery.bucket(BUCKET, to.prefix, sources, hive=to.hive, organisation=organisation)
-    bucket = Policy((*statements, delivery.tls_only(BUCKET)))
-    key = Policy((delivery.key_administration(owner), delivery.bucket_key(sources, organisation)))
+    to = replace(to, org_id=organisation)
+    bucket = destinations.own_bucket(to, BUCKET, sources)
+    key = destinations.own_key(destinations.bucket_key(to, sources), owner)
     return tuple(
         Delivery(
             place, to, environment, bucket_policy=bucket, key_policy=key, owner=owner, sources=sources,
@@ -159,6 +163,15 @@ SCENARIOS = {
     "bucket with both": to_bucket((VIRGINIA,), replace(ARCHIVE, prefix="net", hive=True)),
     "bucket for several": to_bucket((VIRGINIA, IRELAND)),
     "bucket of somebody who sends nothing": to_bucket((VIRGINIA,), owner=IRELAND),
+    "bucket with a reader": to_bucket((VIRGINIA,), replace(ARCHIVE, prefix="net", readers=(READER,))),
+    "bucket with readers of all kinds": to_bucket(
+        (VIRGINIA, IRELAND), replace(ARCHIVE, readers=(READER, *READING_ROLES)), organisation=ORGANISATION
+    ),
+    "bucket with reading roles in an ambient place": to_bucket(
+        (AMBIENT,),
+        replace(ARCHIVE, hive=True, readers=tuple(each.replace(":aws:", ":aws-cn:") for each in READING_ROLES)),
+        owner=BEIJING,
+    ),
     "bucket for an organisation": to_bucket((VIRGINIA, IRELAND), organisation=ORGANISATION),
     "bucket with hive folders for an organisation": to_bucket(
         (VIRGINIA, IRELAND), replace(ARCHIVE, hive=True), organisation=ORGANISATION

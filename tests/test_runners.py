@@ -161,18 +161,7 @@ def test_the_matrix_of_azure_devops_is_an_object_of_the_stacks(built: Path):
 
 @terraform.needs_terraform
 def test_spacelift_reads_the_stacks_and_their_order(built: Path):
-    (built / "spacelift").mkdir()
-    ran = run(block("sh", "Spacelift"), built)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    _, *resources = parsed_terraform.blocks(block("hcl", "Spacelift"))
-    assert {each.labels[0] for each in resources} == {"spacelift_stack", "spacelift_stack_dependency"}
-    text = block("hcl", "Spacelift")
-    only = text[: text.index('resource "spacelift_stack"')]
-    outputs = 'output "stacks" {\n  value = local.stacks\n}\noutput "owners_first" {\n  value = local.owners_first\n}\n'
-    (built / "spacelift/main.tf").write_text(only + outputs)
-    assert terraform.run("init", folder=built / "spacelift").code == 0
-    assert terraform.run("apply", "-auto-approve", folder=built / "spacelift").code == 0
-    said = json.loads(terraform.run("output", "-json", folder=built / "spacelift").out)
+    said = read_by_terraform(built, "Spacelift", "spacelift", ("spacelift_stack", "spacelift_stack_dependency"))
     every = listed(built)
     assert {each["path"] for each in said["stacks"]["value"].values()} == {each["path"] for each in every}
     pairs = {(each["stack"], each["owner"]) for each in said["owners_first"]["value"].values()}
@@ -180,3 +169,61 @@ def test_spacelift_reads_the_stacks_and_their_order(built: Path):
         (f"{each['spec']}/{each['name']}", f"{each['spec']}/{owner}") for each in every for owner in each["after"]
     }
     assert pairs
+
+
+@terraform.needs_terraform
+def test_hcp_terraform_has_a_workspace_for_each_stack_and_their_order(built: Path):
+    said = read_by_terraform(built, "HCP Terraform", "workspaces", ("tfe_workspace", "tfe_run_trigger"), number=1)
+    every = listed(built)
+    paths = {name: each["path"] for name, each in said["stacks"]["value"].items()}
+    assert paths == {f"gen-flowlogs_{each['spec']}_{each['name']}": each["path"] for each in every}
+    pairs = {(each["stack"], each["owner"]) for each in said["owners_first"]["value"].values()}
+    assert pairs == {
+        (f"gen-flowlogs_{each['spec']}_{each['name']}", f"gen-flowlogs_{each['spec']}_{owner}")
+        for each in every
+        for owner in each["after"]
+    }
+    assert pairs
+
+
+def read_by_terraform(built: Path, section: str, folder: str, kinds: tuple[str, str], number: int = 0) -> Any:
+    """The locals of a runner's own Terraform, as its program reads the stacks; its provider is not asked."""
+    (built / folder).mkdir()
+    ran = run(block("sh", section), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    text = block("hcl", section, number)
+    _, *resources = parsed_terraform.blocks(text)
+    assert tuple(each.labels[0] for each in resources) == kinds
+    only = text[: text.index(f'resource "{kinds[0]}"')]
+    outputs = 'output "stacks" {\n  value = local.stacks\n}\noutput "owners_first" {\n  value = local.owners_first\n}\n'
+    (built / folder / "main.tf").write_text(only + outputs)
+    assert terraform.run("init", folder=built / folder).code == 0
+    assert terraform.run("apply", "-auto-approve", folder=built / folder).code == 0
+    return json.loads(terraform.run("output", "-json", folder=built / folder).out)
+
+
+def test_gitlab_has_a_job_for_each_stack_and_their_order(built: Path):
+    ran = run(block("sh", "GitLab"), built)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    jobs = yaml.safe_load((built / "stacks.yml").read_text())
+    every = listed(built)
+    assert {name: job["needs"] for name, job in jobs.items()} == {
+        f"{each['spec']}/{each['name']}": [f"{each['spec']}/{owner}" for owner in each["after"]] for each in every
+    }
+    assert [job["script"] for job in jobs.values()] == [
+        [f"terraform -chdir={each['path']} init", f"terraform -chdir={each['path']} apply -auto-approve"]
+        for each in every
+    ]
+    pipeline = yaml.safe_load(block("yaml", "GitLab", 1))
+    assert pipeline["apply"]["trigger"]["include"] == [{"artifact": "stacks.yml", "job": "list"}]
+    assert pipeline["list"]["artifacts"]["paths"] == ["stacks.yml"]
+
+
+@pytest.mark.parametrize("section", ["GitLab", "HCP Terraform"])
+def test_the_backend_of_a_page_is_what_its_spec_becomes(built: Path, section: str):
+    spec = yaml.safe_load((built / "specs/landing-zone.yaml").read_text())
+    said = yaml.safe_load(block("yaml", section))
+    (built / "specs/landing-zone.yaml").write_text(yaml.safe_dump({**spec, **said}))
+    assert catalogue.command("build", "specs/landing-zone.yaml", folder=built).code == 0
+    head, _, shown = block("hcl", section).partition("\n")
+    assert shown in (built / head.removeprefix("# ")).read_text()

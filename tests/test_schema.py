@@ -245,9 +245,11 @@ def relaxed() -> dict[str, Any]:
         del lax["definitions"][name]["else"]["required"]
     for name in ("s3", "firehose"):
         del lax["definitions"][name]["dependencies"]
-    backend = lax["properties"]["terraform"]["properties"]["backend"]["properties"]["s3"]["properties"]
+    backends = lax["properties"]["terraform"]["properties"]["backend"]["properties"]
     for name in ("assume_role", "assume_role_with_web_identity"):
-        del backend[name]["required"]
+        del backends["s3"]["properties"][name]["required"]
+    for key in ("required", "dependencies"):
+        del backends["http"][key]
     for name in ("destination", "capture_point"):
         choices = [one["required"][0] for one in lax["definitions"][name].pop("oneOf")]
         pairs = [(one, other) for one in choices for other in choices if one < other]

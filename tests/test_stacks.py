@@ -337,6 +337,13 @@ def test_the_states_of_the_page_are_those_of_the_backends():
         ("azurerm", {"storage_account_name": "a", "container_name": "c"}, "key", "gen-flowlogs/demo/s0001.tfstate"),
         ("local", {}, "path", "gen-flowlogs/demo/s0001.tfstate"),
         ("gcs", {"bucket": "b"}, "prefix", "gen-flowlogs/demo/s0001"),
+        (
+            "http",
+            {"address": "https://states.example.com"},
+            "address",
+            "https://states.example.com/gen-flowlogs_demo_s0001",
+        ),
+        ("cloud", {}, "name", "gen-flowlogs_demo_s0001"),
     ):
         files = compiled({**organisation(2), "terraform": {"backend": {kind: settings}}})
         assert re.search(rf'{argument}\s+= "{value}"\n', files["s0001/terraform.tf"])

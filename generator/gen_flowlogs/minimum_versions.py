@@ -17,7 +17,7 @@ from gen_flowlogs.captures import givens
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, Spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.diagnostics import Origin
 
@@ -93,6 +93,9 @@ def _of_partition(spec: Spec) -> Iterator[tuple[str, Origin]]:
         for use in givens.uses(destination):
             if (givens.literal(use.given) or "").startswith(f"arn:{_SOVEREIGN}:"):
                 yield "sovereign_cloud", use.at
+        for number, reader in enumerate(destination.readers if isinstance(destination, S3) else ()):
+            if reader.startswith(f"arn:{_SOVEREIGN}:"):
+                yield "sovereign_cloud", destination.origin.at("s3", "readers", number)
 
 
 def _of_store(destination: CloudWatchLogs | S3) -> Iterator[tuple[str, Origin]]:
@@ -109,10 +112,17 @@ def _of_store(destination: CloudWatchLogs | S3) -> Iterator[tuple[str, Origin]]:
 
 
 def _of_backend(spec: Spec) -> Iterator[tuple[str, Origin]]:
-    """The settings of the backend, whatever their values: a Terraform without a setting refuses `false` as well."""
-    if spec.terraform.backend is None or spec.terraform.backend[0] != "s3":
-        return
-    for name in spec.terraform.backend[1]:
+    """The settings of the backend that need a version."""
+    match spec.terraform.backend:
+        case ("cloud", {"workspaces": {"project": _}}):
+            yield "cloud_project", spec.origin.at("terraform", "backend", "cloud", "workspaces").key("project")
+        case ("s3", settings):
+            yield from _of_s3_backend(spec, settings)
+
+
+def _of_s3_backend(spec: Spec, settings: Mapping[str, object]) -> Iterator[tuple[str, Origin]]:
+    """The settings of the s3 backend, whatever their values: a Terraform without one refuses `false` as well."""
+    for name in settings:
         feature = f"s3_{name}" if f"s3_{name}" in FEATURES else "s3_settings" if name in NEW_IN_S3_BACKEND else None
         if feature is not None:
             yield feature, spec.origin.at("terraform", "backend", "s3").key(name)

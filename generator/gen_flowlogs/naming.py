@@ -59,6 +59,14 @@ def instance(address: str, key: str) -> str:
     return f'{address}["{escaped}"]'
 
 
+def workspace(spec: str, stack: Stack) -> str:
+    """The name of a root module's state where a slash would end a name: a workspace, or a part of an address.
+
+    Two names make no third one alike, since neither has an underscore.
+    """
+    return "_".join(("gen-flowlogs", spec) if stack.name is None else ("gen-flowlogs", spec, stack.name))
+
+
 def role_name(destination: Destination, stack: Stack) -> str | None:
     """The name of the role that is created for a destination in a stack; None where none is.
 

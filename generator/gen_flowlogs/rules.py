@@ -79,6 +79,7 @@ _RULES = (
     Rule("bucket-prefix", "error", "a prefix that flow logs cannot be delivered under"),
     Rule("log-group-name", "error", "a log group name that CloudWatch Logs refuses"),
     Rule("role-name", "error", "a role's name or path that IAM refuses"),
+    Rule("workspace-name", "error", "a name of a workspace that HCP Terraform refuses"),
     Rule("lifecycle", "error", "an S3 lifecycle that S3 refuses"),
     Rule("tag", "error", "a tag that AWS refuses"),
     Rule("stack-target", "error", "one id in more than one account or region"),

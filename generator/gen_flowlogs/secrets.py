@@ -30,6 +30,10 @@ SECRETS: Final = {
     ("azurerm", "oidc_request_token"): "ARM_OIDC_REQUEST_TOKEN",
     ("azurerm", "oidc_token"): "ARM_OIDC_TOKEN",
     ("azurerm", "sas_token"): "ARM_SAS_TOKEN",
+    ("cloud", "token"): "TF_TOKEN_app_terraform_io",
+    ("http", "client_private_key_pem"): "TF_HTTP_CLIENT_PRIVATE_KEY_PEM",
+    ("http", "password"): "TF_HTTP_PASSWORD",
+    ("http", "username"): "TF_HTTP_USERNAME",
 }
 """(backend, secret setting) → the environment variable that Terraform reads instead.
 
@@ -78,8 +82,8 @@ _FURTHEST = 500  # lines above a line that are looked at
 _LONGEST = 4_000  # characters of a line that is shown
 _SHORTEST = 4  # characters of a value that is looked for in lines
 _HARMLESS = re.compile(
-    r"bucket|region|acl|encrypt|profile|environment|snapshot|max_retries|workspace_dir|use_\w+|skip_\w+"
-    r"|\w+_(?:id|ids|name|arn|arns|region|table|prefix|files?|path|mode|account)"
+    r"bucket|region|acl|encrypt|profile|environment|snapshot|max_retries|workspace_dir|(?:use|skip|retry)_\w+"
+    r"|hostname|organization|project|\w+_(?:id|ids|name|arn|arns|region|table|prefix|files?|path|mode|method|account)"
 )
 """Settings of a backend that hold no secret, whatever is written there."""
 

@@ -197,6 +197,9 @@ BUCKETS = (
         ],
         on_destroy="delete",
         queries=True,
+        org_id="o-a1b2c3d4e5",
+        query_accounts=[OTHER_ACCOUNT],
+        readers=["999988887777", "arn:aws:iam::999988887777:role/siem"],
     ),
     bucket("hive", options=("plain-text", True, False), hive_compatible_partitions=True, kms=KEY, on_destroy="delete"),
     bucket(
@@ -209,7 +212,14 @@ BUCKETS = (
         org_id="o-a1b2c3d4e5",
         on_destroy="delete",
     ),
-    bucket("their-bucket", options=("parquet", False, False), prefix="p", file_format="parquet", existing=True),
+    bucket(
+        "their-bucket",
+        options=("parquet", False, False),
+        prefix="p",
+        file_format="parquet",
+        existing=True,
+        readers=["999988887777"],
+    ),
 )
 STREAMS = (
     stream("here"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
 from gen_flowlogs.policies.requests import site
 from gen_flowlogs.policies.verdict import Delivery, key_of, missing, monitored_by, owner_of, role_of, wrongly_answered
-from strangers import at_bucket, at_log_group, at_other_account
+from strangers import at_bucket, at_log_group, at_other_account, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`missing`: what AWS asks for and is not allowed. `strangers`: what others may do, or do without TLS."""
+    """`missing`: what AWS or a reader is not allowed. `strangers`: what others may do, or do without TLS."""
 
     missing: tuple[str, ...]
     strangers: tuple[str, ...]
@@ -34,7 +34,15 @@ class Verdict:
 
 def verdict(delivery: Delivery) -> Verdict:
     """Both halves. Raises `Unsupported` and `Unresolved`, which are defects of the compiler."""
-    return Verdict(missing(delivery), wrongly_answered(delivery, unwanted(delivery)))
+    unread = wrongly_answered(delivery, readers(delivery))
+    return Verdict((*missing(delivery), *unread), wrongly_answered(delivery, unwanted(delivery)))
+
+
+def readers(delivery: Delivery) -> Iterator[Ask]:
+    """The requests of the readers of a bucket."""
+    here = site(delivery.location, delivery.environment)
+    to = delivery.destination
+    return served(here, to, owner_of(delivery, here)) if isinstance(to, S3) else iter(())
 
 
 def unwanted(delivery: Delivery) -> Iterator[Ask]:

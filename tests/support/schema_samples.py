@@ -105,7 +105,9 @@ destinations:
       on_destroy: delete
       stack: east
       org_id: o-abcde12345
+      readers: ["999988887777", "arn:aws-cn:iam::999988887777:role/a/b"]
       queries: true
+      query_accounts: ["999988887777"]
   bucket: {s3: {bucket: abc, existing: true, file_format: plain-text}}
   by-name: {cloudwatch_logs: {log_group: {ref: local.group}, existing: true, role: {arn: {var: role}}}}
   by-arn: {cloudwatch_logs: {arn: {var: group_arn}, existing: true, role: {name: a, permissions_boundary: {var: b}}}}
@@ -170,6 +172,25 @@ capture_points: {c: {vpc: {ref: 'module.net["a"].vpcs[0].id'}}}
 version: 1
 name: c
 terraform: {backend: {local: {}}}
+destinations: {d: {cloudwatch_logs: {log_group: a}}}
+capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
+---
+version: 1
+name: d
+terraform:
+  backend:
+    http:
+      address: https://states.example.com/state
+      lock_address: https://states.example.com/state/lock
+      unlock_address: https://states.example.com/state/lock
+      client_certificate_pem: certificate
+      client_ca_certificate_pem: certificate
+destinations: {d: {cloudwatch_logs: {log_group: a}}}
+capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
+---
+version: 1
+name: e
+terraform: {backend: {cloud: {organization: acme, hostname: tfe.example.com, workspaces: {project: network}}}}
 destinations: {d: {cloudwatch_logs: {log_group: a}}}
 capture_points: {c: {vpc: vpc-0a1b2c3d, destinations: d}}
 """

@@ -117,8 +117,72 @@ def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], orga
         yield _refuse("another action", "bucket_policy", Request(DELIVERY_SERVICE, action, arn, allowed))
     if not to.existing:
         yield from _without_tls(owner, bucket, mine, sender)
+    yield from _readers(source, to, owner, mine)
     wrong = tuple((what, DELIVERY_SERVICE, each) for what, _, each in _delivery_senders(source, sources, organisation))
     yield from _at_key(owner, DELIVERY_SERVICE, sender, wrong)
+
+
+def served(source: Site, to: S3, owner: Site) -> Iterator[Ask]:
+    """The requests of a destination's readers: list the records, get them and decrypt them. All are to be allowed."""
+    folder = f"{to.prefix}/AWSLogs/" if to.prefix else "AWSLogs/"
+    for reader in to.readers:
+        who = reader if reader.startswith("arn:") else source.identity("role/any", account=reader)
+        sent = {"aws:PrincipalArn": who, "aws:SecureTransport": "true"}
+        for action, arn, more in (
+            ("s3:GetObject", source.bucket(to.bucket, record(source, to)), {}),
+            ("s3:ListBucket", source.bucket(to.bucket), {"s3:prefix": folder}),
+            ("s3:GetBucketLocation", source.bucket(to.bucket), {}),
+        ):
+            yield Ask("a reader reads", "bucket_policy", Request(who, action, arn, {**sent, **more}))
+        yield Ask("a reader reads", "key_policy", Request(who, "kms:Decrypt", owner.arn("kms", f"key/{KEY}"), sent))
+
+
+def _readers(source: Site, to: S3, owner: Site, mine: str) -> Iterator[Ask]:
+    """Another role of a reader's account, and a reader that does more than to read the records."""
+    bucket, key = source.bucket(to.bucket), owner.arn("kms", f"key/{KEY}")
+    folder = f"{to.prefix}/AWSLogs/" if to.prefix else "AWSLogs/"
+    for reader in to.readers:
+        role = reader.startswith("arn:")
+        account = reader.split(":")[4] if role else reader
+        who = reader if role else source.identity("role/any", account=account)
+        sent = {"aws:PrincipalArn": who, "aws:SecureTransport": "true"}
+        another = source.identity("role/stranger", account=account)
+        stranger = {**sent, "aws:PrincipalArn": another}
+        reads = (
+            ("s3:GetObject", mine, {}),
+            ("s3:ListBucket", bucket, {"s3:prefix": folder}),
+            ("s3:GetBucketLocation", bucket, {}),
+        )
+        unnamed = {"aws:SecureTransport": "true"}
+        for what, caller, context in (
+            *([("another role of the reader's account", another, stranger)] if account not in to.readers else []),
+            *([("a reader without aws:PrincipalArn", who, unnamed)] if account not in to.readers else []),
+            ("another account's user", _other(source, (source,)).identity("user/stranger"), sent),
+        ):
+            for action, arn, more in reads:
+                yield _refuse(what, "bucket_policy", Request(caller, action, arn, {**context, **more}))
+            yield _refuse(what, "key_policy", Request(caller, "kms:Decrypt", key, context))
+        for action, arn in (
+            ("s3:PutObject", mine), ("s3:DeleteObject", mine), ("s3:GetObjectVersion", mine),
+            ("s3:PutBucketPolicy", bucket), ("s3:ListBucketVersions", bucket), ("s3:GetBucketPolicy", bucket),
+        ):  # fmt: skip
+            sends = {**sent, "s3:prefix": folder, "s3:x-amz-acl": _ACL}
+            yield _refuse("the reader writing", "bucket_policy", Request(who, action, arn, sends))
+        for action in ("kms:GenerateDataKey", "kms:Encrypt", *_KEY_RULES):
+            yield _refuse("the reader writing", "key_policy", Request(who, action, key, sent))
+        other = f"{to.prefix}/athena-results/" if to.prefix else "athena-results/"
+        for place in (other, "elsewhere/AWSLogs/"):
+            get = Request(who, "s3:GetObject", source.bucket(to.bucket, f"{place}x"), sent)
+            yield _refuse("the reader on another prefix", "bucket_policy", get)
+            listing = Request(who, "s3:ListBucket", bucket, {**sent, "s3:prefix": place})
+            yield _refuse("the reader on another prefix", "bucket_policy", listing)
+        yield _refuse("the reader on every prefix", "bucket_policy", Request(who, "s3:ListBucket", bucket, sent))
+        for action, arn, more in reads:
+            elsewhere = arn.replace(to.bucket, f"{to.bucket}-other", 1)
+            yield _refuse("another bucket", "bucket_policy", Request(who, action, elsewhere, {**sent, **more}))
+            if not to.existing:
+                plain = {**sent, **more, "aws:SecureTransport": "false"}
+                yield Ask("the reader without TLS", "bucket_policy", Request(who, action, arn, plain), "deny")
 
 
 def at_other_account(source: Site, role: str, destination_role: str, monitored: tuple[str, ...]) -> Iterator[Ask]:

@@ -64,6 +64,8 @@ FEATURES: dict[str, Feature] = {
                 f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-11-01"),
         Feature("s3_assume_role", "terraform", "1.6.0", "the `assume_role` block of the s3 backend",
                 f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-10-04"),
+        Feature("cloud_project", "terraform", "1.6.0", "`project` of a workspace",
+                f"{_TERRAFORM}/v1.6/CHANGELOG.md", "2023-10-04"),
         Feature("s3_use_lockfile", "terraform", "1.10.0", "`use_lockfile` of the s3 backend",
                 f"{_TERRAFORM}/v1.10/CHANGELOG.md", "2024-11-27"),
         Feature("aws_provider", "aws_provider", "5.0.0", "the AWS provider as of 5.0",

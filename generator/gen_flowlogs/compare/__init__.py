@@ -24,6 +24,7 @@ from gen_flowlogs.compare.plan.reasons import Reasons
 from gen_flowlogs.compare.records.coverage import Coverage
 from gen_flowlogs.compare.records.record_format import files
 from gen_flowlogs.compare.records.versions import Versions
+from gen_flowlogs.compare.risks import readers
 from gen_flowlogs.compare.risks.already_exists import already_existing
 from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
@@ -66,6 +67,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         *files(versions),
         *history,
         *already_existing(versions.taken_names, destinations, retiring),
+        *readers.of_existing(destinations),
     ]
     all_effects.sort(
         key=lambda each: (each.capture_point or "", each.destination, each.effect, each.message, str(each.stack))

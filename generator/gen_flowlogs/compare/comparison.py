@@ -24,6 +24,8 @@ EffectKind = Literal[
     "history",  # records that exist are, or will be, deleted or unreadable
     "unmanaged",  # records that exist, or a flow log, stay, and no state has them
     "blocked",  # Terraform refuses, or its apply fails
+    "opened",  # somebody else can read the records
+    "closed",  # somebody else can no longer read them
 ]
 
 GRAVE: Final[tuple[EffectKind, ...]] = ("blocked", "history", "lost", "gap")

@@ -53,6 +53,7 @@ from gen_flowlogs.lint.rules import (
     variable_conflict,
     version_constraint,
     within,
+    workspace_name,
 )
 from gen_flowlogs.lint.suppression import suppress
 
@@ -82,6 +83,7 @@ ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
     log_group_name.check,
     bucket_name.check,
     role_name.check,
+    workspace_name.check,
     lifecycle.check,
     tag.check,
     tag_lookups.check,

@@ -44,6 +44,14 @@ def written_arns(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
         text = givens.literal(use.given)
         if text is not None and not use.shape.startswith("name of ") and use.shape != "permissions boundary":
             yield text, _WORDS.get(use.shape, use.shape), use.at
+    yield from reading_roles(destination)
+
+
+def reading_roles(destination: Destination) -> Iterator[tuple[str, str, Origin]]:
+    """The ARN of each role that may read a bucket, what it is, and where it is written."""
+    for number, reader in enumerate(destination.readers if isinstance(destination, S3) else ()):
+        if not reader.isdecimal():
+            yield reader, "reader", settings(destination).at("readers", number)
 
 
 def boundary(destination: Destination) -> Iterator[tuple[str, str, Origin]]:

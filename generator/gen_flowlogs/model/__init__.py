@@ -141,7 +141,7 @@ class Terraform:
 
     required_version: str | None = None
     aws_provider: str | None = None
-    backend: tuple[str, Mapping[str, object]] | None = None  # (s3 | gcs | azurerm | local, its settings)
+    backend: tuple[str, Mapping[str, object]] | None = None  # (its kind, such as s3; its settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

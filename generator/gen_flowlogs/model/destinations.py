@@ -108,6 +108,8 @@ class S3:
     on_destroy: str
     stack: str | None  # the owner of the bucket
     org_id: str | None  # whose accounts may write; None: exactly those that the spec sends from
+    readers: tuple[str, ...]  # who may read the records: accounts by their numbers, roles by their ARNs
+    query_accounts: tuple[str, ...]  # accounts of the organisation that the table of `queries` lists too
     tags: Tags
     renamed_from: str | None
     retired: bool

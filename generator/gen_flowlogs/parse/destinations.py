@@ -103,6 +103,8 @@ def _s3(  # noqa: PLR0913, PLR0917
         on_destroy=settings.get("on_destroy", "keep"),
         stack=settings.get("stack"),
         org_id=settings.get("org_id"),
+        readers=tuple(settings.get("readers", ())),
+        query_accounts=tuple(settings.get("query_accounts", ())),
         tags=tags,
         renamed_from=raw.get("renamed_from"),
         retired=bool(raw.get("retired", False)),

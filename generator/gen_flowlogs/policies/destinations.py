@@ -11,7 +11,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, OwnRole, ServiceKey
-from gen_flowlogs.policies import Policy, Statement, delivery
+from gen_flowlogs.policies import Policy, Statement, delivery, readers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +56,15 @@ def log_group_key(destination: CloudWatchLogs, location: Location) -> tuple[Stat
 
 
 def bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -> tuple[Statement, ...]:
-    """The statements that a bucket's policy needs for the records of these sources to arrive."""
-    return delivery.bucket(
-        bucket_arn, destination.prefix, sources, hive=destination.hive, organisation=destination.org_id
+    """The statements that a bucket's policy needs for the records of these sources to arrive and to be read.
+
+    All sources are in the bucket's partition.
+    """
+    return (
+        *delivery.bucket(
+            bucket_arn, destination.prefix, sources, hive=destination.hive, organisation=destination.org_id
+        ),
+        *readers.bucket(destination.readers, bucket_arn, destination.prefix, sources[0].partition),
     )
 
 
@@ -68,8 +74,11 @@ def own_bucket(destination: S3, bucket_arn: Text, sources: Sequence[Location]) -
 
 
 def bucket_key(destination: S3, sources: Sequence[Location]) -> tuple[Statement, ...]:
-    """The statements that the policy of a bucket's key needs for the records of these sources to arrive."""
-    return (delivery.bucket_key(sources, destination.org_id),)
+    """The statements that the policy of a bucket's key needs for the records of these sources to arrive and be read."""
+    return (
+        delivery.bucket_key(sources, destination.org_id),
+        *readers.key(destination.readers, sources[0].partition),
+    )
 
 
 def own_key(statements: tuple[Statement, ...], owner: Location) -> Policy:

@@ -62,9 +62,9 @@ class Site:
         """An ARN of a resource of this account and region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
-    def identity(self, resource: str) -> str:
-        """An ARN of IAM, which has no regions."""
-        return f"arn:{self.partition}:iam::{self.account}:{resource}"
+    def identity(self, resource: str, *, account: str | None = None) -> str:
+        """An ARN of IAM, which has no regions; of this account, or of another one of the partition."""
+        return f"arn:{self.partition}:iam::{self.account if account is None else account}:{resource}"
 
     def bucket(self, name: str, key: str = "") -> str:
         """The ARN of a bucket, or of an object in it."""

@@ -19,22 +19,36 @@ if TYPE_CHECKING:
 
 WHERE = ("terraform", "backend")
 
+OTHER_NAMES = {"gitlab": "http", "gitea": "http", "remote": "cloud", "hcp": "cloud", "tfc": "cloud", "tfe": "cloud"}
+"""Name of a place for states, or of Terraform's older backend for it → the backend that reaches it."""
+
 
 def excluded(path: Path) -> tuple[str, str]:
     """Slug and message of a setting that a backend has, but not in a spec: the state's name, or a secret."""
-    key = str(path[-1])
-    variable = SECRETS.get((str(path[2]), key))
+    backend, key = str(path[2]), str(path[-1])
+    if (backend, key) == ("cloud", "tags"):
+        return "reserved-name", (
+            '"tags" selects several workspaces, and each root module has one, which the compiler names: '
+            "gen-flowlogs_<name>; take it out"
+        )
+    variable = SECRETS.get((backend, key))
     if variable is None:
-        message = f"{quoted(key)} names the state, which the compiler does: gen-flowlogs/<name>.tfstate; take it out"
-        return "reserved-name", message
+        name = "gen-flowlogs_<name>" if backend == "cloud" else "gen-flowlogs/<name>.tfstate"
+        return "reserved-name", f"{quoted(key)} names the state, which the compiler does: {name}; take it out"
+    other = "`terraform login`" if backend == "cloud" else "`terraform init -backend-config=FILE`"
     return "unknown-key", (
         f"{quoted(key)} is a secret, and in the output everybody could read it: take it out, and hand it over by the "
-        f"environment ({variable}) or by `terraform init -backend-config=FILE`"
+        f"environment ({variable}) or by {other}"
     )
 
 
-def address(path: Path) -> tuple[str, str]:
-    """Slug and message of a setting whose address holds a user, a password or a token."""
+def secret_within(path: Path) -> tuple[str, str]:
+    """Slug and message of a setting that holds a secret: a private key, or an address with a user or a token."""
+    if str(path[-1]).endswith("_pem"):
+        return "invalid-value", (
+            f"{subject(path)} holds a private key, and in the output everybody could read it: take that out of the "
+            "certificate, and hand it over by the environment (TF_HTTP_CLIENT_PRIVATE_KEY_PEM)"
+        )
     return "invalid-value", (
         f"{subject(path)} holds a user, a password or a token, and in the output everybody could read it: take that "
         "out of the address, and hand the setting over by the environment or by `terraform init -backend-config=FILE`"

@@ -98,8 +98,8 @@ def _too_few(problem: Problem) -> Mistake:
 def excluded(problem: Problem, data: dict[str, Any]) -> Mistake:
     """A key that cannot stand here: it is the compiler's own, a secret, or another key excludes it."""
     path, key = problem.path, str(problem.path[-1])
-    if problem.limit:  # the address of a backend's setting
-        slug, message = backends.address(path)
+    if problem.limit:  # of a value, such as an address
+        slug, message = backends.secret_within(path)
         return Mistake(Finding(slug, message, Origin(problem.file, path)), path)
     if path[0] == "terraform":
         slug, message = backends.excluded(path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import synonyms
+from gen_flowlogs.schema import backends, synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
@@ -51,6 +51,9 @@ def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, inc
         if key in schema(include=False)["properties"]:
             return f"{quoted(key)} cannot stand in an included file, which has only {listed(legal, 'and')}"
         where = "an included file"
+    meant = backends.OTHER_NAMES.get(key.lower()) if path[:-1] == backends.WHERE else None
+    if meant is not None:
+        return _did_you_mean(key, where, meant)
     meant = near(key, legal)
     if meant is not None and alike(key, meant):
         return _did_you_mean(key, where, meant)
@@ -107,14 +110,19 @@ _DEPENDENT = {
     "role": '"role" serves delivery to another account only: write "cross_account_role" too, or take "role" out',
     "transition_default_minimum_object_size": '"transition_default_minimum_object_size" is about "transitions", and '
     "there are none: write some, or take it out",
+    "query_accounts": '"query_accounts" is about the table of "queries" of a bucket with "org_id": write both, or take '
+    "it out",
+    "lock_address": '"lock_address" without "unlock_address" would lock the state for ever: write both',
+    "unlock_address": '"unlock_address" without "lock_address" has no lock to release: write both',
 }
 """Key that needs another one → why, and what to do."""
 
 
-def dependent(problem: Problem) -> Mistake:
-    """A Firehose role without that of the other account, or a smallest file without a transition."""
-    key = next(each for each in problem.limit if each in _DEPENDENT)
-    return at_key(problem.file, (*problem.path, key), "missing-key", _DEPENDENT[key])
+def dependent(problem: Problem) -> Iterator[Mistake]:
+    """Each key that needs another one, which is missing."""
+    for key, needed in problem.limit.items():
+        if key in problem.value and not problem.value.keys() >= set(needed):
+            yield at_key(problem.file, (*problem.path, key), "missing-key", _DEPENDENT[key])
 
 
 @cache

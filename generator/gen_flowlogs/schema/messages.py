@@ -38,7 +38,7 @@ def mistakes(problem: Problem, *, data: dict[str, Any], include: bool) -> Iterat
         case "required":
             yield from keys.missing(problem)
         case "dependencies":
-            yield keys.dependent(problem)
+            yield from keys.dependent(problem)
         case "oneOf" | "maxProperties" | "minProperties":
             yield from choices.explain(problem)
         case "not" if problem.path == ("name",):
@@ -71,6 +71,8 @@ def _value(problem: Problem) -> tuple[str, str]:
             return hints.of_choice(value, limit, path)
         case "pattern":
             expected = problem.schema["patternErrorMessage"]
+            if path[:2] == backends.WHERE:
+                return "invalid-format", f"{what} does not fit: {expected}"
             return "invalid-format", f"{show(value)} does not fit {what}: {expected}{names.of_shape(value, path)}"
         case _:
             return "out-of-range", f"{what} {_range(problem)}"

@@ -40,6 +40,8 @@ def of_shape(value: str, path: Path) -> str:
             return "; there is no such day" if re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", value) else ""
         case [*_, "bucket" | "log_group" as key]:
             return references.of_store(value, key) or _of_aws_name(value, key)
+        case [*_, "readers"]:
+            return _of_reader(value)
         case [*_, "name" | "prefix"]:
             return references.literal(value)
         case [*_, "path"]:
@@ -107,6 +109,26 @@ def _of_aws_name(value: str, key: str) -> str:
     plain = value.lower().replace("_", "-")
     fits = key == "bucket" and plain != value and re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", plain)
     return f"; write {quoted(plain)}, or `existing: true` beside it if the bucket is there already" if fits else ""
+
+
+def _of_reader(value: str) -> str:
+    """Advise about a reader that is neither an account nor a role."""
+    account = re.search(r"(?<![0-9])[0-9]{12}(?![0-9])", value)
+    number = quoted(account[0]) if account else "its account"
+    match value.rpartition(":")[2].partition("/"):
+        case _ if "*" in value or "?" in value:
+            return "; a wildcard would let strangers read: write each account or role by itself"
+        case "root", _, _:
+            return f"; write the account alone, {number}"
+        case "assumed-role", _, session:
+            role = quoted(session.partition("/")[0])
+            return f"; a session ends: write the ARN of its role, {role}, or the account, {number}"
+        case "user", _, _:
+            return f"; a user is not let in: write a role of its account, or the account, {number}"
+        case digits, "", "" if digits == value and digits.isdecimal():
+            return f"; here are {len(digits)} digits"
+        case _:
+            return ""
 
 
 def _of_place(value: str) -> str:

@@ -50,7 +50,7 @@ def partitions(destination: S3, bucket: Text, senders: tuple[Location, ...], *, 
         senders: the locations that records come from.
         gateways: whether any capture point is of a transit gateway.
     """
-    accounts = sorted({each.account for each in senders}, key=str)
+    accounts = sorted({*(each.account for each in senders), *destination.query_accounts}, key=str)
     regions = sorted({each.region for each in senders}, key=str)
     keys = [Column("aws_account", "string"), Column("aws_region", "string")]
     items: list[tuple[str, object]] = [

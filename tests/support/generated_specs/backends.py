@@ -32,6 +32,14 @@ _SHAPED: dict[str, Any] = {
         "policy": "{}", "session_name": "ci",
     },
     "impersonate_service_account_delegates": ["ci@acme.iam.gserviceaccount.com"],
+    "address": "https://states.example.com/state",
+    "lock_address": "https://states.example.com/state/lock",
+    "unlock_address": "https://states.example.com/unlock/",
+    "client_certificate_pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "client_ca_certificate_pem": "-----BEGIN CERTIFICATE-----\r\n${aws}\r\n-----END CERTIFICATE-----",
+    "retry_max": 3,
+    "workspaces": {"project": "Network ${team}"},
+    "hostname": "tfe.example.com",
     "max_retries": 5,
     "profile": "${aws}",
     "region": "us-east-1",
@@ -49,8 +57,18 @@ def terraform(random: Random) -> dict[str, Any]:
         made["aws_provider"] = random.choice(_PROVIDER)
     if words.chance(random, 0.6):
         kind = random.choice(sorted(settings()))
-        made["backend"] = {kind: {name: _value(name, random) for name in words.some(random, settings()[kind], 6)}}
+        names = words.some(random, settings()[kind], 6)
+        made["backend"] = {kind: {name: _value(name, random) for name in _together(kind, names)}}
     return made
+
+
+def _together(kind: str, names: list[str]) -> list[str]:
+    """The settings, with those that they need."""
+    if kind != "http":
+        return names
+    locks = ["lock_address", "unlock_address"]
+    rest = [name for name in names if name not in ("address", *locks)]
+    return ["address", *rest, *(locks if len(rest) < len(names) else [])]
 
 
 @cache

@@ -50,6 +50,7 @@ def change_option(plan: Plan, random: Random) -> bool:
     keys = random.choice(options)
     rest = {key: value for key, value in old.items() if key not in keys}
     destination.settings = {**rest, **{key: new.settings[key] for key in keys if key in new.settings}}
+    destinations.whole_table(destination.settings)
     destination.stacks &= new.stacks if keys == ("role",) else destination.stacks
     return True
 
@@ -62,6 +63,18 @@ def change_key(plan: Plan, random: Random) -> bool:
     before = destination.settings.get("kms", "aws")
     destination.settings["kms"] = "create" if before != "create" else "aws"
     return True
+
+
+def change_readers(plan: Plan, random: Random) -> bool:
+    """Others may read a bucket's records, or no longer."""
+    destination = _any(plan, random)
+    stack = min(destination.stacks, default=None)
+    if destination.kind != "s3" or stack is None:
+        return False
+    before = destination.settings.pop("readers", None)
+    if before is None or words.chance(random, 0.6):
+        destination.settings["readers"] = destinations.readers(plan.stacks[stack].partition, random)
+    return destination.settings.get("readers") != before
 
 
 def change_everything(plan: Plan, random: Random) -> bool:
@@ -141,6 +154,6 @@ def _unused(plan: Plan, random: Random, destination: Destination) -> None:
 
 
 EDITS = (
-    change_option, change_key, change_everything, move_records, retire, remove_destination,
+    change_option, change_key, change_readers, change_everything, move_records, retire, remove_destination,
     add_destination, change_destination_tags,
 )  # fmt: skip

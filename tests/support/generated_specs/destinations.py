@@ -94,7 +94,24 @@ def bucket(plan: Plan, random: Random) -> Destination:
             settings["transition_default_minimum_object_size"] = own.choice(_SMALL_FILES)
     if words.chance(random, 0.4):
         settings["queries"] = words.chance(random, 0.8)
+    own = Random(f"{plan.name} {settings['bucket']} readers")
+    if words.chance(own, 0.2):
+        settings["readers"] = readers(owner.partition, own)
+    whole_table(settings)
     return Destination(words.name(plan, random), "s3", settings, usable)
+
+
+def readers(partition: str, random: Random) -> list[str]:
+    """Accounts and roles of a partition, in any order."""
+    roles = (f"arn:{partition}:iam::{OTHER_ACCOUNT}:role/{name}" for name in ("siem", "a+b/c=d,e/Reader.1@x"))
+    return words.some(random, (OTHER_ACCOUNT, "012345678901", *roles), 3, 1)
+
+
+def whole_table(settings: dict[str, Any]) -> None:
+    """Name accounts for the table of an organisation's records, which needs some, and for no other."""
+    settings.pop("query_accounts", None)
+    if settings.get("queries") and "org_id" in settings:
+        settings["query_accounts"] = ["012345678901", "222233334444"]
 
 
 def _files(settings: dict[str, Any], random: Random) -> None:

@@ -33,7 +33,7 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
             f"state along ({MOVE_STATE}), or Terraform creates everything again beside the old"
         )
     elif old.terraform.backend != new.terraform.backend:
-        yield "the backend changes: run `terraform init -migrate-state`, or Terraform creates everything again"
+        yield f"the backend changes: {_moving_state(old, new)}, or Terraform creates everything again"
     if (old.stacks == (ONLY,)) == (new.stacks == (ONLY,)):
         yield from _stacks(old, new, renamed)
     elif old.stacks == (ONLY,):
@@ -46,6 +46,19 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
             "the spec loses `stacks`, and has one state again: move the state of the stack that stays to the output "
             f"folder ({MOVE_STATE}), and run `terraform destroy` in the others"
         )
+
+
+def _moving_state(old: Spec, new: Spec) -> str:
+    """The way of the state to another backend. Source: https://developer.hashicorp.com/terraform/cli/cloud/migrating."""
+    kinds = tuple(spec.terraform.backend[0] if spec.terraform.backend else "" for spec in (old, new))
+    if kinds[1] == "cloud":
+        return "run `terraform init` and let it move the state"
+    if kinds[0] == "cloud":
+        return (
+            "HCP Terraform does not hand its state over, so run `terraform state pull > FILE` before this change and "
+            "`terraform state push FILE` after `terraform init -reconfigure`"
+        )
+    return "run `terraform init -migrate-state`"
 
 
 def _protected(destination: Destination) -> bool:

@@ -42,6 +42,7 @@ _KIND_KEYS: dict[type[Destination], dict[str, str]] = {
         "expire_days": "expire_days", "transitions": "transitions",
         "transition_size": "transition_default_minimum_object_size", "versioning": "versioning",
         "on_destroy": "on_destroy", "stack": "stack", "org_id": "org_id", "queries": "queries",
+        "readers": "readers", "query_accounts": "query_accounts",
     },
     Firehose: {"stream": "delivery_stream", "cross_account_role": "cross_account_role", "role": "role"},
 }  # fmt: skip
@@ -62,7 +63,8 @@ _ORDER = {
     "transitions": ("transitions",), "deletion_protection_enabled": ("deletion_protection",),
     "transition_default_minimum_object_size": ("transition_default_minimum_object_size", "transitions"),
     "status": ("versioning",),
-    "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
+    "policy": ("kms", *_STORE, "class", "org_id", "readers", "role", "existing"),
+    ("aws_glue_catalog_table", "parameters"): ("query_accounts", *_STORE, "expire_days"),
     ("aws_iam_role", "description"): ("role",), ("aws_iam_role", "name"): ("role", *_STORE),
     ("aws_iam_role_policy", "name"): ("role", *_STORE),
 }  # fmt: skip

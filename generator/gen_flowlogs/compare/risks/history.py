@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.comparison import Effect, EffectKind
 from gen_flowlogs.compare.records.dependencies import is_undeletable, store
-from gen_flowlogs.compare.risks import access
+from gen_flowlogs.compare.risks import access, readers
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import OWN_FILE, quoted
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
@@ -41,7 +41,11 @@ def effects(scope: Scope, *, gone: bool) -> Iterator[Effect]:
     for planned in module.all() if not refused else ():
         advice = "" if gone else _advice(planned, scope)
         name = _now(planned, scope.destinations)
-        for kind, message in (*_ended(planned, keys, scope, advice), *_changed(planned, scope)):
+        for kind, message in (
+            *_ended(planned, keys, scope, advice),
+            *_changed(planned, scope),
+            *_opened(planned, scope),
+        ):
             if stopped and kind != "blocked":
                 continue  # nothing is applied
             yield Effect(
@@ -111,6 +115,15 @@ def _changed(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
             yield from _shorter(f"the bucket{named}", old.expire_days, new.expire_days)
         case BucketPolicy(), BucketPolicy() if isinstance(destination, S3):
             yield from access.shut_out(scope.destinations.old_of(destination.name, scope.module.name), destination)
+
+
+def _opened(planned: PlannedChange, scope: Scope) -> Iterator[_Message]:
+    """The readers that the policy of a bucket has, and had not; and those that it has no longer."""
+    if planned.new is not None and isinstance(planned.new.resource, BucketPolicy):
+        stack = scope.module.name
+        destination = scope.destinations.new[planned.new.resource.destination, stack]
+        if isinstance(destination, S3):
+            yield from readers.changed(scope.destinations.old_of(destination.name, stack), destination)
 
 
 def _advice(planned: PlannedChange, scope: Scope) -> str:

@@ -8,7 +8,7 @@ from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import givens, locations, sinks
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.claims import subject
-from gen_flowlogs.lint.origins import settings
+from gen_flowlogs.lint.origins import reading_roles, settings
 from gen_flowlogs.model import ONLY, S3, ExistingKey
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -69,6 +69,16 @@ def _bucket(destination: S3, owner: Stack | None, senders: tuple[Stack, ...]) ->
             "of its own",
             subject(destination),
         )
+    for text, _, at in reading_roles(destination):
+        reader = arns.parse(text)
+        if reader is not None and partitions and reader.partition not in partitions:
+            there = listing([quoted(each) for each in sorted(map(str, partitions))])
+            yield Finding(
+                "option-not-available",
+                f"the reader {quoted(text)} is in the partition {quoted(reader.partition)}, and the bucket in {there}: "
+                "a role of one partition reads nothing in another; write a role of the bucket's partition",
+                at,
+            )
     key = arns.parse(givens.literal(destination.kms.arn) or "") if isinstance(destination.kms, ExistingKey) else None
     if owner is not None and key is not None and key.region != owner.region:
         yield Finding(

@@ -28,6 +28,7 @@ Pair = tuple[object, ...]
 def check(index: Index) -> Iterator[Finding]:
     """Find records that the queries of their sink could not read, and queries that belong to no stack or to two."""
     yield from _owners(index)
+    yield from _accounts(index)
     yield from _twice(index)
     yield from unreadable(index).values()
 
@@ -143,6 +144,22 @@ def _twice(index: Index) -> Iterator[Finding]:
                 f"{sinks.quoted_name(destination)}; ask for `queries` in one of them",
                 settings(destination).at("queries"),
                 (("the other is at", settings(other).at("queries")),),
+            )
+
+
+def _accounts(index: Index) -> Iterator[Finding]:
+    """Find tables of a whole organisation's records that list only the accounts of this spec."""
+    for destination in index.spec.destinations:
+        if isinstance(destination, S3) and destination.queries and destination.org_id and not destination.retired:
+            if destination.query_accounts:
+                continue
+            yield Finding(
+                "query-layout",
+                f"the organisation {quoted(destination.org_id)} may send to {sinks.quoted_name(destination)}, and a "
+                "table lists accounts one by one; write the others whose records it is to read, such as "
+                '`query_accounts: ["999988887777"]`, or take `queries` out',
+                settings(destination).at("queries"),
+                (("the organisation is at", settings(destination).at("org_id")),),
             )
 
 

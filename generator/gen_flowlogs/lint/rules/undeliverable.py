@@ -99,6 +99,8 @@ def _bucket(destination: S3, owner: Stack, senders: tuple[Stack, ...]) -> Iterat
     key = destinations.own_key(destinations.bucket_key(destination, sources), at) if creates_key(destination) else None
     fix = "write `org_id: o-…` to admit the whole organisation instead"
     hint = fix if destination.org_id is None else "let several destinations share the senders"
+    if destination.readers:
+        hint += ", or name fewer `readers`, whose accounts can let their roles read"
     too_large = [*_size("bucket", policy, destination, hint), *(_size("key", key, destination, hint) if key else ())]
     yield from too_large
     if too_large:
