@@ -112,7 +112,7 @@ def per_stack(data: dict[str, Any], stack: str | None) -> dict[str, Any]:
             made["stacks"][name].setdefault("values", {})["days"] = days[number % 5]
     for name, each in made.get("destinations", {}).items():
         settings = each.get("cloudwatch_logs")
-        if settings is not None:
+        if settings is not None and isinstance(settings.get("log_group"), str):
             word = "{stack}" if stack is None else stack
             settings["log_group"] = f"{settings['log_group']}/{name}-{word}"
             if not settings.get("existing"):

@@ -32,12 +32,20 @@ ANY: Final = "*"
 _TEXT = Place("text")
 _WHOLE = Place("whole")
 _TAGS = Place(below={ANY: _TEXT})
-_ROLE = Place(below={"name": _TEXT, "path": _TEXT, "permissions_boundary": _TEXT, "permissions": _WHOLE, "arn": _TEXT})
+_ROLE = Place(
+    below={
+        **dict.fromkeys(("name", "path", "permissions_boundary", "arn", "policy_name", "description"), _TEXT),
+        "permissions": _WHOLE,
+        "tags": _TAGS,
+    }
+)
 _TARGET = Place("whole", {"lookup": Place(below={"name": _TEXT, "tags": _TAGS})})
 
 PLACES: Final[Mapping[str, Place]] = {
     "defaults": Place(below={"filter": _WHOLE, "destinations": _WHOLE, "tags": _TAGS}),
-    "stacks": Place(below={"assume_role": _TEXT}),
+    "stacks": Place(
+        below={"assume_role": Place("text", dict.fromkeys(("role_arn", "external_id", "session_name"), _TEXT))}
+    ),
     "filters": Place(
         below={
             "traffic": _WHOLE,
@@ -52,6 +60,7 @@ PLACES: Final[Mapping[str, Place]] = {
             "cloudwatch_logs": Place(
                 below={
                     "log_group": _TEXT,
+                    "arn": _TEXT,
                     "retention_days": _WHOLE,
                     "kms": _TEXT,
                     "class": _WHOLE,
@@ -62,6 +71,7 @@ PLACES: Final[Mapping[str, Place]] = {
             "s3": Place(
                 below={
                     "bucket": _TEXT,
+                    "arn": _TEXT,
                     "prefix": _TEXT,
                     "file_format": _WHOLE,
                     "hive_compatible_partitions": _WHOLE,
@@ -72,6 +82,8 @@ PLACES: Final[Mapping[str, Place]] = {
                     "transition_default_minimum_object_size": _WHOLE,
                     "versioning": _WHOLE,
                     "org_id": _WHOLE,
+                    "readers": Place("whole", {ANY: _TEXT}),
+                    "query_accounts": Place("whole", {ANY: _TEXT}),
                 }
             ),
             "firehose": Place(below={"delivery_stream": _TEXT, "cross_account_role": _TEXT, "role": _ROLE}),

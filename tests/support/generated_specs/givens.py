@@ -67,7 +67,7 @@ def _of_destination(destination: Destination, plan: Plan, random: Random) -> Non
     if "cross_account_role" in settings and words.chance(random, 0.7):
         settings["cross_account_role"] = _form(destination, "far", random)
     if settings.get("existing"):
-        _store(destination, [plan.stacks[each] for each in sorted(destination.stacks)], random)
+        _store(destination, [plan.stacks[each] for each in sorted(destination.stacks) if each in plan.stacks], random)
 
 
 def _store(destination: Destination, stacks: list[Stack], random: Random) -> None:
