@@ -91,6 +91,8 @@ def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:
             return f": write `{_NEEDED[kind]}: …` below it"
         case (*_, "role"):
             return ": write `{name: …}` or `{arn: …}`"
+        case ("defaults" | "destinations", *_, "tags") if value.lower() == NO_TAGS:
+            return "; only a capture point or a `role` can be without any tag"
     return f": write [{quoted(value)}]" if types == ("array",) else ""
 
 

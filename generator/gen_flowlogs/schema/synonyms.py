@@ -30,7 +30,6 @@ _LOG_GROUP: Mapping[str, str] = {
     "kms_key_arn": "kms",
     "encryption": "kms",
     "skip_destroy": "on_destroy",
-    "iam_role_arn": "role",
     "iam_role": "role",
 }
 _BUCKET: Mapping[str, str] = {
@@ -40,6 +39,14 @@ _BUCKET: Mapping[str, str] = {
     "kms_master_key_id": "kms",
     "encryption": "kms",
     "force_destroy": "on_destroy",
+}
+_ROLE: Mapping[str, str] = {
+    "role_name": "name",
+    "role_arn": "arn",
+    "iam_role_arn": "arn",
+    "role_tags": "tags",
+    "policy_name": "policy_name",
+    "permissions_boundary": "permissions_boundary",
 }
 _OF_FILTERS = frozenset({*_FILTER, "traffic", "fields", "max_aggregation_interval", "tag_fields"})
 _SWITCHES = frozenset({"enabled", "enable", "disabled", "count", "create"})
@@ -74,6 +81,8 @@ def advice(key: str, path: Path, value: object) -> str | None:
             return "write `role: {arn: …}` in the settings of the destination"
         case ("filters" | "stacks" | "destinations", _) if key == "description":
             return "a comment (`# …`) says it here"
+        case ("destinations", _, "cloudwatch_logs" | "firehose") if key in _ROLE:
+            return f"write `role: {{{_ROLE[key]}: …}}`"
         case ("destinations", _, kind) if key == "description" and kind in KINDS:
             return "a comment (`# …`) says it here, and `role: {description: …}` describes a role in IAM"
         case _:
