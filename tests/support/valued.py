@@ -51,7 +51,7 @@ class Valued:
             case bool() | int():
                 return abs(data) < 2**53
             case list():
-                return bool(data) and all(isinstance(each, str) and len(each) <= LONGEST for each in data)
+                return bool(data) and all(isinstance(each, str) and self._may(each) for each in data)
         return False
 
     def _read(self, data: Any, form: str) -> Any:
