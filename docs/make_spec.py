@@ -27,6 +27,8 @@ NAMED = {
     "name": "name",
     "reference": "name",
     "references": "name, or list of names",
+    "sinks": "name, or list of names and of mappings",
+    "adopted": "list of `destination`, `format`",
     "within": "name or id",
     "text": "text",
     "tags": "mapping of texts",

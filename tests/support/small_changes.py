@@ -153,6 +153,15 @@ def other_option(data: dict[str, Any], random: Random) -> bool:
     return key in new[kind] or key not in ("log_group", "bucket")
 
 
+def adopt(data: dict[str, Any], random: Random) -> bool:
+    """A capture point is adopted, or no longer, or only in part."""
+    point_ = data["capture_points"][_one(data["capture_points"], random)]
+    before = point_.pop("adopted", None)
+    if before is None or random.random() < 0.3:
+        point_["adopted"] = random.choice((["destination"], ["format"], ["destination", "format"]))
+    return bool(before != point_.get("adopted"))
+
+
 def swap(data: dict[str, Any], random: Random) -> bool:
     """Two destinations change places."""
     if len(data["destinations"]) < 2:
@@ -222,5 +231,5 @@ def other_stacks_of_point(data: dict[str, Any], random: Random) -> bool:
 EDITS: tuple[Callable[[dict[str, Any], Random], bool], ...] = (
     other_target, other_point, new_point, no_point, other_traffic, other_filter, other_destinations, new_destination,
     no_destination, other_destination, other_option, swap, rename, rename, take_over, other_stack,
-    other_stacks_of_point,
+    other_stacks_of_point, adopt,
 )  # fmt: skip

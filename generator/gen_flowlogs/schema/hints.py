@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
+from gen_flowlogs.schema.words import ENTRIES, listed, near, show, subject, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,10 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return f": write {'true' if value else 'false'}"
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
+        case dict() if path[-1] == "destinations" and path[0] == "capture_points":
+            return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
+        case dict() if path[:2] == ("defaults", "destinations"):
+            return "; `adopted` stands in a capture point"
         case list() if path[-1] in BY_KEY:
             return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
         case _:
@@ -98,6 +102,10 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
         case "fields" | "preset":
             ending = suggestion(value, choices)
             return "invalid-value", f"{show(value)} is no preset, which are {listed(choices, 'and')}{ending}"
+        case int() if "adopted" in path:
+            meant = {"log_destination": "destination", "log_format": "format"}.get(str(value))
+            ending = suggestion(value, choices) if meant is None else f"; write {quoted(meant)}"
+            return "invalid-value", f"{subject(path)} is {listed(choices)}, not {show(value)}{ending}"
     ending = suggestion(value, choices)
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.compare.comparison import Cause
 from gen_flowlogs.compare.plan import settings
 from gen_flowlogs.compare.plan.values import Object, unknowns
+from gen_flowlogs.view.flow_logs import ADOPTED
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
-    from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.compared import Difference
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
 Candidates = Iterator[Cause]
@@ -114,6 +116,8 @@ class Causes:
         for unknown in unknowns(difference.new):
             yield from self._causes(module.of(unknown.address), module)
         old, new = points
+        if difference.adopted and old is not None:
+            yield from _adoption(old, planned, difference)
         if difference.name == "tags":
             for key in _changed_keys(difference):
                 yield from (
@@ -180,6 +184,14 @@ class Causes:
                 yield Cause(origin=definition.origin.at(*path), old=is_old)
             if defaults is not None:
                 yield Cause(origin=defaults.at(*path), old=is_old)
+
+
+def _adoption(old: CapturePoint, planned: PlannedChange, difference: Difference) -> Candidates:
+    """The entry of an old `adopted` that kept an argument."""
+    destination = planned.old.resource.destination if planned.old else None
+    for each in old.adoptions:
+        if each.destination == destination and str(ADOPTED[each.part]) == difference.name:
+            yield Cause(origin=each.origin, old=True)
 
 
 def _sends(point: CapturePoint | None, destination: Destination | None) -> bool:

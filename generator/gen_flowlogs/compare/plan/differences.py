@@ -14,7 +14,8 @@ from gen_flowlogs.phrasing import OWN_FILE, listing, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
+    from gen_flowlogs.compare.plan.actions import PlannedChange
+    from gen_flowlogs.compare.plan.compared import Difference
 
 GETS_KEY = "its address gets an instance key"
 LOSES_KEY = "its address loses its instance key"
@@ -29,8 +30,12 @@ def reason(planned: PlannedChange) -> str:
     match planned.action:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
-            others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
-            beside = [text for each in others if each.name != "description" and (text := _difference(each))]
+            others = [
+                each
+                for each in planned.differences
+                if not each.forces and (each.adopted or not any(unknowns(each.new)))
+            ]
+            beside = [text for each in others if each.name != "description" and (text := in_words(each))]
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
             return _joined(forcing) + also + _perhaps(planned.differences)
         case "update":
@@ -61,7 +66,7 @@ def followed(planned: PlannedChange) -> tuple[str, ...]:
 
 def _joined(differences: Sequence[Difference]) -> str:
     """The differences, each once; arguments whose values would not help a reader are listed at the end."""
-    whole = {each: _difference(each) for each in differences}
+    whole = {each: in_words(each) for each in differences}
     phrases = list(dict.fromkeys(text for text in whole.values() if text))
     phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
     opaque = list(dict.fromkeys(each.name for each, text in whole.items() if not text))
@@ -74,9 +79,11 @@ def _joined(differences: Sequence[Difference]) -> str:
     return "; ".join(phrases[:_MOST] + more)
 
 
-def _difference(difference: Difference) -> str:
+def in_words(difference: Difference) -> str:
     """One difference; empty where both values are too long, or policies, or texts that only a program reads."""
     name, old, new = difference.name, difference.old, difference.new
+    if difference.adopted and not difference.is_change:
+        return f"`adopted` no longer keeps {name}" if difference.forces else f"{name} becomes that of the spec"
     missing = sorted({each.address for each in unknowns(new)})
     if missing:
         return f"{name} refers to the new {listing(missing)}"
@@ -123,6 +130,9 @@ def _is_long(value: Value) -> bool:
 def _perhaps(differences: Iterable[Difference]) -> str:
     """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
     forced = any(each.forces for each in differences)
+    released = [each for each in differences if each.forces]
+    if released and all(each.adopted for each in released):
+        return " (nothing happens unless AWS still has another form of it, which only Terraform can see)"
     sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
     if any(each.forces or not forced for each in sure):
         return ""

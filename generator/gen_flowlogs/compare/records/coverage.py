@@ -58,12 +58,12 @@ class Coverage:
         self._versions = versions
         left = [each for each in versions.old if each.is_left_behind]
         self._before = Moment(versions.old)
-        self._after = Moment([*(each for each in versions.new if each.destroyed is None), *left])
+        self._after = Moment([*(each for each in versions.new if not each.is_undeliverable), *left])
         self._through = Moment([*(each for each in versions.new if each.uninterrupted), *left])
-        self._undeliverable = Moment(each for each in versions.new if each.destroyed is not None)
+        self._undeliverable = Moment(each for each in versions.new if each.is_undeliverable)
         self._inside: dict[Subject, list[FlowLog]] = {}
         for each in versions.new:
-            for around in versions.around([], [each], before=True) if each.destroyed is None else ():
+            for around in versions.around([], [each], before=True) if not each.is_undeliverable else ():
                 for subject in around:
                     self._inside.setdefault(subject, []).append(each)
 
@@ -179,7 +179,7 @@ class Coverage:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
         rest = self._rest(traffic, sink, log)
-        return traffic.fact(log, "lost", _since(f"{verb} {HERE}", caveats.cut(log), rest))
+        return traffic.fact(log, "lost", _since(f"{verb} {caveats.kept(log)}", caveats.cut(log), rest))
 
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""
