@@ -63,6 +63,8 @@ def _refusal(old: Destination, new: Destination, stack: Stack) -> str:
     if isinstance(new.role, OwnRole) and new.role.permissions != "documented":
         return f"the role {naming.role_name(new, stack)} then admits only {sinks.name(new)}"
     if isinstance(old.kms, OwnKey):
-        then = f"then admits only {sinks.name(new)}" if isinstance(new.kms, OwnKey) else "is then scheduled for deletion"
+        then = (
+            f"then admits only {sinks.name(new)}" if isinstance(new.kms, OwnKey) else "is then scheduled for deletion"
+        )
         return f"the key of {sinks.name(old)} {then}"
     return ""

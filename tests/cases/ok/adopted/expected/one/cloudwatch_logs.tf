@@ -2,7 +2,7 @@
 
 # destinations.logs
 resource "aws_iam_role" "logs" {
-  name = "flow-logs-role"
+  name = "delivers-records"
   assume_role_policy = jsonencode({
     "Version" = "2012-10-17"
     "Statement" = [{
@@ -25,7 +25,7 @@ resource "aws_iam_role" "logs" {
 }
 
 resource "aws_iam_role_policy" "logs" {
-  name = "flow-logs-role"
+  name = "delivers-records"
   role = aws_iam_role.logs.id
   policy = jsonencode({
     "Version" = "2012-10-17"
