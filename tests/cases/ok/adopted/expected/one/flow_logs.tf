@@ -32,13 +32,13 @@ resource "aws_flow_log" "core__logs" {
   depends_on = [aws_iam_role_policy.logs]
 }
 
-# capture_points.edge, destinations.logs
-resource "aws_flow_log" "edge__logs" {
+# capture_points.edge, destinations.wide
+resource "aws_flow_log" "edge__wide" {
   vpc_id          = "vpc-0a1b2c3d4e5f67891"
   traffic_type    = "ALL"
   log_format      = "$${version} $${account-id} $${interface-id} $${srcaddr} $${dstaddr} $${srcport} $${dstport} $${protocol} $${packets} $${bytes} $${start} $${end} $${action} $${log-status} $${vpc-id}"
-  log_destination = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/flow-logs"
-  iam_role_arn    = aws_iam_role.logs.arn
+  log_destination = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/wide"
+  iam_role_arn    = "arn:aws:iam::111122223333:role/theirs"
 
   lifecycle {
     ignore_changes = [
@@ -46,37 +46,33 @@ resource "aws_flow_log" "edge__logs" {
       log_format,
     ]
   }
-
-  depends_on = [aws_iam_role_policy.logs]
 }
 
-# capture_points.hub, destinations.archive
-resource "aws_flow_log" "hub__archive" {
+# capture_points.hub, destinations.routed
+resource "aws_flow_log" "hub__routed" {
   transit_gateway_id       = "tgw-0a1b2c3d4e5f67890"
   max_aggregation_interval = 60
   log_destination_type     = "s3"
-  log_destination          = "arn:aws:s3:::acme-flow-logs/net/"
-
-  lifecycle {
-    ignore_changes = [
-      log_destination,
-      log_format,
-    ]
-  }
-}
-
-# capture_points.hub, destinations.logs
-resource "aws_flow_log" "hub__logs" {
-  transit_gateway_id       = "tgw-0a1b2c3d4e5f67890"
-  max_aggregation_interval = 60
-  log_destination          = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/flow-logs"
-  iam_role_arn             = aws_iam_role.logs.arn
+  log_destination          = "arn:aws:s3:::acme-flow-logs/routed/"
 
   lifecycle {
     ignore_changes = [log_format]
   }
+}
 
-  depends_on = [aws_iam_role_policy.logs]
+# capture_points.hub, destinations.transit
+resource "aws_flow_log" "hub__transit" {
+  transit_gateway_id       = "tgw-0a1b2c3d4e5f67890"
+  max_aggregation_interval = 60
+  log_destination_type     = "s3"
+  log_destination          = "arn:aws:s3:::acme-flow-logs/transit/"
+
+  lifecycle {
+    ignore_changes = [
+      log_destination,
+      log_format,
+    ]
+  }
 }
 
 # capture_points.nets, destinations.archive

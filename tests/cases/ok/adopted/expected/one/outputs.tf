@@ -8,11 +8,11 @@ output "flow_log_ids" {
       "logs"    = aws_flow_log.core__logs.id
     }
     "edge" = {
-      "logs" = aws_flow_log.edge__logs.id
+      "wide" = aws_flow_log.edge__wide.id
     }
     "hub" = {
-      "archive" = aws_flow_log.hub__archive.id
-      "logs"    = aws_flow_log.hub__logs.id
+      "routed"  = aws_flow_log.hub__routed.id
+      "transit" = aws_flow_log.hub__transit.id
     }
     "nets" = {
       "archive" = { for key, value in aws_flow_log.nets__archive : key => value.id }
@@ -28,7 +28,10 @@ output "destination_arns" {
   value = {
     "archive" = "arn:aws:s3:::acme-flow-logs"
     "logs"    = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/flow-logs"
+    "routed"  = "arn:aws:s3:::acme-flow-logs"
     "stream"  = var.stream
+    "transit" = "arn:aws:s3:::acme-flow-logs"
+    "wide"    = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/wide"
   }
 }
 
@@ -79,6 +82,50 @@ output "required_policies" {
         ]
       })
     }
+    "routed" = {
+      "bucket" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"    = "AWSLogDeliveryWrite"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:PutObject"
+            "Resource" = "arn:aws:s3:::acme-flow-logs/routed/AWSLogs/111122223333/*"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = "111122223333"
+              }
+              "StringEqualsIfExists" = {
+                "s3:x-amz-acl" = "bucket-owner-full-control"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:aws:logs:us-east-1:111122223333:*"
+              }
+            }
+          },
+          {
+            "Sid"    = "AWSLogDeliveryAclCheck"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:GetBucketAcl"
+            "Resource" = "arn:aws:s3:::acme-flow-logs"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = "111122223333"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:aws:logs:us-east-1:111122223333:*"
+              }
+            }
+          },
+        ]
+      })
+    }
     "stream" = {
       "stream_key" = jsonencode({
         "Version" = "2012-10-17"
@@ -93,6 +140,92 @@ output "required_policies" {
             "kms:GenerateDataKey",
           ]
           "Resource" = "*"
+        }]
+      })
+    }
+    "transit" = {
+      "bucket" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"    = "AWSLogDeliveryWrite"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:PutObject"
+            "Resource" = "arn:aws:s3:::acme-flow-logs/transit/AWSLogs/111122223333/*"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = "111122223333"
+              }
+              "StringEqualsIfExists" = {
+                "s3:x-amz-acl" = "bucket-owner-full-control"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:aws:logs:us-east-1:111122223333:*"
+              }
+            }
+          },
+          {
+            "Sid"    = "AWSLogDeliveryAclCheck"
+            "Effect" = "Allow"
+            "Principal" = {
+              "Service" = "delivery.logs.amazonaws.com"
+            }
+            "Action"   = "s3:GetBucketAcl"
+            "Resource" = "arn:aws:s3:::acme-flow-logs"
+            "Condition" = {
+              "StringEquals" = {
+                "aws:SourceAccount" = "111122223333"
+              }
+              "ArnLike" = {
+                "aws:SourceArn" = "arn:aws:logs:us-east-1:111122223333:*"
+              }
+            }
+          },
+        ]
+      })
+    }
+    "wide" = {
+      "role_permissions" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [
+          {
+            "Sid"    = "WriteRecords"
+            "Effect" = "Allow"
+            "Action" = [
+              "logs:CreateLogStream",
+              "logs:DescribeLogStreams",
+              "logs:PutLogEvents",
+            ]
+            "Resource" = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/wide:*"
+          },
+          {
+            "Sid"      = "FindLogGroup"
+            "Effect"   = "Allow"
+            "Action"   = "logs:DescribeLogGroups"
+            "Resource" = "*"
+          },
+        ]
+      })
+      "role_trust" = jsonencode({
+        "Version" = "2012-10-17"
+        "Statement" = [{
+          "Sid"    = "FlowLogsOfThisAccount"
+          "Effect" = "Allow"
+          "Principal" = {
+            "Service" = "vpc-flow-logs.amazonaws.com"
+          }
+          "Action" = "sts:AssumeRole"
+          "Condition" = {
+            "StringEquals" = {
+              "aws:SourceAccount" = "111122223333"
+            }
+            "ArnLike" = {
+              "aws:SourceArn" = "arn:aws:ec2:us-east-1:111122223333:vpc-flow-log/*"
+            }
+          }
         }]
       })
     }
