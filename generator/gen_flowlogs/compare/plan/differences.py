@@ -129,14 +129,14 @@ def _is_long(value: Value) -> bool:
 
 def _perhaps(differences: Iterable[Difference]) -> str:
     """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
-    forced = any(each.forces for each in differences)
-    released = [each for each in differences if each.forces]
-    if released and all(each.adopted for each in released):
-        return " (nothing happens unless AWS still has another form of it, which only Terraform can see)"
-    sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
-    if any(each.forces or not forced for each in sure):
+    forcing = [each for each in differences if each.forces]
+    told = [each for each in differences if each.forces or not each.adopted]  # the rest is ignored
+    sure = [each for each in told if not each.may_be_equal or any(unknowns(each.new))]
+    if any(each.forces or not forcing for each in sure):
         return ""
     less = "it is updated in place" if sure else "nothing happens"
+    if forcing and all(each.adopted for each in forcing):
+        return f" ({less} unless AWS still has another form of it, which only Terraform can see)"
     return f" ({less} if both are the same value, which only Terraform can see)"
 
 
