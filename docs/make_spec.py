@@ -27,7 +27,7 @@ NAMED = {
     "name": "name",
     "reference": "name",
     "references": "name, or list of names",
-    "sinks": "name, or list of names and of mappings",
+    "entries": "name, or list of names and mappings",
     "adopted": "list of `destination`, `format`",
     "within": "name or id",
     "text": "text",

@@ -18,7 +18,7 @@ from gen_flowlogs.model import (
     Target,
     Variable,
 )
-from gen_flowlogs.parse import sent
+from gen_flowlogs.parse import entries
 from gen_flowlogs.parse.stacks import Membership
 from gen_flowlogs.parse.tags import merged
 from gen_flowlogs.parse.within import check as check_within
@@ -57,7 +57,7 @@ def parse(
         if "destinations" in raw:
             destinations_origin = origin.at("destinations")
             reached = resolve.destinations(raw["destinations"], destinations_origin)
-            findings += sent.repeated(raw["destinations"], destinations_origin)
+            findings += entries.repeated(raw["destinations"], destinations_origin)
         else:
             destinations_origin = scope.defaults_origin.at("destinations")
             reached = default_destinations
@@ -89,7 +89,7 @@ def parse(
                 origin=origin,
                 filter_origin=filter_origin,
                 destinations_origin=destinations_origin,
-                adoptions=sent.adoptions(raw, origin, [each.name for each in reached]),
+                adoptions=entries.adoptions(raw, origin, [each.name for each in reached]),
             )
         )
     findings += check_within(scope)
@@ -124,12 +124,12 @@ class _Names:
             self._unknown("filter", name, sorted({*self._filters, *self._scope.raw["filters"]}), origin)
         return found
 
-    def destinations(self, raw: sent.Raw, origin: Origin) -> tuple[Destination, ...]:
+    def destinations(self, raw: entries.Raw, origin: Origin) -> tuple[Destination, ...]:
         """The destinations of a name or a list of names, in the order of their names."""
-        key = raw if isinstance(raw, str) else tuple(map(sent.name_of, raw))
+        key = raw if isinstance(raw, str) else tuple(map(entries.name_of, raw))
         found = self._shared.get(key)
         if found is None:
-            named = dict(sent.named(raw, origin)).items()
+            named = dict(entries.named(raw, origin)).items()
             resolved = [each for name, at in named if (each := self._destination(name, at)) is not None]
             found = tuple(sorted(resolved, key=lambda each: each.name))
             if len(found) == len(named):

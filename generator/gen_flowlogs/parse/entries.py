@@ -52,8 +52,8 @@ def adoptions(point: dict[str, Any], origin: Origin, destinations: Iterable[str]
         Adoption(destination=name, part=part, origin=origin.at("destinations", index, name, "adopted", number))
         for index, entry in enumerate(entries if isinstance(entries, list) else ())
         if isinstance(entry, dict)
-        for name, sent in entry.items()
-        for number, part in enumerate(sent["adopted"])
+        for name, settings in entry.items()
+        for number, part in enumerate(settings["adopted"])
     ]
     several += [
         Adoption(destination=name, part=part, origin=origin.at("adopted", number))
