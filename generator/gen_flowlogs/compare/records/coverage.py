@@ -137,7 +137,8 @@ class Coverage:
         less = len(old) + len(before)
         instead = " instead of twice" if less == 2 else f" instead of {less} times" if less > 2 else ""
         by = ", and ".join(each for each in (own, also) if each)
-        yield traffic.fact(new[-1], "twice", f"is recorded {times}{instead} in {HERE}: {by}")
+        one = next((each for each in reversed(new) if not each.keeps_sink), new[-1])  # whose destination has that sink
+        yield traffic.fact(one, "twice", f"is recorded {times}{instead} in {HERE}: {by}")
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""
