@@ -31,6 +31,8 @@ NAMED = {
     "name": "name",
     "reference": "name",
     "references": "name, or list of names",
+    "entries": "name, or list of names and mappings",
+    "adopted": "list of `destination`, `format`",
     "within": "name or id",
     "text": "text",
     "tags": "mapping of texts",

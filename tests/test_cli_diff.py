@@ -119,6 +119,19 @@ def test_exit_code_of_an_apply_that_fails(folder: Path):
     assert "destroyed" not in said.out
 
 
+def test_exit_code_of_a_change_that_terraform_ignores(folder: Path):
+    theirs = {"existing": True, "role": {"arn": "arn:aws:iam::111122223333:role/theirs"}}
+    adopted = {"core": {**SPEC["capture_points"]["core"], "adopted": ["destination"]}}
+    for name, group in (("before", "/flow/central"), ("after", "/flow/other")):
+        data = {"cloudwatch_logs": {"log_group": group, **theirs}}
+        write(folder, **{name: {**SPEC, "destinations": {"central": data}, "capture_points": adopted}})
+        write(folder, **{f"{name}-plain": {**SPEC, "destinations": {"central": data}}})
+    assert diff("before-plain.yaml", "before.yaml", "--exit-code", folder=folder).code == 0
+    said = diff("before.yaml", "after.yaml", "--exit-code", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("after.yaml: a change ignored in 1 destination\n")
+
+
 def test_json(folder: Path):
     said = diff("old.yaml", "refused.yaml", "--format", "json", folder=folder)
     report = json.loads(said.out)

@@ -190,6 +190,55 @@ def test_the_hints_that_keep_resources(tmp_path: Path):
     assert hint.endswith(f"{count - len(lost)} of {count} resources stay")
 
 
+OTHER_FORMS = {
+    "a prefix without its slash": ("archive", '/net/"', '/net"'),
+    "a log group's `:*`": ("logs", ':/flow/logs"', ':/flow/logs:*"'),
+    "other spaces": ("logs", "$${version} $${account-id}", "$${version}  $${account-id}"),
+}
+"""Form of a flow log that something else made → its destination, and the text of the compiler that it has otherwise."""
+
+
+@terraform.needs_provider
+def test_what_is_spelt_otherwise_stays_while_it_is_adopted(tmp_path: Path):
+    """Nothing is done then; without `adopted` it is replaced, and where anything else replaces it, it is the spec's."""
+    data = {
+        "version": 1, "name": "taken-over", "stacks": mutations.base("keep")["stacks"], "defaults": {"stack": "main"},
+        "filters": {"wide": {"fields": {"preset": "default", "add": ["vpc-id"]}}},
+        "destinations": {
+            "archive": {"s3": {"bucket": "acme-flow-logs", "prefix": "net", "existing": True}},
+            "logs": {"cloudwatch_logs": {
+                "log_group": "/flow/logs", "existing": True,
+                "role": {"arn": f"arn:aws:iam::{mutations.ACCOUNT}:role/theirs"},
+            }},
+        },
+        "capture_points": {"core": {"vpc": mutations.vpc(1), "filter": "wide", "destinations": ["archive", "logs"]}},
+    }  # fmt: skip
+    adopted = mutations.Mutation("adopted", {"capture_points.core.adopted": ["destination", "format"]})
+    other = mutations.Mutation("replaced", {"filters.wide.max_aggregation_interval": 60})
+    ours = _files(mutations.compiled(data), "main")
+    new = {
+        "adopted": _files(mutations.compiled(mutations.mutated(data, adopted)), "main"),
+        "not adopted": ours,
+        "replaced": _files(mutations.compiled(mutations.mutated(data, adopted, other)), "main"),
+    }
+    versions = {}
+    for form, (_, own, theirs) in OTHER_FORMS.items():
+        assert own in ours["flow_logs.tf"]
+        there = {**ours, "flow_logs.tf": ours["flow_logs.tf"].replace(own, theirs)}
+        versions |= {f"{form}, {how}": (there, files) for how, files in new.items()}
+    plans = terraform_plan.actions(
+        versions, tmp_path, account=mutations.ACCOUNT, region="us-east-1", variables=mutations.VARIABLES
+    )
+    for form, (destination, own, _) in OTHER_FORMS.items():
+        address = f"aws_flow_log.core__{destination}"
+        assert plans[f"{form}, adopted"] == {}
+        assert plans[f"{form}, not adopted"][address].action == "replace"
+        replaced = plans[f"{form}, replaced"][address]
+        assert (replaced.action, replaced.forced_by) == ("replace", {"max_aggregation_interval"})
+        values = f'"{replaced.after["log_destination"]}" {replaced.after["log_format"]}'
+        assert own.replace("$$", "$") in values
+
+
 @ALL
 @terraform.needs_provider
 @pytest.mark.parametrize("on_destroy", ["delete", "keep"])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import terraform
 from gen_flowlogs.hcl import (
+    Argument,
     Call,
     Comment,
     Each,
@@ -211,6 +212,7 @@ def test_a_text_stays_on_its_line(text: str):
         (Map((("e\u0301🏴", "e\u0301🏴"),)), '{\n"e\\u0301🏴" = "e\u0301🏴"\n}'),
         (Label("core__central"), '"core__central"'),
         (Name("core"), "core"),
+        ((Argument("log_destination"),), "[log_destination]"),
         (Type("set(string)"), "set(string)"),
         (Ref('module.a["b"].c[0].d[*].e'), 'module.a["b"].c[0].d[*].e'),
         (Each(Ref("aws_flow_log.x"), "id"), "{ for key, value in aws_flow_log.x : key => value.id }"),

@@ -88,6 +88,11 @@ def _renamed(value: Any, old: str, new: str) -> Any:
             return new if value == old else value
 
 
+def has_names(path: tuple[str | int, ...]) -> bool:
+    """Whether the keys of what stands at a path are the author's; of a list of names, those of an entry are too."""
+    return bool(path) and (path[-1] in NAMES or (isinstance(path[-1], int) and path[-2] in NAMES))
+
+
 def walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], bool]]:
     if isinstance(value, str):
         yield path, False
@@ -96,16 +101,14 @@ def walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
             yield from walk(each, (*path, number))
     elif isinstance(value, dict):
         for key, each in value.items():
-            if path and path[-1] in NAMES:
+            if has_names(path):
                 yield (*path, key), True
             yield from walk(each, (*path, key))
 
 
 def kind(path: tuple[str | int, ...]) -> tuple[str, ...]:
     """A path without what the author named: two places of one kind obey one rule."""
-    return tuple(
-        "*" if isinstance(step, int) or (at and path[at - 1] in NAMES) else step for at, step in enumerate(path)
-    )
+    return tuple("*" if isinstance(step, int) or has_names(path[:at]) else step for at, step in enumerate(path))
 
 
 def places() -> tuple[Place, ...]:

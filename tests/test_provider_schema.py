@@ -123,7 +123,11 @@ def test_every_argument_of_the_templates_is_the_providers():
             kind, *rest = place
             known = newest["resources"][kind]
             for name in rest[:-1]:
-                known = known["blocks"][name] if name != "lifecycle" else {"attributes": ["prevent_destroy"]}
+                known = (
+                    known["blocks"][name]
+                    if name != "lifecycle"
+                    else {"attributes": ["prevent_destroy", "ignore_changes"]}
+                )
             assert rest[-1] in {*known["attributes"], *provider_schema.META_ARGUMENTS}, (path.name, place)
 
 

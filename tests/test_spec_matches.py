@@ -51,6 +51,7 @@ TARGETS = frozenset(
         "vpc", "subnet", "eni", "transit_gateway", "transit_gateway_attachment", "regional_nat_gateway",
     )
 )  # fmt: skip
+ARGUMENTS = {"destination": "log_destination", "format": "log_format"}
 TYPES = {CloudWatchLogs: "cloud-watch-logs", S3: "s3", Firehose: "kinesis-data-firehose"}
 
 
@@ -153,6 +154,7 @@ def meant(point: CapturePoint, destination: Destination) -> dict[str, Any]:
         ),
         "tag_fields": {resource: list(keys) for resource, keys in chosen.tag_fields},
         "tags": dict(point.tags),
+        "ignored": [ARGUMENTS[part] for part in sorted(point.adopted(destination.name))],
     }
 
 
@@ -184,6 +186,9 @@ def said(module: Module, log: Block, family: str) -> dict[str, Any]:
             if block.type == "tag_field_specification"
         },
         "tags": given.get("tags", {}),
+        "ignored": [
+            each.text for block in log.blocks if block.type == "lifecycle" for each in block.arguments["ignore_changes"]
+        ],
     }
 
 

@@ -90,6 +90,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "permissions": {CENTRAL + "role": {"permissions": "documented"}},
     "options": {ARCHIVE + "hive_compatible_partitions": True},
     "bucket": {ARCHIVE + "bucket": "acme-others"},
+    "adopted": {"capture_points.core.adopted": ["destination"], ARCHIVE + "prefix": "p"},
     "existing": {"destinations.central.cloudwatch_logs": {"log_group": "/flow/central", "existing": True}},
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ import terraform
 pytestmark = terraform.needs_provider
 
 VPC = "vpc-0a1b2c3d4e5f67890"
+_ROLE = f"arn:aws:iam::{ACCOUNT}:role/theirs"
 _ALL_SINCE = (6, 56)  # the provider that has everything
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"), reverse=True)
 
@@ -66,6 +67,44 @@ def test_what_holds_records_is_kept(rig):
     root.destroy()
     assert root.addresses() == set()
     assert rig.aws.client("logs").describe_log_groups()["logGroups"] == []
+
+
+def test_flow_logs_of_others_are_taken_over_while_they_are_adopted(rig):
+    """One by the name of its log group, one with a prefix without a slash: imported, and replaced once released."""
+    rig.aws.forget()
+    said = {
+        "version": 1,
+        "name": "e2e-adopted",
+        "destinations": {
+            "central": {"cloudwatch_logs": {"log_group": "/e2e/theirs", "existing": True, "role": {"arn": _ROLE}}},
+            "archive": {"s3": {"bucket": "e2e-theirs", "prefix": "net", "existing": True}},
+        },
+        "capture_points": {"core": {"vpc": VPC, "destinations": ["central", "archive"], "adopted": ["destination"]}},
+    }
+    surroundings.make(rig.aws, said, {"text": VPC})
+    every = {"ResourceIds": [VPC], "ResourceType": "VPC", "TrafficType": "ALL"}
+    group = {"LogGroupName": "/e2e/theirs", "DeliverLogsPermissionArn": _ROLE}
+    bucket = {"LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::e2e-theirs/net"}
+    ids = [rig.aws.client("ec2").create_flow_logs(**every, **place)["FlowLogIds"][0] for place in (group, bucket)]
+    blocks = "".join(
+        f'import {{\n  to = aws_flow_log.core__{name}\n  id = "{id_}"\n}}\n'
+        for name, id_ in zip(("central", "archive"), ids, strict=True)
+    )
+    root = rig.root("adopted", compiled(said), beside={"adopt.tf": blocks})
+    assert set(root.apply().actions.values()) == {"import"}
+    assert {each["FlowLogId"] for each in rig.aws.flow_logs()} == set(ids)
+    (root.folder / "adopt.tf").unlink()
+    assert root.plan_is_empty()
+
+    other = {**said, "destinations": {**said["destinations"]}}
+    other["destinations"]["archive"] = {"s3": {"bucket": "e2e-theirs", "prefix": "other", "existing": True}}
+    root.put(compiled(other))
+    assert root.plan().actions == {}  # but for outputs
+    released = {**said, "capture_points": {"core": {**said["capture_points"]["core"], "adopted": ["format"]}}}
+    root.put(compiled(released))
+    assert root.plan().replaced_by == {
+        f"aws_flow_log.core__{name}": ["log_destination"] for name in ("archive", "central")
+    }
 
 
 @pytest.mark.parametrize(("partition", "region"), [("aws-us-gov", "us-gov-west-1"), ("aws-cn", "cn-north-1")])

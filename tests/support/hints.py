@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from other_stores import beside, other_store, retired_instead, third_names, whole
-from spec_data import SECOND, Data, drop_within, own, sends
+from spec_data import SECOND, Data, drop_within, entries, own
 from two_changes import in_two
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _without(spec: Data, section: str, name: str) -> Data:
     del step[section][name]
     if section == "destinations":
         for point in list(step["capture_points"]):
-            left = [to for to in sends(step, point) if to != name]
+            left = [entry for to, entry in entries(step, point).items() if to != name]
             if left:
                 step["capture_points"][point]["destinations"] = left
             else:

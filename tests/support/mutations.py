@@ -187,6 +187,22 @@ MUTATIONS: tuple[Mutation, ...] = tuple(
                              P + "open.destinations": ["plain", "logs"]},
         "not-renamed": {P + "hub": DROP, P + "node": {"transit_gateway": "tgw-00000000000000001", "filter": "transit"}},
         "renamed-variable": {P + "open.vpc": {"var": "same_vpc"}},
+        # adopted flow logs
+        "adopted": {P + "core.adopted": ["destination", "format"]},
+        "adopted-group": {P + "dmz.adopted": ["destination"], D + "theirs.cloudwatch_logs.log_group": "/flow/hers"},
+        "adopted-prefix": {P + "core.adopted": ["destination"], ARCHIVE + "prefix": "q"},
+        "adopted-bucket": {P + "nets.destinations": [{"outside": {"adopted": ["destination"]}}],
+                           D + "outside.s3.bucket": "acme-elsewhere-logs"},
+        "adopted-stream": {P + "link.adopted": ["destination"],
+                           D + "stream.firehose.delivery_stream": STREAM.format(ACCOUNT, "other")},
+        "adopted-class": {P + "edge.adopted": ["destination"], PLAIN + "class": "INFREQUENT_ACCESS"},
+        "adopted-fields": {P + "core.adopted": ["format"], F + "wide.fields": ["srcaddr", "dstaddr", "action"]},
+        "adopted-fields-default": {P + "core.adopted": ["format"], F + "wide.fields": DROP},
+        "adopted-and-replaced": {P + "core.adopted": ["destination", "format"], F + "wide": {"traffic": "REJECT"},
+                                 ARCHIVE + "prefix": "q"},
+        "adopted-and-renamed": {P + "core": DROP, P + "kernel": {
+            "vpc": vpc(1), "filter": "wide", "adopted": ["destination"], "destinations": ["logs", "archive"],
+            "tags": {"Team": "net"}, "renamed_from": "core"}, ARCHIVE + "prefix": "q"},
         # log groups, roles, keys
         "retention": {LOGS + "retention_days": 30},
         "retention-never": {LOGS + "retention_days": "never"},

@@ -53,6 +53,8 @@ def point(data: dict[str, Any], random: Random) -> dict[str, Any]:
         made["stack"] = stacks[0]  # an id is of one account and region
         if isinstance(made[key], dict):
             made["stack"] = random.choice(("all", *stacks))
+    if random.random() < 0.15:
+        made["adopted"] = random.choice((["destination"], ["format"], ["format", "destination"]))
     if made.keys() & {"subnet", "subnets"} and random.random() < 0.6:
         made["within"] = random.choice((*_VPCS[:2], *data.get("capture_points", ())))
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from spec_data import Data, own, second, sends
+from spec_data import Data, entries, own, second, under
 from two_changes import elsewhere
 
 if TYPE_CHECKING:
@@ -48,9 +48,11 @@ def retired_instead(name: str, before: str, old: Data, new: Data) -> Data:
     step = copy.deepcopy(new)
     step["destinations"][before] = own(new["destinations"][name])
     for point in step["capture_points"]:
-        to_all = sends(step, point)
+        to_all = entries(step, point)
         if name in to_all:
-            step["capture_points"][point]["destinations"] = [before if to == name else to for to in to_all]
+            step["capture_points"][point]["destinations"] = [
+                under(before, entry) if to == name else entry for to, entry in to_all.items()
+            ]
     step["destinations"][name] = _retired(name, name, old)
     return step
 
@@ -80,9 +82,11 @@ def instead(spec: Data, name: str, made: Data) -> Data:
     """A spec with another destination in the place of one."""
     step = copy.deepcopy(spec)
     for point in step["capture_points"]:
-        to_all = sends(step, point)
+        to_all = entries(step, point)
         if name in to_all:
-            step["capture_points"][point]["destinations"] = [second(name) if to == name else to for to in to_all]
+            step["capture_points"][point]["destinations"] = [
+                under(second(name), entry) if to == name else entry for to, entry in to_all.items()
+            ]
     step["destinations"][second(name)] = made
     return step
 

@@ -23,7 +23,7 @@ EXTRACTS = (((5, 0), "5.5"), ((5, 100), "5.100"), ((6, 69), "6.69.1"))
 """(major, minor) → the extract that stands for it. The oldest bindings of version 5 are of 5.5.0."""
 LOWEST, NEWEST = (5, 0), (6, 69)
 META_ARGUMENTS = frozenset({"for_each", "depends_on"})
-META_BLOCKS = {"lifecycle": frozenset({"prevent_destroy", "postcondition"})}
+META_BLOCKS = {"lifecycle": frozenset({"prevent_destroy", "ignore_changes", "postcondition"})}
 
 _GROUPS = {"resource": "resources", "data": "data_sources"}
 _REFERENCE = re.compile(r"(?<![\w.])(data\.)?(aws_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?")
@@ -162,6 +162,10 @@ def _is_meta(block: Block) -> bool:
 
 def _faults(block: Block, known: Mapping[str, Any], where: str) -> Iterator[str]:
     yield from _argument_faults(block, known.get("attributes", {}), where)
+    for lifecycle in (one for one in block.blocks if _is_meta(one)):
+        for ignored in lifecycle.arguments.get("ignore_changes", ()):
+            if ignored.text not in known.get("attributes", {}):
+                yield f"{where}: ignores changes of {ignored.text}, which it does not have"
     nested = known.get("blocks", {})
     for name, rules in nested.items():
         inside = [one for one in block.blocks if one.type == name]

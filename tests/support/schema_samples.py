@@ -134,7 +134,8 @@ capture_points:
   core:
     vpc: vpc-0a1b2c3d4e5f67890
     filter: security
-    destinations: [central, archive]
+    destinations: [central, {archive: {adopted: [destination]}}]
+    adopted: [destination, format]
     stack: [east, gov]
     tags: {Tier: core}
     description: |

@@ -153,6 +153,45 @@ def other_option(data: dict[str, Any], random: Random) -> bool:
     return key in new[kind] or key not in ("log_group", "bucket")
 
 
+def adopt(data: dict[str, Any], random: Random) -> bool:
+    """A capture point is adopted, or no longer, or only in part."""
+    point_ = data["capture_points"][_one(data["capture_points"], random)]
+    before = point_.pop("adopted", None)
+    if before is None or random.random() < 0.3:
+        point_["adopted"] = random.choice((["destination"], ["format"], ["destination", "format"]))
+    return bool(before != point_.get("adopted"))
+
+
+def adopted_elsewhere(data: dict[str, Any], random: Random) -> bool:
+    """A destination is put elsewhere, and nothing else replaces the flow logs, most of which are adopted."""
+    name = _one(data["destinations"], random)
+    match data["destinations"][name]:
+        case {"s3": settings}:
+            key, value = random.choice((("prefix", "p"), ("prefix", "r"), ("bucket", "acme-a"), ("bucket", "acme-e")))
+        case {"cloudwatch_logs": {"role": {"name": _} | {"arn": _}} as settings}:
+            key, value = "log_group", random.choice(("/a", "/e"))
+        case _:
+            return False
+    before, settings[key] = settings.get(key), value
+    _adopt(data, random, "destination", lambda each: name in each["destinations"])
+    return bool(before != value)
+
+
+def adopted_fields(data: dict[str, Any], random: Random) -> bool:
+    """A filter has other fields, and most of the flow logs with it are adopted."""
+    name = random.choice(("wide", "other"))
+    before = data["filters"][name].get("fields")
+    data["filters"][name]["fields"] = random.choice(("default", "v3", {"preset": "default", "add": ["vpc-id"]}))
+    _adopt(data, random, "format", lambda each: each.get("filter") == name)
+    return bool(before != data["filters"][name]["fields"])
+
+
+def _adopt(data: dict[str, Any], random: Random, part: str, chosen: Callable[[dict[str, Any]], bool]) -> None:
+    for each in data["capture_points"].values():
+        if chosen(each) and random.random() < 0.7:
+            each["adopted"] = [part]
+
+
 def swap(data: dict[str, Any], random: Random) -> bool:
     """Two destinations change places."""
     if len(data["destinations"]) < 2:
@@ -222,5 +261,5 @@ def other_stacks_of_point(data: dict[str, Any], random: Random) -> bool:
 EDITS: tuple[Callable[[dict[str, Any], Random], bool], ...] = (
     other_target, other_point, new_point, no_point, other_traffic, other_filter, other_destinations, new_destination,
     no_destination, other_destination, other_option, swap, rename, rename, take_over, other_stack,
-    other_stacks_of_point,
+    other_stacks_of_point, adopt, adopted_elsewhere, adopted_fields,
 )  # fmt: skip

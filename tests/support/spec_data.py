@@ -53,11 +53,22 @@ def explicit(spec: Data, name: str) -> Data:
 
 def sends(spec: Data, point: str) -> list[str]:
     """The destinations of a capture point."""
-    return listed(spec["capture_points"][point].get("destinations", spec.get("defaults", {}).get("destinations", ())))
+    return list(entries(spec, point))
 
 
-def listed(said: Any) -> list[str]:
-    """One name, or several."""
+def entries(spec: Data, point: str) -> dict[str, Any]:
+    """The destinations of a capture point by name, each as it is written: a name, or a mapping of what is adopted."""
+    said = spec["capture_points"][point].get("destinations", spec.get("defaults", {}).get("destinations", ()))
+    return {each if isinstance(each, str) else next(iter(each)): each for each in listed(said)}
+
+
+def under(name: str, entry: Any) -> Any:
+    """The entry of another destination, with the same adopted."""
+    return name if isinstance(entry, str) else {name: next(iter(entry.values()))}
+
+
+def listed(said: Any) -> list[Any]:
+    """One name, or several entries."""
     return [said] if isinstance(said, str) else list(said)
 
 

@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import terraform
@@ -71,6 +71,7 @@ class Planned:
     action: str  # create, update, replace, destroy, move, forget
     forced_by: frozenset[str]
     moved_from: str | None
+    after: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the arguments that it then has
 
 
 class PlanError(Exception):
@@ -117,7 +118,8 @@ def _planned(change: Mapping[str, Any]) -> Planned | None:
     if did == ("no-op",) and before is None:
         return None
     forced = frozenset(str(path[0]) for path in change["change"].get("replace_paths", ()))
-    return Planned(_ACTIONS.get(did, "move"), forced, _local(before) if before else None)
+    after = change["change"]["after"] or {}
+    return Planned(_ACTIONS.get(did, "move"), forced, _local(before) if before else None, after)
 
 
 def _local(address: str) -> str:

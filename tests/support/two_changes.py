@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spec_data import SECOND, Data, drop_within, explicit, listed, own, rename_within, second, sends
+from spec_data import SECOND, Data, drop_within, entries, explicit, listed, own, rename_within, second, sends
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,8 +37,13 @@ def in_two(
             for spec in (middle, last):
                 spec["destinations"][to] = elsewhere(new["destinations"][now], own_role=own_role)
         if kind == "second destination":
-            middle["capture_points"][going.before]["destinations"] = [*sends(old, going.before), *seconds.values()]
-            last["capture_points"][name]["destinations"] = [seconds.get(to, to) for to in sends(new, name)]
+            middle["capture_points"][going.before]["destinations"] = [
+                *entries(old, going.before).values(),
+                *seconds.values(),
+            ]
+            last["capture_points"][name]["destinations"] = [
+                seconds.get(to, entry) for to, entry in entries(new, name).items()
+            ]
         else:
             _second_point(middle, going, new, [seconds.get(now, was) for now, was in going.edges])
             _second_point(last, going, new, [seconds.get(now, now) for now in sends(new, name)])

@@ -34,7 +34,7 @@ exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
-       is replaced or destroyed, records are lost or at risk, or a change fails (diff --exit-code)
+       is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code)
   2    the command line is wrong
   3    a file cannot be read or written, or a bug in gen-flowlogs
   130  interrupted

@@ -24,7 +24,7 @@ from gen_flowlogs.compare.plan.reasons import Reasons
 from gen_flowlogs.compare.records.coverage import Coverage
 from gen_flowlogs.compare.records.record_format import files
 from gen_flowlogs.compare.records.versions import Versions
-from gen_flowlogs.compare.risks import readers
+from gen_flowlogs.compare.risks import ignored, readers
 from gen_flowlogs.compare.risks.already_exists import already_existing
 from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
@@ -59,13 +59,13 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     )
     stacks_renamed = tuple(renamed_stacks.renamed_stacks(before, after))
     retiring = Retiring(new)
-    history = (
-        each for module in modules.values() for each in effects(Scope(module, destinations, retiring), gone=new is None)
-    )
+    scopes = [Scope(module, destinations, retiring) for module in modules.values()]
+    history = (each for scope in scopes for each in effects(scope, gone=new is None))
     all_effects = [
         *Coverage(versions).effects(),
         *files(versions),
         *history,
+        *(each for scope in scopes for each in ignored.effects(scope)),
         *already_existing(versions.taken_names, destinations, retiring),
         *readers.of_existing(destinations),
     ]

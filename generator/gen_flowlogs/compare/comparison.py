@@ -69,6 +69,7 @@ class Effect:
     effect: EffectKind
     template: str  # the message, with HERE for the destination
     stack: str | None = None  # the stack whose state causes it; None in a spec without stacks
+    ignored: bool = False  # `kept` because of `adopted`: the author changed it, and Terraform does nothing
     subject: str = ""  # the part of the template that names its capture point or address, if others may stand there
 
     @property
@@ -99,6 +100,6 @@ class Comparison:
 
     @property
     def disruptive(self) -> bool:
-        """Whether a reviewer has to look: anything is replaced or destroyed, or records are at risk, or it fails."""
+        """Whether a reviewer has to look: it replaces, destroys or is ignored, records are at risk, or it fails."""
         replaced = any(change.action in ("replace", "destroy") for change in self.changes)
-        return replaced or any(each.effect in GRAVE for each in self.effects)
+        return replaced or any(each.effect in GRAVE or each.ignored for each in self.effects)

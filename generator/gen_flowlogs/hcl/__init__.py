@@ -5,10 +5,24 @@ space of a whole file the way `terraform fmt` does. Text that comes from a spec 
 """
 
 from gen_flowlogs.hcl.layout import layout
-from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Text, Type, interpolate
+from gen_flowlogs.hcl.types import (
+    Argument,
+    Call,
+    Comment,
+    Each,
+    Interpolation,
+    Label,
+    Map,
+    Name,
+    Ref,
+    Text,
+    Type,
+    interpolate,
+)
 from gen_flowlogs.hcl.writer import harmless, visible, write
 
 __all__ = [
+    "Argument",
     "Call",
     "Comment",
     "Each",

@@ -52,6 +52,14 @@ class Name(_Token):
     _what = "name of an attribute"
 
 
+class Argument(_Token):
+    """An argument of the block that names it, in `ignore_changes`. Written bare."""
+
+    __slots__ = ()
+    _grammar = re.compile(_IDENTIFIER)
+    _what = "argument of a block"
+
+
 class Ref(_Token):
     """A traversal: `aws_iam_role.central.arn`, `module.network["a"].vpc_id`, `each.value`. Written bare."""
 

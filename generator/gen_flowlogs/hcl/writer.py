@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type
+from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,6 +195,7 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     float: _float,
     tuple: _tuple,
     Ref: str.__str__,
+    Argument: str.__str__,
     Interpolation: _interpolation,
     Map: _map,
     Call: _call,

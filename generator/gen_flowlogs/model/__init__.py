@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.model.adoption import Adoption, Part
 from gen_flowlogs.model.annotations import Ignores, Tags
 from gen_flowlogs.model.destinations import (
     S3,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ONLY",
     "S3",
+    "Adoption",
     "AssumedRole",
     "CapturePoint",
     "CloudWatchLogs",
@@ -60,6 +62,7 @@ __all__ = [
     "Lookup",
     "OwnKey",
     "OwnRole",
+    "Part",
     "Reference",
     "ServiceKey",
     "Spec",
@@ -126,6 +129,7 @@ class CapturePoint:
     origin: Origin
     filter_origin: Origin  # where the filter's name was written: here, or in `defaults`
     destinations_origin: Origin  # the list or the one name, here or in `defaults`
+    adoptions: tuple[Adoption, ...] = ()
     untagged: bool = False  # `tags: none`: it has no tag, not even those of `defaults`
     variant: Variant = ()
 
@@ -133,6 +137,10 @@ class CapturePoint:
     def key(self) -> Key:
         """The definition's name and its variant, which no other capture point of a spec has."""
         return self.name, self.variant
+
+    def adopted(self, destination: str) -> tuple[Part, ...]:
+        """The adopted parts of the flow logs to a destination, by its name, in the order of their names."""
+        return tuple(sorted({each.part for each in self.adoptions if each.destination == destination}))
 
 
 @dataclass(frozen=True, slots=True)

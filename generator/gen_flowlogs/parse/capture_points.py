@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Target, Variable
+from gen_flowlogs.parse import entries
 from gen_flowlogs.parse.resolve import Names, Resolver
 from gen_flowlogs.parse.stacks import Membership
 from gen_flowlogs.parse.tags import NONE
@@ -38,6 +39,8 @@ def parse(
         inherits = "destinations" not in raw and "destinations" not in scope.raw["capture_points"][name]
         if inherits and scope.defaults_whole and "destinations" not in scope.defaults:
             findings.append(_no_destination(name, origin))
+        if "destinations" in raw:
+            findings += entries.repeated(raw["destinations"], origin.at("destinations"))
         for data, at, variant in scope.variants_of("capture_points", name, raw, origin):
             its_stacks = tuple(stack for stack in chosen if stack.name in variant) if variant else chosen
             for alike, resolved in resolver.of(data, at, its_stacks):
@@ -81,6 +84,7 @@ def _point(  # noqa: PLR0913, PLR0917
         origin=origin,
         filter_origin=resolved.filter_origin,
         destinations_origin=resolved.destinations_origin,
+        adoptions=entries.adoptions(raw, origin, [each.name for each in resolved.destinations]),
         variant=stacks[1],
         untagged=raw.get("tags") == NONE,
     )

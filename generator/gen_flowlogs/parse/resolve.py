@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import Destination, Filter
+from gen_flowlogs.parse import entries
 from gen_flowlogs.parse.tags import merged
 from gen_flowlogs.phrasing import nearest, quoted
 
@@ -55,12 +56,12 @@ class Names:
             self._unknown("filter", name, sorted({*self._filters, *self._scope.raw["filters"]}), origin)
         return None
 
-    def destinations(self, raw: str | list[str], origin: Origin, stack: str | None) -> tuple[Destination, ...]:
+    def destinations(self, raw: entries.Raw, origin: Origin, stack: str | None) -> tuple[Destination, ...]:
         """The destinations of a name or a list of names in a stack, in the order of their names."""
-        key = (raw if isinstance(raw, str) else tuple(raw), stack)
+        key = (raw if isinstance(raw, str) else tuple(map(entries.name_of, raw)), stack)
         found = self._shared.get(key)
         if found is None:
-            named = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
+            named = dict(entries.named(raw, origin)).items()
             resolved = [each for name, at in named if (each := self._destination(name, at, stack)) is not None]
             found = tuple(sorted(resolved, key=lambda each: each.name))
             if len(found) == len(named):

@@ -75,7 +75,8 @@ class Scope:
         found: set[str] = set()
         for raw in (self.defaults, *self.raw["capture_points"].values()):
             names = raw.get("destinations") if isinstance(raw, dict) else None
-            found.update(each for each in (names if isinstance(names, list) else [names]) if isinstance(each, str))
+            for each in names if isinstance(names, list) else [names]:
+                found.update([each] if isinstance(each, str) else each if isinstance(each, dict) else ())
         return found
 
     @classmethod

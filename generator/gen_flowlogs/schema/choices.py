@@ -26,11 +26,21 @@ def explain(problem: Problem) -> Iterator[Mistake]:
     match problem.keyword:
         case "oneOf" if isinstance(problem.value, dict):
             yield from _definition(problem)
+        case "maxProperties" | "minProperties" if problem.path[2:3] == ("destinations",):
+            yield _entry(problem)
         case "maxProperties":
             said = [key for key in problem.value if key in known(problem.schema)]
             yield from _too_many(problem, said, _why(problem.path))
         case "minProperties":
             yield _too_few(problem)
+
+
+def _entry(problem: Problem) -> Mistake:
+    """An entry of a capture point's destinations that has not exactly one name."""
+    has = f"names {len(problem.value)} destinations: write an item for each" if problem.value else "is empty: name one"
+    message = f"{subject(problem.path)} {has}, `- NAME: {{adopted: […]}}`"
+    slug = "too-many-choices" if problem.value else "no-choice"
+    return Mistake(Finding(slug, message, Origin(problem.file, problem.path)), problem.path)
 
 
 def _definition(problem: Problem) -> Iterator[Mistake]:

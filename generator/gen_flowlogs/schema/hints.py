@@ -12,7 +12,7 @@ from gen_flowlogs.aws.fields import DEFAULT, NAMES
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references
-from gen_flowlogs.schema.words import ENTRIES, listed, near, show, suggestion
+from gen_flowlogs.schema.words import ENTRIES, listed, near, show, subject, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,16 +61,25 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return ": write it in quotes"
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
-        case dict() if path[0] == "capture_points" and path[-1] == "filter":
-            return ": define it under `filters`, and write its name here"
-        case dict() if types == ("string",):
-            return references.refused(value, str(path[-1]))
+        case dict():
+            return _mapping_instead(value, types, path)
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
         case list() if path[-1] in BY_KEY:
             return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
         case _:
             return ""
+
+
+def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Path) -> str:
+    match path:
+        case ("capture_points", _, "filter"):
+            return ": define it under `filters`, and write its name here"
+        case ("capture_points", _, "destinations"):
+            return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
+        case ("defaults", "destinations", *_):
+            return "; `adopted` stands in a capture point"
+    return references.refused(value, str(path[-1])) if types == ("string",) else ""
 
 
 def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:
@@ -116,6 +125,10 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
         case "fields" | "preset":
             ending = suggestion(value, choices)
             return "invalid-value", f"{show(value)} is no preset, which are {listed(choices, 'and')}{ending}"
+        case int() if "adopted" in path:
+            meant = {"log_destination": "destination", "log_format": "format"}.get(str(value))
+            ending = suggestion(value, choices) if meant is None else f"; write {quoted(meant)}"
+            return "invalid-value", f"{subject(path)} is {listed(choices)}, not {show(value)}{ending}"
     ending = suggestion(value, choices)
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"

@@ -102,6 +102,8 @@ def _example(mapping: dict[str, Any], key: str) -> str:
             return f', for example `{key}: "{digits}"`'
         case str() | int() as example:
             return f", for example `{key}: {example}`"
+        case [str() as only]:
+            return f", for example `{key}: [{only}]`"
         case _:
             return ""
 

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
-from gen_flowlogs.hcl import Call, Comment, Interpolation, Label, Map, Name, Ref
+from gen_flowlogs.hcl import Argument, Call, Comment, Interpolation, Label, Map, Name, Ref
 from gen_flowlogs.view import targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.aws.kinds import Family
-    from gen_flowlogs.model import CapturePoint, Filter
+    from gen_flowlogs.model import CapturePoint, Filter, Part
     from gen_flowlogs.view.deliveries import Delivery, DestinationOptions
+
+ADOPTED: Mapping[Part, Argument] = {"destination": Argument("log_destination"), "format": Argument("log_format")}
+"""Adopted part → the argument whose changes Terraform ignores."""
 
 DEFAULT_INTERVAL = 600  # seconds, of the provider, which sends it for a transit gateway too, where AWS refuses it
 
@@ -55,6 +58,7 @@ class FlowLog:
     destination_options: DestinationOptions | None
     tag_field_specification: tuple[TagFieldSpecification, ...]
     tags: Map | None
+    ignore_changes: tuple[Argument, ...]
     depends_on: tuple[Ref, ...]
 
     @property
@@ -140,6 +144,7 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
         destination_options=delivery.destination_options,
         tag_field_specification=recording.tag_field_specification,
         tags=tags,
+        ignore_changes=tuple(ADOPTED[part] for part in point.adopted(destination)) if point.adoptions else (),
         depends_on=delivery.depends_on,
     )
 

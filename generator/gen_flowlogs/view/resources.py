@@ -2,8 +2,9 @@
 
 A block carries the names of the capture point and the destination that it comes from; each is None where the block
 serves several or all. A resource is a block whose other fields are the arguments of its Terraform resource, besides
-`comment` and the meta-arguments `for_each`, `depends_on` and `prevent_destroy`. An argument that is None, or an empty
-tuple, is not written. Outputs, the provider and `terraform` come from the whole spec, and carry no names.
+`comment` and the meta-arguments `for_each`, `depends_on`, `ignore_changes` and `prevent_destroy`. An argument that is
+None, or an empty tuple, is not written. Outputs, the provider and `terraform` come from the whole spec, and carry no
+names.
 """
 
 from __future__ import annotations

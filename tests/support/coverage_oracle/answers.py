@@ -66,7 +66,9 @@ class Oracle:
 
     def undeliverable(self, log: Log) -> bool:
         """Whether the change takes away for good what a flow log of the new spec needs."""
-        return any(self._gone(each) and not self.applied.created.get(each) for each in log.needs)
+        return log in self.applied.shut_out or any(
+            self._gone(each) and not self.applied.created.get(each) for each in log.needs
+        )
 
     def _gone(self, need: tuple[object, ...]) -> bool:
         return any(not each.stays and not each.protected for each in self.applied.destroyed.get(need, ()))

@@ -6,12 +6,12 @@ nothing but its tags, so each difference here replaces it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from coverage_oracle.clashes import clashes
-from coverage_oracle.reading import role
+from coverage_oracle.reading import partition, role
 from coverage_oracle.things import homes, logs, things
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from coverage_oracle.things import Log, Thing
 
 NEW = "known after apply"
+_FIELDS, _WHERE = 3, 7
+"""The places of two arguments in what `arguments` returns."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Applied:
     fresh: dict[str | None, set[tuple[str, str]]] = field(default_factory=dict)  # stack → what is created there
     at: dict[Log | Thing, tuple[Any, ...]] = field(default_factory=dict)  # what goes → its address in the plan
     previous: dict[Thing, Thing] = field(default_factory=dict)  # new → old at the same address
+    shut_out: set[Log] = field(default_factory=set)  # adopted ones that go on, and that a policy no longer admits
 
 
 def applied(before: Reading, now: Reading) -> Applied:
@@ -156,12 +159,60 @@ def _logs(
         if old is None:
             result.actions[new] = "create"
             continue
+        adopted, released = _adopted(old, new)
+        wanted, has = arguments(now, new, fresh, old), arguments(before, old, set())
+        same = not again and not released and _left(has, adopted) == _left(wanted, adopted)
+        if same and adopted and has != wanted:
+            made = _goes_on_with(old, new, adopted)
+            result.new[result.new.index(new)] = made
+            new = made  # noqa: PLW2901 - what comes of it instead
+            if not _admitted(specs, old, new):
+                result.shut_out.add(new)
         result.after[old] = new
-        same = not again and arguments(before, old, set()) == arguments(now, new, fresh, old)
         result.actions[new] = ("move" if old.address != new.address else "same") if same else "replace"
         result.actions[old] = result.actions[new]
     for old in state.values():
         result.actions[old] = "destroy"
+
+
+def _adopted(old: Log, new: Log) -> tuple[frozenset[str], frozenset[str]]:
+    """What Terraform leaves as it is in a flow log, and what it no longer leaves: AWS may have another form of that."""
+    was, is_ = (each.point.adopted[each.destination] for each in (old, new))
+    released = was - is_
+    return is_, released - {"format"} if new.point.default_fields else released  # the provider keeps what it has
+
+
+def _left(arguments_: tuple[Any, ...], adopted: frozenset[str]) -> tuple[Any, ...]:
+    """The arguments that are compared."""
+    left_out = {_FIELDS} if "format" in adopted else set()
+    left_out |= {_WHERE} if "destination" in adopted else set()
+    return tuple(each for number, each in enumerate(arguments_) if number not in left_out)
+
+
+def _goes_on_with(old: Log, new: Log, adopted: frozenset[str]) -> Log:
+    """The flow log that there is after the apply: with the old sink or fields."""
+    if "format" in adopted and not new.point.default_fields:
+        fields = {"fields": old.point.fields, "default_fields": old.point.default_fields}
+        new = replace(new, point=replace(new.point, **fields))
+    return replace(new, sink=old.sink, needs=old.needs) if "destination" in adopted else new
+
+
+def _admitted(specs: tuple[Reading, Reading], old: Log, new: Log) -> bool:
+    """Whether what Terraform changes in policies still lets a flow log deliver to its old sink."""
+    before, now = specs
+    was, said = before.destinations[old.destination], now.destinations[new.destination]
+    if was["kind"] == "cloudwatch_logs" and was["log_group"] != said["log_group"]:
+        own = "arn" not in said.get("role", {}) and said.get("role", {}).get("permissions") != "documented"
+        encrypted = not was.get("existing") and was.get("kms") == "create"
+        return not own and not encrypted
+    for name, each in now.destinations.items() if was["kind"] == "s3" else ():
+        owner = now.owner(name)
+        here = owner == "-" or partition(now.places[owner]) == old.sink[1]
+        if each.get("bucket") == was["bucket"] and here and not each.get("existing") and not each["retired"]:
+            senders = [now.places[stack] for stack in now.senders(name)]
+            folder = each.get("prefix", "").removesuffix("/")
+            return folder == old.sink[3] and ("org_id" in each or old.subject[0] in senders)
+    return True
 
 
 def _moved_logs(bases: set[Any], now: Reading, stack: str | None) -> dict[Any, Any]:

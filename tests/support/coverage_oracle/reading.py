@@ -45,6 +45,7 @@ class Point:
     default_fields: bool
     interval: int
     tag_fields: str
+    adopted: Mapping[str, frozenset[str]]  # destination → `destination`, `format` or both
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +108,7 @@ def _point(
     form, target = _target(said[key])
     if form == "lookup":
         withins.append(target.get("within"))
+    sent = _sent(said.get("destinations", defaults.get("destinations")))
     return Point(
         name=name,
         old_name=said.get("renamed_from"),
@@ -116,13 +118,21 @@ def _point(
         target=target,
         within=tuple(dict.fromkeys(each for each in withins if each is not None)),
         stacks=tuple(stacks) if where == "all" else tuple(_several(where)),
-        destinations=tuple(_several(said.get("destinations", defaults.get("destinations")))),
+        destinations=tuple(sent),
         traffic=_TRAFFIC["ALL" if transit else chosen.get("traffic", "ALL")],
         fields=_fields(chosen.get("fields"), kind.family),
         default_fields=_fields(chosen.get("fields"), kind.family) == resolve(None, (), kind.family),
         interval=60 if transit else chosen.get("max_aggregation_interval", 600),
         tag_fields=repr(sorted(chosen.get("tag_fields", {}).items())),
+        adopted={to: frozenset((*own, *said.get("adopted", ()))) for to, own in sent.items()},
     )
+
+
+def _sent(said: str | list[Any]) -> dict[str, list[str]]:
+    """Destination → what its entry adopts."""
+    entries = [said] if isinstance(said, str) else said
+    pairs = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in entries]
+    return {name: own.get("adopted", []) for name, own in pairs}
 
 
 def _several(said: str | list[str]) -> Iterable[str]:

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
-from generated_specs import backends, beside, destinations, edits, filters, givens, points, stacks, text, unusual, words
+from generated_specs import (
+    adoption,
+    backends,
+    beside,
+    destinations,
+    edits,
+    filters,
+    givens,
+    points,
+    stacks,
+    text,
+    unusual,
+    words,
+)
 from generated_specs.plan import Plan
 
 if TYPE_CHECKING:
@@ -73,5 +86,6 @@ def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
     for _ in range(random.randint(1, 7)):
         points.add(plan, random)
     points.place(plan, random)
+    adoption.vary(plan, Random(f"{seed} {number} adopted"))
     unusual.vary(plan, Random(f"{seed} {number} unusual"))
     return plan

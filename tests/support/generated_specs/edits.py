@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from generated_specs import backends, destination_edits, filters, points, stack_edits, words
+from generated_specs import adoption, backends, destination_edits, filters, points, stack_edits, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +53,7 @@ def rename_destination(plan: Plan, random: Random) -> bool:
     plan.destinations = {each.name: each for each in plan.destinations.values()}
     for point in plan.points.values():
         point.destinations = tuple(destination.name if name == old else name for name in point.destinations)
+        point.sent = {destination.name if name == old else name: parts for name, parts in point.sent.items()}
     return _say_old_name(destination.extras, old, random)
 
 
@@ -203,6 +204,7 @@ EDITS: Mapping[str, Callable[[Plan, Random], bool]] = {
     for edit in (
         rename_point, rename_destination, forget_old_names, rename_filter, rename_spec, change_filter,
         change_filter_of_point, change_destinations_of_point, change_target, add_point, remove_point, change_text,
-        change_default_tags, change_terraform, write_otherwise, *destination_edits.EDITS, *stack_edits.EDITS,
+        change_default_tags, change_terraform, write_otherwise, adoption.change_adopted,
+        *destination_edits.EDITS, *stack_edits.EDITS,
     )
 }  # fmt: skip

@@ -73,6 +73,7 @@ class Point:
     filter: str = "all"
     destinations: tuple[str, ...] = ()
     extras: dict[str, Any] = field(default_factory=dict)  # within, tags, description, …
+    sent: dict[str, list[str]] = field(default_factory=dict)  # destination → what is adopted of its flow logs alone
 
     @property
     def kind(self) -> Kind:

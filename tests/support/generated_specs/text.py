@@ -79,7 +79,7 @@ def _defaults(plan: Plan, random: Random, *, stacked: bool) -> dict[str, Any]:
 
 
 def _point(point: Point, plan: Plan, defaults: dict[str, Any], random: Random, *, stacked: bool) -> dict[str, Any]:
-    own = {"filter": point.filter, "destinations": _listed(point.destinations, random)}
+    own = {"filter": point.filter, "destinations": _entries(point, random)}
     if stacked:
         own["stack"] = _stacks(point, plan, random)
     usual = {"filter": "all", **defaults}
@@ -91,9 +91,16 @@ def _point(point: Point, plan: Plan, defaults: dict[str, Any], random: Random, *
     return {point.key: point.target, **kept, **_shuffled(point.extras, random)}
 
 
+def _entries(point: Point, random: Random) -> Any:
+    """The destinations of a capture point, and what is adopted of one alone."""
+    named = _listed(point.destinations, random)
+    sent = {name: {name: {"adopted": parts}} for name, parts in point.sent.items() if name in point.destinations}
+    return [sent.get(name, name) for name in point.destinations] if sent else named
+
+
 def _names(value: Any, plan: Plan) -> tuple[str, ...]:
-    """Names in an order that does not matter; `all` stands for every stack."""
-    names = (value,) if isinstance(value, str) else value
+    """Names in an order that does not matter; `all` stands for every stack. What a name is sent with counts."""
+    names = (value,) if isinstance(value, str) else tuple(map(str, value))
     return tuple(sorted(plan.stacks)) if names == ("all",) and "" not in plan.stacks else tuple(sorted(names))
 
 

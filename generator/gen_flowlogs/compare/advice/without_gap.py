@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.view.flow_logs import ADOPTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -61,8 +62,11 @@ def hints(
         forced = set(change.forced_by)
         if change.action != "replace" or change.capture_point is None or forced - _KNOWN:
             continue
+        pair = points.pair(change.capture_point, change.stack)
+        if _is_released(change, pair, destinations):
+            continue
         reads_one = _reads_one_layout(destinations.new.get(change.destination, change.stack))
-        unreadable = reads_one and _has_other_fields(*points.pair(change.capture_point, change.stack))
+        unreadable = reads_one and _has_other_fields(*pair)
         if forced <= _SINK:
             way = _Way.SINK
         elif forced & _SINK or unreadable or forced == _INTERVAL or change.capture_point in racing:
@@ -93,6 +97,20 @@ def hints(
             f"{_own_role(roles, replaced, both, ' with')}, {_NEXT.replace('one', 'ones')}"
             f"{_to_keep(destinations, replaced, both)}"
         )
+
+
+def _is_released(
+    change: Change,
+    pair: tuple[CapturePoint | None, CapturePoint | None],
+    destinations: Definitions[Destination],
+) -> bool:
+    """Whether a flow log is replaced because it is no longer adopted: what AWS has is no setting to write again."""
+    old, new = pair
+    before = destinations.old_of(change.destination, change.stack)
+    if old is None or new is None or before is None:
+        return False
+    released = {*old.adopted(before.name)} - {*new.adopted(change.destination)}
+    return any(str(ADOPTED[part]) in change.forced_by for part in released)
 
 
 def _names(points: Iterable[str]) -> str:

@@ -6,16 +6,14 @@ configuration leads to the state of a resource that stays, and to no known value
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.provider_defaults import KEPT
-from gen_flowlogs.aws.replacement import replaces
-from gen_flowlogs.compare.plan.arguments import arguments
+from gen_flowlogs.compare.plan.compared import Compared, Difference, compared
 from gen_flowlogs.compare.plan.instances import Instance, Instances, aligned
 from gen_flowlogs.compare.plan.moves import moved
 from gen_flowlogs.compare.plan.references import attribute, outside
-from gen_flowlogs.compare.plan.values import Symbol, Value, may_be_equal, normal, unknowns
+from gen_flowlogs.compare.plan.values import Symbol, Value, may_be_equal, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,18 +27,6 @@ _GLOBAL = frozenset({"aws_iam_role", "aws_iam_role_policy"})
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One argument that changes. `may_be_equal`: only Terraform knows whether it really does."""
-
-    argument: str  # the block, for an argument in one
-    name: str  # the argument, also of one in a block
-    old: Value
-    new: Value
-    forces: bool
-    may_be_equal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedChange:
     """The action for one instance. `old` or `new` is None if the instance comes or goes."""
 
@@ -50,6 +36,7 @@ class PlannedChange:
     new: Instance | None
     differences: tuple[Difference, ...] = ()
     kept: tuple[str, ...] = ()  # arguments that were taken out and that Terraform keeps
+    ignored: tuple[Difference, ...] = ()  # arguments that change, and whose changes Terraform ignores
     blocked: tuple[str, str] | None = None  # a move that cannot be done: its source, and its target, which is in use
 
     @property
@@ -147,8 +134,12 @@ class ModulePlan:
         return planned
 
     def forcing(self, ended: Instance, begun: Instance) -> tuple[Difference, ...]:
-        """The differences that would force a replacement after a `moved` block from one instance to another."""
-        return tuple(each for each in self._differences(ended, begun)[0] if each.forces)
+        """The differences that would force a replacement after a `moved` block from one instance to another.
+
+        Also those that Terraform would ignore, so that the block would keep something else than the spec has.
+        """
+        would = self._compared(ended, begun)
+        return (*(each for each in would.differences if each.forces), *would.ignored)
 
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one
@@ -158,43 +149,36 @@ class ModulePlan:
         blocked = None if source is None else (source, new.base)
         if old is None:
             return PlannedChange(address=address, action="create", old=None, new=new, blocked=blocked)
-        differences, kept = self._differences(old, new)
+        change = self._compared(old, new)
+        differences = change.differences
         if any(each.forces for each in differences):
+            taken = (*differences, *change.adopted)
             return PlannedChange(
-                address=address, action="replace", old=old, new=new, differences=differences, blocked=blocked
+                address=address, action="replace", old=old, new=new, differences=taken, blocked=blocked
             )
-        if differences:
-            return PlannedChange(address=address, action="update", old=old, new=new, differences=differences, kept=kept)
-        action: Action | None = "move" if old.address != new.address else None
-        return PlannedChange(address=address, action=action, old=old, new=new, kept=kept)
+        action: Action | None = "update" if differences else "move" if old.address != new.address else None
+        return PlannedChange(
+            address=address,
+            action=action,
+            old=old,
+            new=new,
+            differences=differences,
+            kept=change.kept,
+            ignored=change.ignored,
+        )
 
-    def _differences(self, old: Instance, new: Instance) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
-        type_ = new.resource.TYPE
-        before = {name: value for _, name, value in arguments(old.resource)}
-        differences: list[Difference] = []
-        kept: list[str] = []
-        for argument, name, value in arguments(new.resource):
-            old_value = normal(before[name], lambda ref: self._old_value(ref, old))
-            new_value = normal(value, lambda ref: self._new_value(ref, new))
-            if old_value == new_value and not any(unknowns(new_value)):
-                continue
-            if new_value is None and (type_, argument) in KEPT:
-                kept.append(argument)
-                continue
-            differences.append(
-                Difference(
-                    argument=argument,
-                    name=name,
-                    old=old_value,
-                    new=new_value,
-                    forces=replaces(type_, argument),
-                    may_be_equal=may_be_equal(old_value, new_value),
-                )
-            )
+    def _compared(self, old: Instance, new: Instance) -> Compared:
+        plain = compared(
+            old.resource,
+            new.resource,
+            lambda ref: self._old_value(ref, old),
+            lambda ref: self._new_value(ref, new),
+        )
+        differences = plain.differences
         keys = tuple(self._keys(old, new))
         if keys:  # and not the arguments that follow from the keys
-            differences = [each for each in differences if not _is_each(each.old) and not _is_each(each.new)]
-        return (*keys, *differences, *self._region(type_)), tuple(kept)
+            differences = tuple(each for each in differences if not _is_each(each.old) and not _is_each(each.new))
+        return replace(plain, differences=(*keys, *differences, *self._region(new.resource.TYPE)))
 
     def _region(self, type_: str) -> Iterator[Difference]:
         """A region that changes: provider 6 replaces regional resources, provider 5 loses sight of them."""

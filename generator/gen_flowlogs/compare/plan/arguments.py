@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.view.resources import Resource
 
-META = frozenset({"comment", "for_each", "depends_on", "prevent_destroy"}) | PROVENANCE
+META = frozenset({"comment", "for_each", "depends_on", "ignore_changes", "prevent_destroy"}) | PROVENANCE
 """Fields of a resource that are no arguments, or that no plan shows."""
 
 _BLOCKS: dict[str, dict[str, str]] = {

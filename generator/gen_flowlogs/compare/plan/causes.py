@@ -15,11 +15,13 @@ from gen_flowlogs.compare.plan import settings, tag_causes
 from gen_flowlogs.compare.plan.senders import Senders, sends
 from gen_flowlogs.compare.plan.values import unknowns
 from gen_flowlogs.model import Values
+from gen_flowlogs.view.flow_logs import ADOPTED
 from gen_flowlogs.view.roles import Role
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
-    from gen_flowlogs.compare.plan.actions import Difference, ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.plan.compared import Difference
     from gen_flowlogs.model import CapturePoint, Destination, Key, Spec, Stack
 
 Candidates = Iterator[Cause]
@@ -130,6 +132,8 @@ class Causes:
         for unknown in unknowns(difference.new):
             yield from self._causes(module.of(unknown.address), module)
         old, new = points
+        if difference.adopted and old is not None:
+            yield from _adoption(old, planned, difference)
         if difference.name == "tags":
             definitions = points if new else pair
             yield from tag_causes.own(difference, *definitions, of_role=planned.resource.TYPE == Role.TYPE)
@@ -198,6 +202,14 @@ class Causes:
                 yield Cause(origin=definition.origin.at(*path), old=is_old)
             if defaults is not None:
                 yield Cause(origin=defaults.at(*path), old=is_old)
+
+
+def _adoption(old: CapturePoint, planned: PlannedChange, difference: Difference) -> Candidates:
+    """The entry of an old `adopted` that kept an argument."""
+    destination = planned.old.resource.destination if planned.old else None
+    for each in old.adoptions:
+        if each.destination == destination and str(ADOPTED[each.part]) == difference.name:
+            yield Cause(origin=each.origin, old=True)
 
 
 def _key_of(before: Stack | None, after: Stack | None) -> Candidates:

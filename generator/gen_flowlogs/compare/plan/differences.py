@@ -14,7 +14,8 @@ from gen_flowlogs.phrasing import OWN_FILE, listing, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gen_flowlogs.compare.plan.actions import Difference, PlannedChange
+    from gen_flowlogs.compare.plan.actions import PlannedChange
+    from gen_flowlogs.compare.plan.compared import Difference
 
 GETS_KEY = "its address gets an instance key"
 LOSES_KEY = "its address loses its instance key"
@@ -32,10 +33,12 @@ def reason(planned: PlannedChange) -> str:
     match planned.action:
         case "replace":
             forcing = [each for each in planned.differences if each.forces]
-            others = [each for each in planned.differences if not each.forces and not any(unknowns(each.new))]
-            beside = [
-                text for each in others if (described or each.name != "description") and (text := _difference(each))
+            others = [
+                each
+                for each in planned.differences
+                if not each.forces and (each.adopted or not any(unknowns(each.new)))
             ]
+            beside = [text for each in others if (described or each.name != "description") and (text := in_words(each))]
             also = f"; also {'; '.join(beside[:_MOST])}" if beside else ""
             return _joined(forcing, described=described) + also + _perhaps(planned.differences)
         case "update":
@@ -69,7 +72,7 @@ def _joined(differences: Sequence[Difference], *, described: bool) -> str:
 
     `described`: a description is the author's own, and no consequence of another difference.
     """
-    whole = {each: _difference(each) for each in differences}
+    whole = {each: in_words(each) for each in differences}
     phrases = list(dict.fromkeys(text for text in whole.values() if text))
     if not described:
         phrases = [text for text in phrases if not text.startswith("description: ")] or phrases
@@ -83,9 +86,11 @@ def _joined(differences: Sequence[Difference], *, described: bool) -> str:
     return "; ".join(phrases[:_MOST] + more)
 
 
-def _difference(difference: Difference) -> str:
+def in_words(difference: Difference) -> str:
     """One difference; empty where both values are too long, or policies, or texts that only a program reads."""
     name, old, new = difference.name, difference.old, difference.new
+    if difference.adopted and not difference.is_change:
+        return f"`adopted` no longer keeps {name}" if difference.forces else f"{name} becomes that of the spec"
     missing = sorted({each.address for each in unknowns(new)})
     if missing:
         return f"{name} refers to the new {listing(missing)}"
@@ -139,11 +144,14 @@ def _is_long(value: Value) -> bool:
 
 def _perhaps(differences: Iterable[Difference]) -> str:
     """Terraform compares values, not names: if all that force may turn out equal, it updates, or does nothing."""
-    forced = any(each.forces for each in differences)
-    sure = [each for each in differences if not each.may_be_equal or any(unknowns(each.new))]
-    if any(each.forces or not forced for each in sure):
+    forcing = [each for each in differences if each.forces]
+    told = [each for each in differences if each.forces or not each.adopted]  # the rest is ignored
+    sure = [each for each in told if not each.may_be_equal or any(unknowns(each.new))]
+    if any(each.forces or not forcing for each in sure):
         return ""
     less = "it is updated in place" if sure else "nothing happens"
+    if forcing and all(each.adopted for each in forcing):
+        return f" ({less} unless AWS still has another form of it, which only Terraform can see)"
     return f" ({less} if both are the same value, which only Terraform can see)"
 
 

@@ -15,7 +15,7 @@ from gen_flowlogs.model import CapturePoint, Destination, OwnRole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.compare.plan.actions import Difference
+    from gen_flowlogs.compare.plan.compared import Difference
     from gen_flowlogs.diagnostics import Origin
 
 _Definition = CapturePoint | Destination | None

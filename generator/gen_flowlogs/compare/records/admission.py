@@ -1,7 +1,8 @@
-"""Flow logs that stay in an account which their stack leaves → whether their bucket still takes their records."""
+"""Flow logs that stay in an account that their stack leaves, or keep an old sink → whether their bucket admits them."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Admission:
             ownership(old) if old and moving else None,
             ownership(new) if new and moving else None,
         )
+        self._new = new
         self._admitted: dict[Key, frozenset[LocationKey]] = {}
         self._modules = modules
         self._destinations = destinations
@@ -60,13 +62,35 @@ class Admission:
             if gone is not None:
                 return f"{words(gone)} is destroyed"
         now = self._now(destination, stack, after)
-        if now is None or now.org_id is not None:
+        return "" if now is None else self._refusal_of_account(now, stack, after)
+
+    def refusal_of_kept(self, recording: Recording) -> str:
+        """The reason why the bucket of an adopted flow log no longer takes its records; empty if it does.
+
+        A bucket that exists, or whose destination the new spec retires, keeps the policy that it has.
+        """
+        destination, stack = recording.destination, recording.stack
+        if not isinstance(destination, S3) or self._after is None:
+            return ""
+        now = self._now(destination, stack, self._after)
+        if now is None or now.prefix == destination.prefix:
+            return "" if now is None else self._refusal_of_account(now, stack, self._after)
+        only = f"{now.prefix}/" if now.prefix else "records without a prefix"
+        return f"the policy of the bucket {sinks.given_name(now)} then admits only {only}"
+
+    @cached_property
+    def _after(self) -> Ownership | None:
+        return ownership(self._new) if self._new else None
+
+    def _refusal_of_account(self, now: S3, stack: Stack, after: Ownership) -> str:
+        """The reason why the policy of a bucket does not admit the account of a stack; empty if it does."""
+        if now.org_id is not None:
             return ""
         if now.key not in self._admitted:
             self._admitted[now.key] = frozenset(map(locations.key, after.senders[now.key]))
         if locations.key(stack) in self._admitted[now.key]:
             return ""
-        return f"the policy of the bucket {sinks.given_name(destination)} no longer admits the account {stack.account}"
+        return f"the policy of the bucket {sinks.given_name(now)} no longer admits the account {stack.account}"
 
     def _now(self, destination: S3, stack: Stack, after: Ownership) -> S3 | None:
         """The new destination whose root module manages the policy of a bucket, whatever its name is."""

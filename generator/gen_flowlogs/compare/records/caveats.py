@@ -81,9 +81,15 @@ def perhaps(new: FlowLog) -> str:
     return ", unless the old and the new value are the same" if _may_stay(new) else ""
 
 
+def kept(new: FlowLog) -> str:
+    """The sink of a new flow log in words; that of the old spec where Terraform keeps it."""
+    return sinks.name(new.recording.destination) if new.keeps_sink else HERE
+
+
 def cut(new: FlowLog) -> str:
-    """Name the dependency that the change destroys."""
-    assert new.destroyed is not None  # noqa: S101 - the reason to ask
+    """Name the dependency that the change destroys, or the policy that admits the records no longer."""
+    if new.destroyed is None:
+        return new.shut_out
     role = new.destroyed[0] == "role" and new.destroyed[1] is None
     elsewhere = role and isinstance(getattr(new.recording.destination, "role", None), ExistingRole)
     return f"{words(new.destroyed)} is destroyed{', unless that is a role of another account' if elsewhere else ''}"

@@ -58,12 +58,12 @@ class Coverage:
         self._versions = versions
         left = [each for each in versions.old if each.is_left_behind]
         self._before = Moment(versions.old)
-        self._after = Moment([*(each for each in versions.new if each.destroyed is None), *left])
+        self._after = Moment([*(each for each in versions.new if not each.is_undeliverable), *left])
         self._through = Moment([*(each for each in versions.new if each.uninterrupted), *left])
-        self._undeliverable = Moment(each for each in versions.new if each.destroyed is not None)
+        self._undeliverable = Moment(each for each in versions.new if each.is_undeliverable)
         self._inside: dict[Subject, list[FlowLog]] = {}
         for each in versions.new:
-            for around in versions.around([], [each], before=True) if each.destroyed is None else ():
+            for around in versions.around([], [each], before=True) if not each.is_undeliverable else ():
                 for subject in around:
                     self._inside.setdefault(subject, []).append(each)
 
@@ -137,7 +137,8 @@ class Coverage:
         less = len(old) + len(before)
         instead = " instead of twice" if less == 2 else f" instead of {less} times" if less > 2 else ""
         by = ", and ".join(each for each in (own, also) if each)
-        yield traffic.fact(new[-1], "twice", f"is recorded {times}{instead} in {HERE}: {by}")
+        one = next((each for each in reversed(new) if not each.keeps_sink), new[-1])  # whose destination has that sink
+        yield traffic.fact(one, "twice", f"is recorded {times}{instead} in {HERE}: {by}")
 
     def _ended(self, traffic: _Traffic, sink: Sink, log: FlowLog) -> Iterator[Fact]:
         """After the change no flow log of the subject itself records it in the sink."""
@@ -179,7 +180,7 @@ class Coverage:
         log = traffic.undeliverable.own[sink][0]
         verb = "is no longer recorded in" if sink in traffic.before.own else "is not recorded in"
         rest = self._rest(traffic, sink, log)
-        return traffic.fact(log, "lost", _since(f"{verb} {HERE}", caveats.cut(log), rest))
+        return traffic.fact(log, "lost", _since(f"{verb} {caveats.kept(log)}", caveats.cut(log), rest))
 
     def _gap(self, traffic: _Traffic, log: FlowLog) -> Fact:
         """Before and after the change it is recorded in a sink, but no flow log records it all the time."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.recordings import Recording, recordings
+from gen_flowlogs.compare.records import adopted
 from gen_flowlogs.compare.records.dependencies import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
+    from gen_flowlogs.compare.records.adopted import Former
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
     from gen_flowlogs.model import Spec
 
@@ -24,7 +26,8 @@ class FlowLog:
 
     `uninterrupted`: neither it nor a dependency of it is touched. `destroyed`, `recreated`: a dependency that the
     change destroys, for good or to create it again. `waits`: the apply fails to create a dependency, and the flow log
-    is created by none before one succeeds. `shut_out`: why one that Terraform loses sight of delivers no longer.
+    is created by none before one succeeds. `shut_out`: why one that Terraform loses sight of, or whose old sink it
+    keeps, delivers no longer.
     """
 
     recording: Recording
@@ -39,6 +42,16 @@ class FlowLog:
     def is_left_behind(self) -> bool:
         """Whether Terraform loses sight of it, and it goes on."""
         return self.planned is None and not self.shut_out
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Whether its records cannot arrive: a dependency is destroyed, or no policy admits them."""
+        return self.destroyed is not None or bool(self.shut_out)
+
+    @property
+    def keeps_sink(self) -> bool:
+        """Whether Terraform ignores that its destination changes."""
+        return self.planned is not None and adopted.keeps_sink(self.planned)
 
 
 def before(
@@ -63,6 +76,7 @@ def after(
     modules: Mapping[str | None, ModulePlan],
     dependencies: Dependencies,
     failing: Collection[tuple[str | None, Dependency]],
+    former: Former,
 ) -> Iterator[FlowLog]:
     """The flow logs of the new spec. `failing`: the dependencies that an apply fails to create in a stack."""
     by_address = {
@@ -72,11 +86,13 @@ def after(
         if planned.new is not None
     }
     anywhere = {dependency for _, dependency in failing}
-    for recording in recordings(spec):
-        planned = _planned(recording, by_address)
+    for meant in recordings(spec):
+        planned = _planned(meant, by_address)
+        recording, shut_out = former.kept(meant, planned) if planned is not None and planned.ignored else (meant, "")
         destroyed = dependencies.destroyed(recording.destination, recording.stack)
         recreated = dependencies.recreated(recording.destination, recording.stack)
         on = planned is not None and planned.action in _UNINTERRUPTED and destroyed is None and recreated is None
+        on = on and not shut_out
         created = planned is not None and planned.action in ("create", "replace")
         needed = ((recording.stack.name, name) for name in needs(recording.destination, recording.stack))
         yield FlowLog(
@@ -86,6 +102,7 @@ def after(
             destroyed=destroyed,
             recreated=recreated,
             waits=(created and any(each in failing for each in needed)) or recreated in anywhere,
+            shut_out=shut_out,
         )
 
 

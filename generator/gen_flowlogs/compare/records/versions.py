@@ -10,6 +10,7 @@ from gen_flowlogs.captures.targets import may_be_one
 from gen_flowlogs.compare.names import capture_points, destinations, is_same
 from gen_flowlogs.compare.records import flow_logs
 from gen_flowlogs.compare.records.admission import Admission
+from gen_flowlogs.compare.records.adopted import Former
 from gen_flowlogs.compare.records.dependencies import dependencies
 from gen_flowlogs.compare.records.taken_names import failing, taken_names
 from gen_flowlogs.model import ONLY
@@ -44,7 +45,8 @@ class Versions:
         admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
         fail = failing(modules.values(), self.taken_names)
         self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
-        self.begun: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail))
+        former = Former((each.recording for each in self.old), admission)
+        self.begun: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail, former))
         self.new: tuple[FlowLog, ...] = (
             *(each for each in self.begun if each.recording.stack.name not in self.refused),
             *flow_logs.staying(

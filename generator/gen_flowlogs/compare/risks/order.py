@@ -34,6 +34,12 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
     if names:
         several = listing([quoted(name) for name in names])
         yield f"the apply may fail with FlowLogAlreadyExists for {several}: {_AGAIN}"
+    refused = _refused(new)
+    if refused:
+        yield (
+            f"the apply fails with FlowLogAlreadyExists for {listing([quoted(name) for name in refused])}: an adopted "
+            "flow log goes on with the destination that the new one is to have"
+        )
     by_kind: dict[str, list[str]] = {}
     for module in modules:
         for name in _names(module) if not module.is_refused else ():
@@ -61,6 +67,15 @@ def racing(old: Iterable[FlowLog], new: Iterable[FlowLog], versions: Versions) -
         and any(_at(other) != _at(each) for other in _alike_before(each, gone, found, versions))
     )
     return tuple(dict.fromkeys(names))
+
+
+def _refused(new: Iterable[FlowLog]) -> tuple[str, ...]:
+    """The capture points with a new flow log that AWS does not take beside one whose old sink Terraform keeps."""
+    new = tuple(new)
+    kept = {_alike(log, log.recording.subject) for log in new if log.keeps_sink}
+    begun = (log for log in new if log.planned is not None and log.planned.action in ("create", "replace"))
+    alike = (log for log in begun if kept and _alike(log, log.recording.subject) in kept)
+    return tuple(dict.fromkeys(log.recording.point.name for log in alike))
 
 
 def _phrase(kind: str, names: list[str]) -> str:

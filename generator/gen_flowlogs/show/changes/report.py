@@ -80,5 +80,8 @@ def summary(report: Report) -> str:
         names = {each.destination for each in comparison.effects if each.effect == kind}
         if names:
             parts.append(f"{words} {len(names)} destination{'s' if names - {next(iter(names))} else ''}")
+    ignored = {each.destination for each in comparison.effects if each.ignored}
+    if ignored:
+        parts.append(f"a change ignored in {len(ignored)} destination{'s' if len(ignored) > 1 else ''}")
     beside = comparison.effects or comparison.notes
     return ", ".join(parts) or ("no resource changes" if beside else NOTHING)
