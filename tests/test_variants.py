@@ -21,6 +21,7 @@ from test_generated_specs import compiled as compiled_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from gen_flowlogs.compare import Comparison
     from gen_flowlogs.model import Variant
@@ -39,9 +40,13 @@ def files(spec: Spec) -> dict[str, str]:
     return render.render(view.views(spec), header="# header")
 
 
+def has_stacks(spec: Spec) -> bool:
+    return any(stack.name is not None for stack in spec.stacks)
+
+
 def divided(spec: Spec, seed: str) -> Spec:
     """A spec with stacks whose definitions have variants that are alike; any other one as it is."""
-    return split(spec, by_chance(spec, Random(seed))) if len(spec.stacks) > 1 else spec
+    return split(spec, by_chance(spec, Random(seed))) if has_stacks(spec) else spec
 
 
 def assert_same(apart: Spec, spec: Spec, *, valid: bool) -> None:
@@ -60,19 +65,24 @@ def assert_same_change(old: Spec, new: Spec, seed: str) -> None:
     assert compare(old, after) == expected
 
 
-STACKED = [
-    case for case in (*catalogue.ok_cases(), *catalogue.err_cases()) if len(catalogue.compiled(case).spec.stacks) > 1
-]
+def names_stacks(path: Path) -> bool:
+    """Whether the text of a spec has stacks; compiling it only to find out would cost every process that collects."""
+    return b"\nstacks:" in path.read_bytes()
+
+
+STACKED = [case for case in (*catalogue.ok_cases(), *catalogue.err_cases()) if names_stacks(case.folder / case.spec)]
 CHANGED = [
     case
     for case in catalogue.diff_cases()
-    if any(len(case.version(spec).spec.stacks) > 1 for spec in ("old.yaml", "new.yaml"))
+    if names_stacks(case.folder / "old.yaml") or names_stacks(case.folder / "new.yaml")
 ]
 
 
 @pytest.mark.parametrize("case", STACKED, ids=str)
 def test_variants_that_are_alike_are_one_definition(case: catalogue.Case):
     compiled = catalogue.compiled(case)
+    if not has_stacks(compiled.spec):
+        pytest.skip("its stacks cannot be understood")
     assert_same(divided(compiled.spec, str(case)), compiled.spec, valid=compiled.files is not None)
 
 
