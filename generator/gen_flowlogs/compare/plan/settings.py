@@ -40,7 +40,11 @@ _KIND_KEYS: dict[type[Destination], dict[str, str]] = {
 _SECTION = {CloudWatchLogs: "cloudwatch_logs", S3: "s3", Firehose: "firehose"}
 
 _STORE = ("log_group", "bucket", "delivery_stream", "prefix")
-_ORDER = {
+_OF_QUERIES = (
+    "aws_cloudwatch_query_definition", "aws_glue_catalog_database", "aws_glue_catalog_table", "aws_athena_workgroup",
+    "aws_athena_named_query",
+)  # fmt: skip
+_ORDER: dict[str | tuple[str, str], tuple[str, ...]] = {
     "kms_key_id": ("kms",), "kms_master_key_id": ("kms",), "kms_key_arn": ("kms",), "sse_algorithm": ("kms",),
     "encryption_option": ("kms",), "log_group_class": ("class",), "retention_in_days": ("retention_days",),
     "skip_destroy": ("on_destroy",), "force_destroy": ("on_destroy",),
@@ -54,8 +58,13 @@ _ORDER = {
     "status": ("versioning",),
     "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
     ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
+    ("aws_iam_role", ""): ("role", *_STORE), ("aws_iam_role_policy", ""): ("role", *_STORE),
+    ("aws_kms_key", ""): ("existing", "kms"), ("aws_kms_alias", ""): ("existing", "kms"),
+    ("aws_s3_bucket_versioning", ""): ("existing", "versioning"),
+    **dict.fromkeys(((each, "") for each in _OF_QUERIES), ("queries",)),
 }  # fmt: skip
-"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
+"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store. An
+argument that is empty: whether there is the resource."""
 
 Steps = tuple[str, ...]
 """The path of a setting below its destination."""
