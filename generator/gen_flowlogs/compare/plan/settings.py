@@ -40,11 +40,7 @@ _KIND_KEYS: dict[type[Destination], dict[str, str]] = {
 _SECTION = {CloudWatchLogs: "cloudwatch_logs", S3: "s3", Firehose: "firehose"}
 
 _STORE = ("log_group", "bucket", "delivery_stream", "prefix")
-_OF_QUERIES = (
-    "aws_cloudwatch_query_definition", "aws_glue_catalog_database", "aws_glue_catalog_table", "aws_athena_workgroup",
-    "aws_athena_named_query",
-)  # fmt: skip
-_ORDER: dict[str | tuple[str, str], tuple[str, ...]] = {
+_ORDER = {
     "kms_key_id": ("kms",), "kms_master_key_id": ("kms",), "kms_key_arn": ("kms",), "sse_algorithm": ("kms",),
     "encryption_option": ("kms",), "log_group_class": ("class",), "retention_in_days": ("retention_days",),
     "skip_destroy": ("on_destroy",), "force_destroy": ("on_destroy",),
@@ -58,13 +54,17 @@ _ORDER: dict[str | tuple[str, str], tuple[str, ...]] = {
     "status": ("versioning",),
     "policy": ("kms", *_STORE, "class", "org_id", "role", "existing"),
     ("aws_iam_role", "name"): ("role", *_STORE), ("aws_iam_role_policy", "name"): ("role", *_STORE),
-    ("aws_iam_role", ""): ("role", *_STORE), ("aws_iam_role_policy", ""): ("role", *_STORE),
-    ("aws_kms_key", ""): ("existing", "kms"), ("aws_kms_alias", ""): ("existing", "kms"),
-    ("aws_s3_bucket_versioning", ""): ("existing", "versioning"),
-    **dict.fromkeys(((each, "") for each in _OF_QUERIES), ("queries",)),
 }  # fmt: skip
-"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store. An
-argument that is empty: whether there is the resource."""
+"""Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
+
+_EXISTENCE = {
+    "aws_iam_role": ("role", *_STORE), "aws_iam_role_policy": ("role", *_STORE),
+    "aws_kms_key": ("existing", "kms"), "aws_kms_alias": ("existing", "kms"),
+    "aws_s3_bucket_versioning": ("existing", "versioning"),
+    "aws_cloudwatch_query_definition": ("queries",), "aws_glue_catalog_database": ("queries",),
+    "aws_glue_catalog_table": ("queries",), "aws_athena_workgroup": ("queries",), "aws_athena_named_query": ("queries",),
+}  # fmt: skip
+"""Type → the keys that decide whether there is such a resource; any other begins with the store."""
 
 Steps = tuple[str, ...]
 """The path of a setting below its destination."""
@@ -76,7 +76,7 @@ def target(point: CapturePoint) -> Origin:
 
 
 def changed(old: Destination, new: Destination, resource_type: str, argument: str) -> Iterator[Steps]:
-    """The settings of a destination that change, those that decide an argument first."""
+    """The settings of a destination that change, those that decide an argument first; if it is empty, the resource."""
     if old.retired != new.retired:
         yield ("retired",)
     section = _SECTION[type(new)]
@@ -84,7 +84,8 @@ def changed(old: Destination, new: Destination, resource_type: str, argument: st
         yield (section,)
         return
     fields = {key: field for field, key in _KIND_KEYS[type(new)].items() if getattr(old, field) != getattr(new, field)}
-    first = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    by_type = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    first = by_type if argument else _EXISTENCE.get(resource_type, _STORE)
     for key in sorted(fields, key=lambda key: first.index(key) if key in first else len(first)):
         if key == "role":
             yield from ((section, *step) for step in _role(getattr(old, "role", None), getattr(new, "role", None)))
