@@ -73,6 +73,23 @@ def archive(**settings: Any) -> dict[str, Any]:
     return {"destinations": {**SMALL["destinations"], "archive": {"s3": {"bucket": "acme-flow-logs", **settings}}}}
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "of"),
+    [
+        ("versioning", False, "aws_s3_bucket_versioning"),
+        ("kms", "create", "aws_kms_key"),
+        ("queries", True, "aws_glue_catalog_table"),
+    ],
+)
+def test_a_resource_that_comes_or_goes_leads_to_the_key_that_decides_it(key: str, value: object, of: str):
+    old, new = spec({**SMALL, **archive()}), spec({**SMALL, **archive(expire_days=400, bucket="acme", **{key: value})})
+    for before, after in ((old, new), (new, old)):
+        changes = compare(before, after).changes
+        (change,) = (each for each in changes if each.address == f"{of}.archive")
+        assert change.action in ("create", "destroy")
+        assert change.causes[0].origin.path == ("destinations", "archive", "s3", key)
+
+
 def test_values_that_are_true_or_false_are_written_as_in_the_spec():
     text = reasons(archive(on_destroy="keep"), archive(on_destroy="delete"))
     assert "force_destroy: false → true" in text

@@ -70,6 +70,15 @@ _ORDER = {
 }  # fmt: skip
 """Argument, or type and argument → the keys that decide it, the likeliest first; any other begins with the store."""
 
+_EXISTENCE = {
+    "aws_iam_role": ("role", *_STORE), "aws_iam_role_policy": ("role", *_STORE),
+    "aws_kms_key": ("existing", "kms"), "aws_kms_alias": ("existing", "kms"),
+    "aws_s3_bucket_versioning": ("existing", "versioning"),
+    "aws_cloudwatch_query_definition": ("queries",), "aws_glue_catalog_database": ("queries",),
+    "aws_glue_catalog_table": ("queries",), "aws_athena_workgroup": ("queries",), "aws_athena_named_query": ("queries",),
+}  # fmt: skip
+"""Type → the keys that decide whether there is such a resource; any other begins with the store."""
+
 Steps = tuple[str, ...]
 """The path of a setting below its destination."""
 
@@ -80,7 +89,7 @@ def target(point: CapturePoint) -> Origin:
 
 
 def changed(old: Destination, new: Destination, resource_type: str, argument: str) -> Iterator[Steps]:
-    """The settings of a destination that change, those that decide an argument first."""
+    """The settings of a destination that change, those that decide an argument first; if it is empty, the resource."""
     if old.retired != new.retired:
         yield ("retired",)
     section = _SECTION[type(new)]
@@ -88,7 +97,8 @@ def changed(old: Destination, new: Destination, resource_type: str, argument: st
         yield (section,)
         return
     fields = {key: field for field, key in _KIND_KEYS[type(new)].items() if getattr(old, field) != getattr(new, field)}
-    first = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    by_type = _ORDER.get((resource_type, argument), _ORDER.get(argument, _STORE))
+    first = by_type if argument else _EXISTENCE.get(resource_type, _STORE)
     for key in sorted(fields, key=lambda key: first.index(key) if key in first else len(first)):
         if key == "role":
             wanted = "policy_name" if (resource_type, argument) == ("aws_iam_role_policy", "name") else argument
