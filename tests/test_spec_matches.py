@@ -81,8 +81,37 @@ def modules(case: Case) -> list[tuple[Module, str | None]]:
     folders: dict[str, dict[str, str]] = {}
     for path, text in catalogue.files(case).items():
         folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, {})[name] = text
+        folders.setdefault(folder, {})[name] = text.replace(own(case), "")
     return [(Module(files), folder or None) for folder, files in folders.items()]
+
+
+def own(case: Case) -> str:
+    """The start of names in a folder of the author's; a text that no file has where the output has its own folder."""
+    return f"flowlogs_{spec(case).name.replace('-', '_')}__" if spec(case).terraform.folder else "\0"
+
+
+@each_ok
+def test_names_in_a_folder_of_the_authors_are_its_own(case: Case):
+    if spec(case).terraform.folder is None:
+        return
+    ((name, text),) = catalogue.files(case).items()
+    assert name == f"{spec(case).name}.flowlogs.tf"
+    blocks = parsed_terraform.blocks(text)
+    named = [block.labels[-1] for block in blocks if block.type in ("data", "output", "variable")]
+    named += parsed_terraform.local_values(blocks)
+    assert [each for each in named if not each.startswith(own(case))] == []
+    assert {block.type for block in blocks} <= {
+        "data",
+        "locals",
+        "moved",
+        "output",
+        "removed",
+        "resource",
+        "terraform",
+        "variable",
+    }
+    assert [set(block.arguments) for block in blocks if block.type == "terraform"] == [{"required_version"}]
+    assert not any(block.blocks for block in blocks if block.type == "terraform")
 
 
 def spec(case: Case) -> Spec:

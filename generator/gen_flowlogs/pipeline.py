@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import header, include, lint, parse, render, schema, source, view
+from gen_flowlogs import header, include, lint, output, parse, render, schema, source, view
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
+from gen_flowlogs.repository import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Reader = Callable[[str], bytes]
 FileSet = dict[str, str]
-"""Path below the spec's own output folder → text."""
+"""Path below the folder of the output → text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Compiled:
 
     @property
     def name(self) -> str:
-        """The spec's name, which is also that of its output folder; empty where it could not be read."""
+        """The spec's name, which its output has too; empty where it could not be read."""
         return self.spec.name
 
 
@@ -51,14 +52,14 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
         root: the folder that no include may leave; by default that of the spec.
     """
     with bounded_effort():
-        return _compile(_load(data, file, read, root), file, today, files=files)
+        return _compile(_load(data, file, read, root), root or root_of(file), today, files=files)
 
 
 _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
 """The documents, whether an include is missing among them, and what was found."""
 
 
-def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compiled:
+def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compiled:
     documents, refused, findings = loaded
     verdicts = [schema.check(each, include=number > 0) for number, each in enumerate(documents)]
     findings += [finding for verdict in verdicts for finding in verdict.findings]
@@ -73,10 +74,11 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
         findings += sure
     else:
         findings += wrong
+    findings += output.refusals(spec, root)
     findings += lint.check(spec, today=today, earlier=findings)
     broken = any(finding.severity == "error" for finding in findings)
     return Compiled(
-        file,
+        spec.file,
         spec,
         stamp(bounded(findings), {document.file: document for document in documents}),
         None if broken or not files else _files(spec),
@@ -107,4 +109,7 @@ def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, lis
 
 
 def _files(spec: Spec) -> FileSet:
-    return render.render(view.views(spec), header=header.line(spec.file))
+    views, line = view.written(spec), header.line(spec.file)
+    if spec.terraform.folder is None:
+        return render.render(views, header=line)
+    return render.render_together(views, output.file_name(spec.name), header=line)

@@ -22,6 +22,7 @@ import gc
 import io
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -125,6 +126,16 @@ def diffed(case: DiffCase, form: str) -> Said:
     return command("diff", "old.yaml", "new.yaml", "--format", form, folder=case.folder)
 
 
+def copied(case: Case, into: Path) -> Path:
+    """The folder of a case to build in; a copy where the spec says that its output goes into a folder of its own."""
+    folder = compiled(case).spec.terraform.folder
+    if folder is None:
+        return case.folder
+    shutil.copytree(case.folder, into, dirs_exist_ok=True)
+    (into / case.spec).parent.joinpath(folder).mkdir(parents=True, exist_ok=True)
+    return into
+
+
 @functools.cache
 def compiled(case: Case) -> pipeline.Compiled:
     """The case compiled by the function that every command uses."""
@@ -141,12 +152,14 @@ def files(case: Case) -> dict[str, str]:
 
 def provider(case: Case) -> tuple[int, ...]:
     """The lowest provider (major, minor) that the output of a case takes, as the output says it."""
-    return max(admitted(text) for path, text in files(case).items() if path.rpartition("/")[2] == "terraform.tf")
+    return max(admitted(text) for path, text in files(case).items() if path.endswith(("terraform.tf", ".flowlogs.tf")))
 
 
 def admitted(terraform_tf: str) -> tuple[int, ...]:
-    """The lowest provider (major, minor) that a `terraform.tf` admits."""
-    found = re.search(r'"hashicorp/aws"\s+version\s+= "[^"\d]*(\d+)(?:\.(\d+))?', terraform_tf)
+    """The lowest provider (major, minor) that a `terraform.tf` admits, or the comment of a file in a folder."""
+    found = re.search(
+        r'(?:"hashicorp/aws"\s+version\s+= "|needs the AWS provider )[^"\d]*(\d+)(?:\.(\d+))?', terraform_tf
+    )
     assert found, terraform_tf
     return int(found[1]), int(found[2] or 0)
 

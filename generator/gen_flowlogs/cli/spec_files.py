@@ -15,6 +15,7 @@ from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import output_of
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_of
 
@@ -60,6 +61,11 @@ class SpecFiles:
             return ()
         paths = [path for path in found.get(header.name(spec), ()) if not _is_same(path, spec)]
         return tuple(path for path in paths[:_MOST_ASKED] if _may_write(path, folder))
+
+    def called(self, spec: str, name: str) -> tuple[str, ...]:
+        """The paths of all files of a name below the root of a spec; none where they cannot be searched."""
+        found = self._below(_root(spec))
+        return () if isinstance(found, str) else tuple(found.get(name, ()))
 
     @staticmethod
     def named(path: str) -> str:
@@ -136,7 +142,7 @@ def _is_same(path: str, spec: str) -> bool:
 
 
 def _may_write(path: str, folder: Path) -> bool:
-    """Whether a file may be a spec whose output is in a folder: it or the one above has the name of the spec.
+    """Whether a file may be a spec whose output is in a folder: its `folder`, or it or the one above has its name.
 
     A file that cannot be read as a spec, such as one that only the index has, may.
     """
@@ -149,6 +155,9 @@ def _may_write(path: str, folder: Path) -> bool:
     name = document.data.get("name")
     if name is None and document.broken:
         return names_a_spec(document.text)
+    written = output_of(document.data, path, folder.parent)
+    if written is not None and written.file is not None:
+        return os.path.realpath(written.folder) == os.path.realpath(folder)
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not resolved
     return isinstance(name, str) and name in {place.name, place.parent.name}
 

@@ -5,7 +5,20 @@ space of a whole file the way `terraform fmt` does. Text that comes from a spec 
 """
 
 from gen_flowlogs.hcl.layout import layout
-from gen_flowlogs.hcl.types import Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Text, Type, interpolate
+from gen_flowlogs.hcl.types import (
+    Call,
+    Comment,
+    Each,
+    Interpolation,
+    Label,
+    Map,
+    Name,
+    Own,
+    Ref,
+    Text,
+    Type,
+    interpolate,
+)
 from gen_flowlogs.hcl.writer import harmless, visible, write
 
 __all__ = [
@@ -16,6 +29,7 @@ __all__ = [
     "Label",
     "Map",
     "Name",
+    "Own",
     "Ref",
     "Text",
     "Type",

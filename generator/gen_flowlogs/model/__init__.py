@@ -117,6 +117,8 @@ class Terraform:
     required_version: str | None = None
     aws_provider: str | None = None
     backend: tuple[str, Mapping[str, object]] | None = None  # (s3 | gcs | azurerm | local, its settings)
+    folder: str | None = None  # of the author's, for the one file of the output; relative to the spec
+    module: bool = False  # a root module of the author's calls the output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
-from gen_flowlogs.hcl import Interpolation, Ref, interpolate
+from gen_flowlogs.hcl import Interpolation, Own, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Reference, Variable
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _firehose(destination: Firehose) -> Delivery:
         case Reference(traversal):
             arn: Text = Ref(traversal)
         case Variable(variable):
-            arn = Ref(f"var.{variable}")
+            arn = Own(f"var.{variable}")
         case text:
             arn = text
     role: str | Ref | None = None

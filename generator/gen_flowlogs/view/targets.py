@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gen_flowlogs import naming
-from gen_flowlogs.hcl import Call, Ref
+from gen_flowlogs.hcl import Call, Own, Ref
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Variable
 
 
@@ -13,17 +13,17 @@ def single(point: CapturePoint) -> str | Ref:
         case Ids((only,)):
             return only
         case Variable(name):
-            return Ref(f"var.{name}")
+            return Own(f"var.{name}")
         case Reference(traversal):
             return Ref(traversal)
         case Lookup():
-            return Ref(f"data.{point.kind.data_source}.{naming.label(point.name)}.id")
+            return Own(f"data.{point.kind.data_source}.{naming.label(point.name)}.id")
     raise TypeError(point.target)
 
 
-def local(point: CapturePoint) -> Ref:
+def local(point: CapturePoint) -> Own:
     """The local value that holds the ids of a plural capture point."""
-    return Ref(f"local.{naming.label(point.name)}")
+    return Own(f"local.{naming.label(point.name)}")
 
 
 def several(point: CapturePoint) -> Call | Ref:
@@ -32,9 +32,9 @@ def several(point: CapturePoint) -> Call | Ref:
         case Ids(ids):
             return Call("toset", (ids,))
         case Variable(name):
-            return Ref(f"var.{name}")
+            return Own(f"var.{name}")
         case Reference(traversal):
             return Call("toset", (Ref(traversal),))
         case Lookup():
-            return Call("toset", (Ref(f"data.{point.kind.plural_data_source}.{naming.label(point.name)}.ids"),))
+            return Call("toset", (Own(f"data.{point.kind.plural_data_source}.{naming.label(point.name)}.ids"),))
     raise TypeError(point.target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gen_flowlogs.hcl import Label, Ref, Type
+from gen_flowlogs.hcl import Label, Own, Ref, Type
 from gen_flowlogs.model import CapturePoint, Destination, Firehose
 from gen_flowlogs.model import Variable as Target
 
@@ -62,7 +62,7 @@ def _of_point(point: CapturePoint, name: str) -> Variable:
         description=f"{'Ids' if point.plural else 'Id'} of the {kind.title}{'s' if point.plural else ''} to record",
         type=Type("set(string)" if point.plural else "string"),
         plural=point.plural,
-        reference=Ref(f"var.{name}"),
+        reference=Own(f"var.{name}"),
         pattern=kind.id_pattern,
         error_message=f"Expected {what} such as {kind.example}.",
         empty=f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
@@ -77,7 +77,7 @@ def _of_stream(destination: Firehose, name: str) -> Variable:
         description="ARN of the Firehose delivery stream that takes the records",
         type=Type("string"),
         plural=False,
-        reference=Ref(f"var.{name}"),
+        reference=Own(f"var.{name}"),
         pattern=_STREAM_ARN,
         error_message="Expected a delivery stream's ARN, arn:aws:firehose:REGION:ACCOUNT:deliverystream/NAME.",
         empty=None,

@@ -38,6 +38,12 @@ class Causes:
         self._defaults = tuple(spec.defaults_origin if spec else None for spec in (old, new))
         self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
         self._fallbacks: dict[str, tuple[Cause, ...]] = {}
+        self._places = tuple(
+            Cause(origin=spec.origin.at("terraform", key), old=spec is old)
+            for spec in (new, old)
+            for key in ("folder", "module")
+            if spec is not None
+        )
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
         """The candidates for the cause of a change, at least one of which exists."""
@@ -63,6 +69,8 @@ class Causes:
             yield Cause(origin=definitions[destination].origin.key(), old=old)
 
     def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
+        if module.apart:
+            yield from self._places
         yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
         points = (None, None) if point is None else self._pair(self._points, point, planned)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
+from gen_flowlogs.compare.plan import places
 from gen_flowlogs.compare.plan.differences import GETS_KEY, LOSES_KEY, followed, reason
 from gen_flowlogs.model import CapturePoint, Ids
 from gen_flowlogs.phrasing import quoted
@@ -40,6 +41,7 @@ class Reasons:
         self._advice = advice
         self._stacks = tuple({stack.name for stack in spec.stacks} if spec else set() for spec in (old, new))
         self._gone = new is None
+        self._place = places.reason(old, new) if old and new else ""
 
     def change(self, planned: PlannedChange, module: ModulePlan, causes: Causes) -> Change | None:
         """Explain a planned change; None if there is no action."""
@@ -54,6 +56,8 @@ class Reasons:
             self._refused(planned),
         )
         why, advice = "; ".join(each for each in several if each), ""
+        if not why and module.apart:
+            why = self._place
         if not why:
             why, advice = self._comes_or_goes(planned, module.name, gone=gone)
         # A plan shows an instance that goes where a `moved` block has put it, under the new names.

@@ -73,29 +73,39 @@ def _words(taken: Taken, names: _Names) -> str:
         return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
-    here = stack == taken.module.name and taken.module.abandoned is None
+    apart = taken.module.apart
+    here = stack == taken.module.name and taken.module.abandoned is None and not apart
     if here:
         until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
         fails = f"so {quoted(taken.planned.destination)} cannot create it"
         fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
         return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
+    if existing.deleted and apart:
+        return f"{what} exists until the old place gives it up, so the apply fails before that; see the notes for the order"
     if existing.deleted:
         return (
             f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails before that; apply "
             f"{quoted(stack)} first, which deletes it"
         )
     if kind == "bucket":
-        of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
+        of = (
+            "of the old place"
+            if apart
+            else "of the spec without `stacks`"
+            if stack is None
+            else f"of the stack {quoted(stack)}"
+        )
         where = "of another account" if taken.module.abandoned else of
         fails = f"{what} {where} is there already, so the apply fails"
         if existing.account is not None and existing.account != taken.module.either.stack.account:
             return f"{fails}; a bucket cannot go to another account, so give the new one another name"
+        former = "place" if apart else "stack"
         return (
-            f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old stack, and "
+            f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old {former}, and "
             "`import` blocks in the folder of the new one, each in a `.tf` file of your own"
         )
-    where = f"it stays when the stack {quoted(stack)} gives it up"
+    where = f"it stays when {'the old place' if apart else f'the stack {quoted(stack)}'} gives it up"
     advice = _import(taken.planned, taken.module)
     return f"{what} is there already, since {where}, so the apply fails; {advice} {OWN_FILE}"
 
@@ -132,7 +142,9 @@ def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring
 def _would_stay(taken: Taken) -> bool:
     """Whether Terraform leaves a thing of the same stack as it is once its destination is renamed by `renamed_from`."""
     begun, at = taken.planned.new, taken.existing.at
-    if begun is None or at is None or at[0] != taken.module.name or taken.module.abandoned is not None:
+    if begun is None or at is None or at[0] != taken.module.name:
+        return False
+    if taken.module.abandoned is not None or taken.module.apart:
         return False
     return not taken.module.forcing(at[1], begun)
 

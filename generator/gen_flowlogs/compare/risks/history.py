@@ -38,7 +38,7 @@ def effects(scope: Scope, *, gone: bool) -> Iterator[Effect]:
     keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
     stopped = not gone and module.is_refused
     for planned in module.all() if not refused else ():
-        advice = "" if gone else _advice(planned, scope)
+        advice = "" if gone or module.apart else _advice(planned, scope)
         name = _now(planned, scope.destinations)
         for kind, message in (*_ended(planned, keys, scope, advice), *_changed(planned, scope)):
             if stopped and kind != "blocked":
