@@ -100,16 +100,8 @@ def test_names_in_a_folder_of_the_authors_are_its_own(case: Case):
     named = [block.labels[-1] for block in blocks if block.type in ("data", "output", "variable")]
     named += parsed_terraform.local_values(blocks)
     assert [each for each in named if not each.startswith(own(case))] == []
-    assert {block.type for block in blocks} <= {
-        "data",
-        "locals",
-        "moved",
-        "output",
-        "removed",
-        "resource",
-        "terraform",
-        "variable",
-    }
+    types = {"data", "locals", "moved", "output", "removed", "resource", "terraform", "variable"}
+    assert {block.type for block in blocks} <= types
     assert [set(block.arguments) for block in blocks if block.type == "terraform"] == [{"required_version"}]
     assert not any(block.blocks for block in blocks if block.type == "terraform")
 

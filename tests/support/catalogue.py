@@ -157,9 +157,8 @@ def provider(case: Case) -> tuple[int, ...]:
 
 def admitted(terraform_tf: str) -> tuple[int, ...]:
     """The lowest provider (major, minor) that a `terraform.tf` admits, or the comment of a file in a folder."""
-    found = re.search(
-        r'(?:"hashicorp/aws"\s+version\s+= "|needs the AWS provider )[^"\d]*(\d+)(?:\.(\d+))?', terraform_tf
-    )
+    before = r'(?:"hashicorp/aws"\s+version\s+= "|needs the AWS provider )[^"\d]*'
+    found = re.search(rf"{before}(\d+)(?:\.(\d+))?", terraform_tf)
     assert found, terraform_tf
     return int(found[1]), int(found[2] or 0)
 

@@ -69,45 +69,45 @@ def _words(taken: Taken, names: _Names) -> str:
     what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
         other = "give the role another `name`, or " if kind == "role" else ""
-        advice = f"{other}{_import(taken.planned, taken.module)} {OWN_FILE} first"
+        advice = f"{other}{_import(taken.planned, taken.module)} first"
         return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
-    apart = taken.module.apart
-    here = stack == taken.module.name and taken.module.abandoned is None and not apart
+    if taken.module.apart:
+        return f"{what} {_of_old_place(taken)}"
+    here = stack == taken.module.name and taken.module.abandoned is None
     if here:
         until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
         fails = f"so {quoted(taken.planned.destination)} cannot create it"
         fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
         return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
-    if existing.deleted and apart:
-        return f"{what} exists until the old place gives it up, so the apply fails before that; see the notes for the order"
     if existing.deleted:
         return (
             f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails before that; apply "
             f"{quoted(stack)} first, which deletes it"
         )
     if kind == "bucket":
-        of = (
-            "of the old place"
-            if apart
-            else "of the spec without `stacks`"
-            if stack is None
-            else f"of the stack {quoted(stack)}"
-        )
+        of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
         where = "of another account" if taken.module.abandoned else of
         fails = f"{what} {where} is there already, so the apply fails"
         if existing.account is not None and existing.account != taken.module.either.stack.account:
             return f"{fails}; a bucket cannot go to another account, so give the new one another name"
-        former = "place" if apart else "stack"
         return (
-            f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old {former}, and "
+            f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old stack, and "
             "`import` blocks in the folder of the new one, each in a `.tf` file of your own"
         )
-    where = f"it stays when {'the old place' if apart else f'the stack {quoted(stack)}'} gives it up"
+    where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
-    return f"{what} is there already, since {where}, so the apply fails; {advice} {OWN_FILE}"
+    return f"{what} is there already, since {where}, so the apply fails; {advice}"
+
+
+def _of_old_place(taken: Taken) -> str:
+    """The part of a sentence about a thing that the state of the output's old place has."""
+    if taken.existing.deleted:
+        return "exists until the old place gives it up, so an apply of the new one fails before that"
+    stays = "is there already, since it stays when the old place gives it up, so the apply fails"
+    return f"{stays}; {_import(taken.planned, taken.module)}"
 
 
 def _left_with(name: str, taken: Taken, names: _Names) -> str:
@@ -150,21 +150,27 @@ def _would_stay(taken: Taken) -> bool:
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
-    """The import blocks to write; also for a created key and its alias, whose name is taken as well."""
+    """The import blocks to write, and where; also for a created key and its alias, whose name is taken as well.
+
+    Terraform takes none in a module that is called.
+    """
+    is_called = module.new is not None and module.new.spec.terraform.module
+    start, where = ("module.NAME.", "in the root module that calls this one") if is_called else ("", OWN_FILE)
     address, made = planned.address, planned.resource
     if isinstance(made, Alias):
-        return f"write import blocks for {_key_and_alias(made, address)},"
-    said = f"write an import block (to = {address}, id = {quoted(_id(made, module))})"
+        return f"write import blocks for {_key_and_alias(made, address, start)}, {where}"
+    said = f"write an import block (to = {start}{address}, id = {quoted(_id(made, module))})"
     label = address.partition(".")[2]
     alias = module.new.resources.get(f"{Alias.TYPE}.{label}") if module.new and _is_store(planned) else None
     if isinstance(alias, Alias) and module.of(f"{Alias.TYPE}.{label}").action == "create":
-        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}')},"
-    return said
+        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}', start)},"
+    return f"{said} {where}"
 
 
-def _key_and_alias(alias: Alias, address: str) -> str:
+def _key_and_alias(alias: Alias, address: str, start: str) -> str:
     id_ = f"the `KeyId` that `aws kms describe-key --key-id {alias.name}` prints"
-    return f"{address} (id = {quoted(alias.name)}) and aws_kms_key.{address.partition('.')[2]} (id = {id_})"
+    key = f"{start}aws_kms_key.{address.partition('.')[2]}"
+    return f"{start}{address} (id = {quoted(alias.name)}) and {key} (id = {id_})"
 
 
 def _id(made: Resource, module: ModulePlan) -> str:
