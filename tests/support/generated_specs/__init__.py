@@ -73,4 +73,5 @@ def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
         points.add(plan, random)
     points.place(plan, random)
     unusual.vary(plan, Random(f"{seed} {number} unusual"))
+    backends.place(plan, Random(f"{seed} {number} place"))
     return plan
