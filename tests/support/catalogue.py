@@ -150,6 +150,21 @@ def files(case: Case) -> dict[str, str]:
     return dict(result.files)
 
 
+def own_names(case: Case) -> str:
+    """The start of the names that the output has for itself in a folder of the author's; elsewhere empty."""
+    spec = compiled(case).spec
+    return f"flowlogs_{spec.name.replace('-', '_')}__" if spec.terraform.folder else ""
+
+
+def root_modules(case: Case) -> dict[str, dict[str, str]]:
+    """Folder → the files of each root module of a case, with the names that they have in a folder of their own."""
+    folders: dict[str, dict[str, str]] = {}
+    for path, text in files(case).items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = text.replace(own_names(case), "") if own_names(case) else text
+    return folders
+
+
 def provider(case: Case) -> tuple[int, ...]:
     """The lowest provider (major, minor) that the output of a case takes, as the output says it."""
     return max(admitted(text) for path, text in files(case).items() if path.endswith(("terraform.tf", ".flowlogs.tf")))

@@ -15,7 +15,7 @@ data "aws_service" "flowlogs_beside__ec2" {
 
 # capture_points.core, destinations.archive
 resource "aws_flow_log" "core__archive" {
-  vpc_id               = module.network.vpc_id
+  vpc_id               = aws_vpc.main.id
   traffic_type         = "ALL"
   log_destination_type = "s3"
   log_destination      = "arn:${data.aws_partition.flowlogs_beside__current.partition}:s3:::acme-archive"
