@@ -93,6 +93,18 @@ def _renamed() -> None:
     Path("specs/web.yaml").rename("specs/front.yaml")
 
 
+def _inside(*, bucket: bool) -> Callable[[], None]:
+    def make() -> None:
+        place = OUT / "theirs"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "main.tf").write_text("# theirs\n")
+        write(Path("specs/web.yaml"), "web", bucket=bucket, folder="../out/theirs")
+        write(Path("specs/api.yaml"), "api", bucket=bucket, folder="../out/theirs")
+
+    return make
+
+
+INSIDE = ("specs/web.yaml", "specs/api.yaml")
 BOTH = ("specs/web.yaml", "specs/org.yaml")
 SCENARIOS = {
     "first build": Scenario(lambda: None, _two("audit", "network"), BOTH),
@@ -100,6 +112,7 @@ SCENARIOS = {
     "stack gone": Scenario(_two("audit", "network"), _two("audit"), BOTH),
     "drop-stack": Scenario(_two("audit", "network"), _two("audit"), ("specs/org.yaml",), ("network",)),
     "file renamed": Scenario(_two("audit"), _renamed, ("specs/front.yaml",)),
+    "in a folder": Scenario(_inside(bucket=False), _inside(bucket=True), INSIDE),
     "spec renamed": Scenario(_two("audit"), _two("audit", web="web2"), BOTH),
 }
 
