@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import textwrap
 from pathlib import Path
 
+import pygohcl
 import pytest
 
 import catalogue
@@ -309,3 +312,19 @@ def test_the_place_of_a_spec_by_its_data():
 def test_a_plan_of_one_file_is_of_that_file():
     with pytest.raises(ValueError, match="one file"):
         emit.plan({"a.tf": "", "b.tf": ""}, Path(), alone="a.tf")
+
+
+PAGES = [(page, number) for page in ("existing-root", "modules") for number in range(2 if page == "modules" else 1)]
+
+
+@pytest.mark.parametrize(("page", "number"), PAGES)
+def test_the_specs_of_the_pages_compile(repository: Path, page: str, number: int):
+    text = (catalogue.ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+    specs = re.findall(r"^```yaml\n# (specs/\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(specs) == sum(each == page for each, _ in PAGES)
+    path, spec = specs[number]
+    (repository / path).write_text(spec, encoding="utf-8")
+    said = say("build", "--strict", path, folder=repository)
+    assert said.code == 0, said.err
+    for block in re.findall(r"^ *```hcl\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL):
+        assert pygohcl.loads(textwrap.dedent(block))

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rig import Rig, Root
 
 import catalogue
 import terraform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rig import Rig, Root
 
 pytestmark = terraform.needs_provider
 
@@ -108,4 +109,3 @@ def test_a_module_that_creates_nothing_is_called_twice(rig: Rig, tmp_path: Path)
     root.put({"main.tf": calls("shared")})
     root.apply()
     assert root.plan_is_empty()
-    network = ROOTS / "calling/out/network"
