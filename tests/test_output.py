@@ -150,6 +150,15 @@ def test_standard_input_has_no_folder(repository: Path):
         assert "standard input has none: name the spec on the command line [output-folder]" in said.out + said.err
 
 
+def test_a_name_that_no_disk_has_is_an_error_of_each_spec(repository: Path):
+    for name in ("one", "two"):
+        write(repository / f"specs/{name}.yaml", name, folder="a\0b")
+    said = say("lint", "specs/one.yaml", "specs/two.yaml", folder=repository)
+    assert said.out.count("cannot be the name of a folder [output-folder]") == 2
+    say("specs/web.yaml", folder=repository)
+    assert say("check", "specs/web.yaml", folder=repository).code == 0
+
+
 def test_the_root_bounds_it_without_git_and_with_an_option(repository: Path):
     shutil.rmtree(repository / ".git")
     assert say("specs/web.yaml", folder=repository).code == 0
@@ -297,6 +306,16 @@ def test_diff_of_a_revision_knows_the_place(repository: Path):
     write(repository / "teams/a/web.yaml", "web", folder="../../infra/network")
     said = say("diff", "--base", "HEAD", "--exit-code", "teams/a/web.yaml", folder=repository)
     assert (said.code, "nothing changes" in said.out) == (0, True), said
+
+
+def test_diff_of_a_spec_that_is_gone_says_what_is_to_be_deleted(repository: Path):
+    git("add", ".", folder=repository)
+    git("commit", "-qm", "x", folder=repository)
+    (repository / "specs/web.yaml").unlink()
+    said = say("diff", "--base", "HEAD", "specs/web.yaml", folder=repository)
+    advice = 'delete "web.flowlogs.tf" in "../infra/network" and apply, which destroys what it created'
+    assert f'note: the spec "web" is gone, and its output stays: {advice}' in said.out
+    assert "`terraform destroy`" not in said.out
 
 
 def test_the_place_of_a_spec_by_its_data():

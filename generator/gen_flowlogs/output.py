@@ -53,7 +53,7 @@ def output_of(data: dict[str, Any], file: str, out: str | Path) -> Output | None
 
 
 def _output(name: str, folder: str | None, file: str, out: str | Path) -> Output:
-    if folder is None:
+    if folder is None or "\0" in folder:
         return Output(Path(out) / name)
     return Output(Path(folder_path(file, folder)), file_name(name))
 

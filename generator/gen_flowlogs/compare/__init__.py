@@ -61,7 +61,11 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     stacks_renamed = () if apart else tuple(renamed_stacks.renamed_stacks(before, after))
     retiring = Retiring(new)
     history = (
-        each for module in modules.values() for each in effects(Scope(module, destinations, retiring), gone=new is None)
+        each
+        for module in modules.values()
+        for each in effects(
+            Scope(module, destinations, retiring), gone=new is None, keeps_files=places.keeps_files(old, new)
+        )
     )
     all_effects = [
         *Coverage(versions).effects(),

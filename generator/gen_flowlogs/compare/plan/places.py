@@ -35,6 +35,11 @@ def reason(old: Spec, new: Spec) -> str:
     return f"the output goes from {_words(old)} to {_words(new)}"
 
 
+def keeps_files(old: Spec | None, new: Spec | None) -> bool:
+    """Whether the old root modules stay with their files, and are destroyed by a `terraform destroy` in them."""
+    return old is not None and kind(old) == "root" and (new is None or is_other(old, new))
+
+
 def note(old: Spec) -> str:
     """The order of the applies, and what is to be done at the old place."""
     first = f"{_leave(old)}, or keep what it has, before the new place is applied"

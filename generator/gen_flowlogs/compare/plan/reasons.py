@@ -40,8 +40,8 @@ class Reasons:
         self._destinations = destinations
         self._advice = advice
         self._stacks = tuple({stack.name for stack in spec.stacks} if spec else set() for spec in (old, new))
-        self._gone = new is None
-        self._place = places.reason(old, new) if old and new else ""
+        self._keeps_files = places.keeps_files(old, new)
+        self._place = places.reason(old, new) if old and new else "the spec is gone"
 
     def change(self, planned: PlannedChange, module: ModulePlan, causes: Causes) -> Change | None:
         """Explain a planned change; None if there is no action."""
@@ -78,12 +78,12 @@ class Reasons:
         )
 
     def _refused(self, planned: PlannedChange) -> str:
-        """`prevent_destroy`, which counts as long as its block exists: a spec that is gone leaves its files."""
-        block = planned.old if self._gone else planned.new
+        """`prevent_destroy`, which counts as long as its block exists: a root module that is left keeps its files."""
+        block = planned.old if self._keeps_files else planned.new
         if planned.action not in ("replace", "destroy") or not getattr(block and block.resource, _PROTECTED, False):
             return ""
-        if self._gone:
-            return f"the spec is gone, but `terraform destroy` refuses, {_KEPT}"
+        if self._keeps_files:
+            return f"{self._place}, but `terraform destroy` refuses, {_KEPT}"
         by = "AWS provider 6" if any(each.argument == "region" for each in planned.differences) else "Terraform"
         return f"{by} refuses, {_KEPT}"
 
