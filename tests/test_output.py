@@ -221,6 +221,7 @@ def test_a_file_at_the_old_place_is_reported_and_stays(repository: Path):
         assert (
             f'{INSIDE}: left by "specs/web.yaml", whose output is infra/other/web.flowlogs.tf now; once you' in said.err
         )
+    git("add", "infra", folder=repository)
     write(repository / "specs/web.yaml", "web")
     assert (
         f'{INSIDE}: left by "specs/web.yaml", whose output is out/web now'

@@ -15,6 +15,7 @@ from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END, file_name
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.repository import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ def old_places(planned: Iterable[emit.Plan], results: Sequence[Compiled], known:
     told: set[str] = set()
     for plan, result in zip(planned, (each for each in results if each.files is not None), strict=True):
         beside = _beside(plan)
-        for path in (*beside, *map(Path, known.called(result.file, file_name(result.name)))):
+        for path in (*beside, *_elsewhere(plan, result, known)):
             identity = os.path.realpath(path)
             if identity not in written | told and (why := _left(path, plan, result, known, gone=path in beside)):
                 told.add(identity)
@@ -47,6 +48,27 @@ def _beside(plan: emit.Plan) -> list[Path]:
     with contextlib.suppress(OSError), os.scandir(plan.folder) as entries:
         return sorted(plan.folder / each.name for each in entries if each.name.endswith(END))
     return []
+
+
+def _elsewhere(plan: emit.Plan, result: Compiled, known: SpecFiles) -> list[Path]:
+    """The files of the name that the output of a spec has in a folder of the author's.
+
+    Most specs never had such a folder, and a search costs time, so theirs are looked for where Git has one.
+    """
+    name = file_name(result.name)
+    if plan.alone is None and not _is_in_index(name, root_of(result.file).folder):
+        return []
+    return [Path(each) for each in known.called(result.file, name)]
+
+
+def _is_in_index(name: str, root: str) -> bool:
+    """Whether the index of a repository has a file of a name, by its bytes: Git is not run."""
+    git = Path(root, ".git")
+    with contextlib.suppress(OSError):
+        if git.is_file():  # of a worktree or a submodule
+            git = Path(root, git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip())
+        return name.encode() in (git / "index").read_bytes()
+    return False
 
 
 def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, gone: bool) -> str:
