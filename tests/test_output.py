@@ -266,6 +266,14 @@ def test_what_a_killed_build_left_of_this_file_goes_and_nothing_else(repository:
     assert all(path.exists() for path in (*others, guard))
 
 
+def test_two_specs_that_undo_each_other_are_named(repository: Path):
+    write(repository / "teams/web.yaml", "web", bucket=False, folder="../infra/network")
+    say("specs/web.yaml", folder=repository)
+    said = say("check", "teams/web.yaml", folder=repository)
+    assert f'{INSIDE}: what differs is as "specs/web.yaml" makes it, a spec of the same file name' in said.err
+    assert "another `name` or `folder`" in said.err
+
+
 # the commit
 
 
@@ -282,6 +290,10 @@ def test_a_hook_judges_the_file_in_the_folder(repository: Path):
     assert say(*hook, folder=repository).code == 0
     assert say("hook", "build", "--staged", "specs/*.yaml", folder=repository).code == 0
     git("commit", "-qm", "x", folder=repository)
+    by_hand = (repository / INSIDE).read_text().replace('"ALL"', '"REJECT"')
+    (repository / INSIDE).write_text(by_hand)
+    git("add", INSIDE, folder=repository)
+    assert "differs: stale, or edited by hand" in say(*hook, folder=repository).out
     write(repository / "specs/web.yaml", "web", bucket=False, folder="../infra/network")
     git("add", "specs", folder=repository)
     said = say(*hook, folder=repository)
@@ -307,6 +319,9 @@ def test_diff_of_a_revision_knows_the_place(repository: Path):
     write(repository / "teams/a/web.yaml", "web", folder="../../infra/network")
     said = say("diff", "--base", "HEAD", "--exit-code", "teams/a/web.yaml", folder=repository)
     assert (said.code, "nothing changes" in said.out) == (0, True), said
+    (repository / "same").symlink_to("infra", target_is_directory=True)
+    write(repository / "teams/a/web.yaml", "web", folder="../../same/network")
+    assert say("diff", "--base", "HEAD", "--exit-code", "teams/a/web.yaml", folder=repository).code == 0
 
 
 def test_diff_of_a_spec_that_is_gone_says_what_is_to_be_deleted(repository: Path):

@@ -69,13 +69,13 @@ def folder_path(file: str, folder: str) -> str:
 
 
 def identity(spec: Spec) -> tuple[str, str]:
-    """The place to compare with that of another version: the kind, and the path of a folder of the author's.
+    """The place to compare with that of another version: the kind, and a folder of the author's, links resolved.
 
     The name of the spec is no part of it: a root module is the same one in a folder of another name.
     """
     terraform = spec.terraform
     if terraform.folder is not None:
-        return "folder", os.path.abspath(folder_path(spec.file, terraform.folder))  # noqa: PTH100 - links stay
+        return "folder", os.path.realpath(folder_path(spec.file, terraform.folder))
     return ("module" if terraform.module else "root"), ""
 
 
