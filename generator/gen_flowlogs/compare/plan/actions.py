@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.hcl import Ref
     from gen_flowlogs.view.resources import Resource
 
-
 _GLOBAL = frozenset({"aws_iam_role", "aws_iam_role_policy"})
 
 
@@ -80,7 +79,7 @@ class ModulePlan:
     """The planned changes of one root module, each computed when it is asked for.
 
     `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them. `apart`:
-    the output goes to another place, so that all old instances are destroyed there and all new ones are created here.
+    the output goes to another place, so that nothing old is anything new.
     """
 
     def __init__(self, old: Instances | None, new: Instances | None, *, apart: bool = False) -> None:
@@ -114,8 +113,8 @@ class ModulePlan:
     @property
     def changes_region(self) -> bool:
         """Whether the stack goes to another region, so that no regional resource stays."""
-        here = bool(self.old and self.new) and not self.apart
-        return here and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
+        both = self.old is not None and self.new is not None and not self.apart
+        return both and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
 
     @property
     def is_refused(self) -> bool:
