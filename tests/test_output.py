@@ -208,6 +208,13 @@ def test_one_file_of_two_specs_is_an_error_and_one_name_in_two_folders_is_none(r
     assert (repository / "infra/other/web.flowlogs.tf").is_file()
 
 
+@pytest.mark.parametrize(("stack", "why"), [("old", "has left nothing behind here"), (".", "is still in the spec")])
+def test_there_is_no_stack_to_drop(repository: Path, stack: str, why: str):
+    said = say("build", "--drop-stack", stack, "specs/web.yaml", folder=repository)
+    assert (said.code, why in said.err) == (2, True)
+    assert not (repository / INSIDE).exists()
+
+
 # what is left over
 
 

@@ -286,7 +286,7 @@ class Run:
     def build(self) -> None:
         """What `build` does once the specs are compiled."""
         planned = drift.plans(self.results, OUT, self._known, drop=frozenset(self.scenario.drop))
-        leftovers.refuse_drops(planned)
+        leftovers.refuse_drops(planned, self.scenario.drop)
         emit.apply(*planned)
 
     def again(self) -> None:

@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _nothing_written(arguments, diagnostics, code)
     known = SpecFiles()
     planned = plans(results, Path(arguments.out), known, drop=frozenset(arguments.drop_stack))
-    refuse_drops(planned)
+    refuse_drops(planned, arguments.drop_stack)
     strangers = tuple(
         diagnostic for plan, result in zip(planned, results, strict=True) for diagnostic in foreign(plan, result.file)
     )

@@ -33,13 +33,13 @@ _MOST_LOOKED_AT: Final = 10_000  # folders
 _MOST_TOLD: Final = 20  # folders
 
 
-def refuse_drops(planned: Iterable[emit.Plan]) -> None:
+def refuse_drops(planned: Iterable[emit.Plan], names: Iterable[str]) -> None:
     """Raise UsageError for a stack to drop that left nothing behind, or that a spec still has."""
     planned = tuple(planned)
     gone = {module for plan in planned for module in (_modules(plan.deleted) | {*plan.emptied}) - _modules(plan.files)}
     spared = {module: plan.spared[module] for plan in planned for module in plan.spared}
     there = {module for plan in planned for module in _modules(plan.files)}
-    for name in sorted({name for plan in planned for name in plan.drop} - gone):
+    for name in sorted(set(names) - gone):
         if name in there:
             why = "is still in the spec; take it out and apply that first"
         elif name in spared:
