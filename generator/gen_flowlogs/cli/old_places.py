@@ -15,7 +15,6 @@ from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END, file_name
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.repository import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,19 +55,9 @@ def _elsewhere(plan: emit.Plan, result: Compiled, known: SpecFiles) -> list[Path
     Most specs never had such a folder, and a search costs time, so theirs are looked for where Git has one.
     """
     name = file_name(result.name)
-    if plan.alone is None and not _is_in_index(name, root_of(result.file).folder):
+    if plan.alone is None and not known.is_in_index(result.file, name):
         return []
     return [Path(each) for each in known.called(result.file, name)]
-
-
-def _is_in_index(name: str, root: str) -> bool:
-    """Whether the index of a repository has a file of a name, by its bytes: Git is not run."""
-    git = Path(root, ".git")
-    with contextlib.suppress(OSError):
-        if git.is_file():  # of a worktree or a submodule
-            git = Path(root, git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip())
-        return name.encode() in (git / "index").read_bytes()
-    return False
 
 
 def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, gone: bool) -> str:

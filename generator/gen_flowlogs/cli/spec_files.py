@@ -6,6 +6,7 @@ counts as being there, so that nothing of another spec is replaced or removed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -15,7 +16,7 @@ from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.output import output_of
+from gen_flowlogs.output import END, output_of
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_of
 
@@ -28,6 +29,9 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
+_END: Final = re.compile(re.escape(END.encode()))
+_LONGEST_NAME: Final = 255  # bytes
+
 _NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
@@ -37,6 +41,7 @@ class SpecFiles:
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, list[str]] | str] = {}
+        self._indexed: dict[str, frozenset[bytes]] = {}
 
     def others(self, spec: str) -> emit.Others:
         """Find what may have written a generated file, other than `spec`. A pipe may be any one file of that name."""
@@ -67,6 +72,18 @@ class SpecFiles:
         found = self._below(_root(spec))
         return () if isinstance(found, str) else tuple(found.get(name, ()))
 
+    def is_in_index(self, spec: str, name: str) -> bool:
+        """Whether the index of the repository of a spec has a file of a name that an output in a folder has.
+
+        By the bytes of the index: Git is not run, which takes a while in a large repository.
+        """
+        root = _root(spec)
+        if root not in self._indexed:
+            data = _index(root)
+            ends = (found.end() for found in _END.finditer(data))
+            self._indexed[root] = frozenset(data[max(end - _LONGEST_NAME, 0) : end] for end in ends)
+        return any(each.endswith(name.encode()) for each in self._indexed[root])
+
     @staticmethod
     def named(path: str) -> str:
         """A path as messages have it, and where it is if it is not on disk."""
@@ -89,6 +106,16 @@ class SpecFiles:
             except OSError as error:
                 self._found[root] = f"cannot search {_shown(error.filename or root)}: {error.strerror or error}"
         return self._found[root]
+
+
+def _index(root: str) -> bytes:
+    """The index of the repository of a root; empty where there is none."""
+    git = Path(root, ".git")
+    with contextlib.suppress(OSError):
+        if git.is_file():  # of a worktree or a submodule
+            git = Path(root, git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip())
+        return (git / "index").read_bytes()
+    return b""
 
 
 def _root(spec: str) -> str:
