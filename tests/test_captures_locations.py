@@ -7,7 +7,7 @@ import pytest
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.locations import AMBIENT
-from gen_flowlogs.hcl import Ref, interpolate
+from gen_flowlogs.hcl import Own, interpolate
 from gen_flowlogs.model import ONLY, Stack
 
 CHINA = locations.of(Stack("china", "777788889999", "cn-north-1"))
@@ -43,6 +43,6 @@ def test_an_arn_is_one(arn: str, expected: str):
 
 
 def test_an_arn_in_the_ambient_location_is_an_interpolation():
-    account = Ref("data.aws_caller_identity.current.account_id")
-    partition = Ref("data.aws_partition.current.partition")
+    account = Own("data.aws_caller_identity.current.account_id")
+    partition = Own("data.aws_partition.current.partition")
     assert locations.role_arn("r", AMBIENT) == interpolate("arn:", partition, ":iam::", account, ":role/r")

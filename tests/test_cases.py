@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 from collections import Counter
@@ -16,6 +17,7 @@ import catalogue
 import terraform
 from catalogue import Case
 from gen_flowlogs import pipeline, source
+from gen_flowlogs.output import output
 from gen_flowlogs.rules import RULES
 
 OK = catalogue.ok_cases()
@@ -70,12 +72,14 @@ def test_same_bytes_twice_and_in_any_order_of_keys(case: Case, monkeypatch: pyte
 
 @each_ok
 def test_build_and_then_check_is_clean(case: Case, tmp_path: Path):
-    options = ("--as-of", case.as_of.isoformat(), "--out", str(tmp_path), case.spec)
-    built = catalogue.command("build", *options, folder=case.folder)
+    options = ("--as-of", case.as_of.isoformat(), "--out", str(tmp_path / "out"), case.spec)
+    folder = catalogue.copied(case, tmp_path / "copy")
+    built = catalogue.command("build", *options, folder=folder)
     assert built.code == 0, built.err
-    name = catalogue.compiled(case).name
-    assert catalogue.folder_files(tmp_path / name) == catalogue.files(case)
-    checked = catalogue.command("check", *options, folder=case.folder)
+    with contextlib.chdir(folder):
+        place = output(catalogue.compiled(case).spec, tmp_path / "out")
+        assert catalogue.folder_files(place.folder) == catalogue.files(case)
+    checked = catalogue.command("check", *options, folder=folder)
     assert (checked.code, checked.out) == (0, "")
 
 

@@ -90,11 +90,8 @@ class Judged:
 
 @functools.cache
 def roots(case: Case) -> tuple[Root, ...]:
-    folders: dict[str, dict[str, str]] = {}
-    for path, text in catalogue.files(case).items():
-        folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, {})[name] = text
-    return tuple(root(folder or None, parsed_terraform.module(files)) for folder, files in folders.items())
+    modules = catalogue.root_modules(case).items()
+    return tuple(root(folder or None, parsed_terraform.module(files)) for folder, files in modules)
 
 
 def root(stack: str | None, blocks: tuple[Block, ...]) -> Root:

@@ -26,6 +26,7 @@ import test_delivery
 import test_spec_matches
 from catalogue import Case
 from gen_flowlogs.compare import compare
+from gen_flowlogs.output import output
 from generated_specs import variants
 from test_cases_diff import SCHEMA
 
@@ -78,9 +79,11 @@ def has_same_bytes(case: Case) -> None:
 def builds_and_checks(case: Case) -> None:
     """What was built is what was compiled, and then `check` has nothing to say but the warnings."""
     options = ("--as-of", case.as_of.isoformat(), "--out", str(case.expected), case.spec)
+    place = case.folder / output(catalogue.compiled(case).spec, case.expected).folder
+    place.mkdir(parents=True, exist_ok=True)
     built, checked = (catalogue.command(each, *options, folder=case.folder) for each in ("build", "check"))
     assert (built.code, checked.code) == (0, 0), built.err + checked.out
-    assert catalogue.folder_files(case.expected / catalogue.compiled(case).name) == catalogue.files(case)
+    assert catalogue.folder_files(place) == catalogue.files(case)
     assert checked.out == catalogue.command("lint", *options[:2], case.spec, folder=case.folder).out
 
 

@@ -81,11 +81,23 @@ class Module:
 
 def modules(case: Case) -> list[tuple[Module, str | None]]:
     """Every root module of a case, with the name of its stack."""
-    folders: dict[str, dict[str, str]] = {}
-    for path, text in catalogue.files(case).items():
-        folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, {})[name] = text
-    return [(Module(files), folder or None) for folder, files in folders.items()]
+    return [(Module(files), folder or None) for folder, files in catalogue.root_modules(case).items()]
+
+
+@each_ok
+def test_names_in_a_folder_of_the_authors_are_its_own(case: Case):
+    if spec(case).terraform.folder is None:
+        return
+    ((name, text),) = catalogue.files(case).items()
+    assert name == f"{spec(case).name}.flowlogs.tf"
+    blocks = parsed_terraform.blocks(text)
+    named = [block.labels[-1] for block in blocks if block.type in ("data", "output", "variable")]
+    named += parsed_terraform.local_values(blocks)
+    assert [each for each in named if not each.startswith(catalogue.own_names(case))] == []
+    types = {"data", "locals", "moved", "output", "removed", "resource", "terraform", "variable"}
+    assert {block.type for block in blocks} <= types
+    assert [set(block.arguments) for block in blocks if block.type == "terraform"] == [{"required_version"}]
+    assert not any(block.blocks for block in blocks if block.type == "terraform")
 
 
 def spec(case: Case) -> Spec:

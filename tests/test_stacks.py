@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from catalogue import Said
 
 PAGE = ROOT / "docs" / "stacks.md"
-KEYS = ["spec", "name", "path", "account", "region", "partition", "wave", "after"]
+KEYS = ["spec", "name", "path", "account", "region", "partition", "wave", "after", "kind"]
 REGIONS = ("us-east-1", "eu-west-1", "us-west-2", "ap-southeast-2")
 MOST_JOBS = 256  # of a matrix. Source: GitHub's page on running variations of jobs, 2026-10
 
@@ -172,7 +172,7 @@ def test_the_list_of_several_specs_writes_nothing(tmp_path: Path):
     assert [each["spec"] for each in found] == ["prod", *["org"] * 6]
     assert found[0] == {
         "spec": "prod", "name": None, "path": "live/tf/prod", "account": None, "region": None, "partition": None,
-        "wave": 0, "after": [],
+        "wave": 0, "after": [], "kind": "root",
     }  # fmt: skip
     assert found[1]["path"] == "live/tf/org/audit-use1"
     assert {path.name for path in tmp_path.iterdir()} == {"specs"}

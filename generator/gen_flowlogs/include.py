@@ -115,7 +115,7 @@ def _follow(walk: _Walk, document: Document, path: str) -> None:
     try:
         identity = os.path.realpath(file)
         if not walk.root.contains(identity):
-            message = f"{name} is outside of {_called(walk.root)}; `--root DIR` sets another root"
+            message = f"{name} is outside of {walk.root.described}; `--root DIR` sets another root"
             raise _RefusedError("include-outside", message)
         if not Path(identity).is_dir():  # reading says that it is one
             _refuse_other_files(name, path, os.path.relpath(identity, walk.root.folder))
@@ -192,8 +192,3 @@ def _cycle(chain: list[_Open], identity: str) -> str:
 
 def _identity(file: str) -> str:
     return file if file in STANDARD_INPUT else os.path.realpath(file)
-
-
-def _called(root: Root) -> str:
-    """A root in a message: its path from the working directory, and the reason that it is the root."""
-    return f"{quoted(os.path.relpath(root.folder))}, {root.why}"

@@ -53,6 +53,11 @@ def labels_of_flow_log(text: str) -> tuple[str, str]:
     return capture_point, destination
 
 
+def prefix(spec: str) -> str:
+    """The start of the names that the output of a spec has for itself in a folder of the author's."""
+    return f"flowlogs_{label(spec)}__"
+
+
 def instance(address: str, key: str) -> str:
     """The address of one instance of a `for_each`: `aws_flow_log.core__central["vpc-1"]`, as Terraform writes it."""
     escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")

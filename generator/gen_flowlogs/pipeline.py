@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import header, include, lint, parse, render, schema, source, values, view
+from gen_flowlogs import header, include, lint, output, parse, render, schema, source, values, view
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
+from gen_flowlogs.repository import root_of
 from gen_flowlogs.values.explain import explained
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Reader = Callable[[str], bytes]
 FileSet = dict[str, str]
-"""Path below the spec's own output folder → text."""
+"""Path below the folder of the output → text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Compiled:
 
     @property
     def name(self) -> str:
-        """The spec's name, which is also that of its output folder; empty where it could not be read."""
+        """The spec's name, which its output has too; empty where it could not be read."""
         return self.spec.name
 
 
@@ -64,7 +65,7 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
         unmet = None if applied else schema.unmet(first.data, file)
         if unmet is not None:
             return _refused(first, unmet)
-        return _compile(_load(first, read, root), file, today, files=files)
+        return _compile(_load(first, read, root), root or root_of(file), today, files=files)
 
 
 def _refused(document: source.Document, unmet: Finding) -> Compiled:
@@ -77,7 +78,7 @@ _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
 """The documents, whether an include is missing among them, and what was found."""
 
 
-def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compiled:
+def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compiled:
     documents, refused, findings = loaded
     evaluation = values.evaluate(documents)
     findings += evaluation.findings
@@ -94,10 +95,11 @@ def _compile(loaded: _Loaded, file: str, today: date, *, files: bool) -> Compile
         findings += sure
     else:
         findings += wrong
+    findings += output.refusals(spec, root)
     findings += lint.check(spec, today=today, earlier=findings)
     broken = any(finding.severity == "error" for finding in findings)
     return Compiled(
-        file,
+        spec.file,
         spec,
         stamp(bounded(explained(findings, evaluation)), {document.file: document for document in documents}),
         None if broken or not files else _files(spec),
@@ -127,4 +129,7 @@ def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, lis
 
 
 def _files(spec: Spec) -> FileSet:
-    return render.render(view.views(spec), header=header.line(spec.file))
+    views, line = view.written(spec), header.line(spec.file)
+    if spec.terraform.folder is None:
+        return render.render(views, header=line)
+    return render.render_together(views, output.file_name(spec.name), header=line)

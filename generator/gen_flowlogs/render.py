@@ -16,7 +16,7 @@ from gen_flowlogs.hcl import harmless, layout, write
 from gen_flowlogs.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FileSet = dict[str, str]
 """Path below the output folder, with `/` → text."""
@@ -31,17 +31,30 @@ def render(files: Mapping[str, Any], *, header: str) -> FileSet:
     `header`: the first line of each file, from `header.line`. Raises Jinja's errors where a template and its view
     do not fit, TypeError or ValueError where a value has no HCL.
     """
+    _refuse_other_lines(header)
+    return {f"{stem}.tf": f"{header}\n\n{body}" for stem, body in _bodies(files)}
+
+
+def render_together(files: Mapping[str, Any], path: str, *, header: str) -> FileSet:
+    """The texts of all files as one file, in the order of `files`. The rest is as for `render`."""
+    _refuse_other_lines(header)
+    return {path: f"{header}\n\n" + "\n".join(body for _, body in _bodies(files))}
+
+
+def _refuse_other_lines(header: str) -> None:
     if not header.startswith("#") or harmless(header) != header:
         raise ValueError(f"a header is one line of comment, not {header!r}")
-    texts: FileSet = {}
+
+
+def _bodies(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The stem and text of each file that has something to say, without its header."""
     for stem, view in files.items():
         if view is None:
             continue
         template = _environment().get_template(f"{stem.rpartition('/')[2]}.tf.j2")
         body = layout(template.render({field.name: getattr(view, field.name) for field in fields(view)}))
         if body:
-            texts[f"{stem}.tf"] = f"{header}\n\n{body}"
-    return texts
+            yield stem, body
 
 
 @lru_cache(maxsize=1)

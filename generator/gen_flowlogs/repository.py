@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gen_flowlogs.phrasing import quoted
+
 STANDARD_INPUT: Final = frozenset(("-", "<stdin>"))
 """The names of standard input, on a command line and in messages."""
 
@@ -22,6 +24,11 @@ class Root:
 
     folder: str
     why: str
+
+    @property
+    def described(self) -> str:
+        """The root in a message: its path from the working directory, and the reason that it is the root."""
+        return f"{quoted(os.path.relpath(self.folder))}, {self.why}"
 
     def contains(self, path: str) -> bool:
         """Whether a path, links resolved, is the root or is in it."""

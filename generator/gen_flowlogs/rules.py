@@ -41,6 +41,7 @@ _RULES = (
     Rule("include-cycle", "error", "files that include each other"),
     Rule("include-name", "error", "an included file that is hidden or does not end in .yaml or .yml"),
     Rule("include-outside", "error", "an included file outside of the root, such as the repository"),
+    Rule("output-folder", "error", "a `folder` that cannot have the output, such as one outside of the root"),
     Rule("duplicate-definition", "error", "one name defined in two files"),
     # schema
     Rule("wrong-type", "error", "a value of another type than the key takes"),

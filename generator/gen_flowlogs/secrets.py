@@ -64,7 +64,11 @@ _SECTION = re.compile(
 )
 _OWN_KEY = re.compile(r"""\s*(?:-\s+)*(?:["'][^"']{1,80}["']|[\w.$-]{1,80})\s*:(?=\s|$)""")
 _STRUCTURE = re.compile(r"\s*(?:[-#}\]]|[{\[]\s*$|---|$)")
-_VERSION = re.compile(r"(?:required_version|aws_provider)\s*:\s*(?:Q|[^\s:#{}\[\]]+(?: [^\s:#{}\[\]]+){0,5})")
+_PUBLIC = re.compile(
+    r"(?:required_version|aws_provider)\s*:\s*(?:Q|[^\s:#{}\[\]]+(?: [^\s:#{}\[\]]+){0,5})"
+    r"|(?:folder|module)\s*:\s*(?:Q|[^\s:#{}\[\]]+)"
+)
+"""A key of `terraform` that holds no secret, with its value."""
 _HEREDOC = re.compile(r"""<<-?\s*["']?(?P<word>\w+)["']?\s*$""")
 _OPEN = str.maketrans(dict.fromkeys("[{(", "1") | dict.fromkeys("]})", "0"))
 
@@ -125,9 +129,9 @@ def masked(line: Callable[[int], str], number: int, *, broken: bool, flow: bool)
         return ""
     section = _section(own, flow=flow)
     if section is not None:
-        return masked_addresses(own if _only_versions(own[section.end() :]) else _cut(own, section.end()))
+        return masked_addresses(own if _is_public(own[section.end() :]) else _cut(own, section.end()))
     if _is_below_a_section(line, number, flow=flow):
-        if _only_versions(own):
+        if _is_public(own):
             return masked_addresses(own)
         key = _OWN_KEY.match(own)
         return HIDDEN if key is None else _cut(own, key.end())
@@ -141,11 +145,11 @@ def _section(line: str, *, flow: bool) -> re.Match[str] | None:
     return _SECTION.search(line) if flow else _SECTION.match(line)
 
 
-def _only_versions(text: str) -> bool:
-    """Whether a text says nothing but which versions of Terraform and of its provider a spec needs."""
+def _is_public(text: str) -> bool:
+    """Whether a text has nothing but the versions that a spec needs and the place of its output."""
     plain = re.sub(r"\"[^\"]*\"|'[^']*'", "Q", text).strip()
     parts = plain.removeprefix("{").removesuffix("}").strip()
-    return all(not part.strip() or _VERSION.fullmatch(part.strip()) for part in parts.split(","))
+    return all(not part.strip() or _PUBLIC.fullmatch(part.strip()) for part in parts.split(","))
 
 
 def masked_line(line: str) -> str:

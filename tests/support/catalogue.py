@@ -22,6 +22,7 @@ import gc
 import io
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -125,6 +126,16 @@ def diffed(case: DiffCase, form: str) -> Said:
     return command("diff", "old.yaml", "new.yaml", "--format", form, folder=case.folder)
 
 
+def copied(case: Case, into: Path) -> Path:
+    """The folder of a case to build in; a copy where the spec says that its output goes into a folder of its own."""
+    folder = compiled(case).spec.terraform.folder
+    if folder is None:
+        return case.folder
+    shutil.copytree(case.folder, into, dirs_exist_ok=True)
+    (into / case.spec).parent.joinpath(folder).mkdir(parents=True, exist_ok=True)
+    return into
+
+
 @functools.cache
 def compiled(case: Case) -> pipeline.Compiled:
     """The case compiled by the function that every command uses."""
@@ -139,14 +150,30 @@ def files(case: Case) -> dict[str, str]:
     return dict(result.files)
 
 
+def own_names(case: Case) -> str:
+    """The start of the names that the output has for itself in a folder of the author's; elsewhere empty."""
+    spec = compiled(case).spec
+    return f"flowlogs_{spec.name.replace('-', '_')}__" if spec.terraform.folder else ""
+
+
+def root_modules(case: Case) -> dict[str, dict[str, str]]:
+    """Folder → the files of each root module of a case, with the names that they have in a folder of their own."""
+    folders: dict[str, dict[str, str]] = {}
+    for path, text in files(case).items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = text.replace(own_names(case), "") if own_names(case) else text
+    return folders
+
+
 def provider(case: Case) -> tuple[int, ...]:
     """The lowest provider (major, minor) that the output of a case takes, as the output says it."""
-    return max(admitted(text) for path, text in files(case).items() if path.rpartition("/")[2] == "terraform.tf")
+    return max(admitted(text) for path, text in files(case).items() if path.endswith(("terraform.tf", ".flowlogs.tf")))
 
 
 def admitted(terraform_tf: str) -> tuple[int, ...]:
-    """The lowest provider (major, minor) that a `terraform.tf` admits."""
-    found = re.search(r'"hashicorp/aws"\s+version\s+= "[^"\d]*(\d+)(?:\.(\d+))?', terraform_tf)
+    """The lowest provider (major, minor) that a `terraform.tf` admits, or the comment of a file in a folder."""
+    before = r'(?:"hashicorp/aws"\s+version\s+= "|needs the AWS provider )[^"\d]*'
+    found = re.search(rf"{before}(\d+)(?:\.(\d+))?", terraform_tf)
     assert found, terraform_tf
     return int(found[1]), int(found[2] or 0)
 

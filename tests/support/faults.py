@@ -8,7 +8,7 @@ to the system fails), `dead` (from one call on, all that would change a file fai
 the counts of faults and of the states that they left; ends with a traceback where a state is none of these:
 
     old, new     the whole output
-    whole        each folder is old or new: only after a kill
+    whole        each folder, or file in one of the author's, is old or new: only after a kill
     guarded      a guard of gen-flowlogs is in each folder that is neither, and `check` says so
 """
 
@@ -36,6 +36,7 @@ import catalogue
 from gen_flowlogs import emit, pipeline
 from gen_flowlogs.cli import drift, exits, inputs, leftovers
 from gen_flowlogs.cli.spec_files import SpecFiles
+from gen_flowlogs.output import END
 from small_specs import write
 
 if TYPE_CHECKING:
@@ -93,6 +94,18 @@ def _renamed() -> None:
     Path("specs/web.yaml").rename("specs/front.yaml")
 
 
+def _inside(*, bucket: bool) -> Callable[[], None]:
+    def make() -> None:
+        place = OUT / "theirs"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "main.tf").write_text("# theirs\n")
+        write(Path("specs/web.yaml"), "web", bucket=bucket, folder="../out/theirs")
+        write(Path("specs/api.yaml"), "api", bucket=bucket, folder="../out/theirs")
+
+    return make
+
+
+INSIDE = ("specs/web.yaml", "specs/api.yaml")
 BOTH = ("specs/web.yaml", "specs/org.yaml")
 SCENARIOS = {
     "first build": Scenario(lambda: None, _two("audit", "network"), BOTH),
@@ -100,6 +113,7 @@ SCENARIOS = {
     "stack gone": Scenario(_two("audit", "network"), _two("audit"), BOTH),
     "drop-stack": Scenario(_two("audit", "network"), _two("audit"), ("specs/org.yaml",), ("network",)),
     "file renamed": Scenario(_two("audit"), _renamed, ("specs/front.yaml",)),
+    "in a folder": Scenario(_inside(bucket=False), _inside(bucket=True), INSIDE),
     "spec renamed": Scenario(_two("audit"), _two("audit", web="web2"), BOTH),
 }
 
@@ -117,7 +131,7 @@ def state(old: dict[str, bytes | None], new: dict[str, bytes | None]) -> str:
     now = tree()
     seen = {name: data for name, data in now.items() if data is not None and not Path(name).name.startswith(".")}
     guarded = {str(Path(name).parent) for name in seen if Path(name).name == emit.GUARD}
-    for folder in {str(Path(name).parent) for name in (*seen, *old, *new)} - guarded:
+    for folder in set(map(_unit, (*seen, *old, *new))) - guarded:
         assert _in(folder, seen) in (_in(folder, old), _in(folder, new)), f"a mixture in {folder}: {sorted(seen)}"
     if guarded:
         said = catalogue.command("check", *_there(), folder=Path())
@@ -137,7 +151,12 @@ def _files(files: dict[str, Any]) -> dict[str, bytes]:
 
 
 def _in(folder: str, files: dict[str, Any]) -> dict[str, bytes]:
-    return {name: data for name, data in _files(files).items() if str(Path(name).parent) == folder}
+    return {name: data for name, data in _files(files).items() if _unit(name) == folder}
+
+
+def _unit(name: str) -> str:
+    """What is old or new as a whole: the folder of a file, but in a folder of the author's the file itself."""
+    return name if name.endswith(END) else str(Path(name).parent)
 
 
 # what happens to a call
@@ -267,7 +286,7 @@ class Run:
     def build(self) -> None:
         """What `build` does once the specs are compiled."""
         planned = drift.plans(self.results, OUT, self._known, drop=frozenset(self.scenario.drop))
-        leftovers.refuse_drops(planned)
+        leftovers.refuse_drops(planned, self.scenario.drop)
         emit.apply(*planned)
 
     def again(self) -> None:

@@ -171,6 +171,12 @@ destinations: {d: {s3: {bucket: abc}}}
 capture_points: {c: {vpc: {ref: 'module.net["a"].vpcs[0].id'}}}
 ---
 version: 1
+name: e
+terraform: {folder: ../infra/network, module: false}
+destinations: {d: {s3: {bucket: abc}}}
+capture_points: {c: {vpc: {ref: aws_vpc.main.id}}}
+---
+version: 1
 name: c
 terraform: {backend: {local: {}}}
 destinations: {d: {cloudwatch_logs: {log_group: a}}}

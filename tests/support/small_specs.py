@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 ACCOUNTS = {"audit": "111122223333", "network": "444455556666"}
 
 
-def write(path: Path, name: str, *stacks: str, bucket: bool = True) -> None:
-    """Write a spec of this name, with a bucket (an `s3.tf` of its own) or without."""
+def write(path: Path, name: str, *stacks: str, bucket: bool = True, folder: str | None = None) -> None:
+    """Write a spec of this name, with a bucket (an `s3.tf` of its own) or without; `folder`: of its one file."""
     group = {"cloudwatch_logs": {"log_group": f"/flow/{name}"}}
     data: dict[str, Any] = {
         "version": 1,
@@ -21,6 +21,8 @@ def write(path: Path, name: str, *stacks: str, bucket: bool = True) -> None:
         "destinations": {"group": group},
         "capture_points": {"core": {"vpc": "vpc-0a1b2c3d4e5f67890", "destinations": ["group"]}},
     }
+    if folder is not None:
+        data["terraform"] = {"folder": folder}
     if stacks:
         data["stacks"] = {stack: {"account": ACCOUNTS[stack], "region": "eu-west-1"} for stack in stacks}
         data["capture_points"] = {

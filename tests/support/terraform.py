@@ -184,7 +184,9 @@ def _call(key: str, files: Mapping[str, str]) -> str:
     """A module block that fills each required variable with a variable of the root, whose value is not known."""
     needed = [
         block.labels[0]
-        for block in parsed_terraform.module({name: text for name, text in files.items() if name == "variables.tf"})
+        for block in parsed_terraform.module(
+            {name: text for name, text in files.items() if name == "variables.tf" or name.endswith(".flowlogs.tf")}
+        )
         if block.type == "variable" and "default" not in block.arguments
     ]
     given = "".join(f"  {name} = var.{key}_{name}\n" for name in needed)

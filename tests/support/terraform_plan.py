@@ -135,7 +135,7 @@ def _write(modules: Mapping[str, Files], folder: Path, variables: Mapping[str, A
         for name, text in files.items():
             if name not in _LEFT_OUT:
                 (folder / key / name).write_text(text)
-        needed = re.findall(r'^variable "(\w+)"', files.get("variables.tf", ""), re.MULTILINE)
+        needed = re.findall(r'^variable "(\w+)"', "".join(files.values()), re.MULTILINE)
         calls[key] = {"source": f"./{key}", **{name: variables[name] for name in needed}}
         entries.append({"Key": key, "Source": f"./{key}", "Dir": key})
     root = {"terraform": _REQUIRED, "provider": {"aws": _PROVIDER}, "module": calls}

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
-from gen_flowlogs.hcl import Ref
+from gen_flowlogs.hcl import Own, Ref
 from gen_flowlogs.model import (
     S3,
     CloudWatchLogs,
@@ -94,9 +94,15 @@ def _store(given: Given | GivenArn, what: Literal["log group", "bucket"], name: 
         yield Use(given, "name of a log group" if what == "log group" else "name of a bucket", name)
 
 
+@overload
+def terraform(given: Variable | Reference) -> Ref: ...
+@overload
+def terraform(given: str) -> str: ...
 def terraform(given: Given) -> str | Ref:
-    """A given text as it is written into Terraform."""
-    return given if isinstance(given, str) else Ref(traversal(given))
+    """A given text as it is written into Terraform; a variable is the output's own."""
+    if isinstance(given, str):
+        return given
+    return Own(traversal(given)) if isinstance(given, Variable) else Ref(traversal(given))
 
 
 def literal(given: Given | None) -> str | None:

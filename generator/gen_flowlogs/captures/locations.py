@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.regions import logs_suffix, partition_of
-from gen_flowlogs.hcl import Ref, interpolate
+from gen_flowlogs.hcl import Own, interpolate
 
 if TYPE_CHECKING:
     from gen_flowlogs.hcl import Text
@@ -35,10 +35,10 @@ class Location:
 
 
 AMBIENT = Location(
-    account=Ref("data.aws_caller_identity.current.account_id"),
-    region=Ref("data.aws_service.ec2.region"),
-    partition=Ref("data.aws_partition.current.partition"),
-    logs_suffix=Ref("local.aws__logs_suffix"),
+    account=Own("data.aws_caller_identity.current.account_id"),
+    region=Own("data.aws_service.ec2.region"),
+    partition=Own("data.aws_partition.current.partition"),
+    logs_suffix=Own("local.aws__logs_suffix"),
 )
 """The location that the provider is configured for.
 

@@ -7,7 +7,7 @@ the working tree are compared, and never written; a difference of line ends alon
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import include, source
@@ -23,6 +23,7 @@ from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled
 from gen_flowlogs.cli.twins import about_twin
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import output_of
 
 if TYPE_CHECKING:
     import argparse
@@ -85,19 +86,16 @@ def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str])
     texts = dict(index.contents(staged.repository, (gone[each] for each in matching)))
     for each in matching:
         data = texts[gone[each]]
-        name = _name_of(data, each) if data is not None and is_spec(data, each) else ""
-        folder = Path(arguments.out, name)
-        if name and folder.is_dir():
-            terminal.note(
-                f"gen-flowlogs: {shown(each, 200)} is deleted, and {shown(folder.as_posix(), 200)} stays for its last "
-                "`terraform destroy`; delete it after that"
-            )
-
-
-def _name_of(data: bytes, file: str) -> str:
-    """The name of a spec; empty where it has none that can be a folder."""
-    name = source.load(data, file).data.get("name")
-    return name if isinstance(name, str) and PurePath(name).name == name else ""
+        known = data is not None and is_spec(data, each)
+        place = output_of(source.load(data, each).data, each, arguments.out) if data is not None and known else None
+        if place is None or not place.path.exists():
+            continue
+        path = shown(place.path.as_posix(), 200)
+        if place.file is None:
+            rest = f"{path} stays for its last `terraform destroy`; delete it after that"
+        else:
+            rest = f"{path} stays; delete it too, and the next apply of its module destroys what it made"
+        terminal.note(f"gen-flowlogs: {shown(each, 200)} is deleted, and {rest}")
 
 
 def _note_sources(specs: Sequence[str], root: str | None, staged: Staged, why: str = "") -> bool:
@@ -154,7 +152,7 @@ def _content(path: str) -> bytes | None:
 
 def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan, spec: str | None) -> None:
     """Note the output that is right on disk and not in the commit, then the output to build, if there is such."""
-    folder = plan.folder.as_posix()
+    folder, place = plan.folder.as_posix(), plan.place.as_posix()
     stale = [*plan.created, *plan.changed, *plan.deleted]
     right = [f"{folder}/{name}" for name in stale if _is_right(f"{folder}/{name}", plan.files.get(name), staged)]
     _refuse_filtered(right, staged)
@@ -162,15 +160,15 @@ def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan,
     forced = [each for each in right if _from_root(each, staged) in ignored]
     added = [each for each in right if each not in forced]
     if added:
-        terminal.note(f"gen-flowlogs: right on disk, and not in the commit; {_add(staged, added, [folder])}")
+        terminal.note(f"gen-flowlogs: right on disk, and not in the commit; {_add(staged, added, [place])}")
     for rule in dict.fromkeys(ignored.values()):
         files = [each for each in forced if ignored[_from_root(each, staged)] == rule]
         terminal.note(
             f"gen-flowlogs: ignored by {shown(rule, 200)}, so not in the commit: {_listed(files)}; take that line out, "
-            f"or {_add(staged, files, [folder], '-f ')}"
+            f"or {_add(staged, files, [place], '-f ')}"
         )
     if spec is not None and len(right) < len(stale):
-        build = f"{renewal(spec, arguments)} && git add -- {shell.path(folder)}"
+        build = f"{renewal(spec, arguments)} && git add -- {shell.path(place)}"
         terminal.note(f"gen-flowlogs: to renew it: `{build}` ({VERSION})")
 
 

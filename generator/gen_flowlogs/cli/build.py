@@ -11,6 +11,7 @@ from gen_flowlogs.cli.drift import foreign, plans
 from gen_flowlogs.cli.findings import note_count, note_findings
 from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
 from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.output_folder import missing_folders, providers
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.cli.twins import about_twin
@@ -18,20 +19,23 @@ from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from gen_flowlogs.diagnostics import Diagnostic
+    from gen_flowlogs.pipeline import Compiled
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, lint and write; list what was created, changed and deleted."""
     results, diagnostics = compiled(arguments)
     refuse_output_above(arguments, results)
+    diagnostics = (*diagnostics, *missing_folders(results))
     code = verdict(diagnostics, strict=arguments.strict)
     if code != exits.CLEAN:
         return _nothing_written(arguments, diagnostics, code)
     known = SpecFiles()
     planned = plans(results, Path(arguments.out), known, drop=frozenset(arguments.drop_stack))
-    refuse_drops(planned)
+    refuse_drops(planned, arguments.drop_stack)
     strangers = tuple(
         diagnostic for plan, result in zip(planned, results, strict=True) for diagnostic in foreign(plan, result.file)
     )
@@ -45,8 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         nothing = "" if isinstance(error, emit.HalfWrittenError) else "; nothing was written"
         raise exits.FileError(f"{error}{nothing}") from error
     if not arguments.quiet:
-        for plan in planned:
-            terminal.say(_summary(plan))
+        _say_written(planned, results)
     for line in filter(None, twins):
         terminal.note(line)
     for line in leftovers(planned, results, arguments, known):
@@ -64,8 +67,18 @@ def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...],
     return code
 
 
+def _say_written(planned: Sequence[emit.Plan], results: Sequence[Compiled]) -> None:
+    for plan in planned:
+        terminal.say(_summary(plan))
+    for line in providers(results):
+        terminal.note(line)
+
+
 def _summary(plan: emit.Plan) -> str:
     named = (("created", plan.created), ("changed", plan.changed), ("deleted", plan.deleted))
     counts = [f"{len(names)} {verb}" for verb, names in named]
+    if plan.alone is not None:
+        done = next((verb for verb, names in named if names), "unchanged")
+        return f"{shown(plan.place.as_posix(), 500)}: {done}"
     head = f"{shown(plan.folder.as_posix(), 500)}: {', '.join(counts)}, {len(plan.unchanged)} unchanged"
     return "\n".join([head, *(f"  {verb} {shown(name, 500)}" for verb, names in named for name in names)])

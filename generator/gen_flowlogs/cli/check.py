@@ -12,6 +12,7 @@ from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.findings import note_count, say_findings
 from gen_flowlogs.cli.leftovers import leftovers
 from gen_flowlogs.cli.output_above import refuse_output_above
+from gen_flowlogs.cli.output_folder import missing_folders
 from gen_flowlogs.cli.renewal import note_renewal
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
@@ -30,6 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the findings, then the files that are stale, missing, edited or orphaned, then a diff that build undoes."""
     results, diagnostics = compiled(arguments)
     refuse_output_above(arguments, results)
+    is_staged = getattr(arguments, "staged", False)
+    missing = () if is_staged else missing_folders(results)  # a copy of the index has no more than it needs
+    absent = {each.position.file for each in missing}
+    results = tuple(result for result in results if result.file not in absent)
     known = SpecFiles()
     planned = plans(results, Path(arguments.out), known)
     specs = [result.spec for result in results if result.files is not None]
@@ -38,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         for plan, spec in zip(planned, specs, strict=True)
         for diagnostic in (*foreign(plan, spec.file), *_stale(plan, spec, arguments.format))
     )
+    wrong = (*missing, *wrong)
     say_findings((*diagnostics, *wrong), arguments)
     lines = difference(planned)
     if arguments.format == "text":
@@ -45,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
             terminal.say("\n".join(terminal.painted_diff(lines) if takes_colour(sys.stdout) else lines))
         for plan in planned:
             if not plan.stale:
-                terminal.note(f"{shown(plan.folder.as_posix(), 500)}: {len(plan.unchanged)} files, up to date")
+                count = "" if plan.alone else f"{len(plan.unchanged)} files, "
+                terminal.note(f"{shown(plan.place.as_posix(), 500)}: {count}up to date")
     elif lines:  # standard output holds one document, or one line for each finding
         terminal.note("\n".join(lines))
     twins = [about_twin(plan, spec.file, known) for plan, spec in zip(planned, specs, strict=True)]
@@ -59,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         for plan, spec, twin in zip(planned, specs, twins, strict=True)
         if plan.stale and not plan.foreign and twin is None
     ]
-    if not getattr(arguments, "staged", False):  # of a commit, `advice` knows what it lacks
+    if not is_staged:  # of a commit, `advice` knows what it lacks
         note_renewal(renewable, arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
 

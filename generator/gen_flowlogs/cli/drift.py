@@ -17,6 +17,7 @@ from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
+from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import goes_through_a_link
 from gen_flowlogs.secrets import masked_line, masked_lines
@@ -42,11 +43,11 @@ _MOST_CHARACTERS = 300  # of one line
 def plans(
     results: Iterable[Compiled], out: Path, known: SpecFiles, *, drop: frozenset[str] = frozenset()
 ) -> tuple[emit.Plan, ...]:
-    """The plan of `build` below `out`, for each spec that compiles. Raises FileError.
+    """The plan of `build`, for each spec that compiles. Raises FileError.
 
     Args:
         results: the specs.
-        out: the folder of all output folders.
+        out: the folder of all output that has no `folder`.
         known: finds the other specs that files there may be of.
         drop: stacks that are gone from the spec and whose last files may go too.
     """
@@ -55,21 +56,23 @@ def plans(
         if result.files is None:
             continue
         try:
-            folder = out / result.name
-            _refuse_link(out, result.name)
-            files = result.files if has_file_name(result.file) else _headed(result.files, folder)
-            planned.append(emit.plan(files, folder, drop=drop, others=known.others(result.file)))
+            place = output(result.spec, out)
+            if place.file is None:
+                _refuse_link(out, place.folder)
+            files = result.files if has_file_name(result.file) else _headed(result.files, place.folder)
+            gone = drop if place.file is None else frozenset()
+            others = known.others(result.file)
+            planned.append(emit.plan(files, place.folder, drop=gone, others=others, alone=place.file))
         except emit.UnwritableError as error:
             raise FileError(str(error)) from error
     return tuple(planned)
 
 
-def _refuse_link(out: Path, name: str) -> None:
+def _refuse_link(out: Path, folder: Path) -> None:
     """Raise FileError for an output folder that a link of the checkout leads to another place.
 
     An absolute `out` is what its user says, and only what is in it may be anybody's.
     """
-    folder = out / name
     if folder.is_symlink() or (not out.is_absolute() and goes_through_a_link(str(folder))):
         raise FileError(
             f"{shown(str(folder), 200)} cannot be an output folder: it is, or is in, a symbolic link; put a folder in "
@@ -112,7 +115,8 @@ def _of_another(plan: emit.Plan, name: str, spec: str) -> str:
         )
     return (
         f"made from {existing(rival, may=False)}, and {quoted(spec)} has the same output: give one of them another "
-        "name or --out; or, if it was renamed, write its new file name into the first lines there"
+        f"name or {'--out' if plan.alone is None else '`folder`'}; or, if it was renamed, write its new file name into "
+        "the first lines there"
     )
 
 

@@ -12,7 +12,7 @@ from gen_flowlogs import naming, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.drift import stale
 from gen_flowlogs.diagnostics import Finding, Origin, stamp
-from gen_flowlogs.view import data, views
+from gen_flowlogs.view import data, written
 from gen_flowlogs.view.flow_logs import FlowLog
 from gen_flowlogs.view.resources import resources
 
@@ -62,7 +62,7 @@ class _Definitions:
     def __init__(self, spec: Spec) -> None:
         self._points = {naming.label(each.name): each.origin.key() for each in spec.capture_points}
         self._destinations = {naming.label(each.name): each.origin.key() for each in spec.destinations}
-        self._made = {head: block for view in views(spec).values() for head, block in _made(view)}
+        self._made = {head: block for view in written(spec).values() for head, block in _made(view)}
 
     def of(self, head: _Head) -> Origin | None:
         """The origin; None where the spec has no such name. A block that is on disk alone is known by its label."""

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs import emit, header
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
+from gen_flowlogs.cli.old_places import old_places, signer_of
 from gen_flowlogs.cli.renewal import renewal
 from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ _MOST_LOOKED_AT: Final = 10_000  # folders
 _MOST_TOLD: Final = 20  # folders
 
 
-def refuse_drops(planned: Iterable[emit.Plan]) -> None:
+def refuse_drops(planned: Iterable[emit.Plan], names: Iterable[str]) -> None:
     """Raise UsageError for a stack to drop that left nothing behind, or that a spec still has."""
     planned = tuple(planned)
     gone = {module for plan in planned for module in (_modules(plan.deleted) | {*plan.emptied}) - _modules(plan.files)}
     spared = {module: plan.spared[module] for plan in planned for module in plan.spared}
     there = {module for plan in planned for module in _modules(plan.files)}
-    for name in sorted({name for plan in planned for name in plan.drop} - gone):
+    for name in sorted(set(names) - gone):
         if name in there:
             why = "is still in the spec; take it out and apply that first"
         elif name in spared:
@@ -52,9 +54,12 @@ def leftovers(
     planned: Iterable[emit.Plan], results: Sequence[Compiled], arguments: argparse.Namespace, known: SpecFiles
 ) -> Iterator[str]:
     """A line for each folder that is left over, and whose resources may still be in AWS."""
-    out = Path(arguments.out)
+    if not results:
+        return
+    out, planned = Path(arguments.out), tuple(planned)
     for plan, result in zip(planned, (each for each in results if each.files is not None), strict=True):
         yield from _of_stacks(plan, result.file, arguments)
+    yield from old_places(planned, results, known)
     told = tuple(itertools.islice(_of_specs(results, out, known), _MOST_TOLD + 1))
     yield from told[:_MOST_TOLD]
     if told[_MOST_TOLD:]:
@@ -72,8 +77,8 @@ def _of_stacks(plan: emit.Plan, spec: str, arguments: argparse.Namespace) -> Ite
 
 
 def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Iterator[str]:
-    """A line for each folder of `out` whose spec has another name now, or is gone; none where others write too."""
-    names = {result.name for result in results}
+    """A line for each folder of `out` whose spec has another place now, or is gone; none where others write too."""
+    names = {result.name for result in results if result.spec.terraform.folder is None}
     specs = {header.name(result.file): result for result in results if has_file_name(result.file)}
     for name in _folders(out) if known.covers(results[0].file, out) else ():
         folder = out / name
@@ -89,10 +94,13 @@ def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Itera
                     "deleted, its last `terraform destroy` needs this folder"
                 )
         elif result.name and not known.others(result.file)(signer, folder):
+            place = output(result.spec, out)
+            moved = "name" if place.file is None else "output"
+            now = quoted(result.name) if place.file is None else _path(place.path)
             yield (
-                f"{_path(folder)}: left by {quoted(result.file)}, whose name is {quoted(result.name)} now; move its "
-                f"state to {_path(out / result.name)} before you apply that, never destroy or apply it here again, "
-                "and delete the folder"
+                f"{_path(folder)}: left by {quoted(result.file)}, whose {moved} is {now} now; move its state to "
+                f"{_path(place.folder)} before you apply that, never destroy or apply it here again, and delete the "
+                "folder"
             )
 
 
@@ -106,16 +114,8 @@ def _folders(out: Path) -> list[str]:
 def _signer(folder: Path) -> str:
     """The name in the header of a root module, in a folder or in one below it; empty where there is none."""
     if os.path.lexists(folder / _OF_EVERY_MODULE):
-        return _name_in(folder / _OF_EVERY_MODULE)
-    return next((name for below in _folders(folder) if (name := _name_in(folder / below / _OF_EVERY_MODULE))), "")
-
-
-def _name_in(path: Path) -> str:
-    with contextlib.suppress(OSError):
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                return next(iter(header.signers(file.read(header.LONGEST))), "")
-    return ""
+        return signer_of(folder / _OF_EVERY_MODULE)
+    return next((name for below in _folders(folder) if (name := signer_of(folder / below / _OF_EVERY_MODULE))), "")
 
 
 def _path(folder: Path) -> str:

@@ -16,6 +16,7 @@ from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.parser import OUT
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import output
 from gen_flowlogs.repository import root_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def refuse_output_above(arguments: argparse.Namespace, results: Iterable[Compile
     """
     named = roots.named(arguments.root, arguments.specs)
     for result in results:
-        if arguments.out != OUT or result.files is None or os.path.lexists(Path(OUT, result.name)):
+        if arguments.out != OUT or result.files is None or result.spec.terraform.folder is not None:
+            continue
+        if os.path.lexists(output(result.spec, OUT).path):
             continue
         above = _above(result, named or root_of(result.file))
         if above is not None:
@@ -48,7 +51,7 @@ def _above(result: Compiled, root: Root) -> str | None:
     """The nearest output folder above the working directory, up to the root, that has output of a spec."""
     here = Path(os.path.realpath(os.curdir))
     folders = [each / OUT for each in here.parents if root.contains(str(each))]
-    found = next((each for each in folders if _is_signed(each / result.name, result.file)), None)
+    found = next((each for each in folders if _is_signed(output(result.spec, each).folder, result.file)), None)
     return None if found is None else os.path.relpath(found).replace(os.sep, "/")
 
 
@@ -72,4 +75,4 @@ def _start(file: Path) -> bytes:
 
 
 def _path(out: str, result: Compiled) -> str:
-    return shown(f"{out}/{result.name}", 200)
+    return shown(output(result.spec, out).path.as_posix(), 200)

@@ -6,6 +6,7 @@ counts as being there, so that nothing of another spec is replaced or removed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import END, output_of
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_of
 
@@ -27,6 +29,9 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
+_END: Final = re.compile(re.escape(END.encode()))
+_LONGEST_NAME: Final = 255  # bytes
+
 _NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
@@ -36,6 +41,7 @@ class SpecFiles:
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, list[str]] | str] = {}
+        self._indexed: dict[str, frozenset[bytes]] = {}
 
     def others(self, spec: str) -> emit.Others:
         """Find what may have written a generated file, other than `spec`. A pipe may be any one file of that name."""
@@ -61,6 +67,23 @@ class SpecFiles:
         paths = [path for path in found.get(header.name(spec), ()) if not _is_same(path, spec)]
         return tuple(path for path in paths[:_MOST_ASKED] if _may_write(path, folder))
 
+    def called(self, spec: str, name: str) -> tuple[str, ...]:
+        """The paths of all files of a name below the root of a spec; none where they cannot be searched."""
+        found = self._below(_root(spec))
+        return () if isinstance(found, str) else tuple(found.get(name, ()))
+
+    def is_in_index(self, spec: str, name: str) -> bool:
+        """Whether the index of the repository of a spec has a file of a name that an output in a folder has.
+
+        By the bytes of the index: Git is not run, which takes a while in a large repository.
+        """
+        root = _root(spec)
+        if root not in self._indexed:
+            data = _index(root)
+            ends = (found.end() for found in _END.finditer(data))
+            self._indexed[root] = frozenset(data[max(end - _LONGEST_NAME, 0) : end] for end in ends)
+        return any(each.endswith(name.encode()) for each in self._indexed[root])
+
     @staticmethod
     def named(path: str) -> str:
         """A path as messages have it, and where it is if it is not on disk."""
@@ -83,6 +106,16 @@ class SpecFiles:
             except OSError as error:
                 self._found[root] = f"cannot search {_shown(error.filename or root)}: {error.strerror or error}"
         return self._found[root]
+
+
+def _index(root: str) -> bytes:
+    """The index of the repository of a root; empty where there is none."""
+    git = Path(root, ".git")
+    with contextlib.suppress(OSError):
+        if git.is_file():  # of a worktree or a submodule
+            git = Path(root, git.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip())
+        return (git / "index").read_bytes()
+    return b""
 
 
 def _root(spec: str) -> str:
@@ -136,7 +169,7 @@ def _is_same(path: str, spec: str) -> bool:
 
 
 def _may_write(path: str, folder: Path) -> bool:
-    """Whether a file may be a spec whose output is in a folder: it or the one above has the name of the spec.
+    """Whether a file may be a spec whose output is in a folder: its `folder`, or it or the one above has its name.
 
     A file that cannot be read as a spec, such as one that only the index has, may.
     """
@@ -149,6 +182,9 @@ def _may_write(path: str, folder: Path) -> bool:
     name = document.data.get("name")
     if name is None and document.broken:
         return names_a_spec(document.text)
+    written = output_of(document.data, path, folder.parent)
+    if written is not None and written.file is not None:
+        return os.path.realpath(written.folder) == os.path.realpath(folder)
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - links are not resolved
     return isinstance(name, str) and name in {place.name, place.parent.name}
 

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, TextIO
 from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
-from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, stamp
+from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, shown, stamp
 from gen_flowlogs.lint.rules import duplicate_flow_log_specs, name_conflict_specs
+from gen_flowlogs.output import output
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     import argparse
@@ -75,10 +78,12 @@ def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -
     for (file, _), result in zip(texts, results, strict=True):
         if not result.name:
             continue
-        if result.name in first:
-            earlier = first[result.name]
-            message = f'the name "{result.name}" is taken: both specs would write out/{result.name}'
+        place = output(result.spec, OUT).path
+        identity = os.path.realpath(place)
+        if identity in first:
+            earlier = first[identity]
+            message = f"the name {quoted(result.name)} is taken: both specs would write {shown(place.as_posix(), 200)}"
             there = ("first in", Origin(earlier, ("name",)))
             yield Finding("duplicate-spec", message, Origin(file, ("name",)), (there,))
         else:
-            first[result.name] = file
+            first[identity] = file

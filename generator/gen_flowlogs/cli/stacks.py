@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from graphlib import TopologicalSorter
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.findings import note_count, note_findings
 from gen_flowlogs.cli.specs import compiled, verdict
+from gen_flowlogs.output import identity, output
 from gen_flowlogs.root_modules import owners_first, ownership
 
 if TYPE_CHECKING:
@@ -37,20 +37,22 @@ def entries(spec: Spec, out: str) -> list[dict[str, object]]:
     """One object for each root module, by wave and name.
 
     A root module of wave 0 needs no other; one of a later wave writes to buckets of the stacks in `after`, which are of
-    earlier waves. Without stacks, the fields that only stacks have are None.
+    earlier waves. Without stacks, the fields that only stacks have are None. `kind`: `root`, or where a root module of
+    the author's has the output, `module` (it calls the output) or `folder` (the output is one file there).
     """
     after = owners_first(spec, ownership(spec))
-    waves = _waves(after)
+    waves, place = _waves(after), output(spec, out)
     return [
         {
             "spec": spec.name,
             "name": stack.name,
-            "path": (PurePath(out) / spec.name / (stack.name or "")).as_posix(),
+            "path": (place.folder / (stack.name or "")).as_posix(),
             "account": stack.account,
             "region": stack.region,
             "partition": None if stack.account is None else locations.of(stack).partition,
             "wave": waves[stack.name],
             "after": list(after[stack.name]),
+            "kind": identity(spec)[0],
         }
         for stack in sorted(spec.stacks, key=lambda each: (waves[each.name], each.name or ""))
     ]

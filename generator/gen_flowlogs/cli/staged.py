@@ -22,6 +22,7 @@ from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.parser import OUT
 from gen_flowlogs.cli.patterns import among
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import END
 from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_
 def _output(staged: Staged, out: str | None) -> Callable[[str], bool]:
     """Tells of a path from the root whether it may be output: `OUT/NAME/FILE.tf` or `OUT/NAME/STACK/FILE.tf`.
 
-    The default folder is looked for in the folders above too, as `build` does.
+    The default folder is looked for in the folders above too, as `build` does. In any folder, the one file of an output
+    is known by the end of its name.
     """
     if out is None:
         return lambda _path: False
@@ -145,7 +147,7 @@ def _output(staged: Staged, out: str | None) -> Callable[[str], bool]:
     folders = (os.path.relpath(os.path.join(each, out), top).replace(os.sep, "/") for each in bases)  # noqa: PTH118 - as text
     starts = "|".join("" if each == os.curdir else re.escape(f"{each}/") for each in folders)
     pattern = re.compile(rf"(?:{starts})(?:[^/]+/){{1,2}}[^/]+\.tf")
-    return lambda path: pattern.fullmatch(path) is not None
+    return lambda path: path.endswith(END) or pattern.fullmatch(path) is not None
 
 
 def _fill(top: str, parts: Iterable[_Part]) -> None:

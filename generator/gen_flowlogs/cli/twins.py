@@ -29,9 +29,9 @@ def about_twin(plan: emit.Plan, spec: str, known: SpecFiles) -> str | None:
         files = _made(path)
         if files and all(files.get(each) == plan.old[each] for each in plan.changed):
             return (
-                f"{shown(plan.folder.as_posix(), 500)}: what differs is as {known.named(path)} makes it, a spec of the "
+                f"{shown(plan.place.as_posix(), 500)}: what differs is as {known.named(path)} makes it, a spec of the "
                 "same file name and `name`: if both write here, each build undoes the other; give one of them another "
-                "`name` or --out"
+                f"`name` or {'--out' if plan.alone is None else '`folder`'}"
             )
     return None
 

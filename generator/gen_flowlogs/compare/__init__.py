@@ -17,6 +17,7 @@ from gen_flowlogs.compare.advice.renames import hints as rename_hints
 from gen_flowlogs.compare.advice.roles import Roles
 from gen_flowlogs.compare.advice.without_gap import hints
 from gen_flowlogs.compare.comparison import Action, Cause, Change, Comparison, Edge, Effect
+from gen_flowlogs.compare.plan import places
 from gen_flowlogs.compare.plan.actions import ModulePlan
 from gen_flowlogs.compare.plan.causes import Causes
 from gen_flowlogs.compare.plan.instances import instances
@@ -46,7 +47,8 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     """Compare two versions of one spec; None if the spec did not exist, or does not any more."""
     before, after = instances(old), instances(new)
     stacks = sorted({*before, *after}, key=lambda name: name or "")
-    modules = {name: ModulePlan(before.get(name), after.get(name)) for name in stacks}
+    apart = old is not None and new is not None and places.is_other(old, new)
+    modules = {name: ModulePlan(before.get(name), after.get(name), apart=apart) for name in stacks}
     points, destinations = names.capture_points(old, new), names.destinations(old, new)
     forgotten = renames(points, destinations, modules.values()) if old and new else ()
     advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
@@ -57,10 +59,14 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     changes = tuple(
         sorted(_changes(modules.values(), reasons, causes, kept), key=lambda each: (each.stack or "", each.address))
     )
-    stacks_renamed = tuple(renamed_stacks.renamed_stacks(before, after))
+    stacks_renamed = () if apart else tuple(renamed_stacks.renamed_stacks(before, after))
     retiring = Retiring(new)
     scopes = [Scope(module, destinations, retiring) for module in modules.values()]
-    history = (each for scope in scopes for each in effects(scope, gone=new is None))
+    history = (
+        each
+        for scope in scopes
+        for each in effects(scope, gone=new is None, keeps_files=places.keeps_files(old, new))
+    )
     all_effects = [
         *Coverage(versions).effects(),
         *files(versions),
@@ -77,6 +83,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         effects=tuple(dict.fromkeys(all_effects)),
         edges=tuple(_edges(old, new, changes)),
         hints=(
+            *places.hints(old, new, modules.values()),
             *renamed_stacks.hints(stacks_renamed),
             *blocked(modules.values(), points, destinations),
             *rename_hints(forgotten),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from gen_flowlogs.emit.disk import Change, exchange
 from gen_flowlogs.emit.errors import ForeignError, HalfWrittenError, UnwritableError, errors_named
 from gen_flowlogs.emit.folders import locked
 from gen_flowlogs.emit.ownership import Others, Rival, Unsearched
-from gen_flowlogs.emit.survey import GUARD, OF_A_STACK, survey
+from gen_flowlogs.emit.survey import GUARD, OF_A_STACK, survey, survey_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,6 +70,12 @@ class Plan:
     drop: frozenset[str] = frozenset()  # root modules that were told to go
     emptied: tuple[str, ...] = ()  # those among them that a killed build left empty
     others: Others = field(default=ownership.unsearched, repr=False)
+    alone: str | None = None  # the one file of the plan in a folder of the author's
+
+    @property
+    def place(self) -> Path:
+        """The folder that is all the plan's, or its one file."""
+        return self.folder if self.alone is None else self.folder / self.alone
 
     @property
     def stale(self) -> bool:
@@ -78,22 +84,31 @@ class Plan:
 
 
 def plan(
-    files: FileSet, folder: Path, *, drop: frozenset[str] = frozenset(), others: Others = ownership.unsearched
+    files: FileSet,
+    folder: Path,
+    *,
+    drop: frozenset[str] = frozenset(),
+    others: Others = ownership.unsearched,
+    alone: str | None = None,
 ) -> Plan:
     """Plan the changes that make `folder` hold `files`. Raises UnwritableError where it cannot be read.
 
     A root module (a folder) that has no more files keeps what its last apply needs, unless it is in `drop`. `others`
-    finds the specs that a file with another header may be of.
+    finds the specs that a file with another header may be of. `alone`: the one file of `files`, where the folder is the
+    author's and nothing else in it may be touched.
 
     ValueError is a bug of ours: a path that would leave the folder, or a text without signature.
     """
+    if alone is not None and (set(files) != {alone} or drop):
+        raise ValueError(f"{alone!r} is to be the one file, and they are {sorted(files)}")
     for path, text in files.items():
         if not _PATH.fullmatch(path) or PurePosixPath(path).name == GUARD:
             raise ValueError(f"{path!r} is no path for a generated file")
         if not header.is_ours(text[: header.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
     with errors_named([folder]):
-        return _planned(files, folder, survey(files, folder, drop, others), drop, others)
+        found = _surveyed(files, folder, drop, others, alone)
+        return replace(_planned(files, folder, found, drop, others), alone=alone)
 
 
 def apply(*plans: Plan) -> None:
@@ -106,8 +121,9 @@ def apply(*plans: Plan) -> None:
         _refuse(plan.folder, plan.foreign, plan.rivals)
     in_order = sorted(plans, key=lambda each: os.path.realpath(each.folder))  # no two builds wait for each other
     with errors_named([plan.folder for plan in plans]), contextlib.ExitStack() as locks:
-        held = [locks.enter_context(locked(plan.folder)) for plan in in_order]
-        found = [survey(plan.files, plan.folder, plan.drop, plan.others) for plan in in_order]
+        folders: set[tuple[int, int]] = set()
+        held = [locks.enter_context(locked(plan.folder, folders)) for plan in in_order]
+        found = [_surveyed(plan.files, plan.folder, plan.drop, plan.others, plan.alone) for plan in in_order]
         for plan, now in zip(in_order, found, strict=True):
             _refuse(plan.folder, now.foreign, now.rivals)
         together: list[Change] = []
@@ -130,6 +146,12 @@ def _refuse(folder: Path, foreign: Iterable[str], rivals: Iterable[str]) -> None
     paths = tuple(sorted({*foreign, *rivals}))
     if paths:
         raise ForeignError(folder, paths)
+
+
+def _surveyed(
+    files: Mapping[str, str], folder: Path, drop: frozenset[str], others: Others, alone: str | None
+) -> Survey:
+    return survey(files, folder, drop, others) if alone is None else survey_alone(files, folder, alone, others)
 
 
 def _planned(files: FileSet, folder: Path, found: Survey, drop: frozenset[str], others: Others) -> Plan:

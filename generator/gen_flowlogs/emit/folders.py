@@ -18,22 +18,28 @@ except ImportError:  # Windows
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[bool]:
+def locked(folder: Path, held: set[tuple[int, int]]) -> Iterator[bool]:
     """Make a folder and keep others of our kind out of it; waits for them. Gives False where the disk has no locks.
 
     The lock is on the folder itself, so that none is left behind. A folder made here that stays empty is removed.
+    `held`: the folders that this run has locked, to which this one is added: it would wait for itself.
     """
     made = make(folder)
     try:
         with contextlib.ExitStack() as closing:
-            held = False
+            is_held = False
             if fcntl is not None:
                 handle = os.open(folder, os.O_RDONLY)
                 closing.callback(os.close, handle)
+                status = os.fstat(handle)
+                identity = (status.st_dev, status.st_ino)
+                is_held = identity in held
                 with contextlib.suppress(OSError):  # NFS without its lock service
-                    fcntl.flock(handle, fcntl.LOCK_EX)
-                    held = True
-            yield held
+                    if not is_held:
+                        fcntl.flock(handle, fcntl.LOCK_EX)
+                        held.add(identity)
+                        is_held = True
+            yield is_held
     finally:
         remove_empty(made)
 

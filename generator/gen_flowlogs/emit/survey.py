@@ -94,6 +94,27 @@ def survey(
     return found
 
 
+def survey_alone(files: Mapping[str, str], folder: Path, name: str, others: Others) -> Survey:
+    """Read the one file in a folder of the author's, and the staged files of it that killed runs have left."""
+    built = _Built(
+        files=files,
+        folder=folder,
+        drop=frozenset(),
+        own=ownership.names(files),
+        others=others,
+        modules=frozenset({"."}),
+        above=frozenset({"."}),
+    )
+    found = Survey()
+    for entry in _entries(folder, needed=True):
+        is_staged = entry.name.startswith(f".{name}.") and STAGED.fullmatch(entry.name)
+        if entry.name == name and entry.is_dir(follow_symlinks=False):
+            found.foreign.append(name)
+        elif (entry.name == name or is_staged) and not entry.is_dir(follow_symlinks=False):
+            _read(entry, "", built, found)
+    return found
+
+
 def _read(entry: os.DirEntry[str], prefix: str, built: _Built, found: Survey) -> None:
     """Sort in a file that is in a folder of the spec."""
     path = prefix + entry.name

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_-]*"
 _INDEX = r'\[(?:0|[1-9][0-9]*|\*|"[ !#&-\[\]-~]+")\]'  # in quotes: printable ASCII that needs no escape
+_BEFORE_NAME = re.compile(rf"(?:data\.{_IDENTIFIER}|local|var)\.")
 
 
 class _Token(str):
@@ -66,6 +67,20 @@ class Ref(_Token):
     __slots__ = ()
     _grammar = re.compile(rf"{_IDENTIFIER}(?:{_INDEX})*\.(?:{_IDENTIFIER}|\*)(?:\.(?:{_IDENTIFIER}|\*)|{_INDEX})*")
     _what = "reference to a Terraform object"
+
+
+class Own(Ref):
+    """A traversal to a data source, local value or variable of the output itself: `local.core`. Written as a Ref.
+
+    A file of the author's may have the same name; `prefixed` makes another one of it.
+    """
+
+    __slots__ = ()
+    _what = "reference to a Terraform object of the output"
+
+    def prefixed(self, prefix: str) -> Ref:
+        """The traversal with a prefix before the name: `local.flowlogs_net__core`."""
+        return Ref(_BEFORE_NAME.sub(lambda found: found[0] + prefix, self, count=1))
 
 
 class Type(_Token):
@@ -142,7 +157,7 @@ def interpolate(*parts: Text) -> Text:
     flat: list[str | Ref] = []
     for part in parts:
         for piece in part.parts if isinstance(part, Interpolation) else (part,):
-            if type(piece) is not Ref and type(piece) is not str:
+            if not isinstance(piece, Ref) and type(piece) is not str:
                 raise ValueError(f"{piece!r} is neither text nor a Ref")
             if type(piece) is str and flat and type(flat[-1]) is str:
                 flat[-1] += piece

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Interpolation, Label, Map, Name, Ref, Type
+from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Interpolation, Label, Map, Name, Own, Ref, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def _interpolation(value: Interpolation) -> str:
 
 
 def _part(part: str | Ref, *, before_ref: bool) -> str:
-    if type(part) is Ref:
+    if isinstance(part, Ref):
         return f"${{{str.__str__(part)}}}"
     escaped = _escaped(part)
     if before_ref and escaped.endswith("$"):
@@ -196,6 +196,7 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     tuple: _tuple,
     Ref: str.__str__,
     Argument: str.__str__,
+    Own: str.__str__,
     Interpolation: _interpolation,
     Map: _map,
     Call: _call,

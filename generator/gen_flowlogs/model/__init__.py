@@ -150,6 +150,8 @@ class Terraform:
     required_version: str | None = None
     aws_provider: str | None = None
     backend: tuple[str, Mapping[str, object]] | None = None  # (its kind, such as s3; its settings)
+    folder: str | None = None  # of the author's, for the one file of the output; relative to the spec
+    module: bool = False  # a root module of the author's calls the output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

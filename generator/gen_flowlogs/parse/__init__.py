@@ -72,7 +72,11 @@ def _terraform(data: dict[str, object]) -> Terraform:
         return Terraform()
     backend = next(iter(raw.get("backend", {}).items()), None)
     return Terraform(
-        required_version=raw.get("required_version"), aws_provider=raw.get("aws_provider"), backend=backend
+        required_version=raw.get("required_version"),
+        aws_provider=raw.get("aws_provider"),
+        backend=backend,
+        folder=raw.get("folder"),
+        module=raw.get("module", False),
     )
 
 

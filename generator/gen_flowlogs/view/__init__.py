@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import naming
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, Spec
 from gen_flowlogs.root_modules import root_modules, writers
 from gen_flowlogs.view import (
@@ -18,6 +19,7 @@ from gen_flowlogs.view import (
     flow_logs,
     moves,
     outputs,
+    prefixed,
     providers,
     queries,
     s3,
@@ -41,6 +43,12 @@ def views(spec: Spec) -> Views:
     return {
         f"{root.stack.name}/{stem}": view for root in roots for stem, view in _root(spec, root, all_writers).items()
     }
+
+
+def written(spec: Spec) -> Views:
+    """Every view as it is written: in a folder of the author's, with names that no file beside it has by chance."""
+    made = views(spec)
+    return made if spec.terraform.folder is None else prefixed.prefixed(made, naming.prefix(spec.name))
 
 
 def _root(spec: Spec, root: RootModule, all_writers: Writers) -> Views:

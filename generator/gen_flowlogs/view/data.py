@@ -10,7 +10,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
-from gen_flowlogs.hcl import Call, Comment, Label, Name, Ref, Text
+from gen_flowlogs.hcl import Call, Comment, Label, Name, Own, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
 
@@ -28,6 +28,9 @@ _WITHIN_FILTER = {
 
 _WILDCARD = re.compile(r"[*?\\]")
 """Characters that a filter's value needs a backslash before. Source: EC2 API reference, "Filter", 2026-10."""
+
+_DNS_SUFFIX = Own("data.aws_partition.current.dns_suffix")
+_CURRENT, _EC2 = Label("current"), Label("ec2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class DataSource:
     filters: tuple[Filter, ...]
     empty: str | None  # Terraform's error if a lookup of several finds nothing; None: none is needed
     zonal: str | None  # Terraform's error if a NAT gateway is no regional one, for which EC2 has no filter
+    prefix: str = ""
 
     @property
     def label(self) -> Label:
         """The second half of the address."""
-        return naming.block_label(self.capture_point)
+        return Label(self.prefix + naming.label(self.capture_point))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class LogsSuffix:
 
     name: Name
     partitions: tuple[str, ...]
+    partition: Text = AMBIENT.partition
+    dns_suffix: Text = _DNS_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class View:
     region: bool
     logs_suffix: LogsSuffix | None
     data_sources: tuple[DataSource, ...]
+    current: Label = _CURRENT
+    ec2: Label = _EC2
 
 
 _LOGS_SUFFIX = LogsSuffix(Name(str(AMBIENT.logs_suffix).removeprefix("local.")), LOGS_WITH_DNS_SUFFIX)

@@ -76,11 +76,12 @@ class Local:
     capture_point: str
     value: Call | Ref
     keyed: bool
+    prefix: str = ""
 
     @property
     def name(self) -> Name:
         """The name, which is written bare."""
-        return Name(naming.label(self.capture_point))
+        return Name(self.prefix + naming.label(self.capture_point))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens
-from gen_flowlogs.hcl import Each, Map, Name, Ref
+from gen_flowlogs.hcl import Each, Label, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.policies import destinations as policies_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import Location
     from gen_flowlogs.root_modules import RootModule, Writers
 
+_IDS, _ARNS, _POLICIES = Label("flow_log_ids"), Label("destination_arns"), Label("required_policies")
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -29,6 +31,9 @@ class View:
     flow_log_ids: Map | None
     destination_arns: Map
     required_policies: Map | None
+    ids_label: Label = _IDS
+    arns_label: Label = _ARNS
+    policies_label: Label = _POLICIES
 
 
 def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens
-from gen_flowlogs.hcl import Call, Ref
+from gen_flowlogs.hcl import Call, Own, Ref
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Variable
 
 
@@ -16,13 +16,13 @@ def single(point: CapturePoint) -> str | Ref:
         case Variable() | Reference() as given:
             return givens.terraform(given)
         case Lookup():
-            return Ref(f"data.{point.kind.data_source}.{naming.label(point.name)}.id")
+            return Own(f"data.{point.kind.data_source}.{naming.label(point.name)}.id")
     raise TypeError(point.target)
 
 
-def local(point: CapturePoint) -> Ref:
+def local(point: CapturePoint) -> Own:
     """The local value that holds the ids of a plural capture point."""
-    return Ref(f"local.{naming.label(point.name)}")
+    return Own(f"local.{naming.label(point.name)}")
 
 
 def is_keyed(point: CapturePoint) -> bool:
@@ -41,9 +41,9 @@ def several(point: CapturePoint) -> Call | Ref:
         case Ids(literal):
             return Call("toset", (literal,))
         case Variable() | Reference(keyed=True) as given:
-            return Ref(givens.traversal(given))
+            return givens.terraform(given)
         case Reference(traversal):
             return Call("toset", (Ref(traversal),))
         case Lookup():
-            return Call("toset", (Ref(f"data.{point.kind.plural_data_source}.{naming.label(point.name)}.ids"),))
+            return Call("toset", (Own(f"data.{point.kind.plural_data_source}.{naming.label(point.name)}.ids"),))
     raise TypeError(point.target)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws.versions import at_least
-from gen_flowlogs.hcl import Label, Map, Name
+from gen_flowlogs.hcl import Comment, Label, Map, Name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,19 +50,31 @@ class Cloud:
 class View:
     """`terraform.tf`."""
 
+    comment: Comment | None
     required_version: str
-    aws_provider: str
+    aws_provider: str | None
     backend: Backend | None
     cloud: Cloud | None
 
 
 def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
-    """The settings of one root module."""
+    """The settings of one root module; of one in a folder of the author's, whose own files set the provider."""
+    shared = spec.terraform.folder is not None
+    provider = aws_provider(spec, versions)
+    backend, cloud = _state(spec, stack)
+    needs = f"This file needs the AWS provider {provider}: set that in the required_providers of this module."
     return View(
-        spec.terraform.required_version or at_least(versions.terraform, "terraform"),
-        spec.terraform.aws_provider or at_least(versions.aws_provider, "aws_provider"),
-        *_state(spec, stack),
+        comment=Comment(needs) if shared else None,
+        required_version=spec.terraform.required_version or at_least(versions.terraform, "terraform"),
+        aws_provider=None if shared else provider,
+        backend=backend,
+        cloud=cloud,
     )
+
+
+def aws_provider(spec: Spec, versions: MinimumVersions) -> str:
+    """The version constraint on the AWS provider."""
+    return spec.terraform.aws_provider or at_least(versions.aws_provider, "aws_provider")
 
 
 def _state(spec: Spec, stack: Stack) -> tuple[Backend | None, Cloud | None]:

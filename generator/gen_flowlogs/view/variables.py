@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
-from gen_flowlogs.hcl import Label, Ref, Type
+from gen_flowlogs.hcl import Label, Own, Ref, Type
 from gen_flowlogs.model import CapturePoint, Destination
 from gen_flowlogs.model import Variable as Target
 
@@ -135,7 +135,7 @@ def _of_point(point: CapturePoint, target: Target) -> Variable:
         description=f"{ids}, each under a key of your own" if target.keyed else ids,
         type=Type(several if point.plural else "string"),
         plural=point.plural,
-        reference=Ref(f"var.{target.name}"),
+        reference=Own(f"var.{target.name}"),
         pattern=kind.id_pattern,
         error_message=f"Expected {what} such as {kind.example}.",
         empty=f"Expected at least one {kind.title} id: with none, nothing would be recorded." if point.plural else None,
@@ -151,7 +151,7 @@ def _of_destination(destination: str, shape: givens.Shape, name: str) -> Variabl
         description=form.description,
         type=Type("string"),
         plural=False,
-        reference=Ref(f"var.{name}"),
+        reference=Own(f"var.{name}"),
         pattern=form.pattern,
         error_message=f"Expected {form.expected}.",
         empty=None,

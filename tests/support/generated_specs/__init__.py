@@ -88,4 +88,5 @@ def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
     points.place(plan, random)
     adoption.vary(plan, Random(f"{seed} {number} adopted"))
     unusual.vary(plan, Random(f"{seed} {number} unusual"))
+    backends.place(plan, Random(f"{seed} {number} place"))
     return plan

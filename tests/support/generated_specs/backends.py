@@ -12,6 +12,8 @@ from generated_specs import words
 if TYPE_CHECKING:
     from random import Random
 
+    from generated_specs.plan import Plan
+
 _TERRAFORM = (">= 1.11", "~> 1.12", ">= 1.11, < 3.0", "1.12.0", "~> 1.11, != 1.11.1")
 _PROVIDER = (">= 6.66", "~> 6.66", ">= 6.62, < 8.0", "= 6.66.0", ">= 6.62, != 6.63.0")
 _ROLE = "arn:aws:iam::111122223333:role/state"
@@ -69,6 +71,23 @@ def _together(kind: str, names: list[str]) -> list[str]:
     locks = ["lock_address", "unlock_address"]
     rest = [name for name in names if name not in ("address", *locks)]
     return ["address", *rest, *(locks if len(rest) < len(names) else [])]
+
+
+def place(plan: Plan, random: Random) -> None:
+    """Put the output of a plan without stacks into another place, or say that it stays."""
+    if "" not in plan.stacks:
+        return
+    if words.chance(random, 0.15):
+        plan.terraform["module"] = words.chance(random, 0.7)
+    elif words.chance(random, 0.15):
+        plan.terraform["folder"] = random.choice(("network", "infra/network"))
+    if plan.terraform.get("module") or "folder" in plan.terraform:
+        plan.terraform.pop("backend", None)
+
+
+def elsewhere(plan: Plan) -> dict[str, Any]:
+    """The settings of a plan that say where its output is."""
+    return {key: plan.terraform[key] for key in ("folder", "module") if key in plan.terraform}
 
 
 @cache

@@ -187,9 +187,11 @@ def change_default_tags(plan: Plan, random: Random) -> bool:
 
 
 def change_terraform(plan: Plan, random: Random) -> bool:
-    """Other versions, or another backend."""
+    """Other versions, or another backend; in the same place."""
     before = plan.terraform
-    plan.terraform = backends.terraform(random)
+    plan.terraform = {**backends.terraform(random), **backends.elsewhere(plan)}
+    if plan.terraform.get("module") or "folder" in plan.terraform:
+        plan.terraform.pop("backend", None)
     return plan.terraform != before
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.regions import PARTITIONS
-from generated_specs import stacks, words
+from generated_specs import backends, stacks, words
 from generated_specs.plan import Stack
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def rename_stack(plan: Plan, random: Random) -> bool:
 
 def divide_into_stacks(plan: Plan, random: Random) -> bool:
     """A spec without stacks gets one, or one with a single stack loses it."""
+    if backends.elsewhere(plan):
+        return False
     if "" in plan.stacks:
         _rename(plan, "", words.name(plan, random))
         return True

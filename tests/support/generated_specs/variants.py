@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from generated_specs import destinations
 from generated_specs.plan import Point
 
+_ANYWHERE = ("backend", "folder", "module")
+"""Settings of Terraform that name no version."""
+
 FIND = "Find"
 """The tag by which the emulator finds what a lookup asks for; its value is the capture point's name."""
 
@@ -37,7 +40,7 @@ def of_provider_5(plan: Plan) -> Plan:
     made = copy.deepcopy(plan)
     for destination in made.destinations.values():
         destination.settings.pop("deletion_protection", None)
-    made.terraform = {key: each for key, each in plan.terraform.items() if key == "backend"}
+    made.terraform = {key: each for key, each in plan.terraform.items() if key in _ANYWHERE}
     made.remove({
         point.name
         for point in plan.points.values()

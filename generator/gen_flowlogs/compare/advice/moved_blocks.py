@@ -59,7 +59,7 @@ def kept(versions: Versions, modules: Mapping[str | None, ModulePlan], renames: 
             sinks = (before.recording.destination.name, log.recording.destination.name)
             if ("capture_points", *names) in renamed or ("destinations", *sinks) in renamed:
                 continue
-            if _would_stay(before.planned, log.planned, modules[stack]):
+            if not modules[stack].apart and _would_stay(before.planned, log.planned, modules[stack]):
                 candidates.remove(before)
                 yield Kept(stack=stack, source=_address(before), target=_address(log))
                 break

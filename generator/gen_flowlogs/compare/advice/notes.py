@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import output
 from gen_flowlogs.compare.advice.renamed_stacks import MOVE_STATE
+from gen_flowlogs.compare.plan import places
 from gen_flowlogs.model import ONLY, S3, Firehose, Spec, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -19,7 +21,9 @@ _FEW = 4  # names in a line
 def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> Iterator[str]:
     """One line for each note. `renamed`: old stacks that probably have another name now."""
     if old is None or new is None:
-        if old is not None:
+        if old is not None and places.kind(old) != "root":
+            yield places.gone(old)
+        elif old is not None:
             refused = any(map(_protected, old.destinations))
             rest = ", which refuses as long as `on_destroy: keep` protects a bucket or a key" if refused else ""
             yield (
@@ -27,13 +31,14 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
                 f"the folder, since nothing else destroys what it created{rest}"
             )
         return
+    if places.is_other(old, new):
+        yield places.note(old)
+        return
     if old.name != new.name:
-        yield (
-            f"the name changes from {quoted(old.name)} to {quoted(new.name)}, and the output folder with it: move the "
-            f"state along ({MOVE_STATE}), or Terraform creates everything again beside the old"
-        )
+        yield _renamed(old, new)
     elif old.terraform.backend != new.terraform.backend:
-        yield f"the backend changes: {_moving_state(old, new)}, or Terraform creates everything again"
+        moving = _moving_state(old, new)
+        yield f"the backend changes, so the state moves: {moving}, or Terraform creates everything again"
     if (old.stacks == (ONLY,)) == (new.stacks == (ONLY,)):
         yield from _stacks(old, new, renamed)
     elif old.stacks == (ONLY,):
@@ -59,6 +64,23 @@ def _moving_state(old: Spec, new: Spec) -> str:
             "`terraform state push FILE` after `terraform init -reconfigure`"
         )
     return "run `terraform init -migrate-state`"
+def _renamed(old: Spec, new: Spec) -> str:
+    """The note about a spec of another name, whose output is in a folder or in a file of that name."""
+    changes = f"the name changes from {quoted(old.name)} to {quoted(new.name)}, and the"
+    match places.kind(new):
+        case "folder":
+            return (
+                f"{changes} file in the folder with it: delete {quoted(output.file_name(old.name))} there in the same "
+                "change, or Terraform has everything twice; the names of its variables and outputs change too"
+            )
+        case "module":
+            return (
+                f"{changes} output folder with it: change `source` where the module is called, and nothing else changes"
+            )
+    return (
+        f"{changes} output folder with it: move the state along ({MOVE_STATE}), or Terraform creates everything again "
+        "beside the old"
+    )
 
 
 def _protected(destination: Destination) -> bool:

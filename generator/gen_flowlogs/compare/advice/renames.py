@@ -52,7 +52,7 @@ def renames(
     )
     if not pairs:
         return ()
-    still = [module for module in modules if not module.changes_region]
+    still = [module for module in modules if not module.changes_region and not module.apart]
     now = {(each.section, each.old): each.new for each in pairs}
     for name in {name for module in still for name in _recreated(_renamed(module, now, points, destinations))}:
         now.pop(("destinations", name), None)

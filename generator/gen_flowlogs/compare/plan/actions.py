@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.hcl import Ref
     from gen_flowlogs.view.resources import Resource
 
-
 _GLOBAL = frozenset({"aws_iam_role", "aws_iam_role_policy"})
 
 
@@ -66,17 +65,19 @@ class PlannedChange:
 class ModulePlan:
     """The planned changes of one root module, each computed when it is asked for.
 
-    `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them.
+    `abandoned`: the old instances, if the new module is in another account: Terraform does nothing to them. `apart`:
+    the output goes to another place, so that nothing old is anything new.
     """
 
-    def __init__(self, old: Instances | None, new: Instances | None) -> None:
+    def __init__(self, old: Instances | None, new: Instances | None, *, apart: bool = False) -> None:
         self.abandoned: Instances | None = None
-        if old and new and old.stack.account != new.stack.account:
+        self.apart = apart
+        if old and new and old.stack.account != new.stack.account and not apart:
             old, self.abandoned = None, old  # Terraform asks another account now, and finds none of them
         bases = {each.base for each in old.by_address.values()} if old else set()
-        moves = new.moves if new else ()
+        moves = new.moves if new and not apart else ()
         self._moved = moved(bases, {str(each.target): str(each.source) for each in moves})
-        self.old, self.new = aligned(old, new, self._moved.bases) if old and new else (old, new)
+        self.old, self.new = aligned(old, new, self._moved.bases) if old and new and not apart else (old, new)
         self._known: dict[str, PlannedChange] = {}
         self._before = {
             self._moved.bases[each.base] + address.removeprefix(each.base): each
@@ -99,7 +100,8 @@ class ModulePlan:
     @property
     def changes_region(self) -> bool:
         """Whether the stack goes to another region, so that no regional resource stays."""
-        return bool(self.old and self.new) and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
+        both = self.old is not None and self.new is not None and not self.apart
+        return both and self.old.stack.region != self.new.stack.region  # type: ignore[union-attr]
 
     @property
     def is_refused(self) -> bool:
@@ -114,8 +116,8 @@ class ModulePlan:
         for address in by_address:
             yield self.of(address)
         for address, instance in self._before.items():
-            if address not in by_address:
-                kept = self.new is not None and instance.base in self.new.kept
+            if address not in by_address or self.apart:
+                kept = self.new is not None and instance.base in self.new.kept and not self.apart
                 base = self._moved.bases[instance.base]
                 target = self._moved.blocked.get(base)
                 yield PlannedChange(
@@ -144,7 +146,7 @@ class ModulePlan:
     def _plan(self, address: str) -> PlannedChange:
         assert self.new is not None  # noqa: S101 - an address of the new one
         new = self.new.by_address[address]
-        old = self._before.get(address)
+        old = None if self.apart else self._before.get(address)
         source = self._sources.get(new.base)
         blocked = None if source is None else (source, new.base)
         if old is None:

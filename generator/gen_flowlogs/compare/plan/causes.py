@@ -45,6 +45,12 @@ class Causes:
         self._read = tuple(spec.values if spec else Values() for spec in (old, new))
         self._senders = Senders(points)
         self._fallbacks: dict[Key, tuple[Cause, ...]] = {}
+        self._places = tuple(
+            Cause(origin=spec.origin.at("terraform", key), old=spec is old)
+            for spec in (new, old)
+            for key in ("folder", "module")
+            if spec is not None
+        )
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
         """The candidates for the cause of a change, at least one of which exists."""
@@ -81,6 +87,8 @@ class Causes:
             yield Cause(origin=definitions[destination, stack].origin.key(), old=old)
 
     def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
+        if module.apart:
+            yield from self._places
         yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
         points = (None, None) if point is None else self._pair(self._points, point, planned, module.name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
-from gen_flowlogs.hcl import Call, Map, Ref
+from gen_flowlogs.hcl import Call, Map, Own
 from gen_flowlogs.view import data, flow_logs, moves, views
 from gen_flowlogs.view.resources import Resource, address, resources
 
@@ -99,7 +99,7 @@ def _keys(local: flow_logs.Local) -> object:
 
 def _instances(base: str, resource: Resource, values: Mapping[str, object]) -> Iterator[Instance]:
     keys: object = getattr(resource, "for_each", None)
-    if isinstance(keys, Ref):
+    if isinstance(keys, Own):
         keys = values.get(str(keys), keys)
     match keys:
         case None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
+from gen_flowlogs.compare.plan import places
 from gen_flowlogs.compare.plan.differences import GETS_KEY, LOSES_KEY, followed, reason
 from gen_flowlogs.model import CapturePoint, Ids
 from gen_flowlogs.phrasing import quoted
@@ -39,7 +40,8 @@ class Reasons:
         self._destinations = destinations
         self._advice = advice
         self._stacks = tuple({stack.name for stack in spec.stacks} if spec else set() for spec in (old, new))
-        self._gone = new is None
+        self._keeps_files = places.keeps_files(old, new)
+        self._place = places.reason(old, new) if old and new else "the spec is gone"
 
     def change(self, planned: PlannedChange, module: ModulePlan, causes: Causes) -> Change | None:
         """Explain a planned change; None if there is no action."""
@@ -54,6 +56,8 @@ class Reasons:
             self._refused(planned),
         )
         why, advice = "; ".join(each for each in several if each), ""
+        if not why and module.apart:
+            why = self._place
         if not why:
             why, advice = self._comes_or_goes(planned, module.name, gone=gone)
         # A plan shows an instance that goes where a `moved` block has put it, under the new names.
@@ -74,12 +78,12 @@ class Reasons:
         )
 
     def _refused(self, planned: PlannedChange) -> str:
-        """`prevent_destroy`, which counts as long as its block exists: a spec that is gone leaves its files."""
-        block = planned.old if self._gone else planned.new
+        """`prevent_destroy`, which counts as long as its block exists: a root module that is left keeps its files."""
+        block = planned.old if self._keeps_files else planned.new
         if planned.action not in ("replace", "destroy") or not getattr(block and block.resource, _PROTECTED, False):
             return ""
-        if self._gone:
-            return f"the spec is gone, but `terraform destroy` refuses, {_KEPT}"
+        if self._keeps_files:
+            return f"{self._place}, but `terraform destroy` refuses, {_KEPT}"
         by = "AWS provider 6" if any(each.argument == "region" for each in planned.differences) else "Terraform"
         return f"{by} refuses, {_KEPT}"
 

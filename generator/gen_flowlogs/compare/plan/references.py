@@ -13,7 +13,7 @@ from gen_flowlogs.captures import locations
 from gen_flowlogs.compare.plan.arguments import META
 from gen_flowlogs.compare.plan.instances import Instance, Instances
 from gen_flowlogs.compare.plan.values import Listing, Symbol, Unknown, Value, normal
-from gen_flowlogs.hcl import Ref
+from gen_flowlogs.hcl import Own, Ref
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role
 from gen_flowlogs.view.s3 import Bucket
@@ -74,10 +74,10 @@ def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> 
     if traversal in ("each.key", "each.value"):
         several = normal(instance.each, lambda inner: follow(inner, instance))
         return Symbol(("each", several), "each of several") if instance.for_each is not None else several
-    if traversal in module.locals:
+    if isinstance(ref, Own) and traversal in module.locals:
         return normal(module.locals[traversal], lambda inner: follow(inner, instance))
     base, _, name = traversal.rpartition(".")
-    if base in module.sources:
+    if isinstance(ref, Own) and base in module.sources:
         return _lookup(module.sources[base], name, lambda inner: follow(inner, instance))
     return _no_further(ref)
 

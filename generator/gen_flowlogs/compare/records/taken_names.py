@@ -104,7 +104,8 @@ def is_kept_under_its_name(planned: PlannedChange) -> bool:
 
 def _same(existing: Existing, planned: PlannedChange, module: ModulePlan) -> bool:
     """Whether one state has both: recreated at one address, or deleted at another one, which is a race."""
-    if existing.at is None or module.abandoned is not None or existing.at[0] != module.name:
+    here = module.abandoned is None and not module.apart
+    if existing.at is None or not here or existing.at[0] != module.name:
         return False
     return existing.deleted or (planned.old is not None and existing.at[1].address == planned.old.address)
 

@@ -69,10 +69,12 @@ def _words(taken: Taken, names: _Names) -> str:
     what = f"the {kind} {quoted(taken.name.name)}"
     if existing.at is None:
         other = "give the role another `name`, or " if kind == "role" else ""
-        advice = f"{other}{_import(taken.planned, taken.module)} {OWN_FILE} first"
+        advice = f"{other}{_import(taken.planned, taken.module)} first"
         return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
+    if taken.module.apart:
+        return f"{what} {_of_old_place(taken)}"
     here = stack == taken.module.name and taken.module.abandoned is None
     if here:
         until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
@@ -97,7 +99,15 @@ def _words(taken: Taken, names: _Names) -> str:
         )
     where = f"it stays when the stack {quoted(stack)} gives it up"
     advice = _import(taken.planned, taken.module)
-    return f"{what} is there already, since {where}, so the apply fails; {advice} {OWN_FILE}"
+    return f"{what} is there already, since {where}, so the apply fails; {advice}"
+
+
+def _of_old_place(taken: Taken) -> str:
+    """The part of a sentence about a thing that the state of the output's old place has."""
+    if taken.existing.deleted:
+        return "exists until the old place gives it up, so an apply of the new one fails before that"
+    stays = "is there already, since it stays when the old place gives it up, so the apply fails"
+    return f"{stays}; {_import(taken.planned, taken.module)}"
 
 
 def _left_with(name: str, taken: Taken, names: _Names) -> str:
@@ -132,27 +142,35 @@ def _is_exchanged(taken: Taken, destinations: Definitions[Destination], retiring
 def _would_stay(taken: Taken) -> bool:
     """Whether Terraform leaves a thing of the same stack as it is once its destination is renamed by `renamed_from`."""
     begun, at = taken.planned.new, taken.existing.at
-    if begun is None or at is None or at[0] != taken.module.name or taken.module.abandoned is not None:
+    if begun is None or at is None or at[0] != taken.module.name:
+        return False
+    if taken.module.abandoned is not None or taken.module.apart:
         return False
     return not taken.module.forcing(at[1], begun)
 
 
 def _import(planned: PlannedChange, module: ModulePlan) -> str:
-    """The import blocks to write; also for a created key and its alias, whose name is taken as well."""
+    """The import blocks to write, and where; also for a created key and its alias, whose name is taken as well.
+
+    Terraform takes none in a module that is called.
+    """
+    is_called = module.new is not None and module.new.spec.terraform.module
+    start, where = ("module.NAME.", "in the root module that calls this one") if is_called else ("", OWN_FILE)
     address, made = planned.address, planned.resource
     if isinstance(made, Alias):
-        return f"write import blocks for {_key_and_alias(made, address)},"
-    said = f"write an import block (to = {address}, id = {quoted(_id(made, module))})"
+        return f"write import blocks for {_key_and_alias(made, address, start)}, {where}"
+    said = f"write an import block (to = {start}{address}, id = {quoted(_id(made, module))})"
     label = address.partition(".")[2]
     alias = module.new.resources.get(f"{Alias.TYPE}.{label}") if module.new and _is_store(planned) else None
     if isinstance(alias, Alias) and module.of(f"{Alias.TYPE}.{label}").action == "create":
-        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}')},"
-    return said
+        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}', start)},"
+    return f"{said} {where}"
 
 
-def _key_and_alias(alias: Alias, address: str) -> str:
+def _key_and_alias(alias: Alias, address: str, start: str) -> str:
     id_ = f"the `KeyId` that `aws kms describe-key --key-id {alias.name}` prints"
-    return f"{address} (id = {quoted(alias.name)}) and aws_kms_key.{address.partition('.')[2]} (id = {id_})"
+    key = f"{start}aws_kms_key.{address.partition('.')[2]}"
+    return f"{start}{address} (id = {quoted(alias.name)}) and {key} (id = {id_})"
 
 
 def _id(made: Resource, module: ModulePlan) -> str:

@@ -32,14 +32,20 @@ _FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm
 _Message = tuple[EffectKind, str]
 
 
-def effects(scope: Scope, *, gone: bool) -> Iterator[Effect]:
-    """The effects of one root module's plan. `gone`: there is no new spec."""
+def effects(scope: Scope, *, gone: bool, keeps_files: bool) -> Iterator[Effect]:
+    """The effects of one root module's plan.
+
+    Args:
+        scope: the root module and the destinations.
+        gone: there is no new spec.
+        keeps_files: the old root module stays with its files, for a `terraform destroy`.
+    """
     module = scope.module
-    refused = tuple(_refused(module)) if gone else ()
+    refused = tuple(_refused(module)) if keeps_files else ()
     keys = {each.old.base: each for each in module.all() if each.old and isinstance(each.old.resource, Key)}
     stopped = not gone and module.is_refused
     for planned in module.all() if not refused else ():
-        advice = "" if gone else _advice(planned, scope)
+        advice = "" if gone or module.apart else _advice(planned, scope)
         name = _now(planned, scope.destinations)
         for kind, message in (
             *_ended(planned, keys, scope, advice),

@@ -52,7 +52,8 @@ def check(index: Index) -> Iterator[Finding]:
     references = list(_references(index))
     if not references:
         return
-    defined = {name: point for point in index.spec.capture_points for name in _defined(point)}
+    shared = index.spec.terraform.folder is not None  # names there have a prefix
+    defined = {name: point for point in index.spec.capture_points for name in ([] if shared else _defined(point))}
     destinations = {naming.label(each.name): each for each in index.spec.destinations}
     points = {naming.label(point.name): point for point in index.spec.capture_points}
     for traversal, stacks, origin in references:
