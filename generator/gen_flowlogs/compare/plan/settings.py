@@ -75,7 +75,8 @@ _EXISTENCE = {
     "aws_kms_key": ("existing", "kms"), "aws_kms_alias": ("existing", "kms"),
     "aws_s3_bucket_versioning": ("existing", "versioning"),
     "aws_cloudwatch_query_definition": ("queries",), "aws_glue_catalog_database": ("queries",),
-    "aws_glue_catalog_table": ("queries",), "aws_athena_workgroup": ("queries",), "aws_athena_named_query": ("queries",),
+    "aws_glue_catalog_table": ("queries",), "aws_athena_workgroup": ("queries",),
+    "aws_athena_named_query": ("queries",),
 }  # fmt: skip
 """Type → the keys that decide whether there is such a resource; any other begins with the store."""
 
