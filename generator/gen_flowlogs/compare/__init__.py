@@ -63,9 +63,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
     retiring = Retiring(new)
     scopes = [Scope(module, destinations, retiring) for module in modules.values()]
     history = (
-        each
-        for scope in scopes
-        for each in effects(scope, gone=new is None, keeps_files=places.keeps_files(old, new))
+        each for scope in scopes for each in effects(scope, gone=new is None, keeps_files=places.keeps_files(old, new))
     )
     all_effects = [
         *Coverage(versions).effects(),

@@ -64,6 +64,8 @@ def _moving_state(old: Spec, new: Spec) -> str:
             "`terraform state push FILE` after `terraform init -reconfigure`"
         )
     return "run `terraform init -migrate-state`"
+
+
 def _renamed(old: Spec, new: Spec) -> str:
     """The note about a spec of another name, whose output is in a folder or in a file of that name."""
     changes = f"the name changes from {quoted(old.name)} to {quoted(new.name)}, and the"
