@@ -23,10 +23,11 @@ def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Findi
     """The findings, each once.
 
     One about an evaluated definition leads to the values that are read at its place, and says the stacks that it is
-    about if others use the definition too.
+    about if others use the definition too. One about the reading itself says already what it is about.
     """
     if not evaluation.values.places:
         return list(findings)
+    about_values = set(evaluation.findings)
     apart: list[Finding] = []
     alike: dict[tuple[str, str, Origin], list[Finding]] = {}
     for finding in findings:
@@ -34,7 +35,7 @@ def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Findi
             place = replace(finding.at, stack=None)
             alike.setdefault((finding.slug, finding.message, place), []).append(finding)
         else:
-            apart.append(_with_values(finding, evaluation))
+            apart.append(finding if finding in about_values else _with_values(finding, evaluation))
     return [*apart, *(_of_stacks(several, evaluation) for several in alike.values())]
 
 
@@ -72,7 +73,7 @@ def _stacks(finding: Finding, firsts: set[str], evaluation: Evaluation) -> tuple
 def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
     """The finding with the places of the values that are read at its own."""
     at = finding.at
-    if not isinstance(at, Origin) or finding.slug in _ABOUT_VALUES:
+    if not isinstance(at, Origin):
         return finding
     values = evaluation.values
     stack = at.stack if at.stack is not None else next(iter(values.stacks), None)
@@ -80,9 +81,6 @@ def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
     used = [(_shown(name, value), value.origin) for name, value in values.at(at, stack).items()]
     related = [each for each in used if each[1] not in said][:_SHOWN]
     return replace(finding, related=(*finding.related, *related)) if related else finding
-
-
-_ABOUT_VALUES = ("unknown-name", "missing-value")
 
 
 def _shown(name: str, value: Value) -> str:
