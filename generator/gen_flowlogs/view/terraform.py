@@ -79,9 +79,10 @@ def aws_provider(spec: Spec, versions: MinimumVersions) -> str:
 
 def _state(spec: Spec, stack: Stack) -> tuple[Backend | None, Cloud | None]:
     """The block that says where the state of one root module is; at most one of the two."""
-    if spec.terraform.backend is None:
+    backend = spec.terraform.backend_of(stack.name)
+    if backend is None:
         return None, None
-    kind, raw = spec.terraform.backend
+    kind, raw = backend
     workspace = naming.workspace(spec.name, stack)
     if kind == "cloud":
         rest = {name: value for name, value in raw.items() if name != "workspaces"}
