@@ -60,11 +60,7 @@ _SECTION = re.compile(
 )
 _OWN_KEY = re.compile(r"""\s*(?:-\s+)*(?:["'][^"']{1,80}["']|[\w.$-]{1,80})\s*:(?=\s|$)""")
 _STRUCTURE = re.compile(r"\s*(?:[-#}\]]|[{\[]\s*$|---|$)")
-_PUBLIC = re.compile(
-    r"(?:required_version|aws_provider)\s*:\s*(?:Q|[^\s:#{}\[\]]+(?: [^\s:#{}\[\]]+){0,5})"
-    r"|(?:folder|module)\s*:\s*(?:Q|[^\s:#{}\[\]]+)"
-)
-"""A key of `terraform` that holds no secret, with its value."""
+_PUBLIC = re.compile(r"(?:required_version|aws_provider|folder|module) *:\s*(?:Q|[^\s:#{}[\]]+(?: [^\s:#{}[\]]+){0,5})")
 _HEREDOC = re.compile(r"""<<-?\s*["']?(?P<word>\w+)["']?\s*$""")
 _OPEN = str.maketrans(dict.fromkeys("[{(", "1") | dict.fromkeys("]})", "0"))
 
