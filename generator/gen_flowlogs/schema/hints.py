@@ -55,7 +55,7 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
         case dict() if types == ("string",):
-            return references.refused(value, str(path[-1]))
+            return references.refused(value, path)
         case list() if len(path) == 1 and path[0] in ENTRIES:
             return ": write `name:` instead of `- name:`"
         case list() if path[-1] in BY_KEY:
