@@ -74,6 +74,8 @@ def _store(destination: Destination, stacks: list[Stack], random: Random) -> Non
     """An existing log group or bucket: by a given name, by a given ARN, or by a literal ARN."""
     settings, identity = destination.settings, _identity(destination)
     key = "log_group" if destination.kind == "cloudwatch_logs" else "bucket"
+    if key == "log_group" and "name" not in settings.get("role", {}) and words.chance(random, 0.7):
+        settings["role"] = {"arn": _form(identity, "role", random)}
     named = key == "bucket" or {"name", "arn"} & settings.get("role", {}).keys()
     places = {(each.account, each.region) for each in stacks}
     forms = [] if settings.get("queries") or not named else ["name", "arn"]
