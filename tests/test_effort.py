@@ -137,13 +137,15 @@ LISTS = {
     "destinations": lambda items: {"defaults": {"destinations": items}},
     "stack": lambda items: {"defaults": {"stack": items}},
     "ids": lambda items: {"capture_points": {"c": {"vpcs": items}}},
+    "entries": lambda items: {"capture_points": {"c": {"destinations": items}}},
+    "adopted": lambda items: {"capture_points": {"c": {"adopted": items}}},
     "tag keys": lambda items: {"filters": {"f": {"tag_fields": {"instance": items}}}},
 }
 
 
 def test_these_are_all_lists_of_unique_items():
     text = schema.text()
-    assert text.count('"uniqueItems": true') == 6, "one for each kind of list, and tag keys three times"
+    assert text.count('"uniqueItems": true') == 8, "one for each kind of list, and tag keys three times"
 
 
 @pytest.mark.parametrize("put", LISTS.values(), ids=LISTS)
