@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.values.templates import written
 
 if TYPE_CHECKING:
@@ -86,4 +87,4 @@ def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
 def _shown(name: str, value: Value) -> str:
     if isinstance(value.data, list):
         return f"the list {quoted(name)} is at"
-    return f"{quoted(name)} is {quoted(written(value.data))} at"
+    return f"{quoted(name)} is {quoted(masked_addresses(written(value.data)))} at"
