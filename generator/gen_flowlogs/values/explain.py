@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import listing, quoted
@@ -30,14 +31,48 @@ def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Findi
         return list(findings)
     about_values = set(evaluation.findings)
     apart: list[Finding] = []
-    alike: dict[tuple[str, str, Origin], list[Finding]] = {}
+    of_stacks: list[list[Finding]] = []
     for finding in findings:
         if isinstance(finding.at, Origin) and finding.at.stack is not None:
-            place = replace(finding.at, stack=None)
-            alike.setdefault((finding.slug, finding.message, place), []).append(finding)
+            of_stacks.append([finding])
         else:
             apart.append(finding if finding in about_values else _with_values(finding, evaluation))
-    return [*apart, *(_of_stacks(several, evaluation) for several in alike.values())]
+    for said in (_without_text, _without_values):
+        alike: dict[tuple[str, str, Origin], list[Finding]] = {}
+        for several in of_stacks:
+            place = replace(_at(several[0]), stack=None)
+            alike.setdefault((several[0].slug, said(several[0], evaluation), place), []).extend(several)
+        of_stacks = list(alike.values())
+    return [*apart, *(_of_stacks(several, evaluation) for several in of_stacks)]
+
+
+def _at(finding: Finding) -> Origin:
+    assert isinstance(finding.at, Origin)  # noqa: S101 - of a stack, which a position has none of
+    return finding.at
+
+
+def _without_text(finding: Finding, evaluation: Evaluation) -> str:
+    """The message without the text that is evaluated at its place, which may be another in each stack."""
+    at = _at(finding)
+    section, name, *inner = (*at.path, "", "")[: max(len(at.path), 2)]
+    files = (each for each in evaluation.files if each.document.file == at.file)
+    several = (each for file in files for each in file.variants.get((str(section), str(name)), ()))
+    data: Any = next((each.data for each in several if each.stacks and each.stacks[0] == at.stack), None)
+    for step in inner:
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+        data = data[step] if inside else None
+    return finding.message.replace(quoted(data), "") if isinstance(data, str) else finding.message
+
+
+def _without_values(finding: Finding, evaluation: Evaluation) -> str:
+    """The message also without the values of its place: a hint may have them in another text."""
+    message = _without_text(finding, evaluation)
+    at = _at(finding)
+    for name, value in evaluation.values.at(at, at.stack).items():
+        text = "" if isinstance(value.data, list) else written(value.data)
+        if text and text in message:
+            message = re.sub(rf"(?<![a-zA-Z0-9]){re.escape(text)}(?![a-zA-Z0-9])", f"{{{name}}}", message)
+    return message
 
 
 def _of_stacks(several: list[Finding], evaluation: Evaluation) -> Finding:
@@ -48,7 +83,8 @@ def _of_stacks(several: list[Finding], evaluation: Evaluation) -> Finding:
     several_stacks = (
         f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
     )
-    named = "" if everywhere else f" (in {several_stacks})"
+    alike = all(each.message == first.message for each in several)
+    named = "" if everywhere and alike else f" (in {several_stacks})"
     return _with_values(replace(first, message=first.message + named), evaluation)
 
 
