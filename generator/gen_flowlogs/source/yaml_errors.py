@@ -144,15 +144,15 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
 
 
-_VALUE_WITHOUT_QUOTES = re.compile(r"\{[a-z][a-z0-9_]{0,63}\}$")
+_VALUE_WITHOUT_QUOTES = re.compile(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
 
 
 def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:
     """The finding for `{name}` and more without quotes, which YAML takes for a mapping."""
-    more = re.compile(r"[^\s,\]}]{0,60}").match(text, value.end())
+    more = re.compile(r"(?:\{[a-z][a-z0-9_]{0,63}\}|[^\s,\]{}]){0,60}").match(text, value.end())
     whole = value[0] + (more[0] if more else "")
-    message = f'{shown(value[0])} without quotes starts a mapping; put the whole text in quotes, "{shown(whole)}"'
-    return Finding("yaml-syntax", message, lines.position(value.start(), value.end()))
+    message = f'{shown(value[1])} without quotes starts a mapping; put the whole text in quotes, "{shown(whole)}"'
+    return Finding("yaml-syntax", message, lines.position(value.start(), value.end(1)))
 
 
 def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
