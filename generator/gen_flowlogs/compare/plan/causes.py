@@ -58,12 +58,15 @@ class Causes:
         return tuple(dict.fromkeys(each for cause in causes for each in (*self._values(cause, module.name), cause)))
 
     def _values(self, cause: Cause, stack: str | None) -> Candidates:
-        """The values that are read at a place of the new version and were others in the old one."""
+        """The values that are read at a place of the new version, or in it in both, and were others in the old one."""
         old, new = self._read
         if cause.old or not new.places:
             return
         before = old.stacks.get(stack, {})
-        for name, value in new.at(cause.origin, stack).items():
+        inside = new.below(cause.origin, stack)
+        kept = old.below(cause.origin, stack) if inside else {}
+        read = new.at(cause.origin, stack) | {name: value for name, value in inside.items() if name in kept}
+        for name, value in read.items():
             if name in before and before[name].data != value.data:
                 yield Cause(origin=value.origin)
 
