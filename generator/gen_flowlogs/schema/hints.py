@@ -79,6 +79,8 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
             return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
         case ("defaults", "destinations", *_):
             return "; `adopted` stands in a capture point"
+    if [*value] == ["value"] and isinstance(value["value"], str):
+        return ": values cannot be read here"
     return references.refused(value, str(path[-1])) if types == ("string",) else ""
 
 

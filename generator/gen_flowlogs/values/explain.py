@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
@@ -10,23 +10,33 @@ from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.values.templates import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from gen_flowlogs.model import Value
+    from gen_flowlogs.diagnostics import Path
+    from gen_flowlogs.model import CapturePoint, Value
     from gen_flowlogs.values import Evaluation
+    from gen_flowlogs.values.evaluate import Stacks
 
 _SHOWN = 3
 """Values that a finding leads to at most."""
 
 
-def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Finding]:
+def explained(
+    findings: Iterable[Finding], evaluation: Evaluation, points: Iterable[CapturePoint] = ()
+) -> list[Finding]:
     """The findings, each once.
 
     One about an evaluated definition leads to the values that are read at its place, and says the stacks that it is
     about if others use the definition too.
+
+    Args:
+        findings: those of all stages.
+        evaluation: what the values of the spec are.
+        points: the capture points of the spec, which differ between stacks also by what they have from `defaults`.
     """
     if not evaluation.values.places:
         return list(findings)
+    known = _Known(evaluation, _variants(evaluation, points), frozenset(evaluation.findings))
     apart: list[Finding] = []
     alike: dict[tuple[str, str, Origin], list[Finding]] = {}
     for finding in findings:
@@ -34,47 +44,63 @@ def explained(findings: Iterable[Finding], evaluation: Evaluation) -> list[Findi
             place = replace(finding.at, stack=None)
             alike.setdefault((finding.slug, finding.message, place), []).append(finding)
         else:
-            apart.append(_with_values(finding, evaluation))
-    return [*apart, *(_of_stacks(several, evaluation) for several in alike.values())]
+            apart.append(_with_values(finding, known))
+    return [*apart, *(_of_stacks(several, known) for several in alike.values())]
 
 
-def _of_stacks(several: list[Finding], evaluation: Evaluation) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The values of a spec, the variants of its definitions, and what was found about the values themselves."""
+
+    evaluation: Evaluation
+    variants: Mapping[tuple[str, Path], list[Stacks]]
+    """File and path of a definition → the stacks of each of its variants."""
+    own: frozenset[Finding]
+
+
+def _variants(evaluation: Evaluation, points: Iterable[CapturePoint]) -> dict[tuple[str, Path], list[Stacks]]:
+    found: dict[tuple[str, Path], list[Stacks]] = {
+        (file.document.file, name): [each.stacks for each in several]
+        for file in evaluation.files
+        for name, several in file.variants.items()
+    }
+    split: dict[tuple[str, Path], list[Stacks]] = {}
+    for point in points:
+        if point.variant:
+            split.setdefault((point.origin.file, point.origin.path), []).append(point.variant)
+    return found | split
+
+
+def _of_stacks(several: list[Finding], known: _Known) -> Finding:
     """One finding for those that say the same of one place in different stacks."""
     first = several[0]
     where = [each.at.stack for each in several if isinstance(each.at, Origin)]
-    stacks, everywhere = _stacks(first, {each for each in where if each is not None}, evaluation)
+    stacks, everywhere = _stacks(first, {each for each in where if each is not None}, known)
     several_stacks = (
         f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
     )
     named = "" if everywhere else f" (in {several_stacks})"
-    return _with_values(replace(first, message=first.message + named), evaluation)
+    return _with_values(replace(first, message=first.message + named), known)
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
     return [quoted(name) for name in names]
 
 
-def _stacks(finding: Finding, firsts: set[str], evaluation: Evaluation) -> tuple[list[str], bool]:
+def _stacks(finding: Finding, firsts: set[str], known: _Known) -> tuple[list[str], bool]:
     """All stacks of the variants whose first stacks these are, and whether they are all that the definition has."""
     assert isinstance(finding.at, Origin)  # noqa: S101 - the caller has asked
-    variants = [
-        each
-        for file in evaluation.files
-        if file.document.file == finding.at.file
-        for name, several in file.variants.items()
-        if name == finding.at.path[:2]
-        for each in several
-    ]
-    concerned = [each for each in variants if each.stacks and each.stacks[0] in firsts]
-    return sorted({stack for each in concerned for stack in each.stacks} or firsts), len(concerned) == len(variants)
+    variants = known.variants.get((finding.at.file, finding.at.path[:2]), [])
+    concerned = [each for each in variants if each and each[0] in firsts]
+    return sorted({stack for each in concerned for stack in each} or firsts), len(concerned) == len(variants)
 
 
-def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
+def _with_values(finding: Finding, known: _Known) -> Finding:
     """The finding with the places of the values that are read at its own."""
     at = finding.at
-    if not isinstance(at, Origin) or finding.slug in _ABOUT_VALUES:
+    if not isinstance(at, Origin) or _is_about_values(finding, known):
         return finding
-    values = evaluation.values
+    values = known.evaluation.values
     stack = at.stack if at.stack is not None else next(iter(values.stacks), None)
     said = {origin for _, origin in finding.related}
     used = [(_shown(name, value), value.origin) for name, value in values.at(at, stack).items()]
@@ -82,7 +108,9 @@ def _with_values(finding: Finding, evaluation: Evaluation) -> Finding:
     return replace(finding, related=(*finding.related, *related)) if related else finding
 
 
-_ABOUT_VALUES = ("unknown-name", "missing-value")
+def _is_about_values(finding: Finding, known: _Known) -> bool:
+    """Whether a finding says that there is no value of a name."""
+    return finding.slug == "missing-value" or (finding.slug == "unknown-name" and finding in known.own)
 
 
 def _shown(name: str, value: Value) -> str:
