@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spec
+import stacks
 
 COMMAND = Path(sysconfig.get_path("scripts"), "gen-flowlogs")
 YARDSTICK = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), yaml.CSafeLoader)"
@@ -27,6 +28,8 @@ YARDSTICK = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), ya
 MOST_BUILD = 0.75  # times the yardstick
 MOST_GROWTH = 11.0  # 100,000 capture points over 10,000
 MOST_START = 2.5  # `--version` over `python -c pass`
+MOST_EQUAL = 1.3  # 1,000 stacks whose values are equal, over literals
+MOST_DISTINCT = 3.0  # 1,000 stacks of which each has values of its own
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,13 @@ def rows(folder: Path, *, quick: bool) -> list[Row]:
         Row("build of 10,000 / loading it", built.cpu / loaded.cpu, MOST_BUILD, _both(built, loaded)),
         Row("--version / python -c pass", started.cpu / bare.cpu, MOST_START, _both(started, bare)),
     ]
+    literal, equal, distinct = in_turn(
+        runs, *(_check(_with_stacks(folder, kind)) for kind in stacks.KINDS), folder=folder
+    )
+    table += [
+        Row("1,000 stacks: equal values", equal.cpu / literal.cpu, MOST_EQUAL, _both(equal, literal)),
+        Row("1,000 stacks: distinct values", distinct.cpu / literal.cpu, MOST_DISTINCT, _both(distinct, literal)),
+    ]
     if not quick:
         large = measure(*_build(_written(folder, 100_000)), folder=folder)
         table.append(Row("build of 100,000 / of 10,000", large.cpu / built.cpu, MOST_GROWTH, _both(large, built)))
@@ -107,6 +117,18 @@ def main() -> int:
 
 def _build(path: str) -> tuple[str, ...]:
     return (str(COMMAND), "build", "--as-of", "2026-01-15", path)
+
+
+def _check(path: str) -> tuple[str, ...]:
+    return (str(COMMAND), "check", "--as-of", "2026-01-15", "--out", f"{path}.out", path)
+
+
+def _with_stacks(folder: Path, kind: stacks.Kind) -> str:
+    """A spec of 1,000 stacks, and its output, so that what is measured writes nothing."""
+    path = folder / f"{kind}.yaml"
+    path.write_text(stacks.text(1000, kind), encoding="utf-8")
+    measure(str(COMMAND), "build", "--as-of", "2026-01-15", "--out", f"{path}.out", str(path), folder=folder)
+    return str(path)
 
 
 def _both(one: Cost, other: Cost) -> str:

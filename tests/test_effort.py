@@ -139,6 +139,8 @@ LISTS = {
     "ids": lambda items: {"capture_points": {"c": {"vpcs": items}}},
     "value": lambda items: {"values": {"v": items}},
     "retired": lambda items: {"destinations": {"d": {"cloudwatch_logs": {"log_group": "a"}, "retired": items}}},
+    "entries": lambda items: {"capture_points": {"c": {"destinations": items}}},
+    "adopted": lambda items: {"capture_points": {"c": {"adopted": items}}},
     "tag keys": lambda items: {"filters": {"f": {"tag_fields": {"instance": items}}}},
     "readers": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "readers": items}}}},
     "query accounts": lambda items: {"destinations": {"d": {"s3": {"bucket": "acme-logs", "query_accounts": items}}}},
@@ -147,7 +149,7 @@ LISTS = {
 
 def test_these_are_all_lists_of_unique_items():
     text = schema.text()
-    assert text.count('"uniqueItems": true') == 8, "one for each kind of list, and tag keys three times"
+    assert text.count('"uniqueItems": true') == 12, "one for each kind of list, and tag keys three times"
 
 
 @pytest.mark.parametrize("put", LISTS.values(), ids=LISTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -184,3 +185,14 @@ def test_an_included_capture_point_reads_the_values_of_each_spec(tmp_path: Path)
         assert catalogue.command("build", f"{name}.yaml", folder=tmp_path).code == 0
         assert f'vpc_id          = "vpc-0a1b2c3d4e5f6000{end}"' in (tmp_path / f"out/{name}/flow_logs.tf").read_text()
         assert f'"/flow-logs/{name}"' in (tmp_path / f"out/{name}/cloudwatch_logs.tf").read_text()
+
+
+def test_the_page_about_values_builds_what_it_says(tmp_path: Path):
+    page = (catalogue.ROOT / "docs/values.md").read_text(encoding="utf-8")
+    (spec,) = re.findall(r"```yaml\n(version: 1\n.*?)```", page, re.DOTALL)
+    (tmp_path / "app.yaml").write_text(spec)
+    assert catalogue.command("lint", "app.yaml", folder=tmp_path).out == ""
+    assert catalogue.command("build", "app.yaml", folder=tmp_path).code == 0
+    assert {each.name for each in (tmp_path / "out/app").iterdir()} == {"dev", "stage", "prod"}
+    assert not (tmp_path / "out/app/dev/s3.tf").exists()
+    assert '"/app/stage/flow-logs"' in (tmp_path / "out/app/stage/cloudwatch_logs.tf").read_text()

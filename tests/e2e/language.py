@@ -6,7 +6,7 @@ written by hand from AWS's documentation, never asked of the compiler.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from emulator import ACCOUNT
@@ -118,6 +118,13 @@ def logs(name: str, delivers: str, **said: Any) -> Destination:
     )
 
 
+def given(destination: Destination, settings: Mapping[str, Any], beside: str = "", **variables: Any) -> Destination:
+    """The same destination, of which a spec says only where Terraform has its names and ARNs from."""
+    ((kind, said),) = destination.said.items()
+    kept = {key: value for key, value in said.items() if "arn" not in settings or key not in ("log_group", "bucket")}
+    return replace(destination, said={kind: {**kept, **settings}}, beside=beside, variables=variables)
+
+
 def bucket(name: str, *, options: tuple[str, bool, bool] | None = None, **said: Any) -> Destination:
     """An S3 destination; `options`: file format, Hive, hourly, where one is not the default."""
     prefix = said.get("prefix", "").rstrip("/")
@@ -151,21 +158,26 @@ _BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/boundary"
 
 GROUPS = (
     logs("plain", "flow-logs-e2e-plain"),
-    logs(
-        "guarded",
-        "network/guarded",
-        retention_days="never",
-        kms="create",
-        on_destroy="delete",
-        role={
-            "name": "guarded",
-            "path": "/network/",
-            "permissions_boundary": _BOUNDARY,
-            "policy_name": "write",
-            "description": "delivers ${records},\nwithout a tag",
-            "tags": "none",
+    given(
+        logs(
+            "guarded",
+            "network/guarded",
+            retention_days="never",
+            kms="create",
+            on_destroy="delete",
+            **{"class": "INFREQUENT_ACCESS"},
+        ),
+        {
+            "role": {
+                "name": "guarded",
+                "path": "/network/",
+                "permissions_boundary": {"var": "boundary"},
+                "policy_name": "write",
+                "description": "delivers ${records},\nwithout a tag",
+                "tags": "none",
+            }
         },
-        **{"class": "INFREQUENT_ACCESS"},
+        boundary=_BOUNDARY,
     ),
     logs(
         "keyed",
@@ -178,7 +190,17 @@ GROUPS = (
         **{"class": "STANDARD"},
     ),
     logs("their-group", "flow-logs-e2e-their-group", existing=True),
-    logs("their-group-and-role", "own", existing=True, role={"arn": _OWN_ROLE}),
+    given(
+        logs("by-name", "by-name", existing=True, role={"name": "by-name"}),
+        {"log_group": {"ref": "local.group_name"}},
+        'locals {\n  group_name = "/e2e/by-name"\n}\n',
+    ),
+    given(
+        logs("their-group-and-role", "own", existing=True),
+        {"arn": {"var": "group_arn"}, "role": {"arn": {"ref": "local.role_arn"}}},
+        f'locals {{\n  role_arn = "{_OWN_ROLE}"\n}}\n',
+        group_arn=f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/e2e/their-group-and-role",
+    ),
 )
 BUCKETS = (
     bucket("text", on_destroy="delete"),
@@ -201,7 +223,11 @@ BUCKETS = (
         query_accounts=[OTHER_ACCOUNT],
         readers=["999988887777", "arn:aws:iam::999988887777:role/siem"],
     ),
-    bucket("hive", options=("plain-text", True, False), hive_compatible_partitions=True, kms=KEY, on_destroy="delete"),
+    given(
+        bucket("hive", options=("plain-text", True, False), hive_compatible_partitions=True, on_destroy="delete"),
+        {"kms": {"var": "key_arn"}},
+        key_arn=KEY,
+    ),
     bucket(
         "hourly",
         options=("plain-text", False, True),
@@ -220,17 +246,22 @@ BUCKETS = (
         existing=True,
         readers=["999988887777"],
     ),
+    given(bucket("by-name", existing=True), {"bucket": {"var": "bucket_name"}}, bucket_name="e2e-by-name"),
+    given(
+        bucket("by-arn", prefix="p", existing=True),
+        {"arn": {"ref": "local.bucket_arn"}},
+        'locals {\n  bucket_arn = "arn:aws:s3:::e2e-by-arn"\n}\n',
+    ),
 )
 STREAMS = (
     stream("here"),
     stream("by-variable", said={"var": "stream"}),
     stream("by-reference", said={"ref": "local.stream_arn"}, beside='locals {\n  stream_arn = "ARN"\n}\n'),
     stream("across", account=OTHER_ACCOUNT, cross_account_role=_ACROSS, delivers="flow-logs-across"),
-    stream(
-        "across-by-own",
-        account=OTHER_ACCOUNT,
-        cross_account_role=_ACROSS,
-        delivers="own",
-        role={"arn": _OWN_ROLE},
+    given(
+        stream("across-by-own", account=OTHER_ACCOUNT, cross_account_role=_ACROSS, delivers="own"),
+        {"cross_account_role": {"var": "far_role_arn"}, "role": {"arn": {"var": "role_arn"}}},
+        far_role_arn=_ACROSS,
+        role_arn=_OWN_ROLE,
     ),
 )

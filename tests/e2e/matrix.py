@@ -155,7 +155,7 @@ def _by_other_ways(kinds: Iterable[Kind]) -> tuple[Point, ...]:
     everything, numbers, points = FILTERS[0], count(1), []
     for kind in kinds:
         one, other, name = kind.key, kind.keys, f"by-name-{kind.key}"
-        ids = [kind.id(next(numbers)) for _ in range(9)]
+        ids = [kind.id(next(numbers)) for _ in range(10)]
 
         def add(form: str, target: Any, *stands_for: str, many: bool = False, kind: Kind = kind, **more: Any) -> None:
             points.append(Point(form, kind, many, target, stands_for, everything, **more))
@@ -165,6 +165,8 @@ def _by_other_ways(kinds: Iterable[Kind]) -> tuple[Point, ...]:
         several = f'locals {{\n  several_{one} = ["{ids[4]}"]\n}}\n'
         add("variable", {"var": f"all_{other}"}, *ids[2:4], many=True, variables={f"all_{other}": ids[2:4]})
         add("reference", {"ref": f"local.several_{one}"}, ids[4], many=True, beside=several)
+        keyed = f'locals {{\n  map_{one} = {{ "a b" = "{ids[9]}" }}\n}}\n'
+        add("keyed", {"ref": f"local.map_{one}", "keyed": True}, ids[9], many=True, beside=keyed)
         add("tags", {"lookup": {"tags": {"Find": one}}}, ids[5], tagged={"Find": one})
         add("name", {"lookup": {"name": name}}, ids[6], tagged={"Name": name})
         if kind in (VPC, SUBNET, ENI, ATTACHMENT):

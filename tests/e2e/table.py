@@ -11,7 +11,7 @@ from matrix import RUNNABLE, WANTED, Cell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FORMS = ("id", "variable", "reference", "tags", "name", "within", "none")
+_FORMS = ("id", "variable", "reference", "keyed", "tags", "name", "within", "none")
 _ROWS = (
     *(("cloudwatch_logs", each.name) for each in GROUPS),
     *(("s3", each.name) for each in BUCKETS),

@@ -73,8 +73,10 @@ def _is_named_after_it(change: Change) -> bool:
 
 def kept_groups(case: Case) -> list[str]:
     """Log groups that outlive a destroy: those that the spec does not want deleted, and those of somebody else."""
-    said = [each.said["cloudwatch_logs"] for each in case.destinations if "cloudwatch_logs" in each.said]
-    return [each["log_group"] for each in said if each.get("on_destroy") != "delete"]
+    groups = [each for each in case.destinations if "cloudwatch_logs" in each.said]
+    return [
+        each.described["LogGroupName"] for each in groups if each.said["cloudwatch_logs"].get("on_destroy") != "delete"
+    ]
 
 
 def prepare(case: Case, aws: Any) -> None:
@@ -85,9 +87,10 @@ def prepare(case: Case, aws: Any) -> None:
             there.has(id_, tags=point.tagged, inside=point.inside)
     for each in case.destinations:
         match each.said:
-            case {"cloudwatch_logs": {"existing": True, "log_group": name}}:
-                aws.client("logs").create_log_group(logGroupName=name)
-            case {"s3": {"existing": True, "bucket": name}}:
+            case {"cloudwatch_logs": {"existing": True}}:
+                aws.client("logs").create_log_group(logGroupName=each.described["LogGroupName"])
+            case {"s3": {"existing": True}}:
+                name = each.described["LogDestination"].removeprefix("arn:aws:s3:::").partition("/")[0]
                 aws.client("s3").create_bucket(Bucket=name)
 
 

@@ -41,9 +41,18 @@ def built(place: Place, text: str) -> dict[str, Any]:
             data[first] = {name: {"destinations": NAME, **point} for name, point in data[first].items()}
         case "destinations" if "role" in path and "firehose" in path:
             data[first][NAME]["firehose"]["delivery_stream"] = _STREAM
+        case "destinations" if path[3:4] == ("arn",) or (path[3:4] in (("log_group",), ("bucket",)) and path[4:]):
+            data[first][NAME][path[2]] = _of_existing(data[first][NAME][path[2]], by_arn=path[3] == "arn")
         case "filters" | "stacks":
             data["defaults"] = {first[:-1]: text if key and len(path) == 2 else NAME}
     return data
+
+
+def _of_existing(settings: dict[str, Any], *, by_arn: bool) -> dict[str, Any]:
+    """A log group or bucket that exists, since it is given by a reference or by its ARN."""
+    kept = {key: each for key, each in settings.items() if not (by_arn and key in ("log_group", "bucket"))}
+    role = {} if {"bucket", "prefix"} & settings.keys() else {"role": {"name": "deliver"}}
+    return {**kept, "existing": True, **role}
 
 
 def _places(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[Place]:

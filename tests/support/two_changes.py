@@ -101,10 +101,12 @@ def elsewhere(destination: Data, *, own_role: bool) -> Data:
         if own_role and isinstance(settings, dict) and "name" in settings.get("role", {}):
             settings["role"]["name"] += SECOND
     match made:
-        case {"cloudwatch_logs": settings}:
-            settings["log_group"] += SECOND
-        case {"s3": settings}:
-            settings["bucket"] += SECOND
+        case {"cloudwatch_logs": settings} | {"s3": settings}:
+            key = next(each for each in ("log_group", "bucket", "arn") if each in settings)
+            if isinstance(settings[key], dict):
+                settings[key] = {form: f"{value}_second" for form, value in settings[key].items()}
+            else:
+                settings[key] += SECOND
         case {"firehose": {"delivery_stream": str()} as settings}:
             settings["delivery_stream"] += SECOND
         case {"firehose": settings}:

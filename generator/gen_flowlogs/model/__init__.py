@@ -149,9 +149,15 @@ class Terraform:
 
     required_version: str | None = None
     aws_provider: str | None = None
-    backend: tuple[str, Mapping[str, object]] | None = None  # (its kind, such as s3; its settings)
+    backend: tuple[str, Mapping[str, object]] | None = None  # (its kind, such as s3; its settings in the first stack)
     folder: str | None = None  # of the author's, for the one file of the output; relative to the spec
     module: bool = False  # a root module of the author's calls the output
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # those of the backend that read values
+
+    def backend_of(self, stack: str | None) -> tuple[str, Mapping[str, object]] | None:
+        """The backend of a stack: its kind, and its settings there."""
+        own = None if stack is None else self.settings.get(stack)
+        return self.backend if self.backend is None or own is None else (self.backend[0], own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

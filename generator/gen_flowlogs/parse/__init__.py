@@ -7,7 +7,7 @@ defined but broken is not also called unknown. Never raises for the text of a sp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import Spec, Terraform
@@ -15,7 +15,7 @@ from gen_flowlogs.parse import capture_points, destinations, filters, renames, s
 from gen_flowlogs.parse.sources import Scope, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Source", "parse"]
 
@@ -45,7 +45,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
         Spec(
             name=first.data.get("name", ""),
             file=first.file,
-            terraform=_terraform(first.data),
+            terraform=_terraform(first.data, first.variants.get(("terraform", "backend"), ())),
             stacks=known_stacks,
             filters=tuple(each for several in known_filters.values() for each in several if each.origin is not None),
             destinations=tuple(
@@ -66,17 +66,21 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
     )
 
 
-def _terraform(data: dict[str, object]) -> Terraform:
+def _terraform(data: dict[str, object], variants: Iterable[tuple[tuple[str, ...], Any]]) -> Terraform:
     raw = data.get("terraform")
     if not isinstance(raw, dict):
         return Terraform()
     backend = next(iter(raw.get("backend", {}).items()), None)
+    settings: dict[str, Mapping[str, object]] = {
+        stack: next(iter(data.values()), {}) for stacks, data in variants for stack in stacks
+    }
     return Terraform(
         required_version=raw.get("required_version"),
         aws_provider=raw.get("aws_provider"),
         backend=backend,
         folder=raw.get("folder"),
         module=raw.get("module", False),
+        settings=settings,
     )
 
 

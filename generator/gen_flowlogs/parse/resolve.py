@@ -112,7 +112,7 @@ class Resolver:
     def of(
         self, raw: dict[str, Any], origin: Origin, stacks: tuple[Stack, ...]
     ) -> list[tuple[tuple[Stack, ...], Resolved]]:
-        """What a capture point has in its stacks: those in which it is alike, and what that is."""
+        """Resolve a capture point in its stacks: those in which it is alike, and all that it has there."""
         if not self._scope.variants or not stacks:
             return [(stacks, self._resolved(raw, origin, None))]
         groups: dict[object, tuple[list[Stack], Resolved]] = {}

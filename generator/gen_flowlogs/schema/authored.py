@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.values.places import ANY, PLACES
+from gen_flowlogs.values.places import ANY, PLACES, UNNAMED
 
 if TYPE_CHECKING:
     from gen_flowlogs.values.places import Place
@@ -44,7 +44,7 @@ def authored(literal: dict[str, Any]) -> dict[str, Any]:
     for section, place in PLACES.items():
         if section in made["properties"]:
             whole = made["properties"][section]
-            _below(made, whole if section == "defaults" else _target(made, whole["additionalProperties"]), place, done)
+            _below(made, whole if section in UNNAMED else _target(made, whole["additionalProperties"]), place, done)
     return made
 
 
@@ -64,8 +64,9 @@ def _below(made: dict[str, Any], mapping: dict[str, Any], place: Place, done: se
 def _holders(mapping: dict[str, Any], key: str) -> list[tuple[dict[str, Any], str]]:
     """Each place of the schema that says something of a key: its own, and those under a condition."""
     if key == ANY:
-        held = [(mapping, name) for name in ("additionalProperties", "items") if isinstance(mapping.get(name), dict)]
-        return held or [(mapping["properties"], name) for name in mapping["properties"]]
+        open_ = [(mapping, name) for name in ("additionalProperties", "items") if isinstance(mapping.get(name), dict)]
+        said = mapping.get("properties", {})
+        return [*open_, *((said, name) for name in said if said[name] != {"not": {}})]
     conditional = [mapping[branch].get("properties", {}) for branch in ("then", "else") if branch in mapping]
     return [
         (properties, key)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.language import schema
 from gen_flowlogs.schema.words import listed, near, subject
-from gen_flowlogs.secrets import SECRETS
+from gen_flowlogs.secret_settings import SECRETS
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path

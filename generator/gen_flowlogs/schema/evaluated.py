@@ -50,7 +50,7 @@ def check_evaluated(evaluated: Evaluated, *, include: bool = False) -> Sound:
     whole = True
     base: dict[str, Any] = {}
     for number, layer in enumerate(_layers(evaluated)):
-        found, data = _check(layer, include=include or number > 0)
+        found, data = _check(layer, include=include or (number > 0 and "terraform" not in layer.data))
         findings += found
         whole = whole and data is layer.data
         base = base if number else data
@@ -66,10 +66,14 @@ def _layers(evaluated: Evaluated) -> Iterator[_Layer]:
     yield _Layer(document.file, evaluated.data, document.broken, first)
     for number in range(1, max(map(len, evaluated.variants.values()), default=0)):
         chosen = {name: several[number] for name, several in evaluated.variants.items() if number < len(several)}
-        data: dict[str, dict[str, Any]] = {}
+        data: dict[str, Any] = {}
         for (section, name), variant in chosen.items():
             data.setdefault(section, {})[name] = variant.data
-        yield _Layer(document.file, data, document.broken, chosen)
+        yield _Layer(document.file, {**_NEEDED, **data} if "terraform" in data else data, document.broken, chosen)
+
+
+_NEEDED = {"version": 1, "name": "layer", "include": ["layer.yaml"]}
+"""All that a spec cannot be without: a layer with `terraform` is checked as one, others as included files are."""
 
 
 def _check(layer: _Layer, *, include: bool) -> tuple[list[Finding], dict[str, Any]]:

@@ -81,7 +81,7 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
             return "; `adopted` stands in a capture point"
     if [*value] == ["value"] and isinstance(value["value"], str):
         return ": values cannot be read here"
-    return references.refused(value, str(path[-1])) if types == ("string",) else ""
+    return references.refused(value, path) if types == ("string",) else ""
 
 
 def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:

@@ -14,6 +14,8 @@ from gen_flowlogs.phrasing import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_flowlogs.diagnostics import Path
+
 STORES: Mapping[str, str] = {"log_group": "name", "bucket": "bucket"}
 """Key of the name of a log group or bucket → the attribute that has it in Terraform."""
 
@@ -58,10 +60,13 @@ def literal(value: str) -> str:
     return "; nothing in it is read as Terraform: write the text itself, or `{name}` for one of `values`"
 
 
-def refused(value: object, key: str) -> str:
+def refused(value: object, path: Path) -> str:
     """Explain why a mapping with `ref` or `var` cannot stand where only a literal can."""
     if not isinstance(value, dict) or not {"ref", "var"} & value.keys():
         return ""
+    if isinstance(path[-1], int):
+        return f": a list has literals alone; a reference or a variable is the whole of {quoted(path[-2])}, if any"
+    key = path[-1]
     if key in STORES:
         return ": only the name of one that exists already can be a reference, beside `existing: true`"
     if key == "name":

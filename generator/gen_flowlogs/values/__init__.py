@@ -16,7 +16,7 @@ from gen_flowlogs.model import Values
 from gen_flowlogs.values.evaluate import Variant
 from gen_flowlogs.values.known import known
 from gen_flowlogs.values.parts import varies
-from gen_flowlogs.values.places import PLACES
+from gen_flowlogs.values.places import PLACES, UNNAMED
 from gen_flowlogs.values.reading import Read, reads
 from gen_flowlogs.values.work import Name, Reading, Work
 
@@ -71,7 +71,7 @@ def _reading(document: Document) -> Iterator[tuple[Name, tuple[Read, ...]]]:
         held = document.data.get(section)
         if isinstance(held, dict):
             for name, raw in held.items():
-                inner = place.at(name) if section == "defaults" else place
+                inner = place.at(name) if section in UNNAMED else place
                 what = () if inner is None else tuple(reads(raw, inner))
                 if what or (section == "destinations" and varies(raw)):
                     yield (section, name), what

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.values.templates import written
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ def _is_about_values(finding: Finding, known: _Known) -> bool:
 def _shown(name: str, value: Value) -> str:
     if isinstance(value.data, list):
         return f"the list {quoted(name)} is at"
-    return f"{quoted(name)} is {quoted(written(value.data))} at"
+    return f"{quoted(name)} is {quoted(masked_addresses(written(value.data)))} at"

@@ -1,4 +1,4 @@
-"""Which stacks a capture point is in, as far as its data says so before anything has checked it."""
+"""The stacks of a capture point, as far as its data says so before anything has checked it."""
 
 from __future__ import annotations
 

@@ -39,10 +39,14 @@ _ROLE = Place(
         "tags": _TAGS,
     }
 )
+_SETTINGS = Place("text", {ANY: Place("text", {ANY: _TEXT})})
+"""Settings of a backend: texts, and mappings and lists of them."""
+
 _TARGET = Place("whole", {"lookup": Place(below={"name": _TEXT, "tags": _TAGS})})
 
 PLACES: Final[Mapping[str, Place]] = {
     "defaults": Place(below={"filter": _WHOLE, "destinations": _WHOLE, "tags": _TAGS}),
+    "terraform": Place(below={"backend": Place(below={ANY: Place(below={ANY: _SETTINGS})})}),
     "stacks": Place(
         below={"assume_role": Place("text", dict.fromkeys(("role_arn", "external_id", "session_name"), _TEXT))}
     ),
@@ -93,4 +97,7 @@ PLACES: Final[Mapping[str, Place]] = {
         below={"filter": _WHOLE, "destinations": _WHOLE, "tags": _TAGS, **dict.fromkeys(BY_KEY, _TARGET)}
     ),
 }
-"""Section → the places in a definition of it; of `defaults`, in itself."""
+"""Section → the places in a definition of it; of those in `UNNAMED`, in the section itself."""
+
+UNNAMED: Final = ("defaults", "terraform")
+"""Sections whose keys are the language's: each key counts as a definition."""

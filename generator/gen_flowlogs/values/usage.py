@@ -1,4 +1,4 @@
-"""Which stacks use a filter or a destination, as far as the data says so before anything has checked it."""
+"""The stacks that use a filter or a destination, as far as the data says so before anything has checked it."""
 
 from __future__ import annotations
 

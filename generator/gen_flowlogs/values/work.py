@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.values.reading import Read
 
 Name = tuple[str, str]
-"""A section and the name of a definition in it; of `defaults`, one of its keys."""
+"""A section and the name of a definition in it; of `defaults` and `terraform`, one of their keys."""
 
 Reading = dict[tuple[str, Name], tuple["Read", ...]]
 """File and definition → what it reads, for each that does."""
@@ -43,6 +43,8 @@ class Work:
         """Evaluate all that the spec uses."""
         for document, name, raw in self._section("stacks"):
             self._evaluate(document, ("stacks", name), raw, (name,))
+        for document, name, raw in self._section("terraform"):
+            self._evaluate(document, ("terraform", name), raw, self._stacks)
         usage = self._points()
         for document, name, raw in self._section("filters"):
             self._evaluate(document, ("filters", name), raw, usage.of("filter", name))

@@ -12,7 +12,7 @@ from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, Ex
 from gen_flowlogs.policies import Policy, document
 from gen_flowlogs.policies import destinations as policies_of
 from gen_flowlogs.policies import firehose as of_stream
-from gen_flowlogs.view import firehose
+from gen_flowlogs.view import firehose, targets
 from gen_flowlogs.view.deliveries import Delivery, log_group_arn
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class View:
     """`outputs.tf`."""
 
     flow_log_ids: Map | None
+    keyed: bool  # whether some of these ids are by the keys of a map
     destination_arns: Map
     required_policies: Map | None
     ids_label: Label = _IDS
@@ -54,6 +55,7 @@ def view(root: RootModule, deliveries: Mapping[str, Delivery]) -> View | None:
     needed = tuple((name, policies) for name, policies in required if policies is not None)
     return View(
         flow_log_ids=Map(ids) if ids else None,
+        keyed=any(targets.is_keyed(point) for point in root.points if point.destinations),
         destination_arns=Map(tuple((each.name, deliveries[each.name].arn) for each in destinations)),
         required_policies=Map(needed) if needed else None,
     )

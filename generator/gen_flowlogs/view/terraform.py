@@ -73,15 +73,18 @@ def view(spec: Spec, stack: Stack, versions: MinimumVersions) -> View:
 
 
 def aws_provider(spec: Spec, versions: MinimumVersions) -> str:
-    """The version constraint on the AWS provider."""
-    return spec.terraform.aws_provider or at_least(versions.aws_provider, "aws_provider")
+    """The version constraint on the AWS provider; a module that others call leaves the upper bound to its caller."""
+    if spec.terraform.aws_provider is not None:
+        return spec.terraform.aws_provider
+    return f">= {versions.aws_provider}" if spec.terraform.module else at_least(versions.aws_provider, "aws_provider")
 
 
 def _state(spec: Spec, stack: Stack) -> tuple[Backend | None, Cloud | None]:
     """The block that says where the state of one root module is; at most one of the two."""
-    if spec.terraform.backend is None:
+    backend = spec.terraform.backend_of(stack.name)
+    if backend is None:
         return None, None
-    kind, raw = spec.terraform.backend
+    kind, raw = backend
     workspace = naming.workspace(spec.name, stack)
     if kind == "cloud":
         rest = {name: value for name, value in raw.items() if name != "workspaces"}

@@ -238,11 +238,11 @@ def arguments(spec: Reading, log: Log, fresh: set[Any], old: Log | None = None) 
     ours = log.stack in homes(spec, log.destination) and not said.get("existing")
     where = NEW if ours and (store, log.destination) in fresh else log.sink
     if said["kind"] == "s3" and where == NEW:
-        where = (NEW, log.sink[3])
+        where = (NEW, log.sink[-1])
     who = NEW if ("role", log.destination) in fresh else by and (by if place[0] is None else by[:4])
     options = tuple(said.get(each) or None for each in ("hive_compatible_partitions", "per_hour_partition"))
     return (
         point.kind, log.subject[1], point.traffic, fields, point.interval, point.tag_fields,
         said["kind"], where, (said.get("file_format", "plain-text"), *options) if said["kind"] == "s3" else (),
-        who, said.get("cross_account_role"),
+        who, str(said.get("cross_account_role")),
     )  # fmt: skip

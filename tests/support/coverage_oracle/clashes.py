@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coverage_oracle.reading import partition, role
+from coverage_oracle.reading import role, store
 from coverage_oracle.things import homes, things
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ def _unmanaged(before: Reading) -> Iterator[tuple[Any, ...]]:
         for stack in dict.fromkeys((*before.senders(name), *homes(before, name))):
             place = before.places[stack]
             if said.get("existing"):
-                group = ("log group", place, said.get("log_group"))
-                yield ("bucket", partition(place), said["bucket"]) if said["kind"] == "s3" else group
+                yield store(said, stack, place)
             by = role(said, stack, place[0])
-            if by is not None and not by[4]:
+            if by is not None and not by[4] and by[0] == "role":
                 yield ("role", by[1], by[3].lower())
 
 

@@ -175,6 +175,21 @@ def partition(place: Place) -> str:
     )
 
 
+def store(destination: Mapping[str, Any], stack: str | None, place: Place) -> tuple[Any, ...]:
+    """A log group or bucket, as far as the spec tells which it is."""
+    key, what = ("log_group", "log group") if destination["kind"] == "cloudwatch_logs" else ("bucket", "bucket")
+    where = place if key == "log_group" else partition(place)
+    match destination.get(key, destination.get("arn")):
+        case {"var": name}:
+            return (f"{what} of", where, f"var.{name}", stack, key in destination)
+        case {"ref": traversal}:
+            return (f"{what} of", where, traversal, stack, key in destination)
+        case name if key in destination:
+            return (what, where, name)
+        case arn:
+            return (what, where, arn.rpartition(":log-group:" if key == "log_group" else ":")[2])
+
+
 def stream(destination: Mapping[str, Any], stack: str | None) -> tuple[Any, ...]:
     """A delivery stream, as far as the spec tells which it is."""
     match destination["delivery_stream"]:
@@ -191,10 +206,14 @@ def role(destination: Mapping[str, Any], stack: str | None, account: str | None)
     said = destination.get("role", {})
     if destination["kind"] == "s3" or (destination["kind"] == "firehose" and "cross_account_role" not in destination):
         return None
+    if isinstance(said.get("arn"), dict):
+        return ("role of", account, stack, str(sorted(said["arn"].items())), False)
     if "arn" in said:
         theirs, _, name = said["arn"].split(":", 4)[4].partition(":role")
         return ("role", account and theirs, *name.rpartition("/")[::2], False)
-    subject = destination.get("log_group")
+    subject = None
+    if destination["kind"] == "cloudwatch_logs":
+        subject = store(destination, stack, (None, None))[2]
     if subject is None:
         _, of, *_ = stream(destination, stack)
         subject = of.removeprefix("var.") if {"var"} == set(destination["delivery_stream"]) else of.rpartition("/")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coverage_oracle.reading import alias, partition, role, stream
+from coverage_oracle.reading import alias, partition, role, store, stream
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -87,20 +87,19 @@ def sink(destination: dict[str, Any], stack: str | None, place: Place) -> Sink:
     """Where the records of a destination are put."""
     match destination["kind"]:
         case "cloudwatch_logs":
-            return ("log group", place, destination["log_group"])
+            return store(destination, stack, place)
         case "s3":
-            return ("bucket", partition(place), destination["bucket"], destination.get("prefix", "").removesuffix("/"))
+            return (*store(destination, stack, place), destination.get("prefix", "").removesuffix("/"))
     return stream(destination, stack)
 
 
 def _needs(spec: Reading, name: str, stack: str | None) -> Iterator[tuple[Any, ...]]:
     destination, place = spec.destinations[name], spec.places[stack]
-    match destination["kind"]:
-        case "cloudwatch_logs":
-            yield ("log group", place, destination["log_group"])
-        case "s3":
-            yield ("bucket", partition(place), destination["bucket"])
-            yield ("bucket policy", partition(place), destination["bucket"])
+    if destination["kind"] != "firehose":
+        held = store(destination, stack, place)
+        yield held
+        if held[0] == "bucket":
+            yield ("bucket policy", *held[1:])
     by = role(destination, stack, place[0])
     if by is not None:
         yield by[:4]

@@ -1,7 +1,7 @@
 """Literal ARNs, names of existing things and sets of ids in a plan → references, variables and maps.
 
-The plan itself has literals, by which its parts are held to fit together. Each choice depends on names alone, so that
-an edited plan, and one that is written otherwise, has the same ones.
+The plan itself has literals, by which its parts are held to fit together. Each choice depends on what a destination is
+in AWS, so that an edited plan, and one that is written otherwise, has the same ones.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def given(plan: Plan) -> Plan:
         return plan
     made = copy.deepcopy(plan)
     for destination in made.destinations.values():
-        random = Random(f"{plan.name} {destination.name} given")
+        random = Random(f"{_identity(destination)} given")
         if words.chance(random, 0.6):
             _of_destination(destination, made, random)
     for point in made.points.values():
         match point.target:
             case {"var": str(name)} | {"ref": str(name)} if point.plural:
-                random = Random(f"{plan.name} {name.removeprefix('var.')} keyed")
+                random = Random(f"{name.removeprefix('var.')} keyed")
                 if words.chance(random, 0.5):
                     point.target["keyed"] = words.chance(random, 0.8)
     return made
@@ -56,33 +56,35 @@ def value(named: str) -> str:
 
 
 def _of_destination(destination: Destination, plan: Plan, random: Random) -> None:
-    settings = destination.settings
+    settings, identity = destination.settings, _identity(destination)
     if str(settings.get("kms", "")).startswith("arn:"):
-        settings["kms"] = _form(destination, "key", random)
+        settings["kms"] = _form(identity, "key", random)
     role = settings.get("role", {})
     if isinstance(role.get("arn"), str) and words.chance(random, 0.7):
-        role["arn"] = _form(destination, "role", random)
+        role["arn"] = _form(identity, "role", random)
     if "permissions_boundary" in role and words.chance(random, 0.7):
-        role["permissions_boundary"] = _form(destination, "boundary", random)
+        role["permissions_boundary"] = _form(identity, "boundary", random)
     if "cross_account_role" in settings and words.chance(random, 0.7):
-        settings["cross_account_role"] = _form(destination, "far", random)
+        settings["cross_account_role"] = _form(identity, "far", random)
     if settings.get("existing"):
-        _store(destination, [plan.stacks[each] for each in sorted(destination.stacks) if each in plan.stacks], random)
+        _store(destination, [plan.stacks[each] for each in sorted(destination.stacks & plan.stacks.keys())], random)
 
 
 def _store(destination: Destination, stacks: list[Stack], random: Random) -> None:
     """An existing log group or bucket: by a given name, by a given ARN, or by a literal ARN."""
-    settings = destination.settings
+    settings, identity = destination.settings, _identity(destination)
     key = "log_group" if destination.kind == "cloudwatch_logs" else "bucket"
+    if key == "log_group" and "name" not in settings.get("role", {}) and words.chance(random, 0.7):
+        settings["role"] = {"arn": _form(identity, "role", random)}
     named = key == "bucket" or {"name", "arn"} & settings.get("role", {}).keys()
     places = {(each.account, each.region) for each in stacks}
     forms = [] if settings.get("queries") or not named else ["name", "arn"]
     match random.choice([*forms, "literal"]):
         case "name":
-            settings[key] = _form(destination, key, random)
+            settings[key] = _form(identity, key, random)
         case "arn":
             del settings[key]
-            settings["arn"] = _form(destination, f"{key}_arn", random)
+            settings["arn"] = _form(identity, f"{key}_arn", random)
         case "literal" if key == "bucket" and stacks:
             settings["arn"] = f"arn:{stacks[0].partition}:s3:::{settings.pop(key)}"
         case "literal" if len(places) == 1:
@@ -91,6 +93,13 @@ def _store(destination: Destination, stacks: list[Stack], random: Random) -> Non
             )
 
 
-def _form(destination: Destination, place: str, random: Random) -> Any:
-    name = f"g{zlib.crc32(destination.name.encode())}_is_{place}"
+def _identity(destination: Destination) -> str:
+    """The log group, bucket or stream of a destination, whose name in the spec an edit may change."""
+    settings = destination.settings
+    named = settings.get("log_group") or settings.get("bucket") or settings.get("delivery_stream")
+    return str(named if named is not None else settings["arn"])
+
+
+def _form(identity: str, place: str, random: Random) -> Any:
+    name = f"g{zlib.crc32(identity.encode())}_is_{place}"
     return random.choice(({"var": name}, {"ref": f"local.{name}"}, {"ref": f"module.m_{name}.out[1].at_is_{place}"}))

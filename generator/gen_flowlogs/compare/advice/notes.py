@@ -36,7 +36,7 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
         return
     if old.name != new.name:
         yield _renamed(old, new)
-    elif old.terraform.backend != new.terraform.backend:
+    elif any(old.terraform.backend_of(each.name) != new.terraform.backend_of(each.name) for each in new.stacks):
         moving = _moving_state(old, new)
         yield f"the backend changes, so the state moves: {moving}, or Terraform creates everything again"
     if (old.stacks == (ONLY,)) == (new.stacks == (ONLY,)):

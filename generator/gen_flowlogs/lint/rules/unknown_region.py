@@ -8,7 +8,7 @@ from gen_flowlogs.aws.arns import parse
 from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.suppression import Suppressible
-from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, Firehose
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, Firehose, GivenArn
 from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def check(index: Index) -> Iterator[Suppressible]:
         match destination:
             case CloudWatchLogs(kms=ExistingKey(str(arn))):
                 text, at = arn, destination.origin.at("cloudwatch_logs", "kms")
+            case CloudWatchLogs(log_group=GivenArn(str(arn))):
+                text, at = arn, destination.origin.at("cloudwatch_logs", "arn")
             case S3(kms=ExistingKey(str(arn))):
                 text, at = arn, destination.origin.at("s3", "kms")
             case Firehose(stream=str(stream)):
