@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header, include, lint, output, parse, render, schema, source, values, view
-from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, bounded, stamp
+from gen_flowlogs.diagnostics import Diagnostic, Finding, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
 from gen_flowlogs.repository import root_of
 from gen_flowlogs.values.explain import explained
@@ -75,26 +75,25 @@ def _refused(document: source.Document, unmet: Finding) -> Compiled:
 
 
 _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
-"""The documents, whether an include is missing among them, and what was found."""
+"""The documents, whether an include is missing or broken among them, and what was found."""
 
 
 def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compiled:
-    documents, refused, findings = loaded
+    documents, partial, findings = loaded
     evaluation = values.evaluate(documents)
-    findings += evaluation.findings
+    findings += _without_guesses(evaluation.findings) if partial else evaluation.findings
     sources: list[parse.Source] = []
     for number, each in enumerate(evaluation.files):
         sound = schema.check_evaluated(each, include=number > 0)
         findings += sound.findings
         looks = each.document.lookalikes
-        sources.append(parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, sound.whole))
+        whole = sound.whole and not evaluation.findings
+        sources.append(parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, whole))
     spec, wrong = parse.parse(sources)
     spec = replace(spec, values=evaluation.values, unused_values=evaluation.unused)
-    if refused:
-        spec, sure = _without_guesses(spec, wrong)
-        findings += sure
-    else:
-        findings += wrong
+    if partial:
+        spec = replace(spec, complete=False)
+    findings += _without_guesses(wrong) if partial else wrong
     findings += output.refusals(spec, root)
     findings += lint.check(spec, today=today, earlier=findings)
     broken = any(finding.severity == "error" for finding in findings)
@@ -113,22 +112,18 @@ def _load(first: source.Document, read: Reader, root: Root | None) -> _Loaded:
     documents, refused = include.collect(first, read, root)
     return (
         documents,
-        bool(refused),
+        bool(refused) or any(each.broken and not each.data for each in documents[1:]),
         [*refused, *(finding for document in documents for finding in document.findings)],
     )
 
 
-def _without_guesses(spec: Spec, findings: Iterable[Finding]) -> tuple[Spec, list[Finding]]:
-    """Drop the findings that a missing include could explain: it may define the names that they miss.
+def _without_guesses(findings: Iterable[Finding]) -> list[Finding]:
+    """Drop the findings that an include which cannot be read could explain: it may define the names that they miss."""
+    return [finding for finding in findings if finding.slug not in _OF_OTHERS]
 
-    A `within` names a capture point, and an included file has none.
-    """
-    of_others = ("unknown-name", "no-destination", "no-stack")
-    return replace(spec, complete=False), [
-        finding
-        for finding in findings
-        if finding.slug not in of_others or (isinstance(finding.at, Origin) and finding.at.path[-1:] == ("within",))
-    ]
+
+_OF_OTHERS = ("unknown-name", "missing-value", "no-destination", "no-stack", "missing-key")
+"""Rules that a file which cannot be read could satisfy."""
 
 
 def _files(spec: Spec) -> FileSet:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The sound data of one file. `whole`: nothing was cut out of it.
+    """The sound data of one file. `whole`: nothing was cut out of it but places that could not be evaluated.
 
     `variants`: definition → its sound variants, each with its stacks. One that was cut out is missing.
     """
@@ -52,7 +52,7 @@ def check_evaluated(evaluated: Evaluated, *, include: bool = False) -> Sound:
     for number, layer in enumerate(_layers(evaluated)):
         found, data = _check(layer, include=include or (number > 0 and "terraform" not in layer.data))
         findings += found
-        whole = whole and data is layer.data
+        whole = whole and (data is layer.data or not found)
         base = base if number else data
         for (section, name), variant in layer.chosen.items():
             if name in data.get(section, {}):

@@ -72,6 +72,8 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
 
 
 def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Path) -> str:
+    if value.keys() == {"value"}:
+        return "; no value of `values` can stand here: write it out"
     match path:
         case ("capture_points", _, "filter"):
             return ": define it under `filters`, and write its name here"
@@ -79,8 +81,6 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
             return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
         case ("defaults", "destinations", *_):
             return "; `adopted` stands in a capture point"
-    if [*value] == ["value"] and isinstance(value["value"], str):
-        return ": values cannot be read here"
     return references.refused(value, path) if types == ("string",) else ""
 
 

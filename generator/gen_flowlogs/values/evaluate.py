@@ -10,7 +10,7 @@ from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.values.known import BUILT_IN, OF_STACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gen_flowlogs.model import Value
     from gen_flowlogs.values.known import Known
@@ -44,22 +44,29 @@ class Evaluator:
     ) -> tuple[Variant, ...]:
         """The variants of a definition for some stacks; `()` of them: for the spec without stacks.
 
-        `needed`: whether a value that is missing is a mistake.
+        `needed`: whether a value that is missing in a stack is a mistake. If not, another stack lends its own: of what
+        is retired the names are not written, but it must not be missing in the output.
         """
         names = tuple(dict.fromkeys(name for read in reads for name in read.names))
-        groups: dict[tuple[object, ...], list[str | None]] = {}
+        groups: dict[tuple[object, ...], tuple[Mapping[str, Value], list[str | None]]] = {}
         for stack in stacks or (None,):
-            values = self.known.stacks.get(stack, {})
-            groups.setdefault(tuple(_identity(values.get(name)) for name in names), []).append(stack)
-        if needed:
-            self._report(reads, origin, stacks or (None,))
+            values = self._values(stack, names, needed=needed)
+            groups.setdefault(tuple(_identity(values.get(name)) for name in names), (values, []))[1].append(stack)
+        self._report(reads, origin, stacks or (None,), needed=needed)
         return tuple(
-            self._variant(data, reads, origin, tuple(each for each in group if each is not None))
-            for group in groups.values()
+            self._variant(data, reads, origin, tuple(each for each in group if each is not None), values)
+            for values, group in groups.values()
         )
 
-    def _variant(self, data: Any, reads: Sequence[Read], origin: Origin, stacks: Stacks) -> Variant:
-        values = self.known.stacks.get(stacks[0] if stacks else None, {})
+    def _values(self, stack: str | None, names: Iterable[str], *, needed: bool) -> Mapping[str, Value]:
+        own = self.known.stacks.get(stack, {})
+        lacking = () if needed else [name for name in names if name not in own]
+        lenders = {name: each for name in lacking for each in self.known.stacks.values() if name in each}
+        return {**own, **{name: each[name] for name, each in lenders.items()}} if lenders else own
+
+    def _variant(
+        self, data: Any, reads: Sequence[Read], origin: Origin, stacks: Stacks, values: Mapping[str, Value]
+    ) -> Variant:
         broken: list[Path] = []
         for read in reads:
             if read.elsewhere:
@@ -77,7 +84,7 @@ class Evaluator:
                 data = _with(data, read.path, filled)
         return Variant(stacks, data, tuple(broken))
 
-    def _report(self, reads: Iterable[Read], origin: Origin, stacks: Iterable[str | None]) -> None:
+    def _report(self, reads: Iterable[Read], origin: Origin, stacks: Iterable[str | None], *, needed: bool) -> None:
         """Report the names that read nothing, each once for a definition."""
         stacks = tuple(stacks)
         for read in reads:
@@ -86,7 +93,8 @@ class Evaluator:
             at = origin.at(*read.path)
             for name in read.names:
                 lacking = [stack for stack in stacks if name not in self.known.stacks.get(stack, {})]
-                if lacking and (at, name) not in self._reported:
+                wrong = lacking and (needed or name not in self.known.names)
+                if wrong and (at, name) not in self._reported:
                     self._reported.add((at, name))
                     self.findings.append(self._lacking(name, lacking, at))
 
@@ -105,7 +113,7 @@ class Evaluator:
         )
         return Finding("missing-value", message, at)
 
-    def _list_in_text(self, read: Read, values: dict[str, Value] | Any, origin: Origin) -> None:
+    def _list_in_text(self, read: Read, values: Mapping[str, Value], origin: Origin) -> None:
         at = origin.at(*read.path)
         for name in read.names:
             if isinstance(values[name].data, list) and (at, name) not in self._reported:

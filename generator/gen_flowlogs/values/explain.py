@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import listing, quoted
@@ -28,7 +29,7 @@ def explained(
     """The findings, each once.
 
     One about an evaluated definition leads to the values that are read at its place, and says the stacks that it is
-    about if others use the definition too.
+    about if others use the definition too. One about the reading itself says already what it is about.
 
     Args:
         findings: those of all stages.
@@ -39,14 +40,48 @@ def explained(
         return list(findings)
     known = _Known(evaluation, _variants(evaluation, points), frozenset(evaluation.findings))
     apart: list[Finding] = []
-    alike: dict[tuple[str, str, Origin], list[Finding]] = {}
+    of_stacks: list[list[Finding]] = []
     for finding in findings:
         if isinstance(finding.at, Origin) and finding.at.stack is not None:
-            place = replace(finding.at, stack=None)
-            alike.setdefault((finding.slug, finding.message, place), []).append(finding)
+            of_stacks.append([finding])
         else:
-            apart.append(_with_values(finding, known))
-    return [*apart, *(_of_stacks(several, known) for several in alike.values())]
+            apart.append(finding if finding in known.own else _with_values(finding, known))
+    for said in (_without_text, _without_values):
+        alike: dict[tuple[str, str, Origin], list[Finding]] = {}
+        for several in of_stacks:
+            place = replace(_at(several[0]), stack=None)
+            alike.setdefault((several[0].slug, said(several[0], evaluation), place), []).extend(several)
+        of_stacks = list(alike.values())
+    return [*apart, *(_of_stacks(several, known) for several in of_stacks)]
+
+
+def _at(finding: Finding) -> Origin:
+    assert isinstance(finding.at, Origin)  # noqa: S101 - of a stack, which a position has none of
+    return finding.at
+
+
+def _without_text(finding: Finding, evaluation: Evaluation) -> str:
+    """The message without the text that is evaluated at its place, which may be another in each stack."""
+    at = _at(finding)
+    section, name, *inner = (*at.path, "", "")[: max(len(at.path), 2)]
+    files = (each for each in evaluation.files if each.document.file == at.file)
+    several = (each for file in files for each in file.variants.get((str(section), str(name)), ()))
+    data: Any = next((each.data for each in several if at.stack in each.stacks), None)
+    for step in inner:
+        inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+        data = data[step] if inside else None
+    return finding.message.replace(quoted(data), "") if isinstance(data, str) else finding.message
+
+
+def _without_values(finding: Finding, evaluation: Evaluation) -> str:
+    """The message also without the values of its place: a hint may have them in another text."""
+    message = _without_text(finding, evaluation)
+    at = _at(finding)
+    for name, value in evaluation.values.at(at, at.stack).items():
+        text = "" if isinstance(value.data, list) else written(value.data)
+        if text and text in message:
+            message = re.sub(rf"(?<![a-zA-Z0-9]){re.escape(text)}(?![a-zA-Z0-9])", f"{{{name}}}", message)
+    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +115,8 @@ def _of_stacks(several: list[Finding], known: _Known) -> Finding:
     several_stacks = (
         f"the stacks {listing(_quoted(stacks), 3)}" if len(stacks) > 1 else f"the stack {quoted(stacks[0])}"
     )
-    named = "" if everywhere else f" (in {several_stacks})"
+    alike = all(each.message == first.message for each in several)
+    named = "" if everywhere and alike else f" (in {several_stacks})"
     return _with_values(replace(first, message=first.message + named), known)
 
 
@@ -99,7 +135,7 @@ def _stacks(finding: Finding, firsts: set[str], known: _Known) -> tuple[list[str
 def _with_values(finding: Finding, known: _Known) -> Finding:
     """The finding with the places of the values that are read at its own."""
     at = finding.at
-    if not isinstance(at, Origin) or _is_about_values(finding, known):
+    if not isinstance(at, Origin):
         return finding
     values = known.evaluation.values
     stack = at.stack if at.stack is not None else next(iter(values.stacks), None)
@@ -107,11 +143,6 @@ def _with_values(finding: Finding, known: _Known) -> Finding:
     used = [(_shown(name, value), value.origin) for name, value in values.at(at, stack).items()]
     related = [each for each in used if each[1] not in said][:_SHOWN]
     return replace(finding, related=(*finding.related, *related)) if related else finding
-
-
-def _is_about_values(finding: Finding, known: _Known) -> bool:
-    """Whether a finding says that there is no value of a name."""
-    return finding.slug == "missing-value" or (finding.slug == "unknown-name" and finding in known.own)
 
 
 def _shown(name: str, value: Value) -> str:

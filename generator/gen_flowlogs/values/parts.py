@@ -44,7 +44,7 @@ def parts(raw: Mapping[str, Any], users: Stacks, everything: Stacks) -> Iterator
         return
     gone = everything if retired is True else _named(retired, everything)
     for stacks, is_gone in ((gone, True), (tuple(each for each in users if each not in gone), False)):
-        changes = {"retired": is_gone} if isinstance(retired, list) else {}
+        changes = {"retired": is_gone} if _is_list_of_names(retired) else {}
         if not isinstance(settings, dict):
             yield from (Part(each, changes, needed=not is_gone) for each in (stacks,) if each)
             continue
@@ -64,6 +64,12 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> Mapping[str,
     if "stack" in changes:
         made["s3"] = {**data["s3"], "stack": changes["stack"]}
     return made
+
+
+def _is_list_of_names(retired: object) -> bool:
+    """Whether `retired` lists stacks as it should; another list stays, for the schema to refuse."""
+    texts = [each for each in retired if isinstance(each, str)] if isinstance(retired, list) else []
+    return isinstance(retired, list) and len(set(texts)) == len(retired)
 
 
 def _named(retired: object, everything: Stacks) -> Stacks:

@@ -48,11 +48,26 @@ def reads(data: Any, place: Place, path: Path = ()) -> Iterator[Read]:
                 yield found
     elif place.form is not None and isinstance(data, dict) and len(data) == 1 and (whole := _whole(data, place, path)):
         yield whole
-    elif place.below and isinstance(data, dict | list):
+    elif (place.below or place.form == "whole") and isinstance(data, dict | list):
         for key, each in data.items() if isinstance(data, dict) else enumerate(data):
             inner = place.at(key)
             if inner is not None:
                 yield from reads(each, inner, (*path, key))
+            elif isinstance(key, int) and _is_value(each):
+                yield Read((*path, key), (), None, _ITEM)
+
+
+_ITEM = "a value stands for a whole list, and not for an item of it: make the list one of `values`"
+
+
+def _is_value(item: object) -> bool:
+    """Whether an item of a list was meant to be a value."""
+    match item:
+        case {"value": str(), **others}:
+            return not others
+        case str():
+            return item.startswith("{") and item.endswith("}") and NAME.fullmatch(item[1:-1]) is not None
+    return False
 
 
 def _text(data: str, place: Place, path: Path) -> Read | None:

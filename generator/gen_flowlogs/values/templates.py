@@ -74,7 +74,7 @@ def _lone(brace: str, rest: str) -> str:
     inside = re.match(r"\{\s*([A-Za-z0-9_ .-]{1,64}?)\s*\}", rest)
     if inside is None:
         return f"{quoted(brace)} alone has no meaning; write {quoted(brace * 2)} for a brace, or `{{name}}` for a value"
-    name = re.sub(r"[^a-z0-9]+", "_", inside[1].lower()).strip("_") or "name"
+    name = re.sub(r"[^a-z0-9]+", "_", inside[1].lower()).lstrip("_0123456789").rstrip("_") or "name"
     return (
         f"{quoted(inside[0])} names no value, since a value's name is lower-case letters, digits and underscores; "
         f"write `{{{name}}}`, or double the braces for braces"

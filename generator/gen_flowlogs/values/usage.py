@@ -22,6 +22,10 @@ class Usage:
     _users: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _seen: set[tuple[str, str, Stacks]] = field(default_factory=set)  # many capture points say the same
 
+    def has(self, key: str, name: str) -> bool:
+        """Whether any capture point names this filter or destination, also in a spec without stacks."""
+        return (key, name) in self._users
+
     def of(self, key: str, name: str) -> Stacks:
         """The stacks whose capture points name this filter or destination."""
         return tuple(sorted(self._users.get((key, name), ())))

@@ -47,9 +47,12 @@ class Work:
             self._evaluate(document, ("terraform", name), raw, self._stacks)
         usage = self._points()
         for document, name, raw in self._section("filters"):
-            self._evaluate(document, ("filters", name), raw, usage.of("filter", name))
+            if usage.has("filter", name):
+                self._evaluate(document, ("filters", name), raw, usage.of("filter", name))
+            else:
+                self._put(document, ("filters", name), [self._unused(document, ("filters", name), raw)])
         for document, name, raw in self._section("destinations"):
-            self._destination(document, name, raw, usage.of("destinations", name))
+            self._destination(document, name, raw, usage)
 
     def _section(self, section: str) -> Iterator[tuple[Document, str, Any]]:
         for document in self._documents:
@@ -70,12 +73,15 @@ class Work:
         return self._evaluator.variants(raw, what, Origin(document.file, name), stacks, needed=needed)
 
     def _unused(self, document: Document, name: Name, raw: Any) -> Variant:
-        """A definition that nothing uses, as it would be in the first stack that has all of its values."""
-        names = {each for read in self._reading[document.file, name] for each in read.names}
-        unknown = names - self._known.names
-        having = [each for each in self._stacks if names - unknown <= self._known.stacks[each].keys()]
-        stacks = (having or list(self._stacks))[:1]
-        (variant,) = self._of(document, name, raw, tuple(stacks), needed=bool(unknown))
+        """A definition that nothing uses, as it would be in the first stack that has all of its values.
+
+        One of an included file is for the specs that use it: it is not evaluated, and may read what is no value here.
+        """
+        if document is not self._documents[0]:
+            return Variant((), raw, tuple(read.path for read in self._reading[document.file, name] if read.path))
+        names = {each for read in self._reading[document.file, name] for each in read.names} & self._known.names
+        having = [each for each in self._stacks if names <= self._known.stacks[each].keys()]
+        (variant,) = self._of(document, name, raw, tuple((having or self._stacks)[:1]), needed=False)
         return Variant((), variant.data, variant.broken)
 
     def _put(self, document: Document, name: Name, variants: Sequence[Variant]) -> None:
@@ -113,12 +119,18 @@ class Work:
             usage.add(point, stacks)
         return usage
 
-    def _destination(self, document: Document, name: str, raw: Any, users: Stacks) -> None:
+    def _destination(self, document: Document, name: str, raw: Any, usage: Usage) -> None:
         key = ("destinations", name)
         if isinstance(raw, dict) and isinstance(raw.get("retired"), list):
             self.findings += retired.check(raw, Origin(document.file, key), self._stacks)
+        users = usage.of("destinations", name)
+        gone = isinstance(raw, dict) and bool(raw.get("retired"))
+        used = gone or usage.has("destinations", name)
+        if not used and (not self._stacks or document is not self._documents[0]):
+            self._put(document, key, [self._unused(document, key, raw)])
+            return
         if not isinstance(raw, dict) or not self._stacks:
-            self._evaluate(document, key, raw, (), needed=not (isinstance(raw, dict) and raw.get("retired")))
+            self._evaluate(document, key, raw, (), needed=not gone)
             return
         variants: list[Variant] = []
         for part in parts(raw, users, self._stacks):

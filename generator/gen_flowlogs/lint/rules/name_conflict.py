@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
@@ -41,10 +42,12 @@ def _buckets(index: Index) -> Iterator[list[Holder]]:
 
 
 def _of_each(index: Index) -> Iterator[Finding]:
-    """Find destinations with a bucket in each stack of which two have one name."""
+    """Find destinations with a bucket in each stack of which two have one name; what is retired makes none."""
     held: dict[tuple[str, str, str], list[S3]] = {}
     for destination in index.spec.destinations:
-        if isinstance(destination, S3) and destination.variant and destination.stack is not None:
+        if not isinstance(destination, S3) or destination.retired:
+            continue
+        if destination.variant and destination.stack is not None:
             name = store_name(destination)
             for partition in () if name is None else claims.partitions(index.ownership, destination):
                 held.setdefault((destination.name, partition, name or ""), []).append(destination)
@@ -55,7 +58,7 @@ def _of_each(index: Index) -> Iterator[Finding]:
                 "name-conflict",
                 f"`stack: each` means a bucket in each stack, and in {stacks} its name is {quoted(name)}; "
                 "write a part that differs into it, such as `{account}` or `{stack}`",
-                subject(several[0]),
+                replace(subject(several[0]), stack=None),
             )
 
 
