@@ -100,7 +100,10 @@ def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compil
     return Compiled(
         spec.file,
         spec,
-        stamp(bounded(explained(findings, evaluation)), {document.file: document for document in documents}),
+        stamp(
+            bounded(explained(findings, evaluation, spec.capture_points)),
+            {document.file: document for document in documents},
+        ),
         None if broken or not files else _files(spec),
     )
 

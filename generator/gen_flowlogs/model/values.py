@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gen_flowlogs.diagnostics import Origin, Path
 
@@ -33,15 +33,23 @@ class Values:
 
     def at(self, origin: Origin, stack: str | None) -> dict[str, Value]:
         """The values that are read at a place, or that bring what stands there, as they are in a stack."""
+        here = origin.path[2:]
+        return self._read(origin, stack, lambda path: here[: len(path)] == path)
+
+    def below(self, origin: Origin, stack: str | None) -> dict[str, Value]:
+        """The values that are read in the entries of a list or mapping, as they are in a stack."""
+        here = origin.path[2:]
+        return self._read(origin, stack, lambda path: len(path) > len(here) > 0 and path[: len(here)] == here)
+
+    def _read(self, origin: Origin, stack: str | None, is_meant: Callable[[Path], bool]) -> dict[str, Value]:
         if len(origin.path) < 2:
             return {}
         section, name = map(str, origin.path[:2])
-        here = origin.path[2:]
         known = self.stacks.get(stack, {})
         return {
             each: known[each]
             for path, names in self.places.get((origin.file, section, name), ())
-            if here[: len(path)] == path
+            if is_meant(path)
             for each in names
             if each in known
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,8 @@ def parse(
             for alike, resolved in resolver.of(data, at, its_stacks):
                 is_whole = alike is its_stacks and not variant
                 stands_for = () if is_whole else tuple(each.name for each in alike if each.name is not None)
-                point = _point(name, data, at, resolved, (alike, stands_for), findings)
+                here = replace(at, stack=stands_for[0]) if stands_for else at
+                point = _point(name, data, here, resolved, (alike, stands_for), findings)
                 if point is not None:
                     points.append(point)
     findings += check_within(scope)

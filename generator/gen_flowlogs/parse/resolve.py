@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gen_flowlogs.diagnostics import Finding, Origin
@@ -91,13 +91,21 @@ def _by_stack(several: tuple[Definition, ...]) -> dict[str | None, Definition]:
     return {stack: each for each in several for stack in each.variant or (None,)}
 
 
+def _as_in(stack: Stack, resolved: Resolved, origin: Origin) -> Resolved:
+    """The same, with the places in the capture point as they are for a stack."""
+    filter_, destinations = (
+        replace(each, stack=stack.name) if (each.file, each.path[:2]) == (origin.file, origin.path) else each
+        for each in (resolved.filter_origin, resolved.destinations_origin)
+    )
+    return replace(resolved, filter_origin=filter_, destinations_origin=destinations)
+
+
 class Resolver:
     """Resolves capture points. Where nothing has variants, each is the same in all of its stacks."""
 
     def __init__(self, scope: Scope, names: Names) -> None:
         self._scope = scope
         self._names = names
-        self._origin = scope.defaults_origin
         self._inherited: dict[str | None, tuple[Filter | None, tuple[Destination, ...], Tags]] = {}
         self._default(None)  # what is wrong with the defaults is found, whether or not anything has them
 
@@ -114,12 +122,14 @@ class Resolver:
             groups.setdefault(key, ([], resolved))[0].append(stack)
         if len(groups) == 1:
             return [(stacks, resolved) for _, resolved in groups.values()]
-        return [(tuple(alike), resolved) for alike, resolved in groups.values()]
+        return [(tuple(alike), _as_in(alike[0], resolved, origin)) for alike, resolved in groups.values()]
 
     def _resolved(self, raw: dict[str, Any], origin: Origin, stack: str | None) -> Resolved:
         default_filter, default_destinations, default_tags = self._inherited.get(stack) or self._default(stack)
-        filter_origin = (origin if "filter" in raw else self._origin).at("filter")
-        destinations_origin = (origin if "destinations" in raw else self._origin).at("destinations")
+        filter_origin, destinations_origin = (
+            origin.at(key) if key in raw else self._scope.origin_of_default(key, stack)
+            for key in ("filter", "destinations")
+        )
         return Resolved(
             filter=self._names.filter(raw["filter"], filter_origin, stack) if "filter" in raw else default_filter,
             filter_origin=filter_origin,
@@ -131,9 +141,12 @@ class Resolver:
         )
 
     def _default(self, stack: str | None) -> tuple[Filter | None, tuple[Destination, ...], Tags]:
-        filter_ = self._names.filter(self._scope.default("filter", stack, "all"), self._origin.at("filter"), stack)
+        scope = self._scope
+        filter_ = self._names.filter(
+            scope.default("filter", stack, "all"), scope.origin_of_default("filter", stack), stack
+        )
         destinations = self._names.destinations(
-            self._scope.default("destinations", stack, ()), self._origin.at("destinations"), stack
+            scope.default("destinations", stack, ()), scope.origin_of_default("destinations", stack), stack
         )
         found = self._inherited[stack] = filter_, destinations, merged(self._tags(stack), {})
         return found

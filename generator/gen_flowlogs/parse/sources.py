@@ -63,6 +63,13 @@ class Scope:
             return [(raw, origin, ())]
         return [(data, replace(origin, stack=stacks[0] if stacks else None), stacks) for stacks, data in several]
 
+    def origin_of_default(self, key: str, stack: str | None) -> Origin:
+        """The origin of a key of `defaults`, as it is evaluated for a stack."""
+        for stacks, _ in self.variants.get(("defaults", key), ()):
+            if stack in stacks:
+                return replace(self.defaults_origin, stack=stacks[0]).at(key)
+        return self.defaults_origin.at(key)
+
     def default(self, key: str, stack: str | None, otherwise: Any) -> Any:
         """The value of a key of `defaults` in a stack."""
         for stacks, data in self.variants.get(("defaults", key), ()):

@@ -92,7 +92,7 @@ class Membership:
             return self._default
         if not self._scope.raw["stacks"]:
             return self._stacks
-        if self._scope.defaults_whole:
+        if self._scope.defaults_whole and "stack" not in self._scope.raw["capture_points"][name]:
             self._findings.append(
                 Finding(
                     "no-stack",

@@ -7,6 +7,7 @@ was inherited only in `defaults`. `cli.diff`, which has the documents, takes the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.compare.names import Definition, Definitions
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.plan.compared import Difference
+    from gen_flowlogs.diagnostics import Path
     from gen_flowlogs.model import CapturePoint, Destination, Key, Spec, Stack
 
 Candidates = Iterator[Cause]
@@ -43,6 +45,7 @@ class Causes:
         self._defaults = tuple(spec.defaults_origin if spec else None for spec in (old, new))
         self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
         self._read = tuple(spec.values if spec else Values() for spec in (old, new))
+        self._old_files: dict[Path, str] = {(section, name): file for file, section, name in self._read[0].places}
         self._senders = Senders(points)
         self._fallbacks: dict[Key, tuple[Cause, ...]] = {}
         self._places = tuple(
@@ -58,12 +61,16 @@ class Causes:
         return tuple(dict.fromkeys(each for cause in causes for each in (*self._values(cause, module.name), cause)))
 
     def _values(self, cause: Cause, stack: str | None) -> Candidates:
-        """The values that are read at a place of the new version and were others in the old one."""
+        """The values that are read at a place of the new version, or in it in both, and were others in the old one."""
         old, new = self._read
         if cause.old or not new.places:
             return
         before = old.stacks.get(stack, {})
-        for name, value in new.at(cause.origin, stack).items():
+        inside = new.below(cause.origin, stack)
+        file = self._old_files.get(cause.origin.path[:2]) if inside else None
+        kept = old.below(replace(cause.origin, file=file), stack) if file is not None else {}
+        read = new.at(cause.origin, stack) | {name: value for name, value in inside.items() if name in kept}
+        for name, value in read.items():
             if name in before and before[name].data != value.data:
                 yield Cause(origin=value.origin)
 

@@ -41,13 +41,22 @@ def check(index: Index) -> Iterator[Finding]:
     for use in index.uses:
         if use.stack.account is not None:
             yield from _in_stack(use.destination, use.stack)
-        if use.destination.retired:
-            yield Finding(
-                "conflicting-keys",
-                f"{quoted(use.destination.name)} is retired, so {quoted(use.point.name)} cannot record into it",
-                use.point.destinations_origin,
-                (("retired at", use.destination.origin.at("retired")),),
-            )
+    yield from _retired(index)
+
+
+def _retired(index: Index) -> Iterator[Finding]:
+    """Retired destinations that a capture point has; once for each list that names them."""
+    seen: set[tuple[str, Origin]] = set()
+    for point in index.spec.capture_points:
+        for each in point.destinations:
+            if each.retired and (each.name, point.destinations_origin) not in seen:
+                seen.add((each.name, point.destinations_origin))
+                yield Finding(
+                    "conflicting-keys",
+                    f"{quoted(each.name)} is retired, so {quoted(point.name)} cannot record into it",
+                    point.destinations_origin,
+                    (("retired at", each.origin.at("retired")),),
+                )
 
 
 def _parsed(given: Given | None) -> Arn | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, VALUE_LENGTH, Service, tag_problem, tag_set_problem
-from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.lint.origins import extras, settings
 from gen_flowlogs.model import (
     S3,
@@ -29,9 +29,13 @@ _OF_QUERIES: tuple[Service, ...] = ("glue", "athena")
 """Services of the queries of a bucket; the queries of a log group have no tags."""
 
 
+_Reported = dict[tuple[str, str], tuple[Service, str, Path]]
+"""A tag → the service that refuses it, and the file and path of the place at which that is said."""
+
+
 def check(index: Index) -> Iterator[Finding]:
-    """Find tags that are refused. A tag that many definitions have by `defaults` is reported once."""
-    reported: set[tuple[str, str]] = set()
+    """Find tags that are refused. A tag that many definitions have by `defaults` is reported for the first of them."""
+    reported: _Reported = {}
     sound: set[str] = set()
     for destination in index.spec.destinations:
         for service in services(destination):
@@ -74,24 +78,27 @@ def _has_tagged_role(destination: CloudWatchLogs | Firehose) -> bool:
     return isinstance(destination.role, OwnRole) and destination.role.tags is not None
 
 
-def _check(thing: CapturePoint | Destination, service: Service, reported: set[tuple[str, str]]) -> Iterator[Finding]:
+def _check(thing: CapturePoint | Destination, service: Service, reported: _Reported) -> Iterator[Finding]:
     tags = thing.tags
     own: tuple[str, ...] = ()
     if service == "iam" and isinstance(thing, CloudWatchLogs | Firehose):
         tags, own = role_tags(thing), _of_role(thing)
     for key, value in tags:
-        if (key, value) in reported:
-            continue
         of_key = tag_problem(key, "", service)
         problem = of_key or tag_problem(key, value, service)
-        if problem is not None:
-            reported.add((key, value))
-            at = _tags(thing, of_role=key in own)
+        at = _tags(thing, of_role=key in own)
+        if problem is not None and _is_first((key, value), service, at, reported):
             yield Finding("tag", f"the tag {quoted(key)} {problem}", at.key(key) if of_key else at.at(key))
     problem = tag_set_problem((key for key, _ in tags), service)
-    if problem is not None and (service, problem) not in reported:
-        reported.add((service, problem))
-        yield Finding("tag", problem, _tags(thing, of_role=bool(own)).key())
+    at = _tags(thing, of_role=bool(own))
+    if problem is not None and _is_first((service, problem), service, at, reported):
+        yield Finding("tag", problem, at.key())
+
+
+def _is_first(what: tuple[str, str], service: Service, at: Origin, reported: _Reported) -> bool:
+    """Whether nothing was said of a tag yet but at this place, for another variant of the definition."""
+    here = (service, at.file, at.path)
+    return reported.setdefault(what, here) == here
 
 
 def _of_role(destination: CloudWatchLogs | Firehose) -> tuple[str, ...]:
