@@ -43,7 +43,8 @@ def parse(
         if "destinations" in raw:
             findings += entries.repeated(raw["destinations"], origin.at("destinations"))
         for data, at, variant in scope.variants_of("capture_points", name, raw, origin):
-            its_stacks = tuple(stack for stack in chosen if stack.name in variant) if variant else chosen
+            there = frozenset(variant)  # perhaps a thousand, for each of a thousand capture points
+            its_stacks = tuple(stack for stack in chosen if stack.name in there) if variant else chosen
             for alike, resolved in resolver.of(data, at, its_stacks):
                 is_whole = alike is its_stacks and not variant
                 stands_for = () if is_whole else tuple(each.name for each in alike if each.name is not None)
