@@ -114,6 +114,7 @@ def test_two_specs_of_one_name_in_two_calls(anywhere: Path):
         assert 'error: made from "web.yaml", which still exists: "specs/web.yaml", and "specs/api.yaml" has' in text
         assert "[foreign-file]" in text
         assert "delete" not in text
+        assert "renew" not in text  # the command would be refused
     assert files(anywhere / "out") == before
     assert say("check", "specs/web.yaml", folder=anywhere).code == 0
 

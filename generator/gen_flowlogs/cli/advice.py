@@ -73,7 +73,7 @@ def lacking(arguments: argparse.Namespace, staged: Staged) -> None:
         if plan is None or plan.stale:
             differs = _note_sources([result.file], arguments.root, staged)
             if plan is not None:
-                is_renewed = not differs and about_twin(plan, result.file, known) is None
+                is_renewed = not differs and not plan.refused and about_twin(plan, result.file, known) is None
                 _note_output(arguments, staged, plan, result.file if is_renewed else None)
 
 

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     renewable = [
         spec.file
         for plan, spec, twin in zip(planned, specs, twins, strict=True)
-        if plan.stale and not plan.foreign and twin is None
+        if plan.stale and not plan.refused and twin is None
     ]
     if not is_staged:  # of a commit, `advice` knows what it lacks
         note_renewal(renewable, arguments)

@@ -80,7 +80,12 @@ class Plan:
     @property
     def stale(self) -> bool:
         """Whether the folder is anything but what the spec says."""
-        return bool(self.created or self.changed or self.deleted or self.foreign or self.rivals)
+        return bool(self.created or self.changed or self.deleted or self.refused)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing is written, since files of somebody else are where the output is to be."""
+        return bool(self.foreign or self.rivals)
 
 
 def plan(

@@ -57,6 +57,9 @@ class Causes:
 
     def of(self, planned: PlannedChange, module: ModulePlan) -> tuple[Cause, ...]:
         """The candidates for the cause of a change, at least one of which exists."""
+        elsewhere = (*(self._places if module.apart else ()), *self._stack(module))
+        if elsewhere:  # all of it comes and goes, whatever else changes
+            return (*elsewhere, *self._definition(planned, module.name))
         causes = chain(self._causes(planned, module), self._definition(planned, module.name))
         return tuple(dict.fromkeys(each for cause in causes for each in (*self._values(cause, module.name), cause)))
 
@@ -94,9 +97,6 @@ class Causes:
             yield Cause(origin=definitions[destination, stack].origin.key(), old=old)
 
     def _causes(self, planned: PlannedChange, module: ModulePlan) -> Candidates:
-        if module.apart:
-            yield from self._places
-        yield from self._stack(module)
         point, destination = planned.capture_point, planned.destination
         points = (None, None) if point is None else self._pair(self._points, point, planned, module.name)
         pair = self._pair(self._destinations, destination, planned, module.name)
