@@ -22,7 +22,9 @@ import terraform
 from gen_flowlogs import pipeline
 from gen_flowlogs.diagnostics import LONGEST_MESSAGE
 from gen_flowlogs.source import load
+from gen_flowlogs.values import places as values
 from test_hcl import PIECES, evaluated, hostile, nfc
+from valued import literal as written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ LONG = "${x}\n" * 5_000
 NO_TEXT = "\ud800"  # JSON writes half of a surrogate pair as an escape
 TEXTS = tuple(dict.fromkeys(map(nfc, (*PIECES, *hostile(150)))))
 
-NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config"}
+NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config", "values"}
 """Mappings whose keys are the author's."""
 
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -52,16 +54,29 @@ class Place:
 
     def __init__(self, data: Data | None, path: tuple[str | int, ...], *, key: bool) -> None:
         self._data, self.path, self.key = data, path, key
+        self._reads = not key and reads(path)
         self.of_a_case = data is not None
 
     def __repr__(self) -> str:
         return ".".join(map(str, self.path)) + (" (key)" if self.key else "")
 
     def put(self, text: str) -> pipeline.Compiled:
+        text = written(text) if self._reads else text
         if self._data is None:
             return compiled(schema_places.built((kind(self.path), self.key), text))
         data = _renamed(self._data, str(self.path[-1]), text) if self.key else _with(self._data, self.path, text)
         return compiled(data)
+
+
+def reads(path: tuple[str | int, ...]) -> bool:
+    """Whether a text at a path may have a value in it."""
+    section, *rest = path
+    place = values.PLACES.get(str(section))
+    if section not in values.UNNAMED:
+        rest = rest[1:]
+    for step in rest:
+        place = None if place is None else place.at(step)
+    return place is not None and place.form == "text"
 
 
 def compiled(data: Data) -> pipeline.Compiled:
@@ -77,15 +92,16 @@ def _with(value: Any, path: tuple[str | int, ...], text: str) -> Any:
     return {key: _with(each, path[1:], text) if key == path[0] else each for key, each in value.items()}
 
 
-def _renamed(value: Any, old: str, new: str) -> Any:
+def _renamed(value: Any, old: str, new: str, path: tuple[str | int, ...] = ()) -> Any:
     """A name is renamed wherever it stands, or it would dangle."""
     match value:
         case dict():
-            return {new if key == old else key: _renamed(each, old, new) for key, each in value.items()}
+            return {new if key == old else key: _renamed(each, old, new, (*path, key)) for key, each in value.items()}
         case list():
-            return [_renamed(each, old, new) for each in value]
-        case _:
-            return new if value == old else value
+            return [_renamed(each, old, new, (*path, number)) for number, each in enumerate(value)]
+        case _ if value == old:
+            return written(new) if path and reads(path) else new
+    return value
 
 
 def has_names(path: tuple[str | int, ...]) -> bool:
@@ -99,7 +115,7 @@ def walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from walk(each, (*path, number))
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and set(value) != {"value"}:
         for key, each in value.items():
             if has_names(path):
                 yield (*path, key), True

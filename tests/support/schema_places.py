@@ -39,6 +39,11 @@ def built(place: Place, text: str) -> dict[str, Any]:
     match first:
         case "capture_points":
             data[first] = {name: {"destinations": NAME, **point} for name, point in data[first].items()}
+        case "destinations" if path[2:3] == ("retired",):
+            account = {"account": "444455556666", "region": "us-east-1"}
+            data["stacks"] = {text: account, "other": account}
+            data[first]["used"] = {"cloudwatch_logs": {"log_group": "/used"}}
+            data["capture_points"] = {NAME: {"vpc": "vpc-0a1b2c3d4e5f67890", "destinations": "used", "stack": "other"}}
         case "destinations" if "role" in path and "firehose" in path:
             data[first][NAME]["firehose"]["delivery_stream"] = _STREAM
         case "destinations" if path[3:4] == ("arn",) or (path[3:4] in (("log_group",), ("bucket",)) and path[4:]):

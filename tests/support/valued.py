@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.values.places import PLACES, Place
@@ -10,6 +11,26 @@ if TYPE_CHECKING:
     from random import Random
 
 LONGEST = 1024
+
+
+_BRACES = re.compile(r"([$%]\{[^{}]*\}?)|[{}]")
+
+
+def literal(text: str) -> str:
+    """A text as an author writes it where a value may be read: each brace twice, but for Terraform's."""
+    return _BRACES.sub(lambda found: found[1] or found[0] * 2, text)
+
+
+def literal_settings(settings: Any) -> Any:
+    """The settings of a backend, with all texts so."""
+    match settings:
+        case str():
+            return literal(settings)
+        case dict():
+            return {key: literal_settings(each) for key, each in settings.items()}
+        case list():
+            return [literal_settings(each) for each in settings]
+    return settings
 
 
 class Valued:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generated_specs import values, words
+from valued import literal_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +44,7 @@ def _data(plan: Plan, random: Random) -> dict[str, Any]:
         "version": 1,
         "name": plan.name,
         "requires": _requires(Random(f"{plan.style} requires")),
-        "terraform": plan.terraform,
+        "terraform": {**plan.terraform, **_backend(plan)},
         "lint": plan.lint,
         "stacks": {
             each.name: {"account": each.account, "region": each.region, **each.settings}
@@ -63,6 +64,11 @@ def _data(plan: Plan, random: Random) -> dict[str, Any]:
 def _requires(random: Random) -> str:
     """Versions of gen-flowlogs among which every one is; empty for most specs."""
     return random.choice((">=0.1", "> 0.0.1 , != 0.0.9,<=900", "<900.1.2")) if random.random() < 0.1 else ""
+
+
+def _backend(plan: Plan) -> dict[str, Any]:
+    """The backend, whose texts are written as they must be where values may be read."""
+    return {"backend": literal_settings(plan.terraform["backend"])} if "backend" in plan.terraform else {}
 
 
 def _defaults(plan: Plan, random: Random, *, stacked: bool) -> dict[str, Any]:

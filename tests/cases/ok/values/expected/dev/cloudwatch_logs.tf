@@ -12,7 +12,7 @@ resource "aws_cloudwatch_log_group" "central" {
 }
 
 resource "aws_iam_role" "central" {
-  name = "flow-logs-dev"
+  name = "deliver-dev"
   path = "/dev/"
   assume_role_policy = jsonencode({
     "Version" = "2012-10-17"
@@ -39,7 +39,7 @@ resource "aws_iam_role" "central" {
 }
 
 resource "aws_iam_role_policy" "central" {
-  name = "flow-logs-dev"
+  name = "deliver-dev"
   role = aws_iam_role.central.id
   policy = jsonencode({
     "Version" = "2012-10-17"
