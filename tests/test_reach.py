@@ -8,6 +8,7 @@ import pytest
 
 import identity
 import reach
+import reach_page
 import terraform
 import terraform_plan
 from terraform_plan import Module
@@ -87,10 +88,38 @@ def test_the_spec_plans_what_the_original_plans(case: ReachCase, made: dict[Side
 @terraform.needs_provider
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_nothing_is_replaced_that_exists(case: ReachCase, taken_over: dict[Side, dict[str, Planned]]):
-    """Only what the case lists is created or updated where the resources of the original move to the addresses of ours."""
-    for deployment in case.deployments:
-        for address, planned in taken_over[case.name, deployment, "ours"].items():
-            type_ = address.split("[")[0].split(".")[-2]
-            assert planned.action in ("create", "update"), (deployment, address, planned)
-            listed = {name for name in (*case.beside, *case.differs) if name.split(".")[0] == type_}
-            assert {name == type_ for name in listed} >= {planned.action == "create"}, (deployment, address, planned)
+    """Where the original's resources move to our addresses, only what the case lists is created or updated."""
+    listed = {*case.beside, *case.differs}
+    done = {
+        (planned.action, address.partition("[")[0].split(".")[-2])
+        for deployment in case.deployments
+        for address, planned in taken_over[case.name, deployment, "ours"].items()
+    }
+    created = {("create", name) for name in listed if "." not in name}
+    updated = {("update", name.partition(".")[0]) for name in listed if "." in name}
+    assert done <= created | updated | {("update", name) for name in case.updated}
+
+
+def test_a_case_that_is_not_whole_says_why():
+    for case in CASES:
+        assert case.whole == (not case.differs), case.name
+        assert case.whole == ("reason" not in case.settings), case.name
+
+
+def test_the_page_lists_every_case():
+    """`make golden` renews it."""
+    text = reach_page.PAGE.read_text(encoding="utf-8")
+    assert reach_page.renewed(text) == text
+    assert {case.settings["part"] for case in CASES} == set(reach_page.parts(text))
+
+
+ROLE = {"type": "aws_iam_role", "name": "flow", "instances": [{"attributes": {"name": "a", "path": "/", "id": "a"}}]}
+OTHER = {"type": "aws_iam_role", "name": "other", "instances": [{"attributes": {"name": "b", "path": "/", "id": "b"}}]}
+
+
+def test_what_differs_is_found():
+    case = next(case for case in CASES if case.name == "origin")  # of which nothing is beside
+    assert reach.compared(case, [ROLE], [{**ROLE, "name": "ours"}]) == set()
+    assert reach.compared(case, [ROLE], [OTHER]) == {"aws_iam_role.name"}
+    assert reach.compared(case, [ROLE], []) == {"aws_iam_role"}
+    assert reach.compared(case, [ROLE], [OTHER, ROLE]) == {"aws_iam_role"}

@@ -35,7 +35,8 @@ ONLY = "only"
 _COMPUTED = {
     "id", "arn", "tags_all", "unique_id", "create_date", "key_id", "policy_id", "attachment_count",
     "bucket_domain_name", "bucket_regional_domain_name", "hosted_zone_id", "region", "managed_policy_arns",
-    "inline_policy", "request_payer", "object_lock_enabled", "acceleration_status", "rotation_period_in_days", "multi_region",
+    "inline_policy", "request_payer", "object_lock_enabled", "acceleration_status", "rotation_period_in_days",
+    "multi_region",
 }  # fmt: skip
 _DOCUMENTS = {"policy", "assume_role_policy"}
 _NOTHING = (None, "", [], {}, False)
@@ -65,6 +66,16 @@ class ReachCase:
     def differs(self) -> dict[str, str]:
         """What a spec cannot say, and why."""
         return dict(self.settings.get("differs", {}))
+
+    @property
+    def updated(self) -> dict[str, str]:
+        """Types of which an update changes nothing that is compared, and why."""
+        return dict(self.settings.get("updated", {}))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the spec says all of the original."""
+        return bool(self.settings["whole"])
 
     @property
     def deployments(self) -> dict[str, dict[str, Any]]:

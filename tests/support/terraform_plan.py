@@ -12,8 +12,8 @@ import json
 import re
 import shutil
 import uuid
-from dataclasses import dataclass, field
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import terraform
@@ -201,8 +201,10 @@ def _write(
         given = {name: variables[name] for name in needed} if own is None else own[key]
         calls[key] = {"source": f"./{key}", **{name: given[name] for name in needed if name in given}}
         entries.append({"Key": key, "Source": f"./{key}", "Dir": key})
-        for called in sorted({name.partition("/")[0] for name in files if "/" in name}):
-            entries.append({"Key": f"{key}.{called}", "Source": f"./{called}", "Dir": f"{key}/{called}"})
+        entries += [
+            {"Key": f"{key}.{called}", "Source": f"./{called}", "Dir": f"{key}/{called}"}
+            for called in sorted({name.partition("/")[0] for name in files if "/" in name})
+        ]
     root = {"terraform": _REQUIRED, "provider": {"aws": {**_PROVIDER, **(settings or {})}}, "module": calls}
     (folder / "main.tf.json").write_text(json.dumps(root))
     (folder / ".terraform" / "modules").mkdir(parents=True)
