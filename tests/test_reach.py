@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 import identity
 import reach
 import reach_page
@@ -14,6 +12,7 @@ import terraform_plan
 from terraform_plan import Module
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reach import ReachCase
@@ -22,82 +21,64 @@ if TYPE_CHECKING:
 ACCOUNT = "111122223333"
 CASES = reach.cases()
 
-Side = tuple[str, str, str]
-"""Case, deployment, `theirs` or `ours`."""
+
+@terraform.needs_provider
+def test_the_specs_plan_what_the_originals_plan(tmp_path: Path):
+    """Apart from exactly what each case lists; and where the original's resources move to our addresses, all stay.
+
+    One test, since all cases are in one plan.
+    """
+    sides = modules()
+    with identity.answering(ACCOUNT) as sts:
+        made = terraform_plan.applied(sides, tmp_path / "made", account=ACCOUNT, region="us-east-1", sts=sts)
+        states = {
+            f"{case} {name} ours": reach.taken_over(case, made[f"{case} {name} theirs"], made[f"{case} {name} ours"])
+            for case in CASES
+            for name in case.deployments
+        }
+        plans = terraform_plan.actions_on(
+            {side: sides[side] for side in states}, states, tmp_path / "taken-over", sts=sts
+        )
+    assert {case.name: differing(case, made) for case in CASES} == {
+        case.name: {*case.beside, *case.differs} for case in CASES
+    }
+    unlisted = {case.name: done(case, plans) - allowed(case) for case in CASES}
+    assert {name: actions for name, actions in unlisted.items() if actions} == {}
 
 
-@pytest.fixture(scope="module")
-def sides() -> dict[Side, Module]:
+def modules() -> dict[str, Module]:
+    """Case, deployment and side → its module."""
     found = {}
     for case in CASES:
         theirs, ours = reach.original(case), reach.ours(case)
         for deployment, values in case.deployments.items():
-            found[case.name, deployment, "theirs"] = Module(theirs, values)
-            found[case.name, deployment, "ours"] = Module(ours[deployment], values)
+            found[f"{case} {deployment} theirs"] = Module(theirs, values)
+            found[f"{case} {deployment} ours"] = Module(ours[deployment], values)
     return found
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("reach")
+def differing(case: ReachCase, made: Mapping[str, list[reach.Made]]) -> set[str]:
+    """What differs in one of the deployments."""
+    sides = [(made[f"{case} {name} theirs"], made[f"{case} {name} ours"]) for name in case.deployments]
+    assert any(theirs for theirs, _ in sides), case.name
+    return {each for theirs, ours in sides for each in reach.compared(case, theirs, ours)}
 
 
-@pytest.fixture(scope="module")
-def made(sides: dict[Side, Module], folder: Path) -> dict[Side, list[reach.Made]]:
-    """Side → its resources; all of them in one plan."""
-    with identity.answering(ACCOUNT) as sts:
-        states = terraform_plan.applied(
-            {" ".join(side): module for side, module in sides.items()}, folder,
-            account=ACCOUNT, region="us-east-1", sts=sts,
-        )  # fmt: skip
-    return {side: states[" ".join(side)] for side in sides}
-
-
-@pytest.fixture(scope="module")
-def taken_over(
-    sides: dict[Side, Module], made: dict[Side, list[reach.Made]], folder: Path
-) -> dict[Side, dict[str, Planned]]:
-    """Side of ours → what Terraform does to the resources of theirs."""
-    states = {
-        (case.name, deployment, "ours"): reach.taken_over(
-            case, made[case.name, deployment, "theirs"], made[case.name, deployment, "ours"]
-        )
-        for case in CASES
-        for deployment in case.deployments
-    }
-    with identity.answering(ACCOUNT) as sts:
-        plans = terraform_plan.actions_on(
-            {" ".join(side): sides[side] for side in states},
-            {" ".join(side): state for side, state in states.items()}, folder / "taken-over", sts=sts,
-        )  # fmt: skip
-    return {side: plans[" ".join(side)] for side in states}
-
-
-@terraform.needs_provider
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_spec_plans_what_the_original_plans(case: ReachCase, made: dict[Side, list[reach.Made]]):
-    """Apart from exactly what the case lists, with reasons."""
-    found: set[str] = set()
-    sides = [tuple(made[case.name, name, side] for side in ("theirs", "ours")) for name in case.deployments]
-    assert any(theirs for theirs, _ in sides)
-    for theirs, ours in sides:
-        found |= reach.compared(case, theirs, ours)
-    assert found == {*case.beside, *case.differs}
-
-
-@terraform.needs_provider
-@pytest.mark.parametrize("case", CASES, ids=str)
-def test_nothing_is_replaced_that_exists(case: ReachCase, taken_over: dict[Side, dict[str, Planned]]):
-    """Where the original's resources move to our addresses, only what the case lists is created or updated."""
-    listed = {*case.beside, *case.differs}
-    done = {
+def done(case: ReachCase, plans: Mapping[str, Mapping[str, Planned]]) -> set[tuple[str, str]]:
+    """Action and type of what is done to what the original made."""
+    return {
         (planned.action, address.partition("[")[0].split(".")[-2])
         for deployment in case.deployments
-        for address, planned in taken_over[case.name, deployment, "ours"].items()
+        for address, planned in plans[f"{case} {deployment} ours"].items()
     }
+
+
+def allowed(case: ReachCase) -> set[tuple[str, str]]:
+    """Action and type of what may be done."""
+    listed = {*case.beside, *case.differs}
     created = {("create", name) for name in listed if "." not in name}
     updated = {("update", name.partition(".")[0]) for name in listed if "." in name}
-    assert done <= created | updated | {("update", name) for name in case.updated}
+    return created | updated | {("update", name) for name in case.updated}
 
 
 def test_a_case_that_is_not_whole_says_why():
