@@ -30,15 +30,13 @@ def test_the_specs_plan_what_the_originals_plan(tmp_path: Path):
     """
     sides = modules()
     with identity.answering(ACCOUNT) as sts:
-        made = terraform_plan.applied(sides, tmp_path / "made", account=ACCOUNT, region="us-east-1", sts=sts)
+        made = terraform_plan.applied(sides, tmp_path, account=ACCOUNT, region="us-east-1", sts=sts)
         states = {
             f"{case} {name} ours": reach.taken_over(case, made[f"{case} {name} theirs"], made[f"{case} {name} ours"])
             for case in CASES
             for name in case.deployments
         }
-        plans = terraform_plan.actions_on(
-            {side: sides[side] for side in states}, states, tmp_path / "taken-over", sts=sts
-        )
+        plans = terraform_plan.actions_on({side: sides[side] for side in states}, states, tmp_path, sts=sts)
     assert {case.name: differing(case, made) for case in CASES} == {
         case.name: {*case.beside, *case.differs} for case in CASES
     }

@@ -119,7 +119,7 @@ def actions(
 
 def applied(modules: Modules, folder: Path, *, account: str, region: str, sts: str) -> dict[str, list[dict[str, Any]]]:
     """Name → the resources of the state that each module would have, made as in `actions`. Raises PlanError."""
-    home, names = _home(modules, folder, sts)
+    home, names = _home(modules, folder, "made", sts)
     made: dict[str, list[dict[str, Any]]] = {name: [] for name in modules}
     for path, resources in _applied(home, account, region).items():
         key = path.partition(".")[0]
@@ -131,7 +131,7 @@ def actions_on(
     modules: Modules, states: Mapping[str, list[dict[str, Any]]], folder: Path, *, sts: str
 ) -> dict[str, dict[str, Planned]]:
     """Name → address → what Terraform does there, if the state of each module is this one. Raises PlanError."""
-    home, names = _home(modules, folder, sts)
+    home, names = _home(modules, folder, "again", sts)
     state = [
         {**{name: value for name, value in each.items() if name != "within"}, "module": f"module.{key}{each['within']}"}
         for key, name in names.items()
@@ -145,16 +145,16 @@ def actions_on(
     return found
 
 
-def _home(modules: Modules, folder: Path, sts: str) -> tuple[Path, dict[str, str]]:
+def _home(modules: Modules, folder: Path, name: str, sts: str) -> tuple[Path, dict[str, str]]:
     """The folder of a root that calls all modules, and label → name of each."""
     names = {f"m{number}": name for number, name in enumerate(modules)}
     started = folder / "started"
     _write(
-        {key: modules[name].files for key, name in names.items()}, folder / "root", {},
+        {key: modules[each].files for key, each in names.items()}, folder / name, {},
         started if started.is_dir() else _started(started),
-        own={key: modules[name].values for key, name in names.items()}, settings={"endpoints": {"sts": sts}},
+        own={key: modules[each].values for key, each in names.items()}, settings={"endpoints": {"sts": sts}},
     )  # fmt: skip
-    return folder / "root", names
+    return folder / name, names
 
 
 def _beside(old: Files, new: Files) -> tuple[Files, Files]:
