@@ -1,4 +1,6 @@
-"""Renew what the cases, the committed specs and docs/rules.md are expected to become. Read the diff before you commit.
+"""Renew what the cases, the committed specs, docs/rules.md and docs/reach.md are expected to become.
+
+Read the diff before you commit.
 
 `make golden` runs it. Nothing else writes an expectation.
 """
@@ -10,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import catalogue
+import reach_page
 import rules_page
 
 if TYPE_CHECKING:
@@ -24,12 +27,13 @@ def main() -> int:
     changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
     changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
-    if rules_page.PAGE.is_file():
-        before = rules_page.PAGE.read_text(encoding="utf-8")
-        after = rules_page.renewed(before)
-        if after != before:
-            rules_page.PAGE.write_text(after, encoding="utf-8")
-            changed.append(rules_page.PAGE)
+    for page in (rules_page, reach_page):
+        if page.PAGE.is_file():
+            before = page.PAGE.read_text(encoding="utf-8")
+            after = page.renewed(before)
+            if after != before:
+                page.PAGE.write_text(after, encoding="utf-8")
+                changed.append(page.PAGE)
     for path in changed:
         print(path.relative_to(catalogue.ROOT))  # noqa: T201 - what a script is for
     return 0

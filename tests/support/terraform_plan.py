@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ import terraform
 from gen_flowlogs.aws.fields import DEFAULT, log_format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 Files = dict[str, str]
@@ -74,6 +75,17 @@ class Planned:
     after: Mapping[str, Any] = field(default_factory=dict, compare=False)  # the arguments that it then has
 
 
+@dataclass(frozen=True)
+class Module:
+    """A module: its files, in folders below it the modules that it calls by the folder's name, and its variables."""
+
+    files: Files
+    values: Mapping[str, Any]
+
+
+Modules = Mapping[str, Module]
+
+
 class PlanError(Exception):
     """Terraform refuses; its words."""
 
@@ -105,6 +117,46 @@ def actions(
     return found
 
 
+def applied(modules: Modules, folder: Path, *, account: str, region: str, sts: str) -> dict[str, list[dict[str, Any]]]:
+    """Name → the resources of the state that each module would have, made as in `actions`. Raises PlanError."""
+    home, names = _home(modules, folder, "made", sts)
+    made: dict[str, list[dict[str, Any]]] = {name: [] for name in modules}
+    for path, resources in _applied(home, account, region).items():
+        key = path.partition(".")[0]
+        made[names[key]] += [{**each, "within": path.removeprefix(key)} for each in resources]
+    return made
+
+
+def actions_on(
+    modules: Modules, states: Mapping[str, list[dict[str, Any]]], folder: Path, *, sts: str
+) -> dict[str, dict[str, Planned]]:
+    """Name → address → what Terraform does there, if the state of each module is this one. Raises PlanError."""
+    home, names = _home(modules, folder, "again", sts)
+    state = [
+        {**{name: value for name, value in each.items() if name != "within"}, "module": f"module.{key}{each['within']}"}
+        for key, name in names.items()
+        for each in states[name]
+    ]
+    found: dict[str, dict[str, Planned]] = {name: {} for name in modules}
+    for change in _plan(home, state)["resource_changes"]:
+        planned = _planned(change) if change["mode"] == "managed" else None
+        if planned is not None:
+            found[names[change["module_address"].split(".")[1]]][_local(change["address"])] = planned
+    return found
+
+
+def _home(modules: Modules, folder: Path, name: str, sts: str) -> tuple[Path, dict[str, str]]:
+    """The folder of a root that calls all modules, and label → name of each."""
+    names = {f"m{number}": name for number, name in enumerate(modules)}
+    started = folder / "started"
+    _write(
+        {key: modules[each].files for key, each in names.items()}, folder / name, {},
+        started if started.is_dir() else _started(started),
+        own={key: modules[each].values for key, each in names.items()}, settings={"endpoints": {"sts": sts}},
+    )  # fmt: skip
+    return folder / name, names
+
+
 def _beside(old: Files, new: Files) -> tuple[Files, Files]:
     """Both versions, with the author's own file where one of them refers to it."""
     if not any(_REFERS.search(text) for text in (*old.values(), *new.values())):
@@ -126,7 +178,15 @@ def _local(address: str) -> str:
     return re.sub(r"^module\.m\d+\.", "", address)
 
 
-def _write(modules: Mapping[str, Files], folder: Path, variables: Mapping[str, Any], started: Path) -> None:
+def _write(
+    modules: Mapping[str, Files],
+    folder: Path,
+    variables: Mapping[str, Any],
+    started: Path,
+    *,
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
     folder.mkdir(parents=True)
     calls: dict[str, Any] = {}
     entries = [{"Key": "", "Source": "", "Dir": "."}]
@@ -134,11 +194,18 @@ def _write(modules: Mapping[str, Files], folder: Path, variables: Mapping[str, A
         (folder / key).mkdir()
         for name, text in files.items():
             if name not in _LEFT_OUT:
+                (folder / key / name).parent.mkdir(exist_ok=True)
                 (folder / key / name).write_text(text)
-        needed = re.findall(r'^variable "(\w+)"', "".join(files.values()), re.MULTILINE)
-        calls[key] = {"source": f"./{key}", **{name: variables[name] for name in needed}}
+        top = "".join(text for name, text in files.items() if "/" not in name)
+        needed = re.findall(r'^variable "(\w+)"', top, re.MULTILINE)
+        given = {name: variables[name] for name in needed} if own is None else own[key]
+        calls[key] = {"source": f"./{key}", **{name: given[name] for name in needed if name in given}}
         entries.append({"Key": key, "Source": f"./{key}", "Dir": key})
-    root = {"terraform": _REQUIRED, "provider": {"aws": _PROVIDER}, "module": calls}
+        entries += [
+            {"Key": f"{key}.{called}", "Source": f"./{called}", "Dir": f"{key}/{called}"}
+            for called in sorted({name.partition("/")[0] for name in files if "/" in name})
+        ]
+    root = {"terraform": _REQUIRED, "provider": {"aws": {**_PROVIDER, **(settings or {})}}, "module": calls}
     (folder / "main.tf.json").write_text(json.dumps(root))
     (folder / ".terraform" / "modules").mkdir(parents=True)
     (folder / ".terraform" / "modules" / "modules.json").write_text(json.dumps({"Modules": entries}))
@@ -176,7 +243,7 @@ def _applied(folder: Path, account: str, region: str) -> dict[str, list[dict[str
         plan = _plan(folder, state)
         versions = {
             resource["address"]: resource["schema_version"]
-            for module in plan["planned_values"]["root_module"].get("child_modules", ())
+            for module in _modules(plan["planned_values"]["root_module"])
             for resource in module.get("resources", ())
         }
         state = _state(plan["resource_changes"], versions, account, region)
@@ -184,6 +251,13 @@ def _applied(folder: Path, account: str, region: str) -> dict[str, list[dict[str
     for resource in state:
         made.setdefault(resource.pop("module").removeprefix("module."), []).append(resource)
     return made
+
+
+def _modules(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The modules below one."""
+    for each in module.get("child_modules", ()):
+        yield each
+        yield from _modules(each)
 
 
 def _state(
@@ -195,8 +269,10 @@ def _state(
             continue
         known = change["change"]["after"] or {}
         unknown = change["change"].get("after_unknown") or {}
+        if unknown.get("name") is True and known.get("name_prefix"):
+            known = {**known, "name": f"{known['name_prefix']}20260101"}
         made_up = {
-            name: _made_up(change["type"], name, known, change["address"], account, region)
+            name: _made_up(change["type"], name, known, _local(change["address"]), account, region)
             for name, what in unknown.items()
             if what is True
         }
@@ -212,7 +288,7 @@ def _state(
             "provider": 'provider["registry.terraform.io/hashicorp/aws"]', "instances": [],
         })  # fmt: skip
         if "index" in change:
-            resource["each"] = "map"
+            resource["each"] = "map" if isinstance(change["index"], str) else "list"
         resource["instances"].append(instance)
     return list(resources.values())
 

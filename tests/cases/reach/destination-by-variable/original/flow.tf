@@ -1,0 +1,10 @@
+variable "vpc_id" {}
+variable "bucket_arn" {}
+
+
+resource "aws_flow_log" "flow" {
+  vpc_id               = var.vpc_id
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = var.bucket_arn
+}

@@ -1,0 +1,7 @@
+data "terraform_remote_state" "network" {
+  backend = "local"
+
+  config = {
+    path = "${path.module}/network.json"
+  }
+}
