@@ -97,7 +97,8 @@ def test_schema(tmp_path: Path):
     whole = json.loads(say("schema", folder=tmp_path).out)
     part = json.loads(say("schema", "--include", folder=tmp_path).out)
     assert "capture_points" in whole["properties"]
-    assert "capture_points" not in part["properties"]
+    assert "capture_points" in part["properties"]
+    assert "include" not in part["properties"]
 
 
 def test_fields(tmp_path: Path):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coverage_oracle.literal import literal
 from gen_flowlogs.aws.kinds import BY_KEY
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ SECOND = "-second"
 
 def flat(files: Mapping[str, str], main: str) -> Data:
     """A spec and what it includes as one mapping."""
-    whole: Data = yaml.safe_load(files[main])
+    spec: Data = yaml.safe_load(files[main])
+    whole, *others = literal([spec, *(yaml.safe_load(files[path]) for path in spec.pop("include", ()))])
     said = set(whole.get("destinations", ()))
-    for path in whole.pop("include", ()):
-        for key, section in yaml.safe_load(files[path]).items():
+    for other in others:
+        for key, section in other.items():
             whole[key] = {**whole.get(key, {}), **section}
+    whole.pop("values", None)
+    for stack in whole.get("stacks", {}).values():
+        stack.pop("values", None)
     used = {to for point in whole["capture_points"] for to in sends(whole, point)}
     whole["destinations"] = {
         name: each for name, each in whole["destinations"].items() if name in said | used or each.get("retired")

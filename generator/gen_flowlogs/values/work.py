@@ -75,8 +75,11 @@ class Work:
     def _unused(self, document: Document, name: Name, raw: Any) -> Variant:
         """A definition that nothing uses, as it would be in the first stack that has all of its values.
 
-        One of an included file is for the specs that use it: it is not evaluated, and may read what is no value here.
+        One of an included file is for the specs that use it: it is not evaluated, and may read what is no value here. A
+        filter is then as good as empty, since its keys are judged together.
         """
+        if document is not self._documents[0] and name[0] == "filters":
+            return Variant((), {})
         if document is not self._documents[0]:
             return Variant((), raw, tuple(read.path for read in self._reading[document.file, name] if read.path))
         names = {each for read in self._reading[document.file, name] for each in read.names} & self._known.names

@@ -5,6 +5,7 @@ a value (a variable, a reference, a lookup), two of them are one only where they
 """
 
 from coverage_oracle.answers import Answer, Oracle
+from coverage_oracle.literal import UnreadableError
 from coverage_oracle.reading import Reading, reading
 
-__all__ = ["Answer", "Oracle", "Reading", "reading"]
+__all__ = ["Answer", "Oracle", "Reading", "UnreadableError", "reading"]

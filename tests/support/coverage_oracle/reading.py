@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coverage_oracle.literal import literal
 from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.aws.kinds import BY_KEY
 
@@ -72,7 +73,7 @@ class Reading:
 def reading(files: Mapping[str, str], main: str) -> Reading:
     """Read a spec and what it includes."""
     spec = yaml.load(files[main], _LOADER)
-    parts = [spec, *(yaml.load(files[path], _LOADER) for path in spec.get("include", ()))]
+    parts = literal([spec, *(yaml.load(files[path], _LOADER) for path in spec.get("include", ()))])
     stacks, filters, written = (
         {name: each for part in parts for name, each in part.get(section, {}).items()}
         for section in ("stacks", "filters", "destinations")
@@ -83,9 +84,10 @@ def reading(files: Mapping[str, str], main: str) -> Reading:
     }
     points = {
         name: _point(name, said, filters | _BUILT_IN, defaults, list(places) or [None])
-        for name, said in spec["capture_points"].items()
+        for part in parts
+        for name, said in part.get("capture_points", {}).items()
     }
-    used = {name for each in points.values() for name in each.destinations} | set(spec.get("destinations", ()))
+    used = {name for each in points.values() for name in each.destinations} | set(parts[0].get("destinations", ()))
     destinations = {name: _destination(said) for name, said in written.items()}
     kept = {name: each for name, each in destinations.items() if name in used or each["retired"]}  # the rest: a library
     return Reading(places or {None: (None, None)}, points, kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures import sinks
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.view.flow_logs import ADOPTED
@@ -65,14 +66,11 @@ def hints(
         pair = points.pair(change.capture_point, change.stack)
         if _is_released(change, pair, destinations):
             continue
+        if _comes_along(change, pair[1], destinations):
+            forced.add("log_destination")
         reads_one = _reads_one_layout(destinations.new.get(change.destination, change.stack))
         unreadable = reads_one and _has_other_fields(*pair)
-        if forced <= _SINK:
-            way = _Way.SINK
-        elif forced & _SINK or unreadable or forced == _INTERVAL or change.capture_point in racing:
-            way = _Way.BOTH
-        else:
-            way = _Way.RECORD
+        way = _way(forced, both=unreadable or change.capture_point in racing)
         point = change.capture_point
         ways[point] = max(way, ways.get(point, way))  # one way for a capture point, which serves all its flow logs
         replaced.append((point, change.destination, change.stack))
@@ -99,6 +97,13 @@ def hints(
         )
 
 
+def _way(forced: set[str], *, both: bool) -> _Way:
+    """The part that the arguments which change belong to. `both`: records of old and new cannot be in one place."""
+    if forced <= _SINK:
+        return _Way.SINK
+    return _Way.BOTH if forced & _SINK or both or forced == _INTERVAL else _Way.RECORD
+
+
 def _is_released(
     change: Change,
     pair: tuple[CapturePoint | None, CapturePoint | None],
@@ -111,6 +116,14 @@ def _is_released(
         return False
     released = {*old.adopted(before.name)} - {*new.adopted(change.destination)}
     return any(str(ADOPTED[part]) in change.forced_by for part in released)
+
+
+def _comes_along(change: Change, point: CapturePoint | None, destinations: Definitions[Destination]) -> bool:
+    """Whether an adopted flow log that is replaced for another reason goes to another sink with that."""
+    if point is None or "destination" not in point.adopted(change.destination):
+        return False
+    old, new = destinations.pair(change.destination, change.stack)
+    return old is not None and new is not None and sinks.name(old) != sinks.name(new)
 
 
 def _names(points: Iterable[str]) -> str:
