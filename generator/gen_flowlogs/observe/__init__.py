@@ -1,0 +1,1 @@
+"""Observe what exists: states, plans, AWS's answers and `.tf` files → one neutral value, `Existing`."""
