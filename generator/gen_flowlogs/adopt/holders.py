@@ -6,6 +6,7 @@ lets it go.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _FLOW_LOG: Final = "aws_flow_log"
 _KEEPS: Final = frozenset({"no-op", "read", "update"})
 _BEFORE_REMOVED: Final = (1, 7)  # Terraform that has no `removed` blocks
-_OF_CLOUDFORMATION: Final = "aws:cloudformation:stack-name"
+CLOUDFORMATION_TAG: Final = "aws:cloudformation:stack-name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +150,12 @@ def _orphaned(holder: Holder, name: str) -> Note:
 
 
 def _unheld(flow_log: FlowLog, name: str) -> Note:
-    stack = flow_log.tags.get(_OF_CLOUDFORMATION) if isinstance(flow_log.tags, Mapping) else None
+    stack = flow_log.tags.get(CLOUDFORMATION_TAG) if isinstance(flow_log.tags, Mapping) else None
     if stack is not None and flow_log.address is None:
         text = f"{name} stays with CloudFormation (stack {stack})"
         return Note(flow_log.source, text, partial=False)
     if flow_log.tainted:
         text = f"{name} is tainted, and no plan has it"
-        return Note(flow_log.source, text, f"run `terraform untaint '{flow_log.address}'` first, if it is sound")
+        return Note(flow_log.source, text, f"run `terraform untaint {shlex.quote(str(flow_log.address))}` first, if it is sound")
     text = f"{name} is neither imported nor moved, and no plan has it in its state"
     return Note(flow_log.source, text, "give the plans of all roots of the adoption, or adopt it too")

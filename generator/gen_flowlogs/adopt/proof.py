@@ -6,6 +6,7 @@ afterwards: where a plan imports it out of another state, a plan of that state h
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -139,7 +140,7 @@ def _reason(action: Action) -> str:
 
 def _remedy(action: Action) -> str:
     if action.reason == "replace_because_tainted":
-        return f"run `terraform untaint '{action.address}'` first, if it is sound"
+        return f"run `terraform untaint {shlex.quote(action.address)}` first, if it is sound"
     if action.type != FLOW_LOG:
         return _KEPT
     found = [_REMEDIES[name] for name in (action.replacing or action.differing) if name in _REMEDIES]
