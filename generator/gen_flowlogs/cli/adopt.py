@@ -14,7 +14,7 @@ from gen_flowlogs.cli.adoption import usage
 from gen_flowlogs.cli.adoption.files import write
 from gen_flowlogs.cli.adoption.outcome import adopted
 from gen_flowlogs.cli.adoption.plans import plans
-from gen_flowlogs.cli.adoption.reports import adoption_report, nothing_report
+from gen_flowlogs.cli.adoption.reports import adoption_report, incomplete_report, nothing_report
 from gen_flowlogs.cli.adoption.specs import refuse_taken
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.specs import takes_colour
@@ -36,6 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_taken(arguments)
     try:
         existing = _observed(arguments)
+        if not existing.complete and not arguments.live:
+            _say(incomplete_report(existing), arguments)
+            return exits.FAILED
         if not existing.flow_logs:
             return _say(nothing_report(existing), arguments)
         if arguments.prove is not None:
@@ -46,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _observed(arguments: argparse.Namespace) -> Existing:
-    """All that the sources tell. Raises SourceError, also for a file that has a part of AWS's answer only."""
+    """All that the sources tell. Raises SourceError."""
     parts = []
     if arguments.sources:
         stdin = None if sys.stdin is None else sys.stdin.buffer

@@ -47,6 +47,11 @@ class Outcome:
     blocks: Blocks = Blocks()
 
     @property
+    def name(self) -> str:
+        """The name of the spec; empty where there is none."""
+        return "" if self.spec is None else self.spec.name
+
+    @property
     def refused(self) -> bool:
         """Whether the spec has errors."""
         return self.spec is None and bool(self.diagnostics)

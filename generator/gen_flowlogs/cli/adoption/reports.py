@@ -31,6 +31,14 @@ def nothing_report(existing: Existing) -> AdoptionReport:
     )
 
 
+def incomplete_report(existing: Existing) -> AdoptionReport:
+    """The report of a source that was cut off: what is missing in it may be a flow log."""
+    notes = tuple(note for note in existing.notes if note.partial) or existing.notes
+    return AdoptionReport(
+        head="a source is not whole, so nothing was written", whole=False, sections=tuple(_sections({"notes": notes}))
+    )
+
+
 def adoption_report(
     existing: Existing, situation: Situation, outcome: Outcome, arguments: argparse.Namespace
 ) -> AdoptionReport:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.observe import addresses
 from gen_flowlogs.output import output
+from gen_flowlogs.phrasing import listing
 from gen_flowlogs.show.adoption import Step
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     plans = [roots.plans]
     forgets = isinstance(situation, OtherRoot) and old is not None and not _is_commands(outcome, old)
     if forgets and old is not None:
-        name = f"{outcome.file_stem}.old-root.plan.json"
+        name = f"{outcome.name}.old-root.plan.json"
         plans.append(shell.word(name))
         yield Step(
             text=f"in the old root, put {old.as_posix()} in the place of {_old_blocks(outcome)}, and plan: it forgets these alone",
@@ -91,7 +94,7 @@ def _last(outcome: Outcome, roots: _Roots, plans: list[str], *, forgets: bool) -
 
 
 def _roots(situation: Situation, outcome: Outcome, arguments: argparse.Namespace) -> _Roots:
-    stem = shell.word(outcome.file_stem)
+    stem = shell.word(outcome.name)
     match situation:
         case SameFolder(root) | SameModule(root):
             return _Roots(_word(root), f"{stem}.plan.json", f"{stem}.plan.json")
@@ -129,7 +132,14 @@ def _word(folder: Path) -> str:
 
 
 def _old_blocks(outcome: Outcome) -> str:
-    return "the old blocks"
+    """The blocks that leave the code, and the modules that are to make them no more."""
+    flow_logs = [each.flow_log.address for each in outcome.matches.matched]
+    found = [*(each for each in flow_logs if each is not None), *map(addresses.parse, outcome.blocks.forgotten)]
+    own = dict.fromkeys(each.base for each in found if not each.calls)
+    modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
+    parts = [f"the blocks of {listing(list(own))}"] if own else []
+    parts += [f"the flow logs of {listing(list(modules))} (switch them off, or take out its call)"] if modules else []
+    return shown(" and ".join(parts) or "the old blocks", 1000)
 
 
 def _is_commands(outcome: Outcome, old: Path) -> bool:
