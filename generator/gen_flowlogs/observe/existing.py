@@ -201,7 +201,8 @@ class Note:
 class Existing:
     """All that the sources together tell. `complete`: False where a source was cut off or could not be read whole.
 
-    `values`: traversal or variable (`aws_vpc.main.id`, `var.vpc_id`) → its value, where a source tells it.
+    `values`: traversal or variable (`aws_vpc.main.id`, `var.vpc_id`) → its value, where a source tells it. `absent`:
+    ARNs of groups, roles, buckets, keys and streams that AWS was asked for and does not have.
     """
 
     flow_logs: tuple[FlowLog, ...] = ()
@@ -213,5 +214,6 @@ class Existing:
     states: tuple[State, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    absent: frozenset[str] = frozenset()
     files: int = 0  # that were read
     complete: bool = True
