@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Reference, Variable
     from gen_flowlogs.observe.existing import FlowLog, Note
 
-Own: TypeAlias = Literal["flow-logs", "groups", "all"]
+Extent: TypeAlias = Literal["flow-logs", "groups", "all"]
 """Extent of what the spec owns: flow logs alone, log groups too, or all that their policies allow."""
 
 
