@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.observe.answers import values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gen_flowlogs.observe.answers.values import Answer
 
 POLICY: Final = "aws_s3_bucket_policy"
@@ -48,7 +50,19 @@ def settings(of: Answer) -> dict[str, dict[str, object]]:
     return found
 
 
-def key_of(found: dict[str, dict[str, object]]) -> str | None:
+def region_of(location: object) -> str | None:
+    """The region of a `LocationConstraint`, which is empty for the oldest of all and has a word of its own for one."""
+    match location:
+        case None | "":
+            return "us-east-1"
+        case "EU":
+            return "eu-west-1"
+        case str():
+            return location
+    return None
+
+
+def key_of(found: Mapping[str, Mapping[str, object]]) -> str | None:
     """The ARN or id of the KMS key that encrypts a bucket by default."""
     for rule in values.answers(found.get(ENCRYPTION, {}).get("rule")):
         for default in values.answers(rule.get("apply_server_side_encryption_by_default")):

@@ -34,7 +34,6 @@ _NAMES: Final[dict[Subject, tuple[tuple[Subject, str], ...]]] = {
 """The answers that name nothing → the entries of the source that do, and the key of the name."""
 _BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ENDINGS: Final = (".gz", ".json", ".jsonl")
-_OLD_REGIONS: Final = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}
 
 
 def only(found: Sequence[Entry], subject: Subject, file: str) -> str | None:
@@ -153,13 +152,10 @@ def buckets(found: Sequence[Entry], file: str) -> Iterator[Bucket]:
     if not own or name is None:
         return
     settings = {type_: each for of in own for type_, each in bucket_settings.settings(of).items()}
-    places = [of["LocationConstraint"] for of in own if "LocationConstraint" in of]
-    region = places[-1] if places else None
-    if places and (region is None or region in _OLD_REGIONS):
-        region = _OLD_REGIONS[region if isinstance(region, str) else None]
+    places = [bucket_settings.region_of(of["LocationConstraint"]) for of in own if "LocationConstraint" in of]
     yield Bucket(
         source=Source(file, name),
-        where=Where(region=region if isinstance(region, str) else None),
+        where=Where(region=places[-1] if places else None),
         name=name,
         tags=_first(_unnamed_tags(found, "of_bucket", "TagSet"), None, "get-bucket-policy"),
         settings=settings,
