@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.diagnostics import shown
@@ -111,6 +112,7 @@ def _meant(text: str) -> str | None:
     return needed[best] if likeness >= _ALIKE else None
 
 
+@lru_cache(maxsize=1024)  # thousands of flow logs have one role
 def _parsed(text: str | None) -> tuple[Read, ...] | None:
     """The statements of a document; None where it was not read, or is none."""
     if text is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe.answers import values
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.asking import failures
 from gen_flowlogs.observe.asking.account import caller_of, existing_of, joined
 from gen_flowlogs.observe.asking.caller import Refusal
@@ -111,7 +111,7 @@ def _assumed(session: Any, role: str, external_id: str | None, region: str) -> A
     reply = _asker(session)("sts", "assume_role", region, **parameters)
     if isinstance(reply, Refusal):
         return reply
-    of = values.answer(reply.get("Credentials"))
+    of = attributes.mapping(reply.get("Credentials"))
     return import_module("boto3").Session(
         aws_access_key_id=of.get("AccessKeyId"),
         aws_secret_access_key=of.get("SecretAccessKey"),

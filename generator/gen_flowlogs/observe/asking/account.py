@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe.answers import flow_logs, values
+from gen_flowlogs.observe import attributes
+from gen_flowlogs.observe.answers import flow_logs
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 from gen_flowlogs.observe.asking.surroundings import around
 from gen_flowlogs.observe.existing import Existing, Note, Source, Where
@@ -24,9 +25,9 @@ def caller_of(ask: Ask, region: str) -> Caller | Refusal:
     reply = ask("sts", "get_caller_identity", region)
     if isinstance(reply, Refusal):
         return reply
-    text = values.text(reply, "Arn") or ""
+    text = attributes.known(reply, "Arn") or ""
     arn = arns.parse(text)
-    account = values.text(reply, "Account")
+    account = attributes.known(reply, "Account")
     if arn is None or account is None:
         return Refusal("other", "no account")
     return Caller(account=account, partition=arn.partition, arn=text, ask=ask)
@@ -52,8 +53,8 @@ def existing_of(caller: Caller, regions: Sequence[str]) -> tuple[Existing, int]:
 
 def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]:
     where = Where(account=caller.account, region=region, partition=caller.partition)
-    for each in values.answers(listed):
-        yield flow_logs.flow_log(each, Source(caller.title, values.text(each, "FlowLogId")), where)
+    for each in attributes.mappings(listed):
+        yield flow_logs.flow_log(each, Source(caller.title, attributes.known(each, "FlowLogId")), where)
 
 
 def _unread(caller: Caller, region: str, refusal: Refusal) -> Note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, values
 from gen_flowlogs.observe.asking.caller import Refusal
 from gen_flowlogs.observe.existing import Bucket, Source, Unknown, Where
@@ -46,8 +47,8 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
     }
     for each, reply in denied.items():
         caller.refuse("s3", each, name, reply)
-    answers = [values.answer(reply) for reply in replies.values()]
-    tags = values.answer(replies["get_bucket_tagging"]).get("TagSet")
+    answers = [attributes.mapping(reply) for reply in replies.values()]
+    tags = attributes.mapping(replies["get_bucket_tagging"]).get("TagSet")
     return Bucket(
         source=source,
         where=Where(

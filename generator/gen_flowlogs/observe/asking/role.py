@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import roles, values
 from gen_flowlogs.observe.existing import Source
 
@@ -24,18 +25,18 @@ def role(region: str, arn: str, caller: Caller) -> Role | None:
     found = caller.asked("iam", "get_role", region, name, missing=arn, RoleName=name)
     if found is None:
         return None
-    of = values.answer(found.get("Role"))
-    if values.text(of, "Arn") != arn:  # one of the same name, made after the other under another path
+    of = attributes.mapping(found.get("Role"))
+    if attributes.known(of, "Arn") != arn:  # one of the same name, made after the other under another path
         caller.absent.add(arn)
     listed = caller.asked("iam", "list_role_policies", region, name, RoleName=name)
-    names = values.texts(values.answer(listed).get("PolicyNames"))
+    names = attributes.texts(attributes.mapping(listed).get("PolicyNames"))
     inline = roles.inline_policies(
         policy
         for each in names
         if (policy := caller.asked("iam", "get_role_policy", region, name, RoleName=name, PolicyName=each)) is not None
     )
     attached = caller.asked("iam", "list_attached_role_policies", region, name, RoleName=name)
-    arns = roles.policy_arns(values.answer(attached).get("AttachedPolicies"))
+    arns = roles.policy_arns(attributes.mapping(attached).get("AttachedPolicies"))
     documents = {each: text for each in arns if (text := _document(region, each, caller)) is not None}
     return roles.role(
         of,
@@ -50,8 +51,8 @@ def role(region: str, arn: str, caller: Caller) -> Role | None:
 def _document(region: str, arn: str, caller: Caller) -> str | None:
     """The document of a managed policy, of the version that is in force."""
     policy = caller.asked("iam", "get_policy", region, arn, PolicyArn=arn)
-    version = values.text(values.answer(values.answer(policy).get("Policy")), "DefaultVersionId")
+    version = attributes.known(attributes.mapping(attributes.mapping(policy).get("Policy")), "DefaultVersionId")
     if version is None:
         return None
     found = caller.asked("iam", "get_policy_version", region, arn, PolicyArn=arn, VersionId=version)
-    return values.document(values.answer(values.answer(found).get("PolicyVersion")), "Document")
+    return values.document(attributes.mapping(attributes.mapping(found).get("PolicyVersion")), "Document")

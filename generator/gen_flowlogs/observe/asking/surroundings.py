@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import arns
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, roles, streams, values
 from gen_flowlogs.observe.asking.bucket import bucket
 from gen_flowlogs.observe.asking.role import role
@@ -103,7 +104,7 @@ def _group(region: str, name: str, caller: Caller) -> LogGroup | None:
     if listed is None:
         return None
     arn = f"arn:{caller.partition}:logs:{region}:{caller.account}:log-group:{name}"
-    found = next((each for each in values.answers(listed.get("logGroups")) if each.get("logGroupName") == name), None)
+    found = next((each for each in attributes.mappings(listed.get("logGroups")) if each.get("logGroupName") == name), None)
     if found is None:
         caller.absent.add(arn)
         return None
@@ -115,7 +116,7 @@ def _key(region: str, arn: str, caller: Caller) -> EncryptionKey | None:
     described = caller.asked("kms", "describe_key", region, arn, missing=arn, KeyId=arn)
     if described is None:
         return None
-    of = values.answer(described.get("KeyMetadata"))
+    of = attributes.mapping(described.get("KeyMetadata"))
     if of.get("KeyManager") == "AWS":  # a service's own, which has neither owner nor policy to look at
         return None
     policy = caller.asked("kms", "get_key_policy", region, arn, KeyId=arn, PolicyName="default")
@@ -126,9 +127,9 @@ def _key(region: str, arn: str, caller: Caller) -> EncryptionKey | None:
     return encryption_keys.encryption_key(
         of,
         Source(caller.title, arn),
-        policy=None if policy is None else values.text(policy, "Policy"),
+        policy=None if policy is None else attributes.known(policy, "Policy"),
         rotation=turns if isinstance(turns, bool) else None,
-        aliases=() if aliases is None else values.answers(aliases.get("Aliases")),
+        aliases=() if aliases is None else attributes.mappings(aliases.get("Aliases")),
         tags=_tags(tags, "Tags"),
     )
 
@@ -141,10 +142,10 @@ def _stream(region: str, arn: str, caller: Caller) -> Stream | None:
     if described is None:
         return None
     tags = caller.asked("firehose", "list_tags_for_delivery_stream", region, name, DeliveryStreamName=name, Limit=50)
-    of = values.answer(described.get("DeliveryStreamDescription"))
+    of = attributes.mapping(described.get("DeliveryStreamDescription"))
     return streams.stream(of, Source(caller.title, arn), _tags(tags, "Tags"))
 
 
 def _tags(answered: object, key: str) -> Tags | Unknown:
-    of = values.answer(answered)
+    of = attributes.mapping(answered)
     return values.tags(of.get(key)) if answered is not None else Unknown("AWS did not tell its tags")
