@@ -32,8 +32,8 @@ class Address:
 
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
-        return "".join(f"module.{call.name}{_index(call.key)}." for call in self.calls) + (
-            f"{self.type}.{self.label}{_index(self.key)}"
+        return "".join(f"module.{call.name}{index(call.key)}." for call in self.calls) + (
+            f"{self.type}.{self.label}{index(self.key)}"
         )
 
     @property
@@ -71,7 +71,8 @@ def _unescaped(text: str) -> str:
     return chr(int(text[2:], 16)) if text[1] in "uU" else _ESCAPES[text]
 
 
-def _index(key: Key) -> str:
+def index(key: Key) -> str:
+    """The key of an instance as it follows its name: `[0]`, `["a"]`, or nothing."""
     match key:
         case None:
             return ""
