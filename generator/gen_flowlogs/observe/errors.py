@@ -1,4 +1,4 @@
-"""The one exception of reading sources: the command ends with it, and with exit code 3."""
+"""The exceptions of reading sources: the command ends with one, and with exit code 3."""
 
 from __future__ import annotations
 
@@ -15,3 +15,7 @@ class SourceError(Exception):
         """Keep the parts, and make the message of them."""
         self.file, self.why, self.remedy = file, why, remedy
         super().__init__(f'cannot use "{shown(file, 200)}": {why}' + (f"; {remedy}" if remedy else ""))
+
+
+class UnrecognisedError(SourceError):
+    """A source that can be read, and is none of the things that are known here."""
