@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.observe.addresses import index
 from gen_flowlogs.observe.hcl import functions, operators
 from gen_flowlogs.observe.hcl.collections import sorted_map
 from gen_flowlogs.observe.hcl.syntax import (
@@ -119,10 +120,10 @@ def plain(expression: Expression, scope: Scope) -> str | None:
             before = plain(of, scope)
             return None if before is None else f"{before}.{name}"
         case Index(of, key):
-            before, index = plain(of, scope), evaluate(key, scope)
-            if before is None or isinstance(index, bool) or not isinstance(index, (str, int)):
+            before, its = plain(of, scope), evaluate(key, scope)
+            if before is None or isinstance(its, bool) or not isinstance(its, (str, int)):
                 return None
-            return before + _indexed(index)
+            return before + index(its)
     return None
 
 
@@ -192,14 +193,8 @@ def _beyond(value: Missing, key: Value, *, dotted: bool) -> Missing:
     """A step from a value that is not known: the traversal goes on."""
     if value.symbol is None or isinstance(key, bool) or not isinstance(key, (str, int)):
         return Missing(value.why, failed=value.failed)
-    longer = f".{key}" if dotted else _indexed(key)
+    longer = f".{key}" if dotted else index(key)
     return Missing(value.why, Symbol(value.symbol.module, value.symbol.traversal + longer), failed=value.failed)
-
-
-def _indexed(key: str | int) -> str:
-    from gen_flowlogs.observe.addresses import index  # noqa: PLC0415
-
-    return index(key)
 
 
 def _splat(value: Value, steps: tuple[str | Expression, ...], scope: Scope) -> Value:

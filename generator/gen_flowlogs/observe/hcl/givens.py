@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures.givens import traversal
 from gen_flowlogs.hcl.recognition import reference
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe.hcl.evaluation import plain
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.hcl.evaluation import Scope
     from gen_flowlogs.observe.hcl.modules import Module
     from gen_flowlogs.observe.hcl.syntax import Expression
+
+__all__ = ["given", "traversal"]
 
 _FURTHEST = 20
 
@@ -25,20 +28,15 @@ def given(expression: Expression, value: Value, scope: Scope, module: Module) ->
     return _named(value.symbol, module) if isinstance(value, Missing) and value.symbol is not None else None
 
 
-def text(given: Reference | Variable) -> str:
-    """A given as the code has it."""
-    return given.traversal if isinstance(given, Reference) else f"var.{given.name}"
-
-
 def _traced(expression: Expression, scope: Scope, module: Module) -> Reference | Variable | None:
     """The traversal of an expression; a variable or a local value of a called module leads on to what it is set to."""
     for _ in range(_FURTHEST):
-        traversal = plain(expression, scope)
-        if traversal is None:
+        text = plain(expression, scope)
+        if text is None:
             return None
         if module.caller is None:
-            return _in_root(traversal)
-        root, _, name = traversal.partition(".")
+            return _in_root(text)
+        root, _, name = text.partition(".")
         argument = module.argument(name) if root == "var" else module.local(name) if root == "local" else None
         if argument is None:
             return None
@@ -52,23 +50,23 @@ def _traced(expression: Expression, scope: Scope, module: Module) -> Reference |
 def _named(symbol: Symbol, module: Module) -> Reference | Variable | None:
     """The traversal of an unknown value: in a called module it must be an output, of each module up to the root."""
     here = module.run.modules.get(symbol.module)
-    traversal = symbol.traversal
+    text = symbol.traversal
     while here is not None and here.caller is not None:
-        wanted = Symbol(here.path, traversal)
+        wanted = Symbol(here.path, text)
         name = next((each for each in here.outputs() if _is(here.output(each), wanted)), None)
         if name is None:
             return None
-        traversal = f"{here.caller.traversal}.{name}"
+        text = f"{here.caller.traversal}.{name}"
         here = here.caller.module
-    return _in_root(traversal)
+    return _in_root(text)
 
 
 def _is(value: Value, symbol: Symbol) -> bool:
     return isinstance(value, Missing) and value.symbol == symbol
 
 
-def _in_root(traversal: str) -> Reference | Variable | None:
-    found = reference(traversal)
+def _in_root(text: str) -> Reference | Variable | None:
+    found = reference(text)
     if found is None:
         return None
     root, _, name = found.partition(".")

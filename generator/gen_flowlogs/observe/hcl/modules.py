@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe.addresses import Call, index
+from gen_flowlogs.observe.addresses import Call, step
 from gen_flowlogs.observe.existing import Where
 from gen_flowlogs.observe.hcl import providers
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
@@ -37,7 +37,7 @@ class Caller:
     @property
     def traversal(self) -> str:
         """The call in the terms of the calling module."""
-        return f"module.{self.name}{index(self.key)}"
+        return step(Call(self.name, self.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Run:
     workspace: str | None
     effort: Effort = field(default_factory=Effort)
     modules: dict[str, Module] = field(default_factory=dict)
+    unset: set[str] = field(default_factory=set)  # variables of the root module that were asked for, and have no value
 
 
 @dataclass(eq=False)
@@ -71,7 +72,7 @@ class Module:
     @property
     def path(self) -> str:
         """The address of the module; empty for the root module."""
-        return ".".join(f"module.{each.name}{index(each.key)}" for each in self.calls)
+        return ".".join(step(each) for each in self.calls)
 
     @property
     def scope(self) -> Scope:
@@ -106,6 +107,14 @@ class Module:
             return own or Where()
         passed = providers.passed(self.caller.block, provider)
         return Where() if passed is None else self.caller.module.where(passed)
+
+    def default_tags(self, provider: str = "aws") -> Value:
+        """The tags that a provider of this module gives to all that it makes."""
+        own = providers.default_tags(self.folder, provider, self.scope)
+        passed = None if self.caller is None else providers.passed(self.caller.block, provider)
+        if own is not None or self.caller is None or passed is None:
+            return own
+        return self.caller.module.default_tags(passed)
 
     def argument(self, name: str) -> Argument | None:
         """The argument of the call that sets a variable; None in the root module."""
@@ -151,7 +160,7 @@ class Module:
         block = None if entry is None else self.folder.block(entry)
         if block is None:
             return Missing(f"module.{shown(name)} is not declared here", symbol)
-        folder = self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        folder = self.source_of(name)
         if folder is None:
             return Missing(f"the source of module.{shown(name)} is not at hand", symbol)
         expanded = instances(block, self.scope)
@@ -159,6 +168,12 @@ class Module:
             return Missing(f"module.{shown(name)}: {expanded.why}", symbol)
         made = {key: Called(Module(folder, self.run, Caller(self, name, key, block, scope))) for key, scope in expanded}
         return _collected(block, made)
+
+    def source_of(self, name: str) -> Folder | None:
+        """The folder of the module that a call names, where it is at hand."""
+        entry = self.folder.only("module", name)
+        block = None if entry is None else self.folder.block(entry)
+        return None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
 
     def _once(self, key: str, value: object) -> Value:
         if key not in self._values:
@@ -206,6 +221,8 @@ class Module:
                 pass
         if "default" in block.arguments:
             return evaluate(block.arguments["default"].expression, self.scope)
+        if self.caller is None:
+            self.run.unset.add(name)
         return Missing(f"var.{shown(name)} has no value")
 
     def _is_sensitive(self, block: Block) -> bool:

@@ -22,13 +22,18 @@ _ROLE = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/.+")
 
 def where(folder: Folder, name: str, scope: Scope) -> Where | None:
     """The location of the provider `aws` or `aws.ALIAS` of a folder; None where the folder does not configure it."""
-    type_, _, alias = name.partition(".")
-    for entry in folder.of("provider", type_):
-        block = folder.block(entry)
-        if block is not None and _value(block, "alias", scope) == (alias or None):
-            region = _value(block, "region", scope)
-            return located(_account(block, scope), region if isinstance(region, str) else None)
-    return None
+    block = _configured(folder, name, scope)
+    if block is None:
+        return None
+    region = _value(block, "region", scope)
+    return located(_account(block, scope), region if isinstance(region, str) else None)
+
+
+def default_tags(folder: Folder, name: str, scope: Scope) -> Value:
+    """The tags that the provider gives to all that it makes; None where it has none, or none is configured."""
+    block = _configured(folder, name, scope)
+    inner = () if block is None else block.blocks_of("default_tags")
+    return _value(inner[0], "tags", scope) if inner else None
 
 
 def located(account: str | None, region: str | None) -> Where:
@@ -52,6 +57,15 @@ def passed(call: Block, name: str) -> str | None:
         if written == name:
             return value.value if isinstance(value, Literal) and isinstance(value.value, str) else _dotted(value)
     return name if "." not in name else None
+
+
+def _configured(folder: Folder, name: str, scope: Scope) -> Block | None:
+    type_, _, alias = name.partition(".")
+    for entry in folder.of("provider", type_):
+        block = folder.block(entry)
+        if block is not None and _value(block, "alias", scope) == (alias or None):
+            return block
+    return None
 
 
 def _dotted(expression: Expression) -> str:

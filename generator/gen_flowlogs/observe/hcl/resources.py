@@ -31,7 +31,7 @@ _NAME: Final = {
 _IDS: Final = ("aws_s3_bucket", "aws_cloudwatch_log_group", "aws_iam_role")
 """Types of which the id is the name."""
 
-_ARNS: Final = {
+ARNS: Final = {
     "aws_s3_bucket": "s3:::{name}",
     "aws_cloudwatch_log_group": "logs:{region}:{account}:log-group:{name}",
     "aws_iam_role": "iam::{account}:role{path}{name}",
@@ -97,7 +97,7 @@ class Resource:
         match self.type, name:
             case _, "id" if self.type in _IDS:
                 return self.name
-            case _, "arn" if self.type in _ARNS:
+            case _, "arn" if self.type in ARNS:
                 return self._arn()
             case "aws_iam_policy_document", "json" if self.data:
                 return policy_documents.document(self.block, self.scope)
@@ -126,7 +126,7 @@ class Resource:
         name, where = self.name, self.where
         if not isinstance(name, str):
             return Missing(name.why if isinstance(name, Missing) else "its name is not known")
-        form = f"arn:{self._partition}:{_ARNS[self.type]}"
+        form = f"arn:{self._partition}:{ARNS[self.type]}"
         path = self.value("path") if self.type.startswith("aws_iam_") and not self.data else None
         arn = form.format(
             name=name,
