@@ -36,10 +36,11 @@ def read(
     parts: list[Existing] = []
     for root in roots(paths, reading):
         given = inputs.read(root.folder, var_files, variables, reading)
-        if reaches_flow_logs(reading, root.folder):
-            run = Run(inputs=given, sources=Sources(root.folder, reading), workspace=workspace)
+        sources = Sources(root.folder, reading)
+        if reaches_flow_logs(reading, root.folder, fetched=sources.fetched):
+            run = Run(inputs=given, sources=sources, workspace=workspace)
             parts.append(collecting.existing(Module(reading.folder(root.folder), run), root.files, reading))
-        if not parts or not parts[-1].flow_logs:
+        else:
             note_others(root, reading)
     found = merged(parts)
     return replace(found, notes=(*found.notes, *reading.notes), files=reading.files)

@@ -34,7 +34,6 @@ _PARTS: Final = (
     "destination_type",
     "log_destination",
     "role",
-    "cross_account_role",
     "log_format",
     "interval",
     "options",
@@ -97,7 +96,7 @@ def _called(module: Module, entry: Entry, reading: Reading) -> Iterator[tuple[Re
                 else "its flow logs are not read: the source of the module is not known",
                 "run terraform init there, or run adopt on the state",
             )
-    elif reaches_flow_logs(reading, folder.path):
+    elif reaches_flow_logs(reading, folder.path, fetched=module.run.sources.fetched):
         value, _ = module.find("module", [name])
         _note_missing(entry, value, reading)
         several = value if isinstance(value, list) else [*value.values()] if isinstance(value, dict) else [value]
@@ -113,7 +112,9 @@ def _is_wanted(entry: Entry, files: set[str]) -> bool:
 def _note_missing(entry: Entry, value: Value, reading: Reading) -> None:
     """Report a block of which the number of instances is not known; one that is not parsed is reported already."""
     if isinstance(value, Missing) and "is not declared here" not in value.why:
-        reading.note(_source(entry), f"its flow logs are left out: {value.why}", f"set it with --var, or {STATE}")
+        source = _source(entry)
+        remedy = f"set the variable with --var, or {STATE}" if "var." in value.why else STATE
+        reading.note(source, f"its flow logs are left out: {value.why.removeprefix(f'{source.at}: ')}", remedy)
 
 
 def _source(entry: Entry) -> Source:
@@ -136,7 +137,11 @@ def _note_library(root: Module, found: list[FlowLog], reading: Reading) -> None:
 
 
 def _lacks(flow_log: FlowLog) -> bool:
-    return any(isinstance(getattr(flow_log, part), Unknown) for part in _PARTS)
+    """Whether a part of a flow log is neither known nor named by its code."""
+    given = {"target": flow_log.kind.argument if flow_log.kind else "", "role": "iam_role_arn"}
+    return any(
+        isinstance(getattr(flow_log, part), Unknown) and given.get(part, part) not in flow_log.givens for part in _PARTS
+    )
 
 
 def _placed(things: Iterator[Around], made: dict[str, tuple[Resource, Instance]]) -> Iterator[Around]:

@@ -22,6 +22,7 @@ FLOW_LOG: Final = "aws_flow_log"
 LARGEST: Final = 2_000_000  # bytes of a file
 MOST: Final = 2_000  # files of a folder
 _LOCAL_SOURCE = re.compile(r"""source"?\s*=\s*"(\.{1,2}/[^"\n$%\\]*)""")
+_OTHER_SOURCE = re.compile(r"""source"?\s*=\s*"[^".]""")
 _SKIPPED: Final = frozenset(("node_modules", "__pycache__"))
 
 
@@ -84,6 +85,10 @@ class Folder:
         """Whether a file has the type of flow logs in its text."""
         return any(FLOW_LOG in text for text in self.texts.values())
 
+    def has_other_sources(self) -> bool:
+        """Whether its texts may call a module from elsewhere."""
+        return any(_OTHER_SOURCE.search(text) for text in self.texts.values())
+
     def local_sources(self) -> list[Path]:
         """The folders that its texts call as modules, by search alone."""
         found = {source for text in self.texts.values() for source in _LOCAL_SOURCE.findall(text)}
@@ -117,8 +122,11 @@ class Folder:
             return None
 
 
-def reaches_flow_logs(reading: Reading, path: Path) -> bool:
-    """Whether a folder, or a local module that it calls, has the type of flow logs in its text."""
+def reaches_flow_logs(reading: Reading, path: Path, *, fetched: bool = False) -> bool:
+    """Whether a folder, or a local module that it calls, has the type of flow logs in its text.
+
+    `fetched`: modules from elsewhere are at hand too, so that a call of one may lead to a flow log.
+    """
     seen: set[str] = set()
     waiting = [path]
     while waiting and len(seen) < MOST:
@@ -126,7 +134,7 @@ def reaches_flow_logs(reading: Reading, path: Path) -> bool:
         if str(folder) not in seen and folder.is_dir():
             seen.add(str(folder))
             read = reading.folder(folder)
-            if read.mentions_flow_logs():
+            if read.mentions_flow_logs() or (fetched and read.has_other_sources()):
                 return True
             waiting += read.local_sources()
     return False

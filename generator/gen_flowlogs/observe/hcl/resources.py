@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.addresses import Address, index
 from gen_flowlogs.observe.existing import Source, Where
 from gen_flowlogs.observe.hcl import policy_documents, providers
@@ -40,7 +41,6 @@ ARNS: Final = {
 }
 """Type → its ARN behind the partition."""
 
-NOT_YET: Final = "it is known after an apply only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +109,13 @@ class Resource:
                 return self._partition
             case "aws_partition", "dns_suffix" if self.data:
                 return regions.dns_suffix(self._partition)
-        return Missing(NOT_YET)
+        return Missing(f"{shown(self._symbol(name).traversal)} is known only after an apply")
 
     @property
     def name(self) -> Value:
         """The name in AWS."""
         argument = _NAME.get(self.type, "name")
-        return self.value(argument) if argument in self.block.arguments else Missing("its name is made by an apply")
+        return self.value(argument) if argument in self.block.arguments else Missing("its name is known only after an apply")
 
     @property
     def _partition(self) -> str:
@@ -135,4 +135,5 @@ class Resource:
             path=path if isinstance(path, str) else "/",
         )
         asked = [part for part in ("region", "account") if f"{{{part}}}" in form and getattr(where, part) is None]
-        return Missing(f"its {' and its '.join(asked)} are not known", near=arn) if asked else arn
+        which = "which no provider block names" if len(asked) == 1 else "and no provider block names them"
+        return Missing(f"its ARN needs the {' and the '.join(asked)}, {which}", near=arn) if asked else arn

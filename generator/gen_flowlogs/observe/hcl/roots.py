@@ -46,7 +46,7 @@ def roots(paths: Sequence[Path], reading: Reading) -> tuple[Root, ...]:
 
 def note_others(root: Root, reading: Reading) -> None:
     """Report the folders below one without flow logs that have some."""
-    others = _with_flow_logs(root.folder, reading)
+    others = [each for each in _with_flow_logs(root.folder, reading) if each != root.folder]
     if others:
         reading.note(
             Source(str(root.folder)),

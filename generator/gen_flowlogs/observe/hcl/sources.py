@@ -45,6 +45,11 @@ class Sources:
         path = Path(os.path.normpath(path))
         return self.reading.folder(path) if path.is_dir() else None
 
+    @property
+    def fetched(self) -> bool:
+        """Whether `terraform init` has fetched modules."""
+        return bool(self._installed)
+
     @cached_property
     def _installed(self) -> Mapping[str, str]:
         """The modules that `terraform init` has fetched: names of calls, joined by dots → folder."""
