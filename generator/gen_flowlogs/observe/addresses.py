@@ -32,14 +32,18 @@ class Address:
 
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
-        return "".join(f"module.{call.name}{_index(call.key)}." for call in self.calls) + (
-            f"{self.type}.{self.label}{_index(self.key)}"
-        )
+        own = f"{self.type}.{self.label}{_index(self.key)}"
+        return "".join(f"{step(call)}." for call in self.calls) + own if self.calls else own
 
     @property
     def base(self) -> str:
         """The address without any key, also of the calls: the block in the code."""
         return str(replace(self, key=None, calls=tuple(Call(each.name) for each in self.calls)))
+
+
+def step(call: Call) -> str:
+    """The text of one step of a module path: `module.NAME["key"]`."""
+    return f"module.{call.name}{_index(call.key)}"
 
 
 def parse(text: str) -> Address:
