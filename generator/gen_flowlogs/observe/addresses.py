@@ -35,7 +35,7 @@ class Address:
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
         own = f"{self.type}.{self.label}{index(self.key)}"
-        return _path(self.calls) + own if self.calls else own
+        return path(self.calls) + own if self.calls else own
 
     @property
     def base(self) -> str:
@@ -49,7 +49,8 @@ def step(call: Call) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _path(calls: tuple[Call, ...]) -> str:
+def path(calls: tuple[Call, ...]) -> str:
+    """The text of a module path, with a dot at its end; empty for the root module."""
     return "".join(f"{step(call)}." for call in calls)
 
 

@@ -146,7 +146,7 @@ def _call(text: str) -> Call | None:
 
 def _attributes(collection: Collection, text: str, calls: tuple[Call, ...]) -> Attributes:
     """The values of the resource or data source that a text is the address of, in an instance of a module."""
-    prefix = "".join(f"{addresses.step(call)}." for call in calls)
+    prefix = addresses.path(calls)
     at = f"{prefix}{text}"
     if text.startswith("data."):
         return collection.data.get(at, {})
