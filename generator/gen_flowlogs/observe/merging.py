@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_flowlogs.captures.locations import may_be_one
 from gen_flowlogs.observe import flow_log_merging, state_merging
@@ -86,7 +86,8 @@ def _filled(first: Around, second: Around) -> Around:
     """A thing with what another source knows more of it; its source is that which has an address."""
     values: dict[str, object] = {}
     for name in (each.name for each in fields(first)):
-        own, other = getattr(first, name), getattr(second, name)
+        own: Any = getattr(first, name)
+        other: Any = getattr(second, name)
         match name:
             case "where":
                 values[name] = flow_log_merging.joined_where(own, other)

@@ -1,4 +1,4 @@
-"""What `terraform show -json` prints of a state or of a plan → instances."""
+"""Shown states and plans, as `terraform show -json` prints them → instances."""
 
 from __future__ import annotations
 
@@ -80,15 +80,14 @@ def _names(found: Collection) -> Iterator[str]:
 
 def _givens(code: configuration.Code, found: Collection) -> None:
     """Put in what the code of flow logs refers to, and the values of that."""
-    for name, value in code.variables.items():
-        found.values[f"var.{name}"] = value
+    found.values |= {f"var.{name}": value for name, value in code.variables.items()}
     for at, instance in (found.planned | found.managed).items():
         if instance.address.type != "aws_flow_log":
             continue
         for argument in _ARGUMENTS:
             value = instance.values.get(argument)
-            given = value and configuration.given(code, found, instance.address, argument, value)
-            if given:
+            given = configuration.given(code, found, instance.address, argument, value) if value else None
+            if given is not None:
                 found.givens.setdefault(at, {})[argument] = given
                 if isinstance(value, str):
                     found.values[traversal(given)] = value
