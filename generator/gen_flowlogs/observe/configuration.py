@@ -84,7 +84,9 @@ def _is_public(value: str, names: AbstractSet[str]) -> bool:
     return value in names or arns.parse(value) is not None or kinds.of_id(value) is not None
 
 
-def given(code: Code, collection: Collection, address: Address, argument: str, value: object) -> Reference | Variable | None:
+def given(
+    code: Code, collection: Collection, address: Address, argument: str, value: object
+) -> Reference | Variable | None:
     """The reference or variable of the root module that an argument of an instance has; None where none is certain."""
     expression = code.resources.get(address.base, {}).get(argument)
     calls = address.calls
