@@ -11,13 +11,14 @@ from gen_flowlogs.observe.attributes import blocks, flag, known, number, tags, t
 from gen_flowlogs.observe.existing import FlowLog, Options, Source, Unknown, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.observe.attributes import Attributes
     from gen_flowlogs.observe.instances import Collection, Instance
 
 TYPE: Final = "aws_flow_log"
+_DEFAULT: Final = Options()
 
 
 def read(collection: Collection) -> Iterator[FlowLog]:
@@ -32,12 +33,12 @@ def read(collection: Collection) -> Iterator[FlowLog]:
         if instance.tainted:
             remedy = f"if it is sound, run `terraform untaint {shlex.quote(at)}`, and adopt the state after that"
             collection.note(at, "it is tainted: the next plan replaces it", remedy)
-        yield _flow_log(instance, id_, collection)
+        yield flow_log(instance, id_, collection)
     for at, instance in collection.planned.items():
         if instance.address.type == TYPE:
             remedy = "apply the plan first, and adopt the state after that"
             collection.note(at, "it is planned and not applied", remedy)
-            yield _flow_log(instance, None, collection)
+            yield flow_log(instance, None, collection)
     for at, (address, count) in collection.deposed.items():
         if address.type == TYPE:
             objects = "an older object of it waits" if count == 1 else f"{count} older objects of it wait"
@@ -45,7 +46,8 @@ def read(collection: Collection) -> Iterator[FlowLog]:
             collection.note(at, f"{objects} to be destroyed (deposed)", remedy)
 
 
-def _flow_log(instance: Instance, id_: str | None, collection: Collection) -> FlowLog:
+def flow_log(instance: Instance, id_: str | None, collection: Collection) -> FlowLog:
+    """The flow log of an instance; `id_` is None before it is applied."""
     values = instance.values
     kind, target = _target(values)
     own = tags(values, "tags")
@@ -87,7 +89,9 @@ def _options(values: Attributes) -> Options | Unknown:
     found = blocks(values, "destination_options")
     if isinstance(found, Unknown):
         return found
-    own: Mapping[str, object] = found[0] if found else {}
+    if not found:
+        return _DEFAULT
+    own = found[0]
     return Options(
         file_format=known(own, "file_format") or "plain-text",
         hive=flag(own, "hive_compatible_partitions") or False,
