@@ -9,8 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from answers import ACCOUNT, FORMAT, GROUP, KEY, REGION, ROLE, STREAM, TRUST, VPC, WRITE
-from answers import flow_log, flow_logs, log_group, policy, role, to_bucket
+from answers import (
+    ACCOUNT,
+    FORMAT,
+    GROUP,
+    KEY,
+    REGION,
+    ROLE,
+    STREAM,
+    TRUST,
+    VPC,
+    WRITE,
+    flow_log,
+    flow_logs,
+    log_group,
+    policy,
+    role,
+    to_bucket,
+)
 from gen_flowlogs import observe
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.aws import kinds

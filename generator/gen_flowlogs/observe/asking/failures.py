@@ -27,9 +27,15 @@ _WHY: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         "the login has expired",
         "log in again with `aws sso login` or `aws login`",
     ),
-    (frozenset({"ProfileNotFound"}), "the profile is in none of AWS's configuration files", "`aws configure list-profiles` lists them"),
     (
-        frozenset({"CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError"}),
+        frozenset({"ProfileNotFound"}),
+        "the profile is in none of AWS's configuration files",
+        "`aws configure list-profiles` lists them",
+    ),
+    (
+        frozenset({
+            "CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError",
+        }),
         "the credentials cannot be fetched as AWS's configuration file says",
         "`aws sts get-caller-identity` shows why",
     ),
