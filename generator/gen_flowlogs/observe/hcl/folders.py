@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.hcl import parsing
-from gen_flowlogs.observe.hcl.scanning import Piece, clean, scan
+from gen_flowlogs.observe.hcl.scanning import clean, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.observe.hcl.pieces import Piece
     from gen_flowlogs.observe.hcl.syntax import Block
 
 FLOW_LOG: Final = "aws_flow_log"

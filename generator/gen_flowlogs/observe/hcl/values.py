@@ -147,3 +147,10 @@ def strings(value: Value) -> Mapping[str, str] | Missing:
                 return known
             found[key] = known
     return found
+
+
+def named(value: Value, symbol: Symbol | None) -> Value:
+    """A value; one that is not known, and no resource has it, is named by the traversal that leads to it."""
+    if isinstance(value, Missing) and value.symbol is None:
+        return Missing(value.why, symbol, value.near, value.failed)
+    return value
