@@ -73,7 +73,7 @@ def read(
 
 
 def _documents(text: Text) -> list[Existing]:
-    """What the JSON documents of a text tell; answers of AWS all together. Raises SourceError."""
+    """Read the JSON documents of a text, answers of AWS all together. Raises SourceError."""
     documents = json_text.documents(text.text, text.file)
     parts: list[Existing] = []
     answers: list[object] = []
@@ -94,7 +94,7 @@ def _documents(text: Text) -> list[Existing]:
 
 
 def _in_folder(folder: str) -> Iterator[Existing]:
-    """What the JSON files of a folder tell. A file there may be anything: one that is not recognised is passed by."""
+    """Read the JSON files of a folder. A file there may be anything: one that is not recognised is passed by."""
     for file in reading.json_files(folder):
         text: Text | None = None
         try:
