@@ -111,8 +111,8 @@ def test_a_gateway_s_log_goes_by_way_of_a_dummy():
     gateway = IN_FOLDER.replace("vpc: " + VPC, "transit_gateway: " + GATEWAY)
     there = log("fl-1", at=OLD, target=GATEWAY, interval=60)
     of = made(gateway, FOLDER, managed(OLD, "fl-1"), logs=(there,))
-    dummy = "aws_flow_log.gen_flowlogs_forgets_1"
-    assert steps(text(of, "infra/adopt.tf")) == ['">= 1.7"', f'"fl-1" -> {NEW}', f"{OLD} -> {dummy}", f"- {dummy}"]
+    dummy = "aws_flow_log.gen_flowlogs_forgets"
+    assert steps(text(of, "infra/adopt.tf")) == ['">= 1.7"', f'"fl-1" -> {NEW}', f"{OLD} -> {dummy}[0]", f"- {dummy}"]
     assert (of.terraform, of.forgotten) == ("1.7", ())
     plain = made(gateway, FOLDER, managed(OLD, "fl-1"), logs=(replace(there, traffic=None),))
     assert steps(text(plain, "infra/adopt.tf")) == [f"{OLD} -> {NEW}"]
@@ -133,14 +133,8 @@ def test_what_goes_along_is_forgotten_and_what_is_shared_stays():
     assert steps(text(of, "infra/adopt.tf")) == [
         '">= 1.7"',
         f"{OLD} -> {NEW}",
-        *(
-            step
-            for each in (group, role, policy)
-            for step in (
-                f"{each} -> {each.partition('.')[0]}.gen_flowlogs_forgets_1",
-                f"- {each.partition('.')[0]}.gen_flowlogs_forgets_1",
-            )
-        ),
+        *(f"{each} -> {each.partition('.')[0]}.gen_flowlogs_forgets[0]" for each in (group, role, policy)),
+        *(f"- {each.partition('.')[0]}.gen_flowlogs_forgets" for each in (group, role, policy)),
     ]
     assert of.forgotten == (group, role, policy)
     assert of.stay == {"aws_s3_bucket.shared": "aws_lambda_function.x depends on it"}
@@ -206,12 +200,12 @@ def test_another_root_imports_and_the_old_one_forgets():
     )
     assert list(of.files) == [Path("out/net/adopt.tf"), Path("specs/net.old-root.tf.txt")]
     assert steps(text(of, "out/net/adopt.tf")) == [f'"fl-1" -> {NEW}', '"fl-2" -> aws_flow_log.two__group']
-    dummy = "aws_flow_log.gen_flowlogs_forgets_1"
+    dummy = "aws_flow_log.gen_flowlogs_forgets"
     assert steps(text(of, "specs/net.old-root.tf.txt")) == [
         '">= 1.7"',
         f"- {group}",
         f"- {OLD}",
-        f"{old} -> {dummy}",
+        f"{old} -> {dummy}[0]",
         f"- {dummy}",
     ]
     assert (of.whole, of.terraform, of.forgotten) == (True, "1.5", (group,))
@@ -228,8 +222,8 @@ def test_a_removed_block_never_has_a_key():
         managed(f"{OLD}[1]", "fl-2"),
         logs=(log("fl-1", at=f"{OLD}[0]"),),
     )
-    dummy = "aws_flow_log.gen_flowlogs_forgets_1"
-    assert steps(text(both, "specs/net.old-root.tf.txt")) == ['">= 1.7"', f"{OLD}[0] -> {dummy}", f"- {dummy}"]
+    dummy = "aws_flow_log.gen_flowlogs_forgets"
+    assert steps(text(both, "specs/net.old-root.tf.txt")) == ['">= 1.7"', f"{OLD}[0] -> {dummy}[0]", f"- {dummy}"]
     assert both.stay == {f"{OLD}[1]": "it is not adopted"}
 
 

@@ -1,7 +1,7 @@
 """Forgetting: the blocks or commands with which a state lets resources go, and AWS keeps them.
 
 A `removed` block names a whole block that no code declares any more. For one instance, and for what a module may go on
-to declare, a `moved` block takes it to an address of its own first, and `removed` names that.
+to declare, a `moved` block takes it to a dummy first, which no code declares, and `removed` names that.
 """
 
 from __future__ import annotations
@@ -105,10 +105,10 @@ def by_way_of_dummies(old: Iterable[Address]) -> Iterator[Block]:
     """The blocks that forget instances whose blocks a module may go on to declare."""
     count: Counter[str] = Counter()
     for each in old:
+        yield Moved(each, dummy(each.type, count[each.type]))
         count[each.type] += 1
-        way = dummy(each.type, count[each.type])
-        yield Moved(each, way)
-        yield Removed(way)
+    for type_ in count:
+        yield Removed(dummy(type_))
 
 
 def in_old_root(leaves: Leaving) -> Iterator[Block]:
