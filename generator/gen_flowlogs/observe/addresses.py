@@ -32,7 +32,7 @@ class Address:
 
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
-        own = f"{self.type}.{self.label}{_index(self.key)}"
+        own = f"{self.type}.{self.label}{index(self.key)}"
         return "".join(f"{step(call)}." for call in self.calls) + own if self.calls else own
 
     @property
@@ -43,7 +43,7 @@ class Address:
 
 def step(call: Call) -> str:
     """The text of one step of a module path: `module.NAME["key"]`."""
-    return f"module.{call.name}{_index(call.key)}"
+    return f"module.{call.name}{index(call.key)}"
 
 
 def parse(text: str) -> Address:
@@ -75,7 +75,8 @@ def _unescaped(text: str) -> str:
     return chr(int(text[2:], 16)) if text[1] in "uU" else _ESCAPES[text]
 
 
-def _index(key: Key) -> str:
+def index(key: Key) -> str:
+    """The key of an instance as it follows its name: `[0]`, `["a"]`, or nothing."""
     match key:
         case None:
             return ""

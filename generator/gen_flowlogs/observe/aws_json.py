@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.aws import regions
 from gen_flowlogs.observe.answers import flow_logs, together
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
-from gen_flowlogs.observe.answers.values import text
+from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.existing import Existing, Note, Source, Where
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def read(documents: Sequence[object], file: str) -> Existing:
 
 def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
     """The flow logs, each once; one without an id cannot be told from others and is left to `_damaged`."""
-    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := text(each.of, "FlowLogId")) is not None}
+    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := known(each.of, "FlowLogId")) is not None}
     told: dict[int, list[Where]] = {}
     for each in own.values():
         told.setdefault(each.document, []).append(flow_logs.location(each.of))
@@ -105,7 +105,7 @@ def _damaged(documents: Sequence[object], found: Sequence[Entry], file: str) -> 
     count = sum(damaged(each) for each in documents)
     if count:
         yield Note(Source(file), f"{_entries(count)} no object and not read", "save the answer again")
-    count = sum(each.subject == "flow_log" and text(each.of, "FlowLogId") is None for each in found)
+    count = sum(each.subject == "flow_log" and known(each.of, "FlowLogId") is None for each in found)
     if count:
         yield Note(Source(file), f"{_entries(count)} a flow log without an id and not read", "save the answer again")
 

@@ -32,12 +32,12 @@ def read(collection: Collection) -> Iterator[FlowLog]:
         if instance.tainted:
             remedy = f"if it is sound, run `terraform untaint {shlex.quote(at)}`, and adopt the state after that"
             collection.note(at, "it is tainted: the next plan replaces it", remedy)
-        yield _flow_log(instance, id_, collection)
+        yield flow_log(instance, id_, collection)
     for at, instance in collection.planned.items():
         if instance.address.type == TYPE:
             remedy = "apply the plan first, and adopt the state after that"
             collection.note(at, "it is planned and not applied", remedy)
-            yield _flow_log(instance, None, collection)
+            yield flow_log(instance, None, collection)
     for at, (address, count) in collection.deposed.items():
         if address.type == TYPE:
             objects = "an older object of it waits" if count == 1 else f"{count} older objects of it wait"
@@ -45,7 +45,8 @@ def read(collection: Collection) -> Iterator[FlowLog]:
             collection.note(at, f"{objects} to be destroyed (deposed)", remedy)
 
 
-def _flow_log(instance: Instance, id_: str | None, collection: Collection) -> FlowLog:
+def flow_log(instance: Instance, id_: str | None, collection: Collection) -> FlowLog:
+    """The flow log of an instance; `id_` is None before it is applied."""
     values = instance.values
     kind, target = _target(values)
     own = tags(values, "tags")

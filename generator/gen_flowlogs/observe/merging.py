@@ -46,6 +46,7 @@ def merged(parts: Sequence[Existing]) -> Existing:
         states=state_merging.merged([each for part in parts for each in part.states], notes),
         values=_values(parts),
         notes=_distinct(note for note in notes if note.source not in dropped),
+        absent=frozenset().union(*(part.absent for part in parts)),
         files=sum(part.files for part in parts),
         complete=all(part.complete for part in parts),
     )

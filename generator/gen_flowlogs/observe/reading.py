@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import zlib
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,13 +44,29 @@ class Text:
 def of_file(path: str) -> Text:
     """The text of a file. Raises SourceError."""
     try:
-        if not path or "\0" in path:
-            raise SourceError(path, "it is not the name of a file")
-        _check(path)
+        check(path)
         with Path(path).open("rb") as stream:
             return _text(path, stream)
     except OSError as error:
         raise SourceError(path, error.strerror or str(error)) from error
+
+
+def check(path: str) -> None:
+    """Raise SourceError for a path that is no file; a pipe that a shell has opened, as `<(…)`, is one."""
+    if not path or "\0" in path:
+        raise SourceError(path, "it is not the name of a file")
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError as error:
+        raise SourceError(path, error.strerror or str(error)) from error
+    opened = False
+    if stat.S_ISFIFO(mode):
+        try:
+            os.lstat(os.path.realpath(path))
+        except OSError:  # of an open pipe the true path is none
+            opened = True
+    if not (stat.S_ISREG(mode) or opened):
+        raise SourceError(path, "it is neither a file nor a folder", "give a file, or `-` for standard input")
 
 
 def of_stdin(stream: BinaryIO | None) -> Text:
@@ -103,19 +118,6 @@ def _names(folder: str) -> Iterator[str]:
             if seen > MOST_FILES:
                 return
             yield name
-
-
-def _check(path: str) -> None:
-    """Raise SourceError for a path that is no file; a pipe that a shell has opened, as `<(…)`, is one."""
-    mode = Path(path).stat().st_mode
-    if stat.S_ISREG(mode):
-        return
-    opened = True
-    with suppress(OSError):
-        os.lstat(os.path.realpath(path))  # of an open pipe the true path is none
-        opened = False
-    if not (stat.S_ISFIFO(mode) and opened):
-        raise SourceError(path, "it is neither a file nor a folder", "give a file, or `-` for standard input")
 
 
 def _text(file: str, stream: BinaryIO) -> Text:

@@ -52,6 +52,7 @@ def read(
                 raise SourceError(source, "the folder has no `.tf` file and no JSON to read", recognition.EXPECTED)
             parts += found
         elif source.endswith(_CODE):
+            reading.check(source)
             code[Path(source)] = None
         else:
             text = reading.of_stdin(stdin) if source == "-" else reading.of_file(source)
@@ -89,7 +90,7 @@ def _documents(text: Text) -> list[Existing]:
                 answers.append(document)
     if answers:
         parts.append(aws_json.read(answers, text.file))
-    return parts
+    return [replace(part, files=int(number == 0)) for number, part in enumerate(parts)]
 
 
 def _in_folder(folder: str) -> Iterator[Existing]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.observe.answers import values
+from gen_flowlogs.observe import attributes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gen_flowlogs.observe.answers.values import Answer
 
 POLICY: Final = "aws_s3_bucket_policy"
@@ -40,19 +42,31 @@ def settings(of: Answer) -> dict[str, dict[str, object]]:
         found[LIFECYCLE] = _arguments(rules)
     for key, type_ in (("ServerSideEncryptionConfiguration", ENCRYPTION), ("OwnershipControls", OWNERSHIP)):
         if isinstance(of.get(key), dict):
-            found[type_] = _arguments(values.answer(of[key]))
+            found[type_] = _arguments(attributes.mapping(of[key]))
     if isinstance(of.get("PublicAccessBlockConfiguration"), dict):
-        found[ACCESS] = _arguments(values.answer(of["PublicAccessBlockConfiguration"]))
+        found[ACCESS] = _arguments(attributes.mapping(of["PublicAccessBlockConfiguration"]))
     if isinstance(of.get("Status"), str):
         found[VERSIONING] = {"versioning_configuration": [{"status": of["Status"]}]}
     return found
 
 
-def key_of(found: dict[str, dict[str, object]]) -> str | None:
+def region_of(location: object) -> str | None:
+    """The region of a `LocationConstraint`, which is empty for the oldest of all and has a word of its own for one."""
+    match location:
+        case None | "":
+            return "us-east-1"
+        case "EU":
+            return "eu-west-1"
+        case str():
+            return location
+    return None
+
+
+def key_of(found: Mapping[str, Mapping[str, object]]) -> str | None:
     """The ARN or id of the KMS key that encrypts a bucket by default."""
-    for rule in values.answers(found.get(ENCRYPTION, {}).get("rule")):
-        for default in values.answers(rule.get("apply_server_side_encryption_by_default")):
-            key = values.text(default, "kms_master_key_id")
+    for rule in attributes.mappings(found.get(ENCRYPTION, {}).get("rule")):
+        for default in attributes.mappings(rule.get("apply_server_side_encryption_by_default")):
+            key = attributes.known(default, "kms_master_key_id")
             if key is not None:
                 return key
     return None
@@ -68,7 +82,7 @@ def _argument(key: str, value: object, depth: int) -> object:
         return value
     match value:
         case list() if key == "Tags":
-            return {str(each.get("Key")): each.get("Value") for each in values.answers(value)}
+            return {str(each.get("Key")): each.get("Value") for each in attributes.mappings(value)}
         case list():
             return [_arguments(each, depth + 1) if isinstance(each, dict) else each for each in value]
         case dict():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.observe.answers import values, where
+from gen_flowlogs.observe import attributes
+from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import EncryptionKey, Unknown, Where
 
 if TYPE_CHECKING:
@@ -24,15 +25,15 @@ def encryption_key(
     tags: Mapping[str, str] | Unknown = Unknown("`describe-key` does not tell tags"),
 ) -> EncryptionKey | None:
     """One key; None for an answer without an ARN. Of `aliases`, those of other keys are left out."""
-    arn = values.text(of, "Arn")
+    arn = attributes.known(of, "Arn")
     if arn is None:
         return None
     location = where.of_arn(arn)
     found = (
-        values.text(each, "AliasName")
+        attributes.known(each, "AliasName")
         for each in aliases
-        if values.text(each, "TargetKeyId") == arn.rpartition("/")[2]
-        and where.of_arn(values.text(each, "AliasArn")) in {location, Where()}
+        if attributes.known(each, "TargetKeyId") == arn.rpartition("/")[2]
+        and where.of_arn(attributes.known(each, "AliasArn")) in {location, Where()}
     )
     return EncryptionKey(
         source=source,

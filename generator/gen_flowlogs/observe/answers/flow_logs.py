@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns, kinds
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import values
 from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.existing import FlowLog, Options, Unknown, Where
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
 
 def flow_log(of: Answer, source: Source, where: Where) -> FlowLog:
     """One flow log. AWS always gives an interval and a format, so that an answer without them is not whole."""
-    target = values.told(of, "ResourceId")
-    interval = values.integer(of, "MaxAggregationInterval")
-    kind = values.told(of, "LogDestinationType")
+    target = attributes.text(of, "ResourceId")
+    interval = attributes.number(of, "MaxAggregationInterval")
+    kind = attributes.text(of, "LogDestinationType")
     return FlowLog(
         source=source,
         where=where,
-        id=values.text(of, "FlowLogId"),
+        id=attributes.known(of, "FlowLogId"),
         kind=kinds.of_id(target) if isinstance(target, str) else None,
         target=_absent("ResourceId") if target is None else target,
-        traffic=values.told(of, "TrafficType"),
+        traffic=attributes.text(of, "TrafficType"),
         destination_type="cloud-watch-logs" if kind is None else kind,
-        log_destination=values.told(of, "LogDestination"),
-        log_group_name=values.told(of, "LogGroupName"),
-        role=values.told(of, "DeliverLogsPermissionArn"),
-        cross_account_role=values.told(of, "DeliverCrossAccountRole"),
-        log_format=values.told(of, "LogFormat") or _absent("LogFormat"),
+        log_destination=attributes.text(of, "LogDestination"),
+        log_group_name=attributes.text(of, "LogGroupName"),
+        role=attributes.text(of, "DeliverLogsPermissionArn"),
+        cross_account_role=attributes.text(of, "DeliverCrossAccountRole"),
+        log_format=attributes.text(of, "LogFormat") or _absent("LogFormat"),
         interval=_absent("MaxAggregationInterval") if interval is None else interval,
         options=_options(of.get("DestinationOptions")),
         tag_fields=tuple(
-            (kind, values.texts(each.get("TagKeys")))
-            for each in values.answers(of.get("TagFieldSpecifications"))
-            if (kind := values.text(each, "ResourceType")) is not None
+            (kind, attributes.texts(each.get("TagKeys")))
+            for each in attributes.mappings(of.get("TagFieldSpecifications"))
+            if (kind := attributes.known(each, "ResourceType")) is not None
         ),
         tags=values.tags(of.get("Tags")),
         error=_error(of),
@@ -49,20 +50,20 @@ def _absent(key: str) -> Unknown:
 
 
 def _options(value: object) -> Options | Unknown:
-    if value is not None and not isinstance(value, dict):
-        return Unknown("DestinationOptions is not an object")
-    of = values.answer(value)
-    form = values.told(of, "FileFormat")
-    hive, hourly = values.flag(of, "HiveCompatiblePartitions"), values.flag(of, "PerHourPartition")
-    for each in (form, hive, hourly):
-        if isinstance(each, Unknown):
-            return each
-    return Options(file_format=str(form or "plain-text"), hive=hive is True, hourly=hourly is True)
+    of = attributes.mapping(value)
+    form, hive, hourly = of.get("FileFormat"), of.get("HiveCompatiblePartitions"), of.get("PerHourPartition")
+    if isinstance(value, dict | None) and isinstance(form, str | None) and _is_flag(hive) and _is_flag(hourly):
+        return Options(file_format=form or "plain-text", hive=hive is True, hourly=hourly is True)
+    return Unknown("its `DestinationOptions` are not AWS's")
+
+
+def _is_flag(value: object) -> bool:
+    return value is None or isinstance(value, bool)
 
 
 def _error(of: Answer) -> str | None:
     """The message of a delivery that fails. A flow log without one may say in its status alone that it failed."""
-    message = values.text(of, "DeliverLogsErrorMessage")
+    message = attributes.known(of, "DeliverLogsErrorMessage")
     return message or ("FAILED" if of.get("DeliverLogsStatus") == "FAILED" else None)
 
 
@@ -71,9 +72,9 @@ def location(of: Answer) -> Where:
 
     Its role is of its account, and its log group of its account and region. A bucket or stream may be of another one.
     """
-    destination = values.text(of, "LogDestination")
+    destination = attributes.known(of, "LogDestination")
     parsed = arns.parse(destination or "")
     if parsed is not None and parsed.service == "logs":
         return of_arn(destination)
-    role = of_arn(values.text(of, "DeliverLogsPermissionArn"))
+    role = of_arn(attributes.known(of, "DeliverLogsPermissionArn"))
     return Where(account=role.account, partition=role.partition or of_arn(destination).partition)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.observe.answers import values, where
+from gen_flowlogs.observe import attributes
+from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import LogGroup, Unknown
 
 if TYPE_CHECKING:
@@ -17,25 +18,24 @@ if TYPE_CHECKING:
 
 def log_group(of: Answer, source: Source, tags: Mapping[str, str] | Unknown) -> LogGroup | None:
     """One log group; None for an answer without a name."""
-    name = values.text(of, "logGroupName")
+    name = attributes.known(of, "logGroupName")
     if name is None:
         return None
-    protected = values.flag(of, "deletionProtectionEnabled")
     return LogGroup(
         source=source,
         where=where.of_arn(arn(of)),
         name=name,
-        retention_days=values.integer(of, "retentionInDays"),
-        key=values.told(of, "kmsKeyId"),
-        log_class=values.told(of, "logGroupClass") or "STANDARD",
-        deletion_protection=None if isinstance(protected, Unknown) else protected,
+        retention_days=attributes.number(of, "retentionInDays"),
+        key=attributes.text(of, "kmsKeyId"),
+        log_class=attributes.text(of, "logGroupClass") or "STANDARD",
+        deletion_protection=attributes.flag(of, "deletionProtectionEnabled"),
         tags=tags,
     )
 
 
 def arn(of: Answer) -> str | None:
     """The ARN of the group, without the `:*` that one of the two that AWS gives ends in."""
-    found = values.text(of, "logGroupArn") or values.text(of, "arn")
+    found = attributes.known(of, "logGroupArn") or attributes.known(of, "arn")
     return None if found is None else found.removesuffix(":*")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import values, where
 from gen_flowlogs.observe.existing import Role, Unknown
 
@@ -35,18 +36,18 @@ def role(
         complete: whether `inline` and `attached` are all that it has.
         tells_tags: whether an answer without tags means that there are none.
     """
-    name = values.text(of, "RoleName")
+    name = attributes.known(of, "RoleName")
     if name is None:
         return None
-    arn = values.text(of, "Arn")
+    arn = attributes.known(of, "Arn")
     return Role(
         source=source,
         where=where.of_arn(arn),
         name=name,
         arn=arn,
-        path=values.text(of, "Path") or "/",
-        description=values.text(of, "Description"),
-        boundary=values.text(values.answer(of.get("PermissionsBoundary")), "PermissionsBoundaryArn"),
+        path=attributes.known(of, "Path") or "/",
+        description=attributes.known(of, "Description"),
+        boundary=attributes.known(attributes.mapping(of.get("PermissionsBoundary")), "PermissionsBoundaryArn"),
         trust=values.document(of, "AssumeRolePolicyDocument"),
         inline=inline,
         attached=attached,
@@ -58,11 +59,11 @@ def role(
 
 def inline_policies(listed: Iterable[Answer]) -> dict[str, str]:
     """Inline policies: name → document, of answers of `get-role-policy` and entries of `RolePolicyList`."""
-    found = ((values.text(each, "PolicyName"), values.document(each, "PolicyDocument")) for each in listed)
+    found = ((attributes.known(each, "PolicyName"), values.document(each, "PolicyDocument")) for each in listed)
     return {name: document for name, document in found if name is not None and document is not None}
 
 
 def policy_arns(listed: object) -> tuple[str, ...]:
     """The ARNs of attached policies."""
-    found = (values.text(each, "PolicyArn") for each in values.answers(listed))
+    found = (attributes.known(each, "PolicyArn") for each in attributes.mappings(listed))
     return tuple(dict.fromkeys(each for each in found if each is not None))

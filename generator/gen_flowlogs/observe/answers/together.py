@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets as bucket_settings
 from gen_flowlogs.observe.answers import encryption_keys, log_groups, values, where
 from gen_flowlogs.observe.answers import roles as role_policies
@@ -34,7 +35,6 @@ _NAMES: Final[dict[Subject, tuple[tuple[Subject, str], ...]]] = {
 """The answers that name nothing → the entries of the source that do, and the key of the name."""
 _BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ENDINGS: Final = (".gz", ".json", ".jsonl")
-_OLD_REGIONS: Final = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}
 
 
 def only(found: Sequence[Entry], subject: Subject, file: str) -> str | None:
@@ -45,7 +45,7 @@ def only(found: Sequence[Entry], subject: Subject, file: str) -> str | None:
         name
         for of, key in _NAMES[subject]
         for each in found
-        if each.subject == of and (name := values.text(each.of, key)) is not None
+        if each.subject == of and (name := attributes.known(each.of, key)) is not None
     }
     if subject == "of_policy" and not names:
         names = {arn for each in found for arn in role_policies.policy_arns(each.of.get("AttachedPolicies"))}
@@ -86,20 +86,20 @@ def roles(found: Sequence[Entry], file: str) -> Iterator[Role]:
     given: dict[object, list[Answer]] = {}
     for each in found:
         if each.subject == "inline_policy":
-            given.setdefault(values.text(each.of, "RoleName"), []).append(each.of)
+            given.setdefault(attributes.known(each.of, "RoleName"), []).append(each.of)
     for each in _each_once(found, ("listed_role", "role", "detailed_role"), "RoleName", "Arn"):
-        name = values.text(each.of, "RoleName")
+        name = attributes.known(each.of, "RoleName")
         own = unnamed if name == one else []
         inline = role_policies.inline_policies(
-            (*values.answers(each.of.get("RolePolicyList")), *given.get(name, ()))
+            (*attributes.mappings(each.of.get("RolePolicyList")), *given.get(name, ()))
         )
         lists = [of["AttachedPolicies"] for of in own if "AttachedPolicies" in of]
-        names = [each for of in own if "PolicyNames" in of for each in values.texts(of["PolicyNames"])]
+        names = [each for of in own if "PolicyNames" in of for each in attributes.texts(of["PolicyNames"])]
         is_listed = bool(lists) and any("PolicyNames" in of for of in own) and inline.keys() >= set(names)
         is_detailed = "RolePolicyList" in each.of and "AttachedManagedPolicies" in each.of
         made = role_policies.role(
             each.of,
-            Source(file, values.text(each.of, "Arn") or each.at),
+            Source(file, attributes.known(each.of, "Arn") or each.at),
             inline=inline,
             attached=role_policies.policy_arns(
                 [policy for listed in (each.of.get("AttachedManagedPolicies"), *lists) for policy in _list(listed)]
@@ -117,13 +117,13 @@ def keys(found: Sequence[Entry], file: str) -> Iterator[EncryptionKey]:
     tags, one = _tags_by_arn(found), only(found, "of_key", file)
     unnamed = [each.of for each in found if each.subject == "of_key"]
     for each in _each_once(found, ("key",), "Arn", "Arn"):
-        arn = values.text(each.of, "Arn")
+        arn = attributes.known(each.of, "Arn")
         own = unnamed if arn == one else []
         rotation = next((of["KeyRotationEnabled"] for of in own if "KeyRotationEnabled" in of), None)
         made = encryption_keys.encryption_key(
             each.of,
             Source(file, arn or each.at),
-            policy=next((text for of in own if (text := values.text(of, "Policy")) is not None), None),
+            policy=next((text for of in own if (text := attributes.known(of, "Policy")) is not None), None),
             rotation=rotation if isinstance(rotation, bool) else None,
             aliases=(other.of for other in found if other.subject == "alias"),
             tags=_first(
@@ -138,7 +138,7 @@ def streams(found: Sequence[Entry], file: str) -> Iterator[Stream]:
     """The delivery streams, each once."""
     tags, one = _tags_by_arn(found), only(found, "of_stream", file)
     for each in _each_once(found, ("stream",), "DeliveryStreamARN", "DeliveryStreamARN"):
-        arn = values.text(each.of, "DeliveryStreamARN")
+        arn = attributes.known(each.of, "DeliveryStreamARN")
         own = _unnamed_tags(found, "of_stream", "Tags") if arn == one else None
         known = _first(own, tags.get(arn or ""), "describe-delivery-stream")
         made = delivery_streams.stream(each.of, Source(file, arn or each.at), known)
@@ -153,13 +153,10 @@ def buckets(found: Sequence[Entry], file: str) -> Iterator[Bucket]:
     if not own or name is None:
         return
     settings = {type_: each for of in own for type_, each in bucket_settings.settings(of).items()}
-    places = [of["LocationConstraint"] for of in own if "LocationConstraint" in of]
-    region = places[-1] if places else None
-    if places and (region is None or region in _OLD_REGIONS):
-        region = _OLD_REGIONS[region if isinstance(region, str) else None]
+    places = [bucket_settings.region_of(of["LocationConstraint"]) for of in own if "LocationConstraint" in of]
     yield Bucket(
         source=Source(file, name),
-        where=Where(region=region if isinstance(region, str) else None),
+        where=Where(region=places[-1] if places else None),
         name=name,
         tags=_first(_unnamed_tags(found, "of_bucket", "TagSet"), None, "get-bucket-policy"),
         settings=settings,
@@ -182,7 +179,7 @@ def _each_once(found: Sequence[Entry], subjects: tuple[Subject, ...], name: str,
     best: dict[object, Entry] = {}
     for each in found:
         if each.subject in subjects:
-            key = values.text(each.of, arn) or values.text(each.of, name)
+            key = attributes.known(each.of, arn) or attributes.known(each.of, name)
             if key not in best or subjects.index(best[key].subject) <= subjects.index(each.subject):
                 best[key] = each
     yield from best.values()
@@ -193,7 +190,7 @@ def _tags_by_arn(found: Sequence[Entry]) -> dict[str, Tags | Unknown]:
     return {
         arn.removesuffix(":*"): values.tags(each.of.get("Tags"))
         for each in found
-        if each.subject == "tagged" and (arn := values.text(each.of, "ResourceARN")) is not None
+        if each.subject == "tagged" and (arn := attributes.known(each.of, "ResourceARN")) is not None
     }
 
 
@@ -207,11 +204,11 @@ def _documents(found: Sequence[Entry], file: str) -> dict[str, str]:
     documents: dict[str, str] = {}
     for each in found:
         if each.subject == "managed_policy":
-            arn = values.text(each.of, "Arn")
-            versions = values.answers(each.of.get("PolicyVersionList"))
+            arn = attributes.known(each.of, "Arn")
+            versions = attributes.mappings(each.of.get("PolicyVersionList"))
             _keep(documents, arn, [version for version in versions if version.get("IsDefaultVersion") is True])
     one = only(found, "of_policy", file)
-    _keep(documents, one, [values.answer(each.of["PolicyVersion"]) for each in found if each.subject == "of_policy"])
+    _keep(documents, one, [attributes.mapping(each.of["PolicyVersion"]) for each in found if each.subject == "of_policy"])
     return documents
 
 
