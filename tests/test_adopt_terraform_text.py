@@ -124,11 +124,11 @@ def test_terraform_forgets_instances_whatever_their_keys_are(tmp_path: Path):
     assert ran.code == 0, ran.err
     plan = json.loads(terraform.run("show", "-json", "plan.bin", folder=tmp_path).out)
     changes = {
-        addresses.parse(each.get("previous_address", each["address"])): each["change"]["actions"]
+        addresses.parse(each.get("previous_address", each["address"])): each["change"]["actions"][0]
         for each in plan["resource_changes"]
     }
     kept = (at(0, "counted"), at(0, "y", inside))
-    assert changes == {**dict.fromkeys(old, ["forget"]), **dict.fromkeys(kept, ["no-op"])}
+    assert changes == {**dict.fromkeys(old, "forget"), **dict.fromkeys(kept, "no-op")}
 
 
 def _instance(address: Address, number: int) -> dict[str, object]:

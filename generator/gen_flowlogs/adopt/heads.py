@@ -32,14 +32,14 @@ def of_same_root(spec: str, leaves: Sequence[Leaving]) -> Iterator[str]:
 
 def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the blocks for an old root module. `new`: the folder of the output."""
-    yield f"For the root module of the state {leaves.state.file}: put this into a file that ends in .tf there."
+    yield f"For the root module whose state is {leaves.state.file}: put this into a file that ends in .tf there."
     yield f"Apply {new.as_posix()} first, then this; then delete both adopt.tf and this."
     yield from _leaving((leaves,))
 
 
 def of_commands(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the commands for an old root module whose Terraform has no blocks for it."""
-    yield f"For the root module of the state {leaves.state.file}: run these lines in its folder."
+    yield f"For the root module whose state is {leaves.state.file}: run these lines in its folder."
     yield f"Apply {new.as_posix()} first, and plan here once the code is changed too: nothing may be destroyed."
     yield from _leaving((leaves,))
 
