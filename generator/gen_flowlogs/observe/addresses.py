@@ -32,14 +32,18 @@ class Address:
 
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
-        return "".join(f"module.{call.name}{_index(call.key)}." for call in self.calls) + (
-            f"{self.type}.{self.label}{_index(self.key)}"
-        )
+        own = f"{self.type}.{self.label}{index(self.key)}"
+        return "".join(f"{step(call)}." for call in self.calls) + own if self.calls else own
 
     @property
     def base(self) -> str:
         """The address without any key, also of the calls: the block in the code."""
         return str(replace(self, key=None, calls=tuple(Call(each.name) for each in self.calls)))
+
+
+def step(call: Call) -> str:
+    """The text of one step of a module path: `module.NAME["key"]`."""
+    return f"module.{call.name}{index(call.key)}"
 
 
 def parse(text: str) -> Address:
@@ -71,7 +75,8 @@ def _unescaped(text: str) -> str:
     return chr(int(text[2:], 16)) if text[1] in "uU" else _ESCAPES[text]
 
 
-def _index(key: Key) -> str:
+def index(key: Key) -> str:
+    """The key of an instance as it follows its name: `[0]`, `["a"]`, or nothing."""
     match key:
         case None:
             return ""

@@ -1,0 +1,55 @@
+"""Flow logs that the spec leaves out: a note for each, and comments in the spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.observe.existing import Note, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.observe.existing import FlowLog
+
+_MOST = 50
+"""Flow logs that the comments of a spec name; all are in the notes."""
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What the spec leaves out, and why."""
+
+    flow_logs: list[FlowLog] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, flow_log: FlowLog, why: str, remedy: str = "") -> None:
+        """Leave a flow log out."""
+        self.flow_logs.append(flow_log)
+        self.notes.append(Note(flow_log.source, f"the flow log {called(flow_log)} is left out: {why}", remedy))
+        self.reasons.append(why)
+
+    def comments(self) -> Iterator[str]:
+        """The lines at the end of the spec, each of which is to be a comment."""
+        if self.flow_logs:
+            yield "Left out:"
+        for flow_log, why in sorted(zip(self.flow_logs, self.reasons, strict=True), key=_order)[:_MOST]:
+            yield f"- {called(flow_log)}{place(flow_log.source)}: {why}"
+        if len(self.flow_logs) > _MOST:
+            yield f"- and {len(self.flow_logs) - _MOST} more"
+
+
+def called(flow_log: FlowLog) -> str:
+    """A flow log in a comment or message: its address and its id, else what its source calls it."""
+    known = [str(each) for each in (flow_log.address, flow_log.id) if each is not None]
+    return ", ".join(known) or flow_log.source.at or "without an id"
+
+
+def place(source: Source) -> str:
+    """The file of a source and the line in it, in brackets."""
+    return f" ({source.file}{'' if source.line is None else f':{source.line}'})"
+
+
+def _order(each: tuple[FlowLog, str]) -> tuple[str, str]:
+    return called(each[0]), each[1]

@@ -1,0 +1,77 @@
+"""Names of definitions: legal, unique, and the same whatever the order in which things were read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Thing = TypeVar("Thing")
+
+LONGEST = 64
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+_GENERIC = frozenset(
+    "this main default example self it all enabled resource flow-log flow-logs flowlog flowlogs vpc-flow-log "
+    "vpc-flow-logs vpc-flowlog vpc-flowlogs log logs".split()
+)
+
+
+def slug(text: str, *, word: str = "log") -> str:
+    """A text as a name; empty where no letter or digit is in it. `word` is put before what could be no name."""
+    plain = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
+    name = _NOT_IN_NAMES.sub("-", plain).strip("-")
+    if not name:
+        return ""
+    if not name[0].isalpha() or _looks_like_an_id(name):
+        name = f"{word}-{name}"
+    return name[:LONGEST].rstrip("-")
+
+
+def joined(*parts: str) -> str:
+    """Parts as one name; the first is cut where it would be too long. Empty where one of them is."""
+    if not all(parts):
+        return ""
+    end = "".join(f"-{part}" for part in parts[1:])
+    name = f"{parts[0][: max(LONGEST - len(end), 1)].rstrip('-')}{end}"
+    return name[:LONGEST].rstrip("-") if not _looks_like_an_id(name) else ""
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name says nothing of the thing, such as `this`."""
+    return not name or name in _GENERIC
+
+
+def digest(*parts: object) -> str:
+    """A short hash, for what has no other name of its own."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:8]
+
+
+def chosen(candidates: Mapping[Thing, Sequence[str]], taken: Iterable[str] = ()) -> dict[Thing, str]:
+    """A name for each thing: the first of its candidates that no other thing has or comes to.
+
+    All things of one candidate go on to their next ones together, so the order of things does not matter. The last
+    candidate of each must be its own; `taken` are names that nothing may have.
+    """
+    refused = set(taken)
+    left = {
+        thing: [name for name in dict.fromkeys(names) if name and name not in refused] for thing, names in candidates.items()
+    }
+    at = dict.fromkeys(left, 0)
+    while True:
+        counts = Counter(names[at[thing]] for thing, names in left.items())
+        moving = [
+            thing for thing, names in left.items() if counts[names[at[thing]]] > 1 and at[thing] < len(names) - 1
+        ]
+        if not moving:
+            return {thing: names[at[thing]] for thing, names in left.items()}
+        for thing in moving:
+            at[thing] += 1
+
+
+def _looks_like_an_id(name: str) -> bool:
+    return re.fullmatch(r"(?:vpc|subnet|eni|nat|tgw|tgw-attach)-[0-9a-f]{8}(?:[0-9a-f]{9})?", name) is not None
