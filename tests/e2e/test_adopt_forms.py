@@ -95,7 +95,7 @@ class Row:
     @property
     def address(self) -> str:
         """Where the compiler has it."""
-        return f"aws_flow_log.{self.name}__{self.form.to}"
+        return f"aws_flow_log.{self.name.replace('-', '_')}__{self.form.to}"
 
     @property
     def expected(self) -> str:

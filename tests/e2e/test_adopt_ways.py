@@ -144,10 +144,12 @@ STILL = "".join((
     OVERWRITES,
     late("two"),
 ))  # fmt: skip
-CALLS = {"outer": "outer", "outer.inner": "outer/inner", "registry": "registry", "late": "late", "inside": "inside"}
+CALLS = ("", "outer", "outer.inner", "registry", "late", "inside")
 MODULES = {
     ".terraform/modules/modules.json": json.dumps({
-        "Modules": [{"Key": key, "Source": f"./{folder}", "Dir": folder} for key, folder in {"": ".", **CALLS}.items()]
+        "Modules": [
+            {"Key": key, "Source": f"./{key.rpartition('.')[2]}", "Dir": key.replace(".", "/") or "."} for key in CALLS
+        ]
     })
 }  # fmt: skip
 
@@ -202,7 +204,7 @@ def blocks(ids: Mapping[str, str]) -> str:
     own = "aws_flow_log.{}__to".format
     return "".join((
         moved("aws_flow_log.counted[0]", own("counted")),
-        moved("aws_flow_log.counted[1]", f'{own("counted-many")}["{IDS["counted-many"]}"]'),
+        moved("aws_flow_log.counted[1]", f'{own("counted_many")}["{IDS["counted-many"]}"]'),
         moved('aws_flow_log.keyed["a b"]', own("keyed")),
         moved(DEPTH, own("deep")),
         moved("module.registry.aws_flow_log.this[0]", "aws_flow_log.registry__registry"),
@@ -222,7 +224,7 @@ def blocks(ids: Mapping[str, str]) -> str:
 
 WAYS = {
     "aws_flow_log.counted__to": "move",
-    f'aws_flow_log.counted-many__to["{IDS["counted-many"]}"]': "move",
+    f'aws_flow_log.counted_many__to["{IDS["counted-many"]}"]': "move",
     "aws_flow_log.keyed__to": "move",
     "aws_flow_log.deep__to": "move",
     "aws_flow_log.registry__registry": "move",
