@@ -179,7 +179,7 @@ WAYS = {
               ["out/flowlogs/adopt.tf", "specs/flowlogs.old-root.tf.txt", "specs/flowlogs.yaml"]),
     "folder": (("state.json", "--state", "same", "--folder", "infra"), "infra", ["infra/adopt.tf", "specs/infra.yaml"]),
     "module": (("state.json", "--state", "same", "--module", "infra"), "infra",
-               ["infra/adopt.tf", "infra/infra.flowlogs-call.tf", "specs/infra.yaml"]),
+               ["infra/adopt.tf", "infra/flowlogs_infra.tf", "specs/infra.yaml"]),
     "by hand": (("aws.json",), "flowlogs", ["out/flowlogs/adopt.tf", "specs/flowlogs.yaml"]),
 }  # fmt: skip
 
@@ -228,7 +228,7 @@ def test_the_next_commands_are_in_order_and_copyable(way: str, folder: Path):
     out = say("adopt", *arguments, folder=folder).out
     commands = [line.strip() for line in out.splitlines() if line.startswith("     ")]
     words = [line.split("  ")[-1] for line in commands]
-    wanted = ["gen-flowlogs build", " init", " plan -out=adopt.tfplan", " show -json", "--prove", " apply adopt.tfplan", "rm "]
+    wanted = ["gen-flowlogs build", " init", " plan -out=adopt.tfplan", " show -json", "--prove", " apply adopt.tfplan", "rm -f "]
     places = [next(number for number, line in enumerate(words) if text in line) for text in wanted]
     assert places == sorted(places)
     assert f"gen-flowlogs build specs/{name}.yaml" in words

@@ -84,7 +84,15 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
         spec=compiled.spec,
         diagnostics=compiled.diagnostics,
         matches=matches,
-        blocks=blocks(compiled.spec, matches, existing, situation, out=Path(arguments.out), inputs=passed),
+        blocks=blocks(
+            compiled.spec,
+            matches,
+            existing,
+            situation,
+            out=Path(arguments.out),
+            inputs=passed,
+            left_out=() if proposal is None else proposal.left_out,
+        ),
     )
 
 

@@ -89,7 +89,7 @@ def _last(outcome: Outcome, roots: _Roots, plans: list[str], *, forgets: bool) -
     saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
     return Step(
         text="delete what was needed once (plans may hold secrets), and plan again: no changes",
-        commands=(f"rm {' '.join([*gone, *saved, *plans])}", *roots.each("plan")),
+        commands=(f"rm -f {' '.join([*gone, *saved, *plans])}", *roots.each("plan")),
     )
 
 
