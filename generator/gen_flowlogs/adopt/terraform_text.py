@@ -120,7 +120,7 @@ def _call(call: ModuleCall) -> str:
 
 
 def targets(text: str) -> Iterator[Address]:
-    """The addresses that the blocks of a file lead to, as `file` writes them, but for those that are forgotten there."""
+    """The addresses that the blocks of a file lead to, as `file` writes them, but for those of dummies."""
     for line in text.splitlines():
         found = _TO.fullmatch(line)
         with contextlib.suppress(ValueError):
