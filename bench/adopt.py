@@ -1,7 +1,7 @@
 """What adopting 10,000 flow logs costs, against what nobody can do without: loading their state as JSON.
 
-    python bench/adopt.py          the limits; exit code 1 where one is not kept
-    python bench/adopt.py --state  a state of 10,000 flow logs, to look at
+python bench/adopt.py          the limits; exit code 1 where one is not kept
+python bench/adopt.py --state  a state of 10,000 flow logs, to look at
 """
 
 from __future__ import annotations

@@ -166,9 +166,12 @@ def test_log_groups_by_name_and_location():
 
 
 def test_roles_are_filled_up():
-    address = addresses.parse("aws_iam_role_policy.p")
-    state = Role(source=STATE, where=HERE, name="r", inline={"p": "old"}, inline_addresses={"p": address}, complete=False)
-    aws = Role(source=AWS, where=Where(account=states.ACCOUNT), name="r", inline={"p": "new", "q": "1"}, attached=("a",))
+    address, role = addresses.parse("aws_iam_role_policy.p"), addresses.parse("aws_iam_role.r")
+    inside = {"inline": {"p": "old"}, "inline_addresses": {"p": address}}
+    state = Role(source=STATE, where=HERE, name="r", address=role, complete=False, **inside)
+    aws = Role(
+        source=AWS, where=Where(account=states.ACCOUNT), name="r", inline={"p": "new", "q": "1"}, attached=("a",)
+    )
     (found,) = observe.merged([Existing(roles=(state,)), Existing(roles=(aws,))]).roles
     assert (found.inline, found.inline_addresses) == ({"p": "new", "q": "1"}, {"p": address})
     assert (found.attached, found.complete, found.where) == (("a",), True, HERE)
@@ -176,7 +179,9 @@ def test_roles_are_filled_up():
 
 def test_buckets_are_filled_up():
     address = addresses.parse("aws_s3_bucket.b")
-    state = Bucket(source=STATE, where=Where(), name="b", settings={"x": {"a": 1}}, addresses={"aws_s3_bucket": address})
+    state = Bucket(
+        source=STATE, where=Where(), name="b", settings={"x": {"a": 1}}, addresses={"aws_s3_bucket": address}
+    )
     aws = Bucket(source=AWS, where=HERE, name="b", settings={"x": {"a": 2}, "y": {}}, complete=True)
     (found,) = observe.merged([Existing(buckets=(aws,)), Existing(buckets=(state,))]).buckets
     assert (found.settings, found.addresses) == ({"x": {"a": 2}, "y": {}}, {"aws_s3_bucket": address})
@@ -194,6 +199,15 @@ def test_counts_and_completeness():
     assert (whole.files, whole.notes, whole.complete) == (3, (note,), False)
     parts = [Existing(absent=frozenset({"a"})), Existing(absent=frozenset({"b"}))]
     assert observe.merged(parts).absent == {"a", "b"}
+
+
+def test_notes_are_bounded():
+    notes = tuple(Note(STATE, str(number), partial=number > 1000) for number in range(1003))
+    found = observe.merged([Existing(notes=notes)]).notes
+    assert found[:1000] == notes[:1000]
+    assert [(each.text, each.partial) for each in found[1000:]] == [
+        ("3 more notes about this file and others are not listed", True)
+    ]
 
 
 PRIOR = shown(shown_resource("aws_flow_log", "main", flow_log()), shown_resource("aws_vpc", "main", {"id": VPC}))

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import subprocess
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_file_is_read_however_it_was_saved(data: bytes, tmp_path: Path):
 
 def test_standard_input():
     assert ids(observe.read(["-"], stdin=io.BytesIO(STATE.encode()))) == [states.FLOW_LOG]
-    with pytest.raises(observe.SourceError, match="<stdin>.*closed"):
+    with pytest.raises(observe.SourceError, match=r"<stdin>.*closed"):
         observe.read(["-"])
 
 
@@ -125,7 +126,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path):
         ('{"resource": {"aws_flow_log": {}}}', "JSON syntax"),
         ('{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}', "CloudFormation"),
         ('{"serial": 1, "lineage": "a", "encrypted_data": "x", "meta": {}}', "encrypted by OpenTofu"),
-        ("# aws_flow_log.main:\nresource \"aws_flow_log\" \"main\" {\n}\n", "written for people"),
+        ('# aws_flow_log.main:\nresource "aws_flow_log" "main" {\n}\n', "written for people"),
         ("Terraform will perform the following actions:\n", "written for people"),
         ("version: 4\nresources: []\n", "neither JSON nor Terraform code"),
         (json.dumps(states.one() | {"version": 3, "modules": []}), "version 3, from Terraform 0.11"),
@@ -141,7 +142,13 @@ def test_what_cannot_be_used_is_refused(data: bytes | str, why: str, tmp_path: P
 
 
 def test_a_message_shows_nothing_of_the_source(tmp_path: Path):
-    for data in ('{"password": "hunter2" x', '{"a": "hunter2', '["hunter2"]', "hunter2", '{"version": "hunter2", "serial": 1}'):
+    for data in (
+        '{"password": "hunter2" x',
+        '{"a": "hunter2',
+        '["hunter2"]',
+        "hunter2",
+        '{"version": "hunter2", "serial": 1}',
+    ):
         assert "hunter2" not in refused(data, tmp_path / "source")
 
 
@@ -155,9 +162,7 @@ def test_a_source_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_documents_behind_each_other(tmp_path: Path):
-    other = states.raw(
-        states.resource("aws_flow_log", "other", states.instance(states.flow_log(7))), lineage="9c1e"
-    )
+    other = states.raw(states.resource("aws_flow_log", "other", states.instance(states.flow_log(7))), lineage="9c1e")
     existing = of(f"{STATE}\n{json.dumps(other)}{json.dumps(ANSWER)}", tmp_path / "all")
     assert len(ids(existing)) == 2
     assert [each.file for each in existing.states] == [f"{tmp_path}/all (document 1)", f"{tmp_path}/all (document 2)"]
@@ -180,7 +185,7 @@ def test_a_damaged_file_of_a_folder_is_noted_where_it_matters(tmp_path: Path):
     (tmp_path / "flow-logs.json").write_text('{"FlowLogs": [')
     (tmp_path / "old.tfstate").write_text(json.dumps(states.raw() | {"version": 3}))
     existing = observe.read([str(tmp_path)])
-    assert [(os.path.basename(each.source.file), each.partial) for each in existing.notes] == [
+    assert [(PurePath(each.source.file).name, each.partial) for each in existing.notes] == [
         ("flow-logs.json", True),
         ("old.tfstate", True),
     ]

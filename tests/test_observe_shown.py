@@ -9,7 +9,7 @@ import pytest
 import states
 from gen_flowlogs import observe
 from gen_flowlogs.model import Reference, Variable
-from gen_flowlogs.observe.existing import Existing, Unknown
+from gen_flowlogs.observe.existing import Unknown
 from states import FLOW_LOG, GROUP_ARN, VPC, change, code, flow_log, log_group, plan, shown, shown_resource
 from test_observe_state import noted, read, survive
 
@@ -173,13 +173,16 @@ def test_references_lead_up_through_module_calls(tmp_path: Path):
     fixed, this = existing.flow_logs
     assert this.givens == {"vpc_id": Reference("aws_vpc.main.id")}
     assert fixed.givens == {}  # nothing in the root module leads into another module
-    assert existing.states[0].declared == {"module.outer.aws_flow_log.fixed", "module.outer.module.inner.aws_flow_log.this"}
+    assert existing.states[0].declared == {
+        "module.outer.aws_flow_log.fixed",
+        "module.outer.module.inner.aws_flow_log.this",
+    }
 
 
 def test_an_output_of_a_module_is_a_reference(tmp_path: Path):
     references = ["aws_vpc.this[0].id", "aws_vpc.this[0]", "aws_vpc.this"]
     root = {
-        "resources": [code("aws_flow_log", "main", vpc_id=["module.net[\"a\"].vpc_id", "module.net[\"a\"]", "module.net"])],
+        "resources": [code("aws_flow_log", "main", vpc_id=['module.net["a"].vpc_id', 'module.net["a"]', "module.net"])],
         "module_calls": {"net": {"module": {"outputs": {"vpc_id": {"expression": {"references": references}}}}}},
     }
     child = {"address": 'module.net["a"]', "resources": [shown_resource("aws_vpc", "this", {"id": VPC}, index=0)]}
@@ -199,6 +202,22 @@ def test_a_sensitive_variable_is_neither_a_value_nor_a_reference(tmp_path: Path)
     assert existing.flow_logs[0].givens == {}
     assert not {name for name in existing.values if name.startswith("var.")}
     assert "hunter2" not in repr(existing)
+
+
+def test_the_entries_of_variables(tmp_path: Path):
+    variables = {
+        "ids": {"value": {'a"b': VPC, "c": 7}},
+        "arns": {"value": [states.ROLE_ARN, "hunter2"]},
+        "group": {"value": "/flow-logs"},
+        "flag": {"value": True},
+        "none": {},
+    }
+    existing = read(plan(PRIOR, {"variables": {name: {} for name in variables}}, variables=variables), tmp_path)
+    assert {name: value for name, value in existing.values.items() if name.startswith("var.")} == {
+        'var.ids["a\\"b"]': VPC,
+        "var.arns[0]": states.ROLE_ARN,
+        "var.group": "/flow-logs",
+    }
 
 
 def test_data_sources_are_references(tmp_path: Path):
@@ -242,12 +261,16 @@ def test_a_flow_log_that_is_planned(tmp_path: Path):
 )
 def test_a_flow_log_that_the_plan_changes(actions: list[str], text: str, partial: bool, tmp_path: Path):  # noqa: FBT001
     existing = read(plan(PRIOR, {}, change("aws_flow_log.main", *actions)), tmp_path)
-    assert [(note.source.at, note.text, note.partial) for note in existing.notes] == [("aws_flow_log.main", text, partial)]
+    assert [(note.source.at, note.text, note.partial) for note in existing.notes] == [
+        ("aws_flow_log.main", text, partial)
+    ]
     assert [each.id for each in existing.flow_logs] == [FLOW_LOG]
 
 
 def test_what_a_plan_leaves_alone_is_not_noted(tmp_path: Path):
-    changes = [change("aws_flow_log.main", actions) for actions in ("no-op", "read")] + [change("aws_vpc.main", "delete")]
+    changes = [change("aws_flow_log.main", actions) for actions in ("no-op", "read")] + [
+        change("aws_vpc.main", "delete")
+    ]
     assert read(plan(PRIOR, {}, *changes), tmp_path).notes == ()
 
 
@@ -305,7 +328,7 @@ def test_hostile_values_at_every_place(tmp_path: Path):
         change("aws_flow_log.new", "create", after=after, unknown={"id": True, "tags": {"a": False}}),
         variables={"role": {"value": states.ROLE_ARN}},
     )
-    survive(document, Existing, tmp_path)
+    survive(document, tmp_path)
 
 
 def test_a_source_error_of_a_later_form(tmp_path: Path):

@@ -130,7 +130,7 @@ def change(address: str, *actions: str, after: Json | None = None, unknown: Json
         "address": address,
         "mode": "managed",
         "type": address.split(".")[-2],
-        "name": address.split(".")[-1],
+        "name": address.rsplit(".", maxsplit=1)[-1],
         "change": {"actions": list(actions), "after": after, "after_unknown": unknown or {}, "after_sensitive": {}},
     }
 

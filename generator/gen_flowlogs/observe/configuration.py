@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws import arns, kinds
 from gen_flowlogs.hcl import recognition
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import addresses
+from gen_flowlogs.observe.addresses import index
 from gen_flowlogs.observe.attributes import LATER, known, mapping, mappings, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from gen_flowlogs.model import Given
     from gen_flowlogs.observe.addresses import Address, Call
@@ -33,7 +35,8 @@ Path = tuple[str, ...]
 class Code:
     """The code of a plan. `calls` has the arguments of each module call, `outputs` the outputs of each module.
 
-    `variables`: the values of the root's variables that are ids or ARNs and not sensitive.
+    `variables`: the values of the root's variables, also by key or number (`ids["a"]`), that are not sensitive and are
+    ids, ARNs or names of known things: any other text may be a secret that is not marked as one.
     """
 
     resources: dict[str, dict[str, object]] = field(default_factory=dict)  # base address → its expressions
@@ -42,10 +45,11 @@ class Code:
     variables: dict[str, str] = field(default_factory=dict)
 
 
-def read(document: Mapping[str, object]) -> Code:
-    """The code of a plan; an empty one where the plan has none, or nothing that can be read."""
+def read(document: Mapping[str, object], names: AbstractSet[str]) -> Code:
+    """The code of a plan; an empty one where nothing of it can be read. `names`: those of known things."""
     root = mapping(mapping(document.get("configuration")).get("root_module"))
-    code = Code(variables=dict(_variables(root, mapping(document.get("variables")))))
+    variables = _variables(root, mapping(document.get("variables")))
+    code = Code(variables={name: value for name, value in variables if _is_public(value, names)})
     waiting: list[tuple[Path, dict[str, object]]] = [((), root)]
     for path, module in waiting:
         prefix = "".join(f"module.{name}." for name in path)
@@ -63,12 +67,22 @@ def read(document: Mapping[str, object]) -> Code:
 
 
 def _variables(root: Mapping[str, object], given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The texts of variables that are not sensitive, and those of their entries."""
     declared = mapping(root.get("variables"))
     for name, each in given.items():
-        value = known(mapping(each), "value")
-        is_secret = mapping(declared.get(name)).get("sensitive", False) is not False
-        if value is not None and not is_secret and (value.startswith("arn:") or kinds.of_id(value)):
-            yield name, value
+        if mapping(declared.get(name)).get("sensitive", False) is not False:
+            continue
+        match mapping(each).get("value"):
+            case str(value):
+                yield name, value
+            case dict(value):
+                yield from ((f"{name}{index(key)}", own) for key, own in value.items() if isinstance(own, str))
+            case list(value):
+                yield from ((f"{name}{index(key)}", own) for key, own in enumerate(value) if isinstance(own, str))
+
+
+def _is_public(value: str, names: AbstractSet[str]) -> bool:
+    return value in names or arns.parse(value) is not None or kinds.of_id(value) is not None
 
 
 def given(code: Code, collection: Collection, address: Address, argument: str, value: object) -> Given | None:
@@ -83,7 +97,8 @@ def given(code: Code, collection: Collection, address: Address, argument: str, v
         if name == references[0]:
             return _reference(code, collection, references, value) if not calls else None
         if not calls:
-            return Variable(name) if value is not None and code.variables.get(name) == value else None
+            is_whole = len(references) == 1 and code.variables.get(name) == value
+            return Variable(name) if is_whole and value is not None else None
         expression = code.calls.get(tuple(call.name for call in calls), {}).get(name)
         calls = calls[:-1]
 
@@ -131,7 +146,7 @@ def _call(text: str) -> Call | None:
 
 def _attributes(collection: Collection, text: str, calls: tuple[Call, ...]) -> Attributes:
     """The values of the resource or data source that a text is the address of, in an instance of a module."""
-    prefix = "".join(f"{addresses.step(call)}." for call in calls)
+    prefix = addresses.path(calls)
     at = f"{prefix}{text}"
     if text.startswith("data."):
         return collection.data.get(at, {})

@@ -72,7 +72,7 @@ def _note_two_ids(flow_logs: Iterable[FlowLog], notes: list[Note]) -> None:
     """Note addresses that have two flow logs: two versions of a state, or states of two workspaces."""
     seen: dict[str, FlowLog] = {}
     for each in flow_logs:
-        first = each if each.address is None else seen.setdefault(str(each.address), each)
+        first = each if each.address is None else seen.setdefault(each.source.at or str(each.address), each)
         if first is not each:
             text = f"it is {first.id} in {first.source.file} and {each.id} here"
             remedy = "give the states of two workspaces apart, and of one state the latest alone"
@@ -115,7 +115,7 @@ def joined_where(one: Where, other: Where) -> Where:
 
 
 def _is_told(value: object) -> bool:
-    return value is not None and not isinstance(value, Unknown) and value != {} and value != ()
+    return not isinstance(value, Unknown) and value not in (None, {}, ())
 
 
 def _differ(name: str, one: object, other: object) -> bool:

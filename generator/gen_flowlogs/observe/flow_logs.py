@@ -11,13 +11,14 @@ from gen_flowlogs.observe.attributes import blocks, flag, known, number, tags, t
 from gen_flowlogs.observe.existing import FlowLog, Options, Source, Unknown, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.observe.attributes import Attributes
     from gen_flowlogs.observe.instances import Collection, Instance
 
 TYPE: Final = "aws_flow_log"
+_DEFAULT: Final = Options()
 
 
 def read(collection: Collection) -> Iterator[FlowLog]:
@@ -88,7 +89,9 @@ def _options(values: Attributes) -> Options | Unknown:
     found = blocks(values, "destination_options")
     if isinstance(found, Unknown):
         return found
-    own: Mapping[str, object] = found[0] if found else {}
+    if not found:
+        return _DEFAULT
+    own = found[0]
     return Options(
         file_format=known(own, "file_format") or "plain-text",
         hive=flag(own, "hive_compatible_partitions") or False,

@@ -128,4 +128,3 @@ def needs(value: object) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _is_data(address: str) -> bool:
     return re.match(r"(?:module\.[^.]+\.)*data\.", address) is not None
-

@@ -40,6 +40,8 @@ def documents(text: str, file: str) -> tuple[object, ...]:
 
 def _is_cut_off(text: str, error: json.JSONDecodeError) -> bool:
     """Whether a text, up to its last visible character, is the beginning of JSON."""
+    if error.msg == "Expecting value" and text[: error.pos].rstrip().endswith(("}", "]")):
+        return False  # behind a whole document
     rest = len(text) - error.pos
     ends_inside_a_word = rest < len("\\uXXXX") and not text.endswith(("}", "]"))
     return error.msg.startswith("Unterminated") or rest <= 0 or (ends_inside_a_word and text.startswith(("{", "[")))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Around = TypeVar("Around", LogGroup, Role, Bucket, EncryptionKey, Stream)
 
+MOST_NOTES: Final = 1000
+"""Upper bound of the notes that are listed."""
+
 _JOINED: Final = frozenset(
     {"inline", "inline_addresses", "attached_documents", "settings", "addresses", "alias_addresses"}
 )
@@ -45,7 +48,7 @@ def merged(parts: Sequence[Existing]) -> Existing:
         streams=_around((each for part in parts for each in part.streams), lambda each: each.arn),
         states=state_merging.merged([each for part in parts for each in part.states], notes),
         values=_values(parts),
-        notes=_distinct(note for note in notes if note.source not in dropped),
+        notes=_bounded(note for note in notes if note.source not in dropped),
         absent=frozenset().union(*(part.absent for part in parts)),
         files=sum(part.files for part in parts),
         complete=all(part.complete for part in parts),
@@ -110,5 +113,11 @@ def _values(parts: Sequence[Existing]) -> dict[str, str]:
     return {name: min(values) for name, values in found.items() if len(values) == 1}
 
 
-def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
-    return tuple(dict.fromkeys(notes))
+def _bounded(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes, each once; beyond `MOST_NOTES` their number."""
+    found = tuple(dict.fromkeys(notes))
+    if len(found) <= MOST_NOTES:
+        return found
+    left = found[MOST_NOTES:]
+    text = f"{len(left)} more notes about this file and others are not listed"
+    return (*found[:MOST_NOTES], Note(left[0].source, text, partial=any(each.partial for each in left)))

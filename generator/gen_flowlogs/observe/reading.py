@@ -123,7 +123,9 @@ def _names(folder: str) -> Iterator[str]:
 def _text(file: str, stream: BinaryIO) -> Text:
     data = stream.read(LONGEST + 1)
     if data.startswith(_ZIP):
-        raise SourceError(file, "it is a saved plan, or another ZIP file", "give what `terraform show -json PLAN` prints")
+        raise SourceError(
+            file, "it is a saved plan, or another ZIP file", "give what `terraform show -json PLAN` prints"
+        )
     if data.startswith(_GZIP):
         data = _unpacked(file, data)
     if len(data) > LONGEST:

@@ -20,7 +20,9 @@ _CODE: Final = re.compile(
     re.MULTILINE,
 )
 _SHOWN_AS_TEXT: Final = re.compile(r"\A(?:\x1b\[\w+)*\s*# (?:module\.|data\.)?[\w.\[\]\"-]+:.*$", re.MULTILINE)
-_PLANNED_AS_TEXT: Final = re.compile(r"Terraform will perform the following actions|OpenTofu will perform the following")
+_PLANNED_AS_TEXT: Final = re.compile(
+    r"Terraform will perform the following actions|OpenTofu will perform the following"
+)
 _OTHER: Final = {
     "provider_schemas": "it is what `terraform providers schema` prints",
     "error_count": "it is what `terraform validate -json` prints",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.observe.attributes import blocks, known, tags, texts
@@ -9,7 +10,7 @@ from gen_flowlogs.observe.existing import Role, Source, Unknown
 from gen_flowlogs.observe.flow_logs import where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from gen_flowlogs.observe.addresses import Address
     from gen_flowlogs.observe.instances import Collection, Instance
@@ -18,51 +19,59 @@ Key = tuple[str, str]
 """A provider and the name of a role: a state of two accounts may have two roles of a name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Policies:
+    """Policies that are resources of their own: inline ones by name, the ARNs of attached ones, documents by ARN."""
+
+    inline: dict[Key, dict[str, Instance]] = field(default_factory=dict)
+    attached: dict[Key, dict[str, None]] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+
+    def attach(self, instance: Instance, role: str | None, arns: Iterable[str | None]) -> None:
+        """Attach policies to a role."""
+        if role is not None:
+            found = self.attached.setdefault((instance.provider, role), {})
+            found |= {arn: None for arn in arns if arn is not None}
+
+
 def read(instances: tuple[Instance, ...], collection: Collection) -> Iterator[Role]:
     """The roles among some instances, each with its inline and attached policies."""
-    inline: dict[Key, dict[str, Instance]] = {}
-    attached: dict[Key, dict[str, None]] = {}
-    documents: dict[str, str] = {}
+    policies = _Policies()
     for instance in instances:
-        values = instance.values
-        match instance.address.type:
-            case "aws_iam_role_policy":
-                if (role := known(values, "role")) and (name := known(values, "name")):
-                    inline.setdefault((instance.provider, role), {})[name] = instance
-            case "aws_iam_policy":
-                if (arn := known(values, "arn")) and (policy := known(values, "policy")):
-                    documents[arn] = policy
-            case "aws_iam_role_policy_attachment" | "aws_iam_policy_attachment":
-                names = (known(values, "role"), *texts(values.get("roles")))
-                for each in names:
-                    if each and (arn := known(values, "policy_arn")):
-                        attached.setdefault((instance.provider, each), {})[arn] = None
-            case "aws_iam_role_policy_attachments_exclusive":
-                if role := known(values, "role_name"):
-                    own = dict.fromkeys(texts(values.get("policy_arns")))
-                    attached.setdefault((instance.provider, role), {}).update(own)
+        _put(instance, policies)
     for instance in instances:
         if instance.address.type != "aws_iam_role":
             continue
-        name = known(instance.values, "name")
-        if name is None:
+        if known(instance.values, "name") is None:
             collection.note(instance.at, "it is left out: its `name` is not known")
-            continue
-        key = (instance.provider, name)
-        arns = dict.fromkeys(texts(instance.values.get("managed_policy_arns"))) | attached.get(key, {})
-        yield _role(instance, name, inline.get(key, {}), tuple(arns), documents, collection.file)
+        else:
+            yield _role(instance, policies, collection.file)
 
 
-def _role(
-    instance: Instance,
-    name: str,
-    own: dict[str, Instance],
-    attached: tuple[str, ...],
-    documents: dict[str, str],
-    file: str,
-) -> Role:
+def _put(instance: Instance, policies: _Policies) -> None:
+    """Put in what an instance tells of the policies of roles."""
     values = instance.values
+    match instance.address.type:
+        case "aws_iam_role_policy":
+            if (role := known(values, "role")) and (name := known(values, "name")):
+                policies.inline.setdefault((instance.provider, role), {})[name] = instance
+        case "aws_iam_policy":
+            if (arn := known(values, "arn")) and (policy := known(values, "policy")):
+                policies.documents[arn] = policy
+        case "aws_iam_role_policy_attachment":
+            policies.attach(instance, known(values, "role"), (known(values, "policy_arn"),))
+        case "aws_iam_policy_attachment":
+            for role in texts(values.get("roles")):
+                policies.attach(instance, role, (known(values, "policy_arn"),))
+        case "aws_iam_role_policy_attachments_exclusive":
+            policies.attach(instance, known(values, "role_name"), texts(values.get("policy_arns")))
+
+
+def _role(instance: Instance, policies: _Policies, file: str) -> Role:
+    values = instance.values
+    name = known(values, "name") or ""
     arn = known(values, "arn")
+    own = policies.inline.get((instance.provider, name), {})
     inline = _inline(instance)
     addresses: dict[str, Address] = {}
     for policy, each in own.items():
@@ -70,6 +79,9 @@ def _role(
         document = known(each.values, "policy")
         if document is not None:
             inline[policy] = document
+    listed = dict.fromkeys(texts(values.get("managed_policy_arns")))
+    attached = tuple(listed | policies.attached.get((instance.provider, name), {}))
+    documents = {each: policies.documents[each] for each in attached if each in policies.documents}
     all_tags = tags(values, "tags_all")
     return Role(
         source=Source(file, instance.at),
@@ -84,17 +96,11 @@ def _role(
         inline=inline,
         inline_addresses=addresses,
         attached=attached,
-        attached_documents={each: documents[each] for each in attached if each in documents},
+        attached_documents=documents,
         tags=(tags(values, "tags") or {}) if all_tags is None else all_tags,
-        complete=_is_complete(inline, own, attached, documents),
+        # A role without any policy may have those of another state.
+        complete=bool(inline or attached) and own.keys() <= inline.keys() and len(documents) == len(attached),
     )
-
-
-def _is_complete(
-    inline: dict[str, str], own: dict[str, Instance], attached: tuple[str, ...], documents: dict[str, str]
-) -> bool:
-    """Whether all policies of a role are known. A role without any may have those of another state."""
-    return bool(inline or attached) and own.keys() <= inline.keys() and all(each in documents for each in attached)
 
 
 def _inline(instance: Instance) -> dict[str, str]:

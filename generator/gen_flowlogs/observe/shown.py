@@ -13,6 +13,8 @@ from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.instances import Collection, Instance, address_of, data_at, needs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gen_flowlogs.observe.attributes import Attributes
 
 _VERSIONS: Final = ("0.", "1.")
@@ -26,6 +28,8 @@ _ARGUMENTS: Final = (
     "deliver_cross_account_role",
 )
 """The arguments of `aws_flow_log` that may refer to something."""
+
+_NAMED: Final = {"aws_cloudwatch_log_group": "name", "aws_s3_bucket": "bucket", "aws_flow_log": "log_group_name"}
 
 _PENDING: Final = {
     ("delete",): "the plan destroys it",
@@ -48,12 +52,7 @@ def read_state(document: dict[str, object], file: str) -> Collection:
 def read_plan(document: dict[str, object], file: str) -> Collection:
     """The instances of the state before a plan, those that it creates, and the addresses that the code declares."""
     _check(document, file)
-    code = configuration.read(document) if isinstance(document.get("configuration"), dict) else None
-    found = Collection(
-        file=file,
-        terraform_version=known(document, "terraform_version"),
-        declared=None if code is None else frozenset(code.resources),
-    )
+    found = Collection(file=file, terraform_version=known(document, "terraform_version"))
     _values(mapping(document.get("prior_state")).get("values"), found)
     changes = document.get("resource_changes")
     if not isinstance(changes, list | None):
@@ -64,9 +63,19 @@ def read_plan(document: dict[str, object], file: str) -> Collection:
         found.damaged = True
         remedy = "mend what Terraform reports, and plan again"
         found.notes.append(Note(Source(file), "the plan ended with an error, so it is not whole", remedy))
-    if code is not None:
+    if isinstance(document.get("configuration"), dict):
+        code = configuration.read(document, frozenset(_names(found)))
+        found.declared = frozenset(code.resources)
         _givens(code, found)
     return found
+
+
+def _names(found: Collection) -> Iterator[str]:
+    """The names of log groups and buckets that are known."""
+    for instance in (*found.managed.values(), *found.planned.values()):
+        attribute = _NAMED.get(instance.address.type)
+        if attribute and (name := known(instance.values, attribute)):
+            yield name
 
 
 def _givens(code: configuration.Code, found: Collection) -> None:
@@ -89,7 +98,9 @@ def _check(document: dict[str, object], file: str) -> None:
     version = document.get("format_version")
     if not (isinstance(version, str) and version.startswith(_VERSIONS)):
         raise SourceError(
-            file, "its `format_version` is not one of 0.x and 1.x, which are read", "give what `terraform state pull` prints"
+            file,
+            "its `format_version` is not one of 0.x and 1.x, which are read",
+            "give what `terraform state pull` prints",
         )
 
 

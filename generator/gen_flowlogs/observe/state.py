@@ -48,6 +48,8 @@ def _serial(document: dict[str, object]) -> int | None:
 
 def _other_version(version: object) -> tuple[str, str]:
     match version:
+        case bool():
+            return "the version of the state is not a number", "give what `terraform state pull` prints"
         case int() if version > VERSION:
             return f"it is a state of version {min(version, 10**6)}, and version {VERSION} is read", (
                 "give what `terraform show -json` prints"

@@ -49,7 +49,9 @@ def _joined(one: State, other: State, notes: list[Note]) -> State:
         own = resources.setdefault(str(each.address), each)
         if own.id != each.id and None not in (own.id, each.id):
             text = f"{first.file} has another id at this address, which is taken"
-            notes.append(Note(Source(second.file, str(each.address)), text, "make both files again, from the same state"))
+            notes.append(
+                Note(Source(second.file, str(each.address)), text, "make both files again, from the same state")
+            )
     return State(
         file=first.file,
         terraform_version=(planned or first).terraform_version or second.terraform_version,

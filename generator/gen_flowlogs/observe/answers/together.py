@@ -126,9 +126,7 @@ def keys(found: Sequence[Entry], file: str) -> Iterator[EncryptionKey]:
             policy=next((text for of in own if (text := attributes.known(of, "Policy")) is not None), None),
             rotation=rotation if isinstance(rotation, bool) else None,
             aliases=(other.of for other in found if other.subject == "alias"),
-            tags=_first(
-                _unnamed_tags(found, "of_key", "Tags") if own else None, tags.get(arn or ""), "describe-key"
-            ),
+            tags=_first(_unnamed_tags(found, "of_key", "Tags") if own else None, tags.get(arn or ""), "describe-key"),
         )
         if made is not None:
             yield made
@@ -208,7 +206,9 @@ def _documents(found: Sequence[Entry], file: str) -> dict[str, str]:
             versions = attributes.mappings(each.of.get("PolicyVersionList"))
             _keep(documents, arn, [version for version in versions if version.get("IsDefaultVersion") is True])
     one = only(found, "of_policy", file)
-    _keep(documents, one, [attributes.mapping(each.of["PolicyVersion"]) for each in found if each.subject == "of_policy"])
+    _keep(
+        documents, one, [attributes.mapping(each.of["PolicyVersion"]) for each in found if each.subject == "of_policy"]
+    )
     return documents
 
 

@@ -64,7 +64,9 @@ def explained(error: BaseException) -> SourceError:
             endpoint = getattr(error, "kwargs", {}).get("endpoint_url")
             at = f" at {shown(masked_addresses(str(endpoint)), 100)}" if endpoint and "reached" in why else ""
             return SourceError(AWS, f"{why}{at}", remedy)
-    return SourceError(AWS, f"boto3 fails with {shown(type(error).__name__)}", "`aws sts get-caller-identity` may show why")
+    return SourceError(
+        AWS, f"boto3 fails with {shown(type(error).__name__)}", "`aws sts get-caller-identity` may show why"
+    )
 
 
 def kind(code: str) -> Literal["denied", "absent", "other"]:

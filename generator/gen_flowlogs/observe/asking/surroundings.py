@@ -30,7 +30,7 @@ _AT_ONCE: Final = 8
 
 
 def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
-    """Everything of the caller's account that some flow logs of it use."""
+    """Some flow logs of the caller's account, and all that they use of it."""
     groups = _each(lambda of: _group(*of, caller), _groups_of(flow_logs))
     found = _each(lambda of: bucket(*of, caller), _buckets_of(flow_logs))
     return Existing(
@@ -104,7 +104,9 @@ def _group(region: str, name: str, caller: Caller) -> LogGroup | None:
     if listed is None:
         return None
     arn = f"arn:{caller.partition}:logs:{region}:{caller.account}:log-group:{name}"
-    found = next((each for each in attributes.mappings(listed.get("logGroups")) if each.get("logGroupName") == name), None)
+    found = next(
+        (each for each in attributes.mappings(listed.get("logGroups")) if each.get("logGroupName") == name), None
+    )
     if found is None:
         caller.absent.add(arn)
         return None
@@ -136,9 +138,7 @@ def _key(region: str, arn: str, caller: Caller) -> EncryptionKey | None:
 
 def _stream(region: str, arn: str, caller: Caller) -> Stream | None:
     name = arn.rpartition("/")[2]
-    described = caller.asked(
-        "firehose", "describe_delivery_stream", region, name, missing=arn, DeliveryStreamName=name
-    )
+    described = caller.asked("firehose", "describe_delivery_stream", region, name, missing=arn, DeliveryStreamName=name)
     if described is None:
         return None
     tags = caller.asked("firehose", "list_tags_for_delivery_stream", region, name, DeliveryStreamName=name, Limit=50)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.addresses import index
 from gen_flowlogs.observe.hcl import functions, operators
 from gen_flowlogs.observe.hcl.collections import sorted_map
@@ -29,7 +27,7 @@ from gen_flowlogs.observe.hcl.syntax import (
 from gen_flowlogs.observe.hcl.values import LONGEST, Missing, Symbol, Value, failed, integer, joined, text, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 DEEPEST: Final = 64
 MOST_STEPS: Final = 2_000_000
@@ -38,7 +36,7 @@ MOST_STEPS: Final = 2_000_000
 class Names(Protocol):
     """A module, as the first steps of a traversal ask for it."""
 
-    def find(self, root: str, steps: list[str | int]) -> tuple[Value, int]:
+    def find(self, root: str, steps: Sequence[str | int]) -> tuple[Value, int]:
         """The value of the first steps behind the root, and how many steps these are."""
 
 
@@ -78,7 +76,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
         effort.depth -= 1
 
 
-def _evaluate(expression: Expression, scope: Scope) -> Value:
+def _evaluate(expression: Expression, scope: Scope) -> Value:  # noqa: C901 - one arm for each form of the syntax
     match expression:
         case Literal(value):
             return value
@@ -142,7 +140,7 @@ def step(value: Value, key: Value, *, dotted: bool = False) -> Value:
             if isinstance(number, Missing):
                 return failed("an element is asked for by a key that is no number")
             return value[number] if 0 <= number < len(value) else failed("a list has no such element")
-        case (None | str() | bool() | int() | float()), _:
+        case ((None | str() | bool() | int() | float()), _):
             return failed("an attribute is asked for of a value that has none")
         case thing, str():
             return thing.get(key)

@@ -1,4 +1,4 @@
-"""Expansion: a block with `count`, `for_each` or `dynamic` → its instances, each with the names that are bound in it."""
+"""Expansion: a block with `count`, `for_each` or `dynamic` → its instances, each with what is bound in it."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ class Inputs:
 class _Nothing:
     """No module: values of files refer to nothing."""
 
-    def find(self, root: str, steps: list[str | int]) -> tuple[Value, int]:
-        """Nothing has a name."""
+    def find(self, root: str, steps: Sequence[str | int]) -> tuple[Value, int]:
+        """Refuse any reference."""
         del root
         return failed("a value of a variable refers to something"), len(steps)
 

@@ -132,7 +132,7 @@ class _Reading:
         finally:
             self.depth -= 1
 
-    def _expression(self, node: Node) -> Expression:  # noqa: C901 - one arm for each form of the grammar
+    def _expression(self, node: Node) -> Expression:  # noqa: C901, PLR0912 - one arm for each form of the grammar
         inner = _trees(node)
         match node.data:
             case "expr_term" | "interpolation":
@@ -154,7 +154,9 @@ class _Reading:
             case "index_expr_term":
                 return Index(self.expression(inner[0]), self._key(inner[1]))
             case "attr_splat_expr_term" | "full_splat_expr_term":
-                steps = tuple(self._step(each) if each.data == "get_attr" else self._key(each) for each in _trees(inner[1]))
+                steps = tuple(
+                    self._step(each) if each.data == "get_attr" else self._key(each) for each in _trees(inner[1])
+                )
                 return Splat(self.expression(inner[0]), steps)
             case "function_call":
                 return self._call(inner)
@@ -186,6 +188,9 @@ class _Reading:
 
     def _step(self, node: Node) -> str:
         return _text(_trees(node)[0])
+
+    def _splat_step(self, node: Node) -> str | Expression:
+        return self._step(node) if node.data == "get_attr" else self._key(node)
 
     def _call(self, inner: list[Node]) -> Expression:
         name = "::".join(_text(each) for each in inner if each.data == "identifier")

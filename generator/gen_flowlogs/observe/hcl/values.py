@@ -26,8 +26,9 @@ class Symbol:
 class Missing:
     """A value that is not known here.
 
-    `why` is a clause and holds no value. `symbol`: the traversal that is this value. `near`: a text like the value, with
-    `*` for an account or a region that is not known. `failed`: Terraform would refuse the expression, so `try` goes on.
+    `why` is a clause and holds no value. `symbol`: the traversal that is this value. `near`: a text like the value,
+    with `*` for an account or a region that is not known. `failed`: Terraform would refuse the expression, so that
+    `try` goes on.
     """
 
     why: str
