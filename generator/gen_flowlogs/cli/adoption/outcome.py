@@ -23,7 +23,7 @@ from gen_flowlogs.output import folder_path
 if TYPE_CHECKING:
     import argparse
 
-    from gen_flowlogs.adopt.proposal import Own, Proposal
+    from gen_flowlogs.adopt.proposal import Extent, Proposal
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.diagnostics import Diagnostic
     from gen_flowlogs.model import Spec
@@ -63,7 +63,7 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
     today = dt.datetime.now().astimezone().date()
     proposal = None
     if arguments.spec is None:
-        own: Own = arguments.own or "flow-logs"
+        own: Extent = arguments.own or "flow-logs"
         name = spec_name(arguments)
         proposal = propose(existing, name=name, situation=situation, own=own, today=today, file=file, root=root)
         if proposal.text is None:
