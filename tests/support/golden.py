@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import code_cases
 import tempfile
 from pathlib import Path
 
 import catalogue
+import code_cases
 import reach_page
 import rules_page
 
