@@ -44,7 +44,7 @@ _REMEDIES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What the plans do. `failures`: why the promise does not hold; `told`: what a reader of the plans should know.
+    """The effects of the plans. `failures`: why the promise does not hold; `told`: what a reader of the plans should know.
 
     `kept`: the flow logs of the sources that stay; the numbers count planned changes of whatever type.
     """
