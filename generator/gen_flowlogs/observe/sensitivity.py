@@ -67,10 +67,13 @@ def _at(values: Mapping[str, object], steps: list[object]) -> object:
     """The value that a path leads to; the last one on the way where it leads nowhere."""
     value: object = dict(values)
     for step in steps:
-        if (isinstance(value, dict) and isinstance(step, str) and step in value) or (isinstance(value, list) and type(step) is int and 0 <= step < len(value)):
-            value = value[step]
-        else:
-            break
+        match value, step:
+            case dict(), str() if step in value:
+                value = value[step]
+            case list(), int() if 0 <= step < len(value):
+                value = value[step]
+            case _:
+                break
     return value
 
 
