@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 Key = int | str | None
 
 _STEP: Final = re.compile(r'\.?(?P<name>[\w-]+)(?:\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)")\])?')
+_PLAIN: Final = re.compile(r"[\w ./:@=+,-]*")
 _ESCAPES: Final = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t", "$${": "${", "%%{": "%{"}
 _ESCAPED: Final = re.compile(r'\\["\\nrt]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{')
 
@@ -32,14 +34,24 @@ class Address:
 
     def __str__(self) -> str:
         """The text that Terraform takes, in a `moved` block as well as on its command line."""
-        return "".join(f"module.{call.name}{_index(call.key)}." for call in self.calls) + (
-            f"{self.type}.{self.label}{_index(self.key)}"
-        )
+        own = f"{self.type}.{self.label}{index(self.key)}"
+        return path(self.calls) + own if self.calls else own
 
     @property
     def base(self) -> str:
         """The address without any key, also of the calls: the block in the code."""
         return str(replace(self, key=None, calls=tuple(Call(each.name) for each in self.calls)))
+
+
+def step(call: Call) -> str:
+    """The text of one step of a module path: `module.NAME["key"]`."""
+    return f"module.{call.name}{index(call.key)}"
+
+
+@lru_cache(maxsize=4096)
+def path(calls: tuple[Call, ...]) -> str:
+    """The text of a module path, with a dot at its end; empty for the root module."""
+    return "".join(f"{step(call)}." for call in calls)
 
 
 def parse(text: str) -> Address:
@@ -68,15 +80,18 @@ def _key(number: str | None, text: str | None) -> Key:
 
 
 def _unescaped(text: str) -> str:
-    return chr(int(text[2:], 16)) if text[1] in "uU" else _ESCAPES[text]
+    return chr(int(text, 0)) if text[1] in "uU" else _ESCAPES[text]
 
 
-def _index(key: Key) -> str:
+def index(key: Key) -> str:
+    """The text of a key in an address: `[0]`, `["a"]`; empty where there is none."""
     match key:
         case None:
             return ""
         case int():
             return f"[{key}]"
+    if _PLAIN.fullmatch(key):
+        return f'["{key}"]'
     escaped = key.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     return f'["{escaped}"]'

@@ -78,6 +78,7 @@ class FlowLog:
     tag_fields: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (resource type, tag keys)
     tags: Tags | Unknown = field(default_factory=dict)
     error: str | None = None  # DeliverLogsErrorMessage
+    own_tags: Tags | Unknown | None = None  # `tags` of the code, without the provider's `default_tags`; None: not known
     tainted: bool = False
     givens: Mapping[str, Given] = field(default_factory=dict)
 
@@ -182,6 +183,8 @@ class State:
     terraform_version: str | None
     resources: tuple[Managed, ...]
     declared: frozenset[str] | None = None  # addresses without keys that the code still declares; None: not known
+    lineage: str | None = None  # equal for all versions of one state; a raw state has it
+    serial: int | None = None  # higher for a later version of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,8 @@ class Note:
 class Existing:
     """All that the sources together tell. `complete`: False where a source was cut off or could not be read whole.
 
-    `values`: traversal or variable (`aws_vpc.main.id`, `var.vpc_id`) → its value, where a source tells it.
+    `values`: traversal or variable (`aws_vpc.main.id`, `var.vpc_id`) → its value, where a source tells it. `absent`:
+    ARNs of groups, roles, buckets, keys and streams that AWS was asked for and does not have.
     """
 
     flow_logs: tuple[FlowLog, ...] = ()
@@ -210,5 +214,6 @@ class Existing:
     states: tuple[State, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    absent: frozenset[str] = frozenset()
     files: int = 0  # that were read
     complete: bool = True

@@ -109,15 +109,21 @@ def to_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = 
     for what, action, resource in (
         ("find the log group", "logs:DescribeLogGroups", source.arn("logs", "log-group::log-stream:")),
         ("find its streams", "logs:DescribeLogStreams", f"{group}:log-stream:"),
-        ("create a stream", "logs:CreateLogStream", f"{group}:log-stream:{STREAM}"),
-        ("write records", "logs:PutLogEvents", f"{group}:log-stream:{STREAM}"),
     ):
         yield Ask(what, "role_permissions", Request(role, action, resource))
+    yield from write(group, role)
     if key is not None:
         through = {"kms:ViaService": source.logs_service}
         for action in KEY_USES:
             yield Ask("encrypt for the role", "role_permissions", Request(role, action, key, through))
     yield from with_key(source, KEY_USES, source.logs_service, {"kms:EncryptionContext:aws:logs:arn": group})
+
+
+def write(group: str, role: str) -> Iterator[Ask]:
+    """The two requests without which no record arrives in a log group of this ARN."""
+    stream = f"{group}:log-stream:{STREAM}"
+    yield Ask("create a stream", "role_permissions", Request(role, "logs:CreateLogStream", stream))
+    yield Ask("write records", "role_permissions", Request(role, "logs:PutLogEvents", stream))
 
 
 def to_bucket(source: Site, to: S3, owner: Site, organisation: str | None) -> Iterator[Ask]:

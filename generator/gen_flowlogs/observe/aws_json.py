@@ -1,0 +1,141 @@
+"""AWS's own JSON: the answers of `aws ec2 describe-flow-logs` and of what describes groups, roles, buckets and keys.
+
+An answer tells neither account nor region, so these come from the ARNs in it. A flow log without one, as those to S3,
+has what all others of the same answer agree on, and else the region that the name of the file has.
+Some answers do not say what they are about (`list-attached-role-policies`, `get-key-policy`, tags): they belong to the
+only role or key of their file. Those of `s3api get-bucket-…` belong to the bucket that the file is named after.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs.aws import regions
+from gen_flowlogs.observe.answers import flow_logs, together
+from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
+from gen_flowlogs.observe.attributes import known
+from gen_flowlogs.observe.existing import Existing, Note, Source, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gen_flowlogs.observe.answers.entries import Entry, Subject
+    from gen_flowlogs.observe.existing import FlowLog
+
+__all__ = ["is_aws", "read"]
+
+_REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
+_STRAYS: Final[dict[Subject, tuple[str, str]]] = {
+    "of_log_group": ("tags", "log group"),
+    "of_role": ("the policies of a role", "role"),
+    "of_policy": ("the document of a policy", "policy"),
+    "of_key": ("the policy, rotation or tags of a key", "key"),
+    "of_stream": ("tags", "delivery stream"),
+}
+"""Answers that name nothing → what they tell, and of what."""
+
+
+def read(documents: Sequence[object], file: str) -> Existing:
+    """All documents of one source that `is_aws` knows → what they tell. `complete` is False where one has a token."""
+    found = tuple(each for number, document in enumerate(documents) for each in entries(document, number))
+    cut = tuple(_cut_off(documents, file))
+    return Existing(
+        flow_logs=tuple(_flow_logs(found, file)),
+        log_groups=tuple(together.groups(found, file)),
+        roles=tuple(together.roles(found, file)),
+        buckets=tuple(together.buckets(found, file)),
+        keys=tuple(together.keys(found, file)),
+        streams=tuple(together.streams(found, file)),
+        notes=(*cut, *_damaged(documents, found, file), *_strays(found, file)),
+        files=1,
+        complete=not cut,
+    )
+
+
+def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
+    """The flow logs, each once; one without an id cannot be told from others and is left to `_damaged`."""
+    own = {
+        id_: each for each in found if each.subject == "flow_log" and (id_ := known(each.of, "FlowLogId")) is not None
+    }
+    told: dict[int, list[Where]] = {}
+    for each in own.values():
+        told.setdefault(each.document, []).append(flow_logs.location(each.of))
+    agreed = {document: _agreed(places) for document, places in told.items()}
+    for id_, each in own.items():
+        where, shared = flow_logs.location(each.of), agreed[each.document]
+        region = where.region or shared.region or _region_of(file)
+        partition = where.partition or shared.partition or (None if region is None else regions.partition_of(region))
+        location = Where(account=where.account or shared.account, region=region, partition=partition)
+        yield flow_logs.flow_log(each.of, Source(file, id_), location)
+
+
+def _agreed(told: Sequence[Where]) -> Where:
+    """The account, region and partition that all those of one answer that tell any agree on."""
+    return Where(
+        account=_only(each.account for each in told),
+        region=_only(each.region for each in told),
+        partition=_only(each.partition for each in told),
+    )
+
+
+def _only(values: Iterable[str | None]) -> str | None:
+    found = {each for each in values if each is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _region_of(file: str) -> str | None:
+    """The region in the name of a file, as `flow-logs.eu-west-1.json`."""
+    return _only(_REGION.findall(PurePath(file).name))
+
+
+def _cut_off(documents: Sequence[object], file: str) -> Iterator[Note]:
+    for number, document in enumerate(documents, start=1):
+        key = cut_off(document)
+        if key is not None:
+            yield Note(
+                Source(file, None if len(documents) == 1 else f"document {number}"),
+                f"the answer is not whole: it has `{key}`",
+                "run the command again without --max-items and --no-paginate",
+            )
+
+
+def _damaged(documents: Sequence[object], found: Sequence[Entry], file: str) -> Iterator[Note]:
+    count = sum(damaged(each) for each in documents)
+    if count:
+        yield Note(Source(file), f"{_entries(count)} no object and not read", "save the answer again")
+    count = sum(each.subject == "flow_log" and known(each.of, "FlowLogId") is None for each in found)
+    if count:
+        yield Note(Source(file), f"{_entries(count)} a flow log without an id and not read", "save the answer again")
+
+
+def _entries(count: int) -> str:
+    return "one entry is" if count == 1 else f"{count} entries are each"
+
+
+def _strays(found: Sequence[Entry], file: str) -> Iterator[Note]:
+    for subject, count in together.strays(found, file):
+        if subject == "of_bucket":
+            yield Note(
+                Source(file),
+                f"{_answers(count)} of `s3api` about a bucket, which {_do(count)} not say which one",
+                "save the answers about one bucket in a file named after it, as my-bucket.json",
+                partial=False,
+            )
+        else:
+            what, of = _STRAYS[subject]
+            yield Note(
+                Source(file),
+                f"{_answers(count)} with {what}, which {_do(count)} not say of which {of}",
+                f"save the answers about one {of} in a file of its own",
+                partial=False,
+            )
+
+
+def _answers(count: int) -> str:
+    return "one answer" if count == 1 else f"{count} answers"
+
+
+def _do(count: int) -> str:
+    return "does" if count == 1 else "do"

@@ -1,0 +1,32 @@
+"""Thing: a resource, a data source or a module call of one instance, whose attributes are asked for one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gen_flowlogs.observe.addresses import Call
+    from gen_flowlogs.observe.existing import Where
+    from gen_flowlogs.observe.hcl.values import Value
+
+
+class Thing(Protocol):
+    """One instance."""
+
+    def get(self, name: str) -> Value:
+        """The value of an attribute or an output."""
+
+
+class Home(Protocol):
+    """The module that a resource is in."""
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls that lead to it from the root module."""
+
+    @property
+    def path(self) -> str:
+        """Its address; empty for the root module."""
+
+    def where(self, provider: str = "aws") -> Where:
+        """The location of what a provider makes."""

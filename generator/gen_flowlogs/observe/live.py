@@ -1,0 +1,158 @@
+"""Live accounts: asks AWS for all flow logs of some accounts and regions, and for what they use and nothing else.
+
+The only module that knows boto3, which is an extra and imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import threading
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from gen_flowlogs.aws import arns
+from gen_flowlogs.aws.regions import KNOWN, partition_of
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.observe import attributes
+from gen_flowlogs.observe.asking import failures
+from gen_flowlogs.observe.asking.account import caller_of, existing_of, joined
+from gen_flowlogs.observe.asking.caller import Refusal
+from gen_flowlogs.observe.asking.failures import AWS
+from gen_flowlogs.observe.errors import SourceError
+from gen_flowlogs.observe.existing import Existing, Note, Source
+from gen_flowlogs.phrasing import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_flowlogs.observe.answers.values import Answer
+    from gen_flowlogs.observe.asking.caller import Ask
+
+_ATTEMPTS: Final = 8
+"""Of one call that AWS throttles, or answers with an error of its own; each waits longer than the one before."""
+
+
+def read(
+    regions: Sequence[str] = (),
+    *,
+    profile: str | None = None,
+    roles: Sequence[str] = (),
+    external_id: str | None = None,
+) -> Existing:
+    """All flow logs of some accounts and regions, with the groups, roles, buckets, keys and streams that they use.
+
+    Args:
+        regions: AWS's regions; none: the one that the environment or the profile names.
+        profile: a profile of AWS's configuration files.
+        roles: ARNs of roles to assume, one for each account; none: the account of the credentials.
+        external_id: sent when the roles are assumed.
+
+    A call that AWS denies is a note, and `complete` is False then. Raises SourceError without boto3, credentials,
+    region or network, and where no account and region could be read at all.
+    """
+    _refuse_wrong(regions, roles)
+    try:
+        boto3 = import_module("boto3")
+        errors = import_module("botocore.exceptions")
+    except ImportError as error:
+        raise SourceError(AWS, "boto3 is not installed", 'run `pip install "gen-flowlogs[live]"`') from error
+    try:
+        session = boto3.Session(profile_name=profile)
+        places = tuple(dict.fromkeys(regions)) or _region_of(session)
+        return _read(session, places, roles, external_id)
+    except (errors.BotoCoreError, ValueError, OSError, EOFError) as error:  # ValueError: of a wrong AWS_ENDPOINT_URL
+        raise failures.explained(error) from error
+
+
+def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_id: str | None) -> Existing:
+    """One part for each account that can be entered. Raises SourceError where no region of any could be read."""
+    parts: dict[str, Existing] = {}
+    notes: list[Note] = []
+    read = 0
+    for role in dict.fromkeys(roles) or (None,):
+        entered = session if role is None else _assumed(session, role, external_id, regions[0])
+        caller = entered if isinstance(entered, Refusal) else caller_of(_asker(entered), regions[0])
+        if isinstance(caller, Refusal):
+            notes.append(_not_entered(role, caller))
+        elif caller.account not in parts:
+            parts[caller.account], count = existing_of(caller, regions)
+            read += count
+    found = joined((*parts.values(), Existing(notes=tuple(notes), complete=not notes)))
+    if not read:
+        first = found.notes[0]
+        raise SourceError(first.source.file, first.text, first.remedy)
+    return found
+
+
+def _refuse_wrong(regions: Sequence[str], roles: Sequence[str]) -> None:
+    """Raise SourceError for what is no region and no ARN of a role, before AWS is asked."""
+    for region in regions:
+        if partition_of(region) is None:
+            near = nearest(region, sorted(KNOWN))
+            raise SourceError(AWS, f"{quoted(region)} is no region", f"do you mean {near}?" if near else "")
+    for role in roles:
+        arn = arns.parse(role)
+        if arn is None or arn.service != "iam" or not arn.resource.startswith("role/"):
+            raise SourceError(AWS, f"{quoted(role)} is not the ARN of a role", "give arn:aws:iam::ACCOUNT:role/NAME")
+
+
+def _region_of(session: Any) -> tuple[str, ...]:
+    region = session.region_name
+    if not isinstance(region, str) or partition_of(region) is None:
+        why = "no region is configured" if not region else f"the configured region {quoted(region)} is none"
+        raise SourceError(AWS, why, "give --region, or set AWS_REGION")
+    return (region,)
+
+
+def _assumed(session: Any, role: str, external_id: str | None, region: str) -> Any:
+    """A session in the name of a role, or the Refusal of AWS."""
+    parameters = {"RoleArn": role, "RoleSessionName": "gen-flowlogs"}
+    if external_id is not None:
+        parameters["ExternalId"] = external_id
+    reply = _asker(session)("sts", "assume_role", region, **parameters)
+    if isinstance(reply, Refusal):
+        return reply
+    of = attributes.mapping(reply.get("Credentials"))
+    return import_module("boto3").Session(
+        aws_access_key_id=of.get("AccessKeyId"),
+        aws_secret_access_key=of.get("SecretAccessKey"),
+        aws_session_token=of.get("SessionToken"),
+    )
+
+
+def _not_entered(role: str | None, refusal: Refusal) -> Note:
+    if role is None:
+        return Note(
+            Source(AWS), f"it does not accept the credentials ({shown(refusal.code)})", "log in again, or check them"
+        )
+    remedy = "its trust policy must allow the credentials' own identity, and that one sts:AssumeRole"
+    return Note(Source(role), f"the role cannot be assumed ({shown(refusal.code)})", remedy)
+
+
+def _asker(session: Any) -> Ask:
+    """Calls with the credentials of a session, from any thread: all pages of each, tried again where AWS throttles."""
+    errors = import_module("botocore.exceptions")
+    config = import_module("botocore.config").Config(
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        connect_timeout=10,
+        read_timeout=60,
+        user_agent_extra="gen-flowlogs",
+    )
+    clients: dict[tuple[str, str], Any] = {}
+    lock = threading.Lock()
+
+    def ask(service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
+        with lock:  # making a client is not safe in threads, using it is
+            if (service, region) not in clients:
+                clients[service, region] = session.client(service, region_name=region, config=config)
+        client = clients[service, region]
+        try:
+            if client.can_paginate(operation):
+                return dict(client.get_paginator(operation).paginate(**parameters).build_full_result())
+            return dict(getattr(client, operation)(**parameters))
+        except errors.ClientError as error:
+            code = str(error.response.get("Error", {}).get("Code", "no code"))
+            return Refusal(failures.kind(code), code)
+        except errors.ParamValidationError:
+            return Refusal("other", "InvalidParameter")  # a name that AWS cannot have given, as those of an edited role
+
+    return ask

@@ -1,0 +1,4 @@
+module "network" {
+  source = "example/network/aws"
+  flow   = { enable = true, bucket = "acme-central" }
+}
