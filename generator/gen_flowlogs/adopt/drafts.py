@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import fields, sinks
+from gen_flowlogs.adopt.left_out import called
 from gen_flowlogs.adopt.sinks import Unsayable
 from gen_flowlogs.adopt.yaml_text import scalar
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS, KINDS, of_id
@@ -53,12 +55,13 @@ class Draft:
     sink: Sink
     tags: tuple[tuple[str, str], ...]
     unknown_tags: str = ""
+    called: str = ""  # in comments and messages
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Equal for two flow logs of which AWS refuses the second."""
-        same = replace(self.filter, interval=0)
-        return (self.place, self.kind.singular, self.target, same, sinks.store(self.sink))
+        """Equal for two flow logs of which AWS refuses the second; it does not ask for the interval."""
+        recorded = (self.filter.traffic, self.filter.fields, self.filter.tag_fields)
+        return (self.place, self.kind.singular, self.target, recorded, sinks.store(self.sink))
 
 
 def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
@@ -81,6 +84,7 @@ def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
         sink=sinks.of(flow_log, place, written),
         tags=sayable,
         unknown_tags=flow_log.tags.why if isinstance(flow_log.tags, Unknown) else "",
+        called=called(flow_log),
     )
 
 
@@ -101,6 +105,7 @@ def _is_of_aws(key: str) -> bool:
     return key[:4].lower() == "aws:"
 
 
+@lru_cache(maxsize=4096)
 def _tag_problem(key: str, value: str) -> str:
     if _is_of_aws(key):
         return ""
