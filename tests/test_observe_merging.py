@@ -9,6 +9,7 @@ import states
 from gen_flowlogs import observe
 from gen_flowlogs.model import Reference
 from gen_flowlogs.observe import addresses
+from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import (
     Bucket,
     Existing,
@@ -84,6 +85,14 @@ def test_what_aws_does_not_tell_the_state_tells():
 def test_tags_of_aws_itself_are_no_contradiction():
     existing = of(in_state(), in_aws(tags={"a": "1", "aws:cloudformation:stack-name": "x"}))
     assert texts(existing) == []
+
+
+def test_what_the_state_marks_as_sensitive_aws_does_not_reveal():
+    for pair in ((in_state(tags=SENSITIVE, role=SENSITIVE), in_aws(role="hunter2", tags={"a": "hunter2"})),):
+        for each in (pair, pair[::-1]):
+            existing = of(*each)
+            (found,) = existing.flow_logs
+            assert (found.tags, found.role, texts(existing)) == (SENSITIVE, SENSITIVE, [])
 
 
 def test_flow_logs_of_aws_alone_come_behind():
@@ -179,12 +188,14 @@ def test_roles_are_filled_up():
 
 def test_buckets_are_filled_up():
     address = addresses.parse("aws_s3_bucket.b")
-    state = Bucket(
-        source=STATE, where=Where(), name="b", settings={"x": {"a": 1}}, addresses={"aws_s3_bucket": address}
-    )
-    aws = Bucket(source=AWS, where=HERE, name="b", settings={"x": {"a": 2}, "y": {}}, complete=True)
+    settings = {"x": {"a": 1, "secret": SENSITIVE}}
+    state = Bucket(source=STATE, where=Where(), name="b", settings=settings, addresses={"aws_s3_bucket": address})
+    aws = Bucket(source=AWS, where=HERE, name="b", settings={"x": {"a": 2, "secret": "b"}, "y": {}}, complete=True)
     (found,) = observe.merged([Existing(buckets=(aws,)), Existing(buckets=(state,))]).buckets
-    assert (found.settings, found.addresses) == ({"x": {"a": 2}, "y": {}}, {"aws_s3_bucket": address})
+    assert (found.settings, found.addresses) == (
+        {"x": {"a": 2, "secret": SENSITIVE}, "y": {}},
+        {"aws_s3_bucket": address},
+    )
     assert (found.complete, found.source) == (True, STATE)
 
 

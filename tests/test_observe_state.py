@@ -191,6 +191,26 @@ def test_sensitive_values_are_unknown(marks: Any, tmp_path: Path):
         assert found.tags == Unknown("the state marks it as sensitive")
 
 
+def test_what_repeats_a_sensitive_text_is_sensitive(tmp_path: Path):
+    own = flow_log(
+        tags={"Name": "x", "Owner": "hunter2"},
+        tags_all={"Env": "prod", "Name": "x", "Owner": "hunter2"},
+        log_group_name="/logs/hunter2/x",
+        log_destination=f"{GROUP_ARN}/hunter2",
+    )
+    document = raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=[path("tags", "Owner")])))
+    existing = read(document, tmp_path)
+    assert "hunter2" not in repr(existing)
+    assert (existing.flow_logs[0].role, existing.flow_logs[0].traffic) == (ROLE_ARN, "ALL")
+
+
+def test_a_short_sensitive_text_hides_nothing_else(tmp_path: Path):
+    own = flow_log(tags={"Team": "vpc"}, tags_all={"Team": "vpc"})
+    document = raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=[path("tags", "Team")])))
+    (found,) = read(document, tmp_path).flow_logs
+    assert (found.target, found.tags) == (states.VPC, Unknown("the state marks it as sensitive"))
+
+
 def test_a_thing_whose_name_is_sensitive_is_noted(tmp_path: Path):
     own = instance(log_group(name="hunter2"), sensitive_attributes=[path("name"), path("id"), path("arn")])
     existing = read(raw(resource("aws_cloudwatch_log_group", "x", own)), tmp_path)

@@ -40,7 +40,7 @@ class WrittenGivens:
         `value`: that of the argument, with which the traversal must agree; None: not known.
         """
         given = flow_log.givens.get(argument)
-        if given is None or isinstance(given, str) or not _is_said(flow_log, given):
+        if given is None or isinstance(given, str) or not _is_said(given):
             return None
         traversal = givens.traversal(given)
         match self.situation:
@@ -53,7 +53,7 @@ class WrittenGivens:
         return None
 
     def inputs(self, used: frozenset[str]) -> dict[str, Reference | Variable]:
-        """What the call of the module passes: the variables in `used`, each with its traversal."""
+        """Arguments of the call of the module: the variables in `used`, each with its traversal."""
         return {
             name: Variable(traversal.removeprefix("var."))
             if _NAME.fullmatch(traversal.removeprefix("var.")) and traversal.startswith("var.")
@@ -71,16 +71,14 @@ def of(existing: Existing, situation: Situation) -> WrittenGivens:
         givens.traversal(given): None
         for flow_log in existing.flow_logs
         for given in flow_log.givens.values()
-        if not isinstance(given, str) and _is_said(flow_log, given)
+        if not isinstance(given, str) and _is_said(given)
     }
     candidates = {each: (*_variables(each), f"value_{names.digest(each)}") for each in several}
     return WrittenGivens(situation, existing.values, names.chosen(candidates, _RESERVED))
 
 
-def _is_said(flow_log: FlowLog, given: Reference | Variable) -> bool:
-    """Whether the root module, in which the spec's output or its call will be, can say a traversal."""
-    if flow_log.address is not None and flow_log.address.calls:
-        return False
+def _is_said(given: Reference | Variable) -> bool:
+    """Whether a spec can say a traversal; those of `Existing` are in the terms of the root module, also of calls."""
     traversal = givens.traversal(given)
     return recognition.reference(traversal) == traversal and len(traversal) <= _LONGEST
 

@@ -23,7 +23,8 @@ Subject = tuple["LocationKey", "Target"]
 """A target in its account and region: two recordings of one subject, traffic and sink hold the same records."""
 
 BOTH = ("accepted", "rejected")
-_TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
+TRAFFIC = {"ALL": frozenset(BOTH), "ACCEPT": frozenset({"accepted"}), "REJECT": frozenset({"rejected"})}
+"""Traffic type of a flow log → the traffic that it records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def recordings(spec: Spec | None) -> Iterator[Recording]:
     targets = Targets(points)
     for point in points:
         family = point.kind.family
-        traffic, interval = _TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
+        traffic, interval = TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
         fields = point.filter.fields(family)
         for stack in point.stacks:
             for destination in point.destinations:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens, locations
-from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable, store_name
+from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable, store_name
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -36,6 +36,29 @@ def sink(destination: Destination, stack: Stack) -> Sink:
         case Firehose():
             return ("stream", destination.stream)
     raise TypeError(destination)
+
+
+def observed(arn: str) -> Sink | None:
+    """The sink that the ARN of a log group, a prefix or a stream leads to, as `sink` has it for the ambient location.
+
+    AWS spells one sink in several ways: with `:*` behind a log group, with or without a slash behind a prefix.
+    """
+    service, _, rest = arn.removeprefix("arn:").partition(":")[2].partition(":")
+    match service:
+        case "logs":
+            name = rest.partition(":log-group:")[2]
+            return observed_log_group(name.removesuffix(":*")) if name else None
+        case "s3":
+            bucket, _, prefix = rest.removeprefix("::").partition("/")
+            return ("bucket", locations.partition_name(ONLY), bucket, prefix.strip("/")) if bucket else None
+        case "firehose":
+            return ("stream", arn)
+    return None
+
+
+def observed_log_group(name: str) -> Sink:
+    """The sink that the name of a log group is, as `sink` has it for the ambient location."""
+    return ("log group", name, locations.key(ONLY))
 
 
 def log_group_arn(destination: CloudWatchLogs, location: Location) -> Text:

@@ -5,19 +5,15 @@ Never overwrites: an existing spec is an error, an existing schema stays.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import schema
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.cli.spec_names import refuse_name
 
 if TYPE_CHECKING:
     import argparse
-
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_LONGEST = 40  # of a name here: a bucket's name, at most 63 characters, is made of it
 
 _STARTER = """\
 # yaml-language-server: $schema={schema}
@@ -71,11 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the spec, and the schema unless its file exists."""
     path = _path(arguments.spec)
     name = path.stem
-    if not _NAME.fullmatch(name) or len(name) > _LONGEST:
-        raise exits.UsageError(
-            f'"{shown(name, 80)}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, '
-            f"a letter first, at most {_LONGEST} characters"
-        )
+    refuse_name(name)
     beside = path.with_name(schema.SCHEMA_FILE)
     _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
     terminal.say(f"{path.as_posix()}: created")

@@ -17,6 +17,7 @@ from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.old_places import old_places, signer_of
 from gen_flowlogs.cli.renewal import renewal
 from gen_flowlogs.cli.spec_files import existing
+from gen_flowlogs.cli.spent_blocks import spent_blocks
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import listing, quoted
@@ -60,6 +61,7 @@ def leftovers(
     for plan, result in zip(planned, (each for each in results if each.files is not None), strict=True):
         yield from _of_stacks(plan, result.file, arguments)
     yield from old_places(planned, results, known)
+    yield from spent_blocks(planned, results)
     told = tuple(itertools.islice(_of_specs(results, out, known), _MOST_TOLD + 1))
     yield from told[:_MOST_TOLD]
     if told[_MOST_TOLD:]:

@@ -24,7 +24,7 @@ FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 OUT: Final = "out"
 """The folder of all output, below the working directory, where no other is named."""
 
-PLANNED: Final = ("explain", "report", "adopt", "decode")
+PLANNED: Final = ("explain", "report", "decode")
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -34,9 +34,10 @@ exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
-       is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code)
+       is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
+       not every flow log can be adopted, there is none, or a plan does not keep them (adopt)
   2    the command line is wrong
-  3    a file cannot be read or written, or a bug in gen-flowlogs
+  3    a file cannot be read or written, there are no credentials (adopt --live), or a bug in gen-flowlogs
   130  interrupted
 """
 
@@ -143,6 +144,54 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _adopt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="*",
+        help="a state, a plan or an answer of AWS as JSON, a .tf file or a folder of them; - is standard input",
+    )
+    parser.add_argument(
+        "--state",
+        choices=("same", "other"),
+        help="the state that has the flow logs afterwards: that of SOURCE, or one of its own for the output",
+    )
+    parser.add_argument(
+        "--folder", metavar="DIR", type=_folder, help="the root module of SOURCE, which gets one file (--state same)"
+    )
+    parser.add_argument(
+        "--module", metavar="DIR", type=_folder, help="the root module of SOURCE, which calls the output (--state same)"
+    )
+    parser.add_argument("--live", action="store_true", help="ask AWS too, with the credentials of the environment")
+    parser.add_argument(
+        "--region", metavar="REGION", action="append", default=[], help="a region to ask (--live); may be repeated"
+    )
+    parser.add_argument("--profile", metavar="NAME", help="a profile of AWS's configuration files (--live)")
+    parser.add_argument(
+        "--role", metavar="ARN", action="append", default=[], help="a role to assume (--live); may be repeated"
+    )
+    parser.add_argument("--external-id", metavar="ID", help="sent when the roles are assumed (--live)")
+    parser.add_argument("--name", metavar="NAME", help="the name of the spec: specs/NAME.yaml (default: flowlogs)")
+    parser.add_argument(
+        "--own",
+        choices=("flow-logs", "groups", "all"),
+        help="what the spec has beside flow logs: nothing, log groups, or roles, keys and buckets too",
+    )
+    parser.add_argument("--spec", metavar="FILE", type=_file, help="a spec that is there already: write its blocks alone")
+    parser.add_argument(
+        "--var", metavar="NAME=VALUE", action="append", default=[], help="a variable of .tf files; may be repeated"
+    )
+    parser.add_argument(
+        "--var-file", metavar="FILE", action="append", default=[], help="variables of .tf files; may be repeated"
+    )
+    parser.add_argument(
+        "--prove", metavar="PLAN", nargs="+", help="judge plans (`terraform show -json`) instead of writing anything"
+    )
+    _root(parser)
+    _out(parser)
+    _listing(parser)
+
+
 def _stacks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
     parser.add_argument(
@@ -216,11 +265,18 @@ def _folder(text: str) -> str:
     return text
 
 
+def _file(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError('"" is not the name of a file')
+    return text
+
+
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "adopt": Command("adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", _adopt),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),

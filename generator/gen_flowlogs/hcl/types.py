@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import ClassVar, Self
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_-]*"
+_ANY_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")  # those of somebody else may have letters of any script
 _INDEX = r'\[(?:0|[1-9][0-9]*|\*|"[ !#&-\[\]-~]+")\]'  # in quotes: printable ASCII that needs no escape
 _BEFORE_NAME = re.compile(rf"(?:data\.{_IDENTIFIER}|local|var)\.")
 
@@ -146,6 +147,25 @@ class Each:
     def __post_init__(self) -> None:
         if type(self.source) is not Ref or not re.fullmatch(_IDENTIFIER, self.attribute):
             raise ValueError(f"no attribute {self.attribute!r} of each {self.source!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The address of a resource instance, with keys of any text: `module.a["b"].aws_flow_log.x[0]`. Written bare.
+
+    `steps`: the names between its dots, each with its key.
+    """
+
+    steps: tuple[tuple[str, int | str | None], ...]
+
+    def __post_init__(self) -> None:
+        for name, key in self.steps:
+            if not _ANY_IDENTIFIER.fullmatch(name):
+                raise ValueError(f"{name!r} is no identifier")
+            if isinstance(key, bool) or (isinstance(key, int) and key < 0):
+                raise ValueError(f"{key!r} is no key of an instance")
+        if len(self.steps) < 2:
+            raise ValueError("an address has a type and a name")
 
 
 Text = str | Ref | Interpolation

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Interpolation, Label, Map, Name, Own, Ref, Type
+from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Indexed, Interpolation, Label, Map, Name, Own, Ref, Type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +180,10 @@ def _each(value: Each) -> str:
     return f"{{ for key, value in {value.source} : key => value.{value.attribute} }}"
 
 
+def _indexed(value: Indexed) -> str:
+    return ".".join(name if key is None else f"{name}[{_expression(key)}]" for name, key in value.steps)
+
+
 def _comment(value: Comment) -> str:
     return "\n".join([f"# {harmless(line)}".rstrip() for line in _LINE_BREAK.split(value)])
 
@@ -201,6 +205,7 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     Map: _map,
     Call: _call,
     Each: _each,
+    Indexed: _indexed,
 }
 _WRITERS: dict[type, Callable[[Any], str]] = {
     **_EXPRESSIONS,

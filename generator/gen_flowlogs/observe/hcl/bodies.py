@@ -53,7 +53,7 @@ def _argument(name: str, value: Value) -> object:
 
 
 def _or_missing(tags: object) -> Value:
-    return tags if isinstance(tags, Missing) else dict(tags)  # type: ignore[call-overload,no-any-return]
+    return tags if isinstance(tags, Missing) else dict(tags)  # type: ignore[call-overload]
 
 
 def _types(block: Block) -> set[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gen_flowlogs.observe import roles, surroundings
-from gen_flowlogs.observe.existing import Existing, FlowLog, LogGroup, Role, Source, Unknown, Where
+from gen_flowlogs.observe.existing import Bucket, Existing, LogGroup, Role, Source, Stream, Unknown, Where
 from gen_flowlogs.observe.flow_log_merging import joined_where
 from gen_flowlogs.observe.hcl import flow_logs, sources
 from gen_flowlogs.observe.hcl.folders import FLOW_LOG, reaches_flow_logs
@@ -18,15 +17,17 @@ from gen_flowlogs.observe.hcl.values import Missing
 from gen_flowlogs.observe.instances import Collection
 
 if TYPE_CHECKING:
-    from gen_flowlogs.observe.existing import Bucket, Stream
+    from collections.abc import Iterator
+
+    from gen_flowlogs.observe.existing import FlowLog
     from gen_flowlogs.observe.hcl.folders import Entry, Reading
     from gen_flowlogs.observe.hcl.modules import Module
     from gen_flowlogs.observe.hcl.resources import Resource
     from gen_flowlogs.observe.hcl.values import Value
     from gen_flowlogs.observe.instances import Instance
 
-    Around = LogGroup | Role | Bucket | Stream
 
+Around = TypeVar("Around", LogGroup, Role, Bucket, Stream)
 _ABOUT_FLOW_LOGS: Final = re.compile(r"flow[-_]?logs?", re.IGNORECASE)
 _PARTS: Final = (
     "target",
@@ -57,7 +58,9 @@ def existing(root: Module, files: set[str], reading: Reading) -> Existing:
         values |= flow_logs.values(resource, flow_log)
     if found:
         _note_library(root, found, reading)
-    made = {each.at: (resource, each) for module in list(root.run.modules.values()) for resource, each in around(module)}
+    made = {
+        each.at: (resource, each) for module in list(root.run.modules.values()) for resource, each in around(module)
+    }
     instances = tuple(each for _, each in made.values())
     return Existing(
         flow_logs=tuple(found),

@@ -20,9 +20,8 @@ def unique(values: list[Value]) -> Value:
     missing = unknown_in(values)
     if missing is not None:
         return Missing(missing.why)
-    if all(isinstance(each, str) for each in values):
-        return sorted({each: None for each in values if isinstance(each, str)})  # type: ignore[return-value]
-    return _distinct([values])
+    strings = {each for each in values if isinstance(each, str)}
+    return [*sorted(strings)] if all(isinstance(each, str) for each in values) else _distinct([values])
 
 
 def sorted_map(value: dict[str, Value]) -> dict[str, Value]:
@@ -148,6 +147,11 @@ def _pairs(arguments: list[Value]) -> Value:
     return {str(key): each for key, each in zip(arguments[::2], arguments[1::2], strict=True)}
 
 
+def _sort(values: list[Value]) -> Value:
+    missing = unknown_in(values)
+    return [*sorted(str(each) for each in values)] if missing is None else Missing(missing.why)
+
+
 def _as_list(arguments: list[Value]) -> Value:
     value = arguments[0]
     return list(sorted_map(value).values()) if isinstance(value, dict) else list(_list(value))
@@ -168,13 +172,13 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "slice": _slice,
     "range": _range,
     "map": _pairs,
-    "list": lambda arguments: list(arguments),
+    "list": list,
     "keys": lambda arguments: [*sorted(_map(arguments[0]))],
     "values": lambda arguments: list(sorted_map(_map(arguments[0])).values()),
     "toset": lambda arguments: unique(_list(arguments[0])),
     "tolist": _as_list,
     "tomap": lambda arguments: _map(arguments[0]),
     "reverse": lambda arguments: _list(arguments[0])[::-1],
-    "sort": lambda arguments: unknown_in(arguments[0]) or sorted(map(str, _list(arguments[0]))),  # type: ignore[arg-type]
+    "sort": lambda arguments: _sort(_list(arguments[0])),
     "coalescelist": lambda arguments: next(each for each in map(_list, arguments) if each),
 }

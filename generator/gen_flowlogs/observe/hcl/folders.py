@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.hcl import parsing
-from gen_flowlogs.observe.hcl.scanning import Piece, clean, scan
-from gen_flowlogs.observe.hcl.syntax import Block
+from gen_flowlogs.observe.hcl.scanning import clean, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gen_flowlogs.observe.hcl.pieces import Piece
+    from gen_flowlogs.observe.hcl.syntax import Block
 
 FLOW_LOG: Final = "aws_flow_log"
 LARGEST: Final = 2_000_000  # bytes of a file
@@ -142,10 +144,8 @@ def reaches_flow_logs(reading: Reading, path: Path, *, fetched: bool = False) ->
 
 def below(path: Path) -> Iterator[Path]:
     """The folders with `.tf` files in a folder and below it, without hidden ones and links."""
-    count = 0
-    for folder, names, files in os.walk(path):
+    for count, (folder, names, files) in enumerate(os.walk(path)):
         names[:] = sorted(each for each in names if not each.startswith(".") and each not in _SKIPPED)
-        count += 1
         if count > MOST * 10:
             return
         if any(each.endswith(".tf") for each in files):
@@ -154,7 +154,7 @@ def below(path: Path) -> Iterator[Path]:
 
 def _read(path: Path, reading: Reading) -> Folder:
     try:
-        names = sorted(os.listdir(path))
+        names = sorted(each.name for each in path.iterdir())
     except OSError as error:
         raise SourceError(str(path), f"it cannot be read ({error.strerror})") from error
     texts: dict[str, str] = {}

@@ -11,7 +11,8 @@ from gen_flowlogs.observe.existing import Source
 from gen_flowlogs.observe.hcl import parsing
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
 from gen_flowlogs.observe.hcl.folders import LARGEST
-from gen_flowlogs.observe.hcl.scanning import Piece, clean, scan
+from gen_flowlogs.observe.hcl.pieces import Piece
+from gen_flowlogs.observe.hcl.scanning import clean, scan
 from gen_flowlogs.observe.hcl.types import is_textual
 from gen_flowlogs.observe.hcl.values import Missing, Value, failed
 
@@ -45,8 +46,8 @@ class Inputs:
 class _Nothing:
     """No module: values of files refer to nothing."""
 
-    def find(self, root: str, steps: list[str | int]) -> tuple[Value, int]:
-        """Nothing has a name."""
+    def find(self, root: str, steps: Sequence[str | int]) -> tuple[Value, int]:
+        """Refuse any reference."""
         del root
         return failed("a value of a variable refers to something"), len(steps)
 

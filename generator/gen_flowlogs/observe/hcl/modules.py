@@ -11,16 +11,18 @@ from gen_flowlogs.observe.addresses import Call, step
 from gen_flowlogs.observe.existing import Where
 from gen_flowlogs.observe.hcl import providers
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
-from gen_flowlogs.observe.hcl.expansion import instances
+from gen_flowlogs.observe.hcl.expansion import collected, instances
 from gen_flowlogs.observe.hcl.resources import Resource
-from gen_flowlogs.observe.hcl.sources import Sources
 from gen_flowlogs.observe.hcl.types import convert
-from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, truth
+from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, named, truth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from gen_flowlogs.observe.addresses import Key
-    from gen_flowlogs.observe.hcl.folders import Entry, Folder
+    from gen_flowlogs.observe.hcl.folders import Folder
     from gen_flowlogs.observe.hcl.inputs import Inputs
+    from gen_flowlogs.observe.hcl.sources import Sources
     from gen_flowlogs.observe.hcl.syntax import Argument, Block, Expression
 
 
@@ -79,7 +81,7 @@ class Module:
         """The scope of what is not expanded."""
         return Scope(self, self.run.effort)
 
-    def find(self, root: str, steps: list[str | int]) -> tuple[Value, int]:
+    def find(self, root: str, steps: Sequence[str | int]) -> tuple[Value, int]:
         """The value of the first steps of a traversal behind its root, and how many steps these are."""
         names = [each for each in steps[:2] if isinstance(each, str)]
         match root, names:
@@ -94,7 +96,7 @@ class Module:
             case "terraform", ["workspace", *_]:
                 given = self.run.workspace
                 return (Missing("the workspace is not known") if given is None else given), 1
-            case ("var" | "local" | "module" | "data" | "path" | "terraform" | "self" | "each" | "count"), _:
+            case (("var" | "local" | "module" | "data" | "path" | "terraform" | "self" | "each" | "count"), _):
                 return Missing(f"{shown(root)} has no value here"), len(steps)
             case _, [name, *_]:
                 return self._once(f"{root}.{name}", lambda: self.resource("resource", root, name)), 1
@@ -151,7 +153,7 @@ class Module:
             key: Resource(module=self, entry=entry, block=block, data=mode == "data", key=key, scope=scope)
             for key, scope in expanded
         }
-        return _collected(block, made)
+        return collected(block, made)
 
     def called(self, name: str) -> Value:
         """A module call: its instances."""
@@ -167,7 +169,7 @@ class Module:
         if isinstance(expanded, Missing):
             return Missing(f"module.{shown(name)}: {expanded.why}", symbol)
         made = {key: Called(Module(folder, self.run, Caller(self, name, key, block, scope))) for key, scope in expanded}
-        return _collected(block, made)
+        return collected(block, made)
 
     def source_of(self, name: str) -> Folder | None:
         """The folder of the module that a call names, where it is at hand."""
@@ -175,10 +177,10 @@ class Module:
         block = None if entry is None else self.folder.block(entry)
         return None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
 
-    def _once(self, key: str, value: object) -> Value:
+    def _once(self, key: str, value: Callable[[], Value]) -> Value:
         if key not in self._values:
             self._values[key] = Missing(f"{shown(key)} refers to itself")
-            self._values[key] = value()  # type: ignore[operator]
+            self._values[key] = value()
         return self._values[key]
 
     @cached_property
@@ -196,7 +198,7 @@ class Module:
         if argument is None:
             return Missing(f"local.{shown(name)} is not declared here", symbol)
         value = evaluate(argument.expression, self.scope)
-        return Missing(value.why, symbol, value.near, value.failed) if _nameless(value) else value
+        return named(value, symbol)
 
     def _variable(self, name: str) -> Value:
         symbol = None if self.calls else Symbol("", f"var.{name}")
@@ -208,7 +210,7 @@ class Module:
         if self._is_sensitive(block):
             return Missing(f"var.{shown(name)} is sensitive", symbol)
         value = convert(self._given(name, block, type_), type_)
-        return Missing(value.why, symbol, value.near, value.failed) if _nameless(value) else value
+        return named(value, symbol)
 
     def _given(self, name: str, block: Block, type_: Expression | None) -> Value:
         argument = self.argument(name)
@@ -244,16 +246,3 @@ class Called:
             return value
         symbol = Symbol(caller.module.path, f"{caller.traversal}.{name}")
         return Missing(value.why, symbol, value.near, value.failed)
-
-
-def _nameless(value: Value) -> bool:
-    """Whether a value is not known and no resource has it, so that the traversal itself is all that names it."""
-    return isinstance(value, Missing) and value.symbol is None
-
-
-def _collected(block: Block, made: dict[Key, Value]) -> Value:
-    if "count" in block.arguments:
-        return list(made.values())
-    if "for_each" in block.arguments:
-        return {str(key): value for key, value in made.items()}
-    return made[None]

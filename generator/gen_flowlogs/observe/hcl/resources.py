@@ -42,7 +42,6 @@ ARNS: Final = {
 """Type → its ARN behind the partition."""
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """An instance of a resource, or of a data source."""
@@ -115,7 +114,9 @@ class Resource:
     def name(self) -> Value:
         """The name in AWS."""
         argument = _NAME.get(self.type, "name")
-        return self.value(argument) if argument in self.block.arguments else Missing("its name is known only after an apply")
+        if argument in self.block.arguments:
+            return self.value(argument)
+        return Missing("its name is known only after an apply")
 
     @property
     def _partition(self) -> str:

@@ -31,14 +31,14 @@ def convert(value: Value, type_: Expression | None) -> Value:
         return value
     inner = type_.arguments[0]
     match type_.name, value:
-        case ("list" | "set"), list():
+        case (("list" | "set"), list()):
             converted = [convert(each, inner) for each in value]
             return unique(converted) if type_.name == "set" else converted
         case "map", dict():
             return {key: convert(each, inner) for key, each in value.items()}
         case "object", dict() if isinstance(inner, Table):
             return _object(value, inner)
-        case ("list" | "set" | "map" | "object"), _:
+        case (("list" | "set" | "map" | "object"), _):
             return failed("its value is not of its type")
     return value
 
@@ -52,7 +52,9 @@ def _object(value: dict[str, Value], table: Table) -> Value:
         given = value.get(name)
         if given is None and isinstance(type_, FunctionCall) and optional and len(type_.arguments) > 1:
             default = type_.arguments[1]
-            given = default.value if isinstance(default, Literal) else Missing("the default of its type is not evaluated")
+            given = (
+                default.value if isinstance(default, Literal) else Missing("the default of its type is not evaluated")
+            )
         found[name] = convert(given, inner)
     return found
 

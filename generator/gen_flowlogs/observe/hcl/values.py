@@ -26,8 +26,9 @@ class Symbol:
 class Missing:
     """A value that is not known here.
 
-    `why` is a clause and holds no value. `symbol`: the traversal that is this value. `near`: a text like the value, with
-    `*` for an account or a region that is not known. `failed`: Terraform would refuse the expression, so `try` goes on.
+    `why` is a clause and holds no value. `symbol`: the traversal that is this value. `near`: a text like the value,
+    with `*` for an account or a region that is not known. `failed`: Terraform would refuse the expression, so that
+    `try` goes on.
     """
 
     why: str
@@ -146,3 +147,10 @@ def strings(value: Value) -> Mapping[str, str] | Missing:
                 return known
             found[key] = known
     return found
+
+
+def named(value: Value, symbol: Symbol | None) -> Value:
+    """A value; one that is not known, and no resource has it, is named by the traversal that leads to it."""
+    if isinstance(value, Missing) and value.symbol is None:
+        return Missing(value.why, symbol, value.near, value.failed)
+    return value

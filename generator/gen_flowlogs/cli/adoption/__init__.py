@@ -1,0 +1,1 @@
+"""Adoption on the command line: its usage, its files, its next commands and its proof."""

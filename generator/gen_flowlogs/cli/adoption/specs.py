@@ -1,0 +1,28 @@
+"""The path of the spec that `adopt` writes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.cli.adoption.usage import spec_name
+from gen_flowlogs.cli.exits import FileError
+from gen_flowlogs.diagnostics import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def spec_file(arguments: argparse.Namespace) -> str:
+    """The path of the spec: the author's, or the one that is to be written."""
+    return str(arguments.spec) if arguments.spec is not None else f"specs/{spec_name(arguments)}.yaml"
+
+
+def refuse_taken(arguments: argparse.Namespace) -> None:
+    """Raise FileError where the spec that is to be written is there already, before AWS is asked for anything."""
+    file = spec_file(arguments)
+    if arguments.spec is None and os.path.lexists(file):
+        raise FileError(
+            f"{shown(file, 200)} is there already, and was not touched: name another spec with --name, "
+            f"or write the blocks of this one with --spec {shown(file, 200)}"
+        )

@@ -1,0 +1,147 @@
+"""The next commands of an adoption, in their order: build, plan, prove, apply, clean up."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
+from gen_flowlogs.cli import shell
+from gen_flowlogs.cli.renewal import renewal
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.observe import addresses
+from gen_flowlogs.output import output
+from gen_flowlogs.phrasing import listing
+from gen_flowlogs.show.adoption import Step
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gen_flowlogs.cli.adoption.outcome import Outcome
+
+_SAVED: Final = "adopt.tfplan"
+_OLD: Final = '"$OLD_ROOT"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Roots:
+    """The root modules to plan: their folders as words of a shell, and the file of each plan's JSON."""
+
+    folder: str
+    plan: str
+    plans: str  # all of them, as words of a shell
+    stacks: tuple[str, ...] = ()
+
+    def each(self, *commands: str) -> tuple[str, ...]:
+        """Commands of Terraform for each root module, as lines of a shell."""
+        lines = [f"terraform -chdir={self.folder} {command}" for command in commands]
+        if not self.stacks:
+            return tuple(lines)
+        return (f"for stack in {' '.join(self.stacks)}; do", *(f"  {line} || break" for line in lines), "done")
+
+
+def steps(situation: Situation, outcome: Outcome, arguments: argparse.Namespace) -> tuple[Step, ...]:
+    """All steps, after the files of the outcome are written."""
+    roots = _roots(situation, outcome, arguments)
+    return tuple(_steps(situation, outcome, roots, arguments))
+
+
+def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: argparse.Namespace) -> Iterator[Step]:
+    old = next((path for path in outcome.blocks.files if path.suffix == ".txt"), None)
+    build = renewal(outcome.file, arguments)
+    match situation:
+        case SameFolder(root) | SameModule(root):
+            yield Step(text="write the Terraform of the spec", commands=(build,))
+            yield Step(text=f"take out of the code in {root.as_posix()}: {_old_blocks(outcome)}")
+            yield Step(text="plan: nothing may be added, replaced or destroyed", commands=_plan(roots))
+        case _:
+            yield Step(text="say in the spec where its state is (`terraform: {backend: …}`), and build", commands=(build,))
+            yield Step(text="plan it: imports alone", commands=_plan(roots))
+    plans = [roots.plans]
+    forgets = isinstance(situation, OtherRoot) and old is not None and not _is_commands(outcome, old)
+    if forgets and old is not None:
+        name = f"{outcome.name}.old-root.plan.json"
+        plans.append(shell.word(name))
+        yield Step(
+            text=f"in the old root, put {old.as_posix()} in the place of {_old_blocks(outcome)}, and plan: it forgets these alone",
+            commands=(
+                "OLD_ROOT=path/to/the/old/root",
+                f"cp {shell.word(old.as_posix())} {_OLD}/forget_flow_logs.tf",
+                f"terraform -chdir={_OLD} plan -out={_SAVED}",
+                f"terraform -chdir={_OLD} show -json {_SAVED} > {shell.word(name)}",
+            ),
+        )
+    yield Step(text="prove the plans", commands=(_prove(arguments, plans),))
+    yield Step(text="apply exactly what was proven", commands=roots.each(f"apply {_SAVED}"))
+    if forgets:
+        yield Step(text="apply the old root", commands=(f"terraform -chdir={_OLD} apply {_SAVED}",))
+    elif old is not None:
+        yield Step(text=f"run the lines of {old.as_posix()} in the old root, and take its blocks out of the code")
+    yield _last(outcome, roots, plans, forgets=forgets)
+
+
+def _last(outcome: Outcome, roots: _Roots, plans: list[str], *, forgets: bool) -> Step:
+    gone = [shell.word(path.as_posix()) for path in outcome.blocks.files if path.name == "adopt.tf"]
+    gone += [f"{_OLD}/forget_flow_logs.tf", f"{_OLD}/{_SAVED}"] if forgets else []
+    saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
+    return Step(
+        text="delete what was needed once (plans may hold secrets), and plan again: no changes",
+        commands=(f"rm -f {' '.join([*gone, *saved, *plans])}", *roots.each("plan")),
+    )
+
+
+def _roots(situation: Situation, outcome: Outcome, arguments: argparse.Namespace) -> _Roots:
+    stem = shell.word(outcome.name)
+    match situation:
+        case SameFolder(root) | SameModule(root):
+            return _Roots(_word(root), f"{stem}.plan.json", f"{stem}.plan.json")
+        case _:
+            spec = outcome.spec
+            if spec is None:
+                raise ValueError(outcome.file)
+            folder = _word(output(spec, arguments.out).folder)
+            names = tuple(each.name for each in spec.stacks if each.name is not None)
+            if not names:
+                return _Roots(folder, f"{stem}.plan.json", f"{stem}.plan.json")
+            return _Roots(f"{folder}/$stack", f"{stem}.$stack.plan.json", f"{stem}.*.plan.json", names)
+
+
+def _plan(roots: _Roots) -> tuple[str, ...]:
+    return roots.each("init", f"plan -out={_SAVED}", f"show -json {_SAVED} > {roots.plan}")
+
+
+def _prove(arguments: argparse.Namespace, plans: list[str]) -> str:
+    words = ["gen-flowlogs", "adopt", *arguments.sources]
+    if arguments.live:
+        words.append("--live")
+    for option in ("region", "role"):
+        words += [word for value in getattr(arguments, option) for word in (f"--{option}", value)]
+    for option in ("profile", "external_id"):
+        value = getattr(arguments, option)
+        words += [f"--{option.replace('_', '-')}", value] if value is not None else []
+    words += [word for value in arguments.var for word in ("--var", value)]
+    words += [word for value in arguments.var_file for word in ("--var-file", value)]
+    return f"{shell.command(words)} --prove {' '.join(plans)}"
+
+
+def _word(folder: Path) -> str:
+    return shell.word(os.fspath(folder.as_posix()))
+
+
+def _old_blocks(outcome: Outcome) -> str:
+    """The blocks that leave the code, and the modules that are to make them no more."""
+    flow_logs = [each.flow_log.address for each in outcome.matches.matched]
+    found = [*(each for each in flow_logs if each is not None), *map(addresses.parse, outcome.blocks.forgotten)]
+    own = dict.fromkeys(each.base for each in found if not each.calls)
+    modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
+    parts = [f"the blocks of {listing(list(own))}"] if own else []
+    parts += [f"the flow logs of {listing(list(modules))} (switch them off, or take out its call)"] if modules else []
+    return shown(" and ".join(parts) or "the old blocks", 1000)
+
+
+def _is_commands(outcome: Outcome, old: Path) -> bool:
+    """Whether a file for the old root has commands and no blocks."""
+    return "removed {" not in outcome.blocks.files[old]

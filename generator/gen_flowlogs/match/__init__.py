@@ -1,0 +1,88 @@
+"""Match: a Spec and `Existing` → which recording is which flow log that exists.
+
+Two are one where target, traffic and sink are equal and their locations may be one: AWS allows no second flow log of
+these. All other arguments are differences of the pair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures.recordings import TRAFFIC, recordings
+from gen_flowlogs.match.known import Known
+from gen_flowlogs.match.matches import Ambiguous, Match, Matches
+from gen_flowlogs.match.pairs import paired
+from gen_flowlogs.model import ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.match.pairs import Key
+    from gen_flowlogs.model import Given, Spec
+    from gen_flowlogs.observe.existing import Existing, FlowLog
+
+__all__ = ["Ambiguous", "Match", "Matches", "match"]
+
+
+def match(spec: Spec, existing: Existing, *, inputs: Mapping[str, Given] = MappingProxyType({})) -> Matches:
+    """Match the recordings of a spec with the flow logs that exist.
+
+    Args:
+        spec: the spec.
+        existing: what exists; its `values` are those of variables and references.
+        inputs: variable of the output as a module → what the call of the module passes for it.
+    """
+    known = Known(existing.values, inputs)
+    wanted: dict[Key, list[Recording]] = {}
+    unknown: list[Recording] = []
+    for each in recordings(spec):
+        several = tuple(_resolved(each, known))
+        for one in several:
+            wanted.setdefault((str(one.target), one.traffic, sinks.sink(one.destination, ONLY)), []).append(one)
+        if not several:
+            unknown.append(each)
+    there: dict[Key, list[FlowLog]] = {}
+    for log in existing.flow_logs:
+        key = _key(log)
+        if key in wanted:
+            there.setdefault(key, []).append(log)
+    pairs = [pair for key, several in wanted.items() for pair in paired(several, there.get(key, ()), known)]
+    matched = tuple(pair for pair in pairs if isinstance(pair, Match))
+    ambiguous = tuple(pair for pair in pairs if isinstance(pair, Ambiguous))
+    taken = {id(pair.recording) for pair in matched} | {id(each) for pair in ambiguous for each in pair.recordings}
+    used = {id(pair.flow_log) for pair in matched} | {id(each) for pair in ambiguous for each in pair.flow_logs}
+    return Matches(
+        matched=matched,
+        ambiguous=ambiguous,
+        absent=tuple(each for several in wanted.values() for each in several if id(each) not in taken),
+        open=tuple(unknown),
+        unmatched=tuple(log for log in existing.flow_logs if id(log) not in used),
+    )
+
+
+def _resolved(recording: Recording, known: Known) -> Iterator[Recording]:
+    """A recording with its target and sink as literals, for each id that it stands for; none where they are unknown."""
+    destination = known.destination(recording.destination)
+    if not sinks.is_open(destination):
+        for each in known.recordings(recording):
+            yield replace(each, destination=destination)
+
+
+def _key(log: FlowLog) -> Key | None:
+    """The target, the traffic and the sink of a flow log; None where a source does not tell one of them."""
+    if not isinstance(log.target, str):
+        return None
+    kind = log.kind or kinds.of_id(log.target)
+    traffic = "ALL" if kind is not None and kind.family == "transit_gateway" else log.traffic
+    sink = None
+    if isinstance(log.log_destination, str):
+        sink = sinks.observed(log.log_destination)
+    elif isinstance(log.log_group_name, str) and log.log_destination is None:
+        sink = sinks.observed_log_group(log.log_group_name)
+    recorded = TRAFFIC.get(traffic) if isinstance(traffic, str) else None
+    return None if sink is None or recorded is None else (log.target, recorded, sink)

@@ -1,0 +1,357 @@
+"""`adopt` on the command line: usage that teaches, files all or none, exit codes, and what it prints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from commands import say, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FLOW_LOG = {
+    "vpc_id": "vpc-0a1b2c3d4e5f67890",
+    "traffic_type": "ALL",
+    "log_destination_type": "s3",
+    "log_destination": "arn:aws:s3:::acme-flow-logs/",
+    "log_format": "",
+    "max_aggregation_interval": 600,
+    "id": "fl-0a1b2c3d4e5f67890",
+    "arn": "arn:aws:ec2:us-east-1:111122223333:vpc-flow-log/fl-0a1b2c3d4e5f67890",
+    "tags": {},
+}
+DESTINATION = "arn:aws:s3:::acme-flow-logs"
+
+
+def state(*flow_logs: dict[str, Any], version: str = "1.11.4") -> dict[str, Any]:
+    """A raw state with flow logs `aws_flow_log.main[…]`."""
+    instances = [
+        {
+            "index_key": number,
+            "schema_version": 0,
+            "attributes": {**FLOW_LOG, "log_destination": DESTINATION, **each},
+            "sensitive_attributes": [],
+        }
+        for number, each in enumerate(flow_logs)
+    ]
+    resource = {
+        "mode": "managed",
+        "type": "aws_flow_log",
+        "name": "main",
+        "provider": 'provider["registry.terraform.io/hashicorp/aws"]',
+        "instances": instances,
+    }
+    return {
+        "version": 4,
+        "terraform_version": version,
+        "serial": 1,
+        "lineage": "x",
+        "outputs": {},
+        "resources": [resource] if instances else [],
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a state of one flow log, an empty one, AWS's answer, and a root module."""
+    (tmp_path / "state.json").write_text(json.dumps(state({})))
+    (tmp_path / "empty.json").write_text(json.dumps(state()))
+    (tmp_path / "aws.json").write_text(json.dumps({"FlowLogs": [AWS]}))
+    (tmp_path / "infra").mkdir()
+    return tmp_path
+
+
+AWS = {
+    "FlowLogId": "fl-0a1b2c3d4e5f67890",
+    "ResourceId": "vpc-0a1b2c3d4e5f67890",
+    "TrafficType": "ALL",
+    "LogDestinationType": "s3",
+    "LogDestination": DESTINATION,
+    "LogFormat": "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+    "${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
+    "MaxAggregationInterval": 600,
+    "FlowLogStatus": "ACTIVE",
+    "DeliverLogsStatus": "SUCCESS",
+    "Tags": [],
+}
+
+
+# usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ((), "name at least one SOURCE"),
+        (("-", "-", "--state", "other"), "standard input can be read once"),
+        (("state.json", "--state", "same"), "--state same needs the root module that has the flow logs"),
+        (("state.json", "--folder", "infra"), "--folder is for --state same"),
+        (("state.json", "--module", "infra"), "--module is for --state same"),
+        (
+            ("state.json", "--state", "same", "--folder", "infra", "--module", "infra"),
+            "--folder and --module cannot be used together",
+        ),
+        (("state.json", "--state", "other", "--folder", "infra"), "--folder cannot be used with --state other"),
+        (("state.json", "--state", "other", "--module", "infra"), "--module cannot be used with --state other"),
+        (("state.json", "--state", "same", "--folder", "nowhere"), "--folder: nowhere does not exist"),
+        (("state.json", "--state", "same", "--module", "aws.json"), "--module: aws.json is a file"),
+        (("state.json", "--state", "other", "--spec", "a.yaml", "--own", "all"), "--own cannot be used with --spec"),
+        (("state.json", "--state", "other", "--spec", "a.yaml", "--name", "a"), "--name cannot be used with --spec"),
+        (("state.json", "--state", "other", "--name", "A b"), '"A b" cannot be the name of a spec'),
+        (("state.json", "--state", "other", "--region", "us-east-1"), "--region is for --live"),
+        (("state.json", "--state", "other", "--profile", "a"), "--profile is for --live"),
+        (("--live", "--external-id", "a"), "--external-id is sent when a role is assumed"),
+        (("state.json", "--prove", "p.json", "--state", "other"), "--state cannot be used with --prove"),
+        (("state.json", "--prove", "p.json", "--own", "all"), "--own cannot be used with --prove"),
+        (("state.json", "--prove", "p.json", "--out", "x"), "--out cannot be used with --prove"),
+        (("--prove", "p.json"), "name at least one SOURCE"),
+        (("state.json", "--state", "other", "--var", "a"), "--var: a has no value"),
+        (("state.json",), "state.json has flow logs that Terraform manages"),
+        (("aws.json", "--state", "other"), "--state other is for flow logs that a state of Terraform has"),
+    ],
+)
+def test_wrong_usage_teaches(arguments: tuple[str, ...], why: str, folder: Path):
+    before = snapshot(folder)
+    said = say("adopt", *arguments, folder=folder)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"gen-flowlogs: {why}")
+    assert snapshot(folder) == before
+
+
+def test_a_state_without_a_way_explains_each_in_a_line(folder: Path):
+    said = say("adopt", "state.json", folder=folder)
+    assert [line.split("  ")[1] for line in said.err.splitlines()[1:]] == [
+        "--state same --folder ROOT",
+        "--state same --module ROOT",
+        "--state other",
+    ]
+
+
+# sources
+
+
+def test_no_flow_log_says_how_many_files_were_read(folder: Path):
+    said = say("adopt", "empty.json", "--state", "other", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("no flow log found (1 file read)")
+    assert said.err == ""
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", "nonsense", '{"version": 4', '{"FlowLogs": ['])
+def test_a_source_that_cannot_be_used(text: str, folder: Path):
+    (folder / "bad.json").write_text(text)
+    before = snapshot(folder)
+    said = say("adopt", "bad.json", "--state", "other", folder=folder)
+    assert (said.code, said.out) == (3, "")
+    assert said.err.startswith('gen-flowlogs: cannot use "bad.json": ')
+    assert len(said.err.splitlines()) == 1
+    assert snapshot(folder) == before
+
+
+def test_an_answer_that_was_cut_is_refused(folder: Path):
+    for key in ("NextToken", "nextToken"):
+        (folder / "part.json").write_text(json.dumps({"FlowLogs": [AWS], key: "abc"}))
+        said = say("adopt", "part.json", folder=folder)
+        assert said.code == 3, said
+        assert not (folder / "specs").exists()
+
+
+def test_a_missing_source(folder: Path):
+    said = say("adopt", "nowhere.json", folder=folder)
+    assert said.code == 3
+    assert "nowhere.json" in said.err
+
+
+def test_standard_input(folder: Path):
+    said = say("adopt", "-", "--state", "other", folder=folder, stdin=json.dumps(state({})).encode())
+    assert said.code == 0, said
+    assert (folder / "specs/flowlogs.yaml").is_file()
+    assert "gen-flowlogs adopt - --prove flowlogs.plan.json" in said.out
+
+
+# what is written
+
+WAYS = {
+    "other": (("state.json", "--state", "other"), "flowlogs",
+              ["out/flowlogs/adopt.tf", "specs/flowlogs.old-root.tf.txt", "specs/flowlogs.yaml"]),
+    "folder": (("state.json", "--state", "same", "--folder", "infra"), "infra", ["infra/adopt.tf", "specs/infra.yaml"]),
+    "module": (("state.json", "--state", "same", "--module", "infra"), "infra",
+               ["infra/adopt.tf", "infra/flowlogs_infra.tf", "specs/infra.yaml"]),
+    "by hand": (("aws.json",), "flowlogs", ["out/flowlogs/adopt.tf", "specs/flowlogs.yaml"]),
+}  # fmt: skip
+
+
+def written(folder: Path, before: dict[str, Any]) -> list[str]:
+    return sorted(snapshot(folder).keys() - before.keys())
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_writes_its_files_and_builds(way: str, folder: Path):
+    arguments, name, files = WAYS[way]
+    before = snapshot(folder)
+    said = say("adopt", *arguments, folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    assert said.out.startswith("1 of 1 flow log adopted")
+    assert written(folder, before) == files
+    assert all(file in said.out for file in files)
+    built = say("build", "--strict", f"specs/{name}.yaml", folder=folder)
+    assert built.code == 0, built
+    again = say("adopt", *arguments, folder=folder)
+    assert again.code == 3
+    assert "is there already" in again.err
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_overwritten_and_nothing_else_is_written(way: str, folder: Path):
+    arguments, _, files = WAYS[way]
+    for file in files:
+        taken = folder / file
+        made = not taken.parent.exists()
+        taken.parent.mkdir(parents=True, exist_ok=True)
+        taken.write_text("mine\n")
+        before = snapshot(folder)
+        said = say("adopt", *arguments, folder=folder)
+        assert (said.code, said.out) == (3, ""), said
+        assert f"{file} is there already" in said.err
+        assert snapshot(folder) == before
+        taken.unlink()
+        if made:
+            taken.parent.rmdir()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_next_commands_are_in_order_and_copyable(way: str, folder: Path):
+    arguments, name, _ = WAYS[way]
+    out = say("adopt", *arguments, folder=folder).out
+    commands = [line.strip() for line in out.splitlines() if line.startswith("     ")]
+    words = [line.split("  ")[-1] for line in commands]
+    wanted = ["gen-flowlogs build", " init", " plan -out=adopt.tfplan", " show -json", "--prove", " apply adopt.tfplan", "rm -f "]
+    places = [next(number for number, line in enumerate(words) if text in line) for text in wanted]
+    assert places == sorted(places)
+    assert f"gen-flowlogs build specs/{name}.yaml" in words
+    assert any(f"adopt {arguments[0]} --prove {name}.plan.json" in line for line in words)
+
+
+def test_a_link_out_of_the_repository_is_not_written_through(folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    outside = tmp_path_factory.mktemp("outside")
+    (folder / ".git").mkdir()
+    (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    (folder / "specs").symlink_to(outside)
+    said = say("adopt", "aws.json", folder=folder)
+    assert said.code == 3, said
+    assert "symbolic link" in said.err
+    assert list(outside.iterdir()) == []
+
+
+def test_json(folder: Path):
+    said = json.loads(say("adopt", "aws.json", "--format", "json", folder=folder).out)
+    assert (said["version"], said["whole"]) == (1, True)
+    assert [file["path"] for file in said["files"]] == ["specs/flowlogs.yaml", "out/flowlogs/adopt.tf"]
+    assert said["steps"][0]["commands"] == ["gen-flowlogs build specs/flowlogs.yaml"]
+
+
+# a spec of the author's
+
+SPEC = """\
+version: 1
+name: mine
+destinations:
+  archive:
+    s3: {bucket: acme-flow-logs, existing: true}
+capture_points:
+  core:
+    vpc: vpc-0a1b2c3d4e5f67890
+    destinations: archive
+    adopted: [destination]
+"""
+
+
+def test_a_spec_by_hand_gets_its_blocks_alone(folder: Path):
+    (folder / "mine.yaml").write_text(SPEC)
+    before = snapshot(folder)
+    said = say("adopt", "aws.json", "--spec", "mine.yaml", folder=folder)
+    assert said.code == 0, said
+    assert written(folder, before) == ["out/mine/adopt.tf"]
+    assert "aws_flow_log.core__archive" in (folder / "out/mine/adopt.tf").read_text()
+
+
+def test_a_spec_by_hand_that_is_broken_or_missing(folder: Path):
+    (folder / "mine.yaml").write_text(SPEC.replace("vpc-0a", "vpc_0a"))
+    before = snapshot(folder)
+    said = say("adopt", "aws.json", "--spec", "mine.yaml", folder=folder)
+    assert said.code == 1
+    assert "invalid-format" in said.err
+    assert "nothing was written" in said.err
+    assert say("adopt", "aws.json", "--spec", "nowhere.yaml", folder=folder).code == 3
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("terraform", "options", "why"),
+    [
+        ("", ("--state", "same", "--folder", "infra"), "write `terraform: {folder: infra}` into it"),
+        ("terraform: {folder: other}\n", ("--state", "same", "--folder", "infra"), "write `terraform: {folder: infra}`"),
+        ("", ("--state", "same", "--module", "infra"), "write `terraform: {module: true}` into it"),
+        ("terraform: {module: true}\n", ("--state", "other"), "take `folder` or `module` out"),
+    ],
+)
+def test_a_spec_by_hand_whose_output_is_elsewhere(
+    terraform: str, options: tuple[str, ...], why: str, folder: Path
+):
+    (folder / "other").mkdir()
+    (folder / "mine.yaml").write_text(SPEC + terraform)
+    said = say("adopt", "state.json", *options, "--spec", "mine.yaml", folder=folder)
+    assert said.code == 2, said
+    assert why in said.err
+
+
+# proof
+
+
+def plan(*changes: dict[str, Any]) -> str:
+    return json.dumps({"format_version": "1.2", "terraform_version": "1.11.4", "complete": True, "errored": False,
+                       "resource_changes": list(changes)})  # fmt: skip
+
+
+def taken(*actions: str, id_: str = AWS["FlowLogId"]) -> dict[str, Any]:
+    change = {"actions": list(actions), "before": {"id": id_}, "after": {"id": id_}, "importing": {"id": id_}}
+    return {"address": "aws_flow_log.main__central", "mode": "managed", "type": "aws_flow_log", "change": change}
+
+
+def test_a_proof_that_holds(folder: Path):
+    (folder / "plan.json").write_text(plan(taken("no-op")))
+    said = say("adopt", "aws.json", "--prove", "plan.json", folder=folder)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "proven: 1 of 1 flow logs kept; nothing is created, replaced or destroyed (1 imported, 0 moved, 0 forgotten)\n"
+    )
+
+
+def test_a_proof_that_fails(folder: Path):
+    (folder / "plan.json").write_text(plan(taken("delete", "create")))
+    said = say("adopt", "aws.json", "--prove", "plan.json", folder=folder)
+    assert said.code == 1
+    assert said.out.splitlines()[:3] == [
+        "not proven: 1 reason against applying this (1 imported, 0 moved, 0 forgotten)",
+        "failures",
+        "  plan.json: aws_flow_log.main__central: is replaced",
+    ]
+    found = json.loads(say("adopt", "aws.json", "--prove", "plan.json", "--format", "json", folder=folder).out)
+    assert found["failures"][0]["at"] == "plan.json: aws_flow_log.main__central"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "7", "{}", "PK\x03\x04", '{"format_version": "1.0", "values": {}}', plan() * 2, "[" * 100_000,
+     '{"format_version": "1.2", "resource_changes": ' + '{"a":' * 900 + "1" + "}" * 900 + "}"],
+    ids=["empty", "cut", "list", "number", "mapping", "saved plan", "state", "two", "deep list", "deep mapping"],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_used(text: str, folder: Path):
+    (folder / "plan.json").write_text(text)
+    said = say("adopt", "aws.json", "--prove", "plan.json", folder=folder)
+    assert (said.code, said.out) == (3, "")
+    assert said.err.startswith('gen-flowlogs: cannot use "plan.json": ')
+    assert len(said.err.splitlines()) == 1
