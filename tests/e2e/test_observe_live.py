@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -20,10 +22,11 @@ from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
 
 from answers import TRUST
+from catalogue import ROOT
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.observe import SourceError, live
-from gen_flowlogs.observe.asking import caller
+from gen_flowlogs.observe.asking import bucket, caller
 from gen_flowlogs.observe.existing import Where
 
 if TYPE_CHECKING:
@@ -211,6 +214,14 @@ def test_the_region_of_the_environment(here: Emulator, monkeypatch: pytest.Monke
     assert [each.id for each in live.read().flow_logs] == [id_]
 
 
+def test_where_there_is_no_flow_log(here: Emulator):
+    here.client("s3").create_bucket(Bucket="live-logs")
+    to_bucket(here)
+    found = live.read(["eu-west-2", REGION, OTHER_REGION])
+    assert found.complete
+    assert [(note.text, note.partial) for note in found.notes] == [("no flow log in eu-west-2 and eu-west-1", False)]
+
+
 def test_what_does_not_exist(here: Emulator):
     to_group(here)
     found = live.read([REGION])
@@ -230,7 +241,7 @@ def test_a_denied_call_is_a_note(here: Emulator):
         found = live.read([REGION])
     (note,) = found.notes
     assert not found.complete
-    assert note.partial
+    assert not note.partial  # all flow logs are known
     assert note.text == "iam:GetRolePolicy was refused (AccessDenied) for live"
     assert note.remedy.startswith("allow iam:GetRolePolicy to arn:aws:")
     assert not found.roles[0].complete
@@ -258,6 +269,7 @@ def test_a_region_that_is_refused_among_others(here: Emulator):
     assert len(found.flow_logs) == 1
     assert not found.complete
     (note,) = found.notes
+    assert note.partial
     assert (note.source.at, note.text) == (REGION, "its flow logs were not read: AWS answers UnauthorizedOperation")
     assert note.remedy.startswith("allow ec2:DescribeFlowLogs to ")
 
@@ -391,6 +403,10 @@ def test_without_boto3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
         live.read([REGION])
 
 
-def test_actions_are_those_of_iam():
-    assert caller.action("iam", "list_attached_role_policies") == "iam:ListAttachedRolePolicies"
-    assert caller.action("s3", "get_bucket_encryption") == "s3:GetEncryptionConfiguration"
+def test_the_page_has_the_actions_that_are_asked_for():
+    page = (ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`((?:ec2|logs|iam|kms|firehose|s3):\w+)`", page.partition("## Made by hand")[2]))
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(bucket.__file__).parent.glob("*.py"))
+    calls = re.findall(r'"(ec2|logs|iam|kms|firehose|s3)", "([a-z_]+)"', sources)
+    assert told == {caller.action(*each) for each in calls} | {caller.action("s3", each) for each in bucket.SETTINGS}
+    assert len(told) == 24

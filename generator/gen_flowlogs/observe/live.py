@@ -46,8 +46,8 @@ def read(
         roles: ARNs of roles to assume, one for each account; none: the account of the credentials.
         external_id: sent when the roles are assumed.
 
-    A call that AWS denies is a note, and `complete` is False then. Raises SourceError without boto3, credentials,
-    region or network, and where no account and region could be read at all.
+    A call that AWS denies is a note, and `complete` is False then; the note is partial where it hides flow logs. Raises
+    SourceError without boto3, credentials, region or network, and where no account and region could be read at all.
     """
     _refuse_wrong(regions, roles)
     try:
@@ -130,22 +130,28 @@ def _not_entered(role: str | None, refusal: Refusal) -> Note:
     return Note(Source(role), f"the role cannot be assumed ({shown(refusal.code)})", remedy)
 
 
-def _asker(session: Any, **credentials: object) -> Ask:
-    """Calls from any thread, with a session's credentials or others: all pages, and again where AWS throttles."""
-    errors = import_module("botocore.exceptions")
-    config = import_module("botocore.config").Config(
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+def _config(service: str) -> Any:
+    """Settings of a client. The first question goes to `sts`, so that without a network the answer comes soon."""
+    return import_module("botocore.config").Config(
+        retries={"mode": "standard", "total_max_attempts": 3 if service == "sts" else _ATTEMPTS},
         connect_timeout=10,
         read_timeout=60,
         user_agent_extra="gen-flowlogs",
     )
+
+
+def _asker(session: Any, **credentials: object) -> Ask:
+    """Calls from any thread, with a session's credentials or others: all pages, and again where AWS throttles."""
+    errors = import_module("botocore.exceptions")
     clients: dict[tuple[str, str], Any] = {}
     lock = threading.Lock()
 
     def ask(service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
         with lock:  # making a client is not safe in threads, using it is
             if (service, region) not in clients:
-                clients[service, region] = session.client(service, region_name=region, config=config, **credentials)
+                clients[service, region] = session.client(
+                    service, region_name=region, config=_config(service), **credentials
+                )
         client = clients[service, region]
         try:
             if client.can_paginate(operation):
