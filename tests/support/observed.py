@@ -12,7 +12,6 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -26,6 +25,7 @@ from gen_flowlogs.observe.existing import Existing, Note, Source, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FOLDER = catalogue.CASES / "adopt"
 DOTTED = "dot-terraform"
