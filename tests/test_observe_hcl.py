@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import observed
+import code_cases
 import reach
 from gen_flowlogs.adopt.propose import propose
 from gen_flowlogs.adopt.situation import SameFolder
@@ -22,11 +22,11 @@ from gen_flowlogs.repository import Root
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from observed import CodeCase
+    from code_cases import CodeCase
     from reach import ReachCase
 
 TODAY = date(2026, 1, 15)
-CASES = observed.cases()
+CASES = code_cases.cases()
 GOAL = 80
 """Per cent of what people write that becomes a spec as a whole."""
 
@@ -42,7 +42,7 @@ resource "aws_flow_log" "main" {
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_all_that_is_read_of_a_case(case: CodeCase, tmp_path: Path):
-    assert observed.text(case.read(tmp_path), tmp_path) == case.expected.read_bytes().decode()
+    assert code_cases.text(case.read(tmp_path), tmp_path) == case.expected.read_bytes().decode()
 
 
 def is_whole(existing: Existing, folder: Path) -> bool:

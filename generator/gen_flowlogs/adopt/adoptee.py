@@ -10,8 +10,6 @@ from gen_flowlogs.adopt.terraform_text import written
 from gen_flowlogs.observe.existing import Managed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from gen_flowlogs.observe.addresses import Address
     from gen_flowlogs.observe.existing import Existing, FlowLog, State
 

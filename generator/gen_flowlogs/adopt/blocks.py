@@ -108,7 +108,8 @@ def blocks(  # noqa: PLR0913 - most are keywords
         created=(*(str(replace(addresses.parse(each.address), calls=calls)) for each in matches.absent), *created),
         terraform=made.terraform,
         notes=(
-            *(note for note in chosen.notes if note.source not in told),
+            *(note for note in chosen.tainted if note.source not in told),
+            *chosen.notes,
             *unnamed,
             *reasons.of_matches(spec, matches, told | {each.source for each in left_out}),
             *reasons.of_call(spec, situation, inputs),
@@ -117,9 +118,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
     )
 
 
-def _in_blocks(
-    adoptees: tuple[Adoptee, ...], situation: Situation
-) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
+def _in_blocks(adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
     """Those of whose old addresses a block can have each, and notes on the others."""
     if not isinstance(situation, SameFolder | SameModule):
         return adoptees, ()

@@ -97,7 +97,7 @@ class _There:
             kind: {
                 str(each.resource.destination): each.resource
                 for each in module.by_address.values()
-                if each.resource.TYPE == kind
+                if kind == each.resource.TYPE
             }
             for kind in ("aws_cloudwatch_log_group", "aws_iam_role", "aws_s3_bucket", "aws_kms_alias")
         }

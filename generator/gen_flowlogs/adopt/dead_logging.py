@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.observe.existing import Existing, FlowLog, Role
 
-_REPORTED: Final = (
+_REPORTED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     (
         "Access error",
         {
@@ -27,7 +27,10 @@ _REPORTED: Final = (
             "s3": "check the policy of the bucket, and that of its key",
         },
     ),
-    ("Rate limited", {"cloud-watch-logs": "CloudWatch Logs throttles it: deliver to S3, or ask AWS for a higher quota"}),
+    (
+        "Rate limited",
+        {"cloud-watch-logs": "CloudWatch Logs throttles it: deliver to S3, or ask AWS for a higher quota"},
+    ),
     ("Unknown error", {}),
 )
 """Beginnings of AWS's messages → what to do, by the type of the destination."""
@@ -64,7 +67,7 @@ def _causes(flow_log: FlowLog, existing: Existing, roles: dict[str, Role]) -> It
     for what, arn in _needs(flow_log):
         if arn in existing.absent:
             source = Source(flow_log.source.file, arn)
-            yield source, f"the {what} \"{shown(arn, 300)}\" does not exist", f"make the {what}, or delete the flow log"
+            yield source, f'the {what} "{shown(arn, 300)}" does not exist', f"make the {what}, or delete the flow log"
     role = roles.get(flow_log.role) if isinstance(flow_log.role, str) else None
     if role is None or flow_log.destination_type != "cloud-watch-logs":
         return
@@ -79,7 +82,7 @@ def _causes(flow_log: FlowLog, existing: Existing, roles: dict[str, Role]) -> It
 
 
 def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
-    """What a flow log delivers to and by, with its ARN."""
+    """The role and the destination of a flow log: the word for each, and its ARN."""
     if isinstance(flow_log.role, str):
         yield "role", flow_log.role
     group = _group_arn(flow_log)
@@ -123,7 +126,7 @@ def _reported(flow_log: FlowLog) -> Iterator[tuple[Source, str, str]]:
         return
     kind = flow_log.destination_type if isinstance(flow_log.destination_type, str) else ""
     remedy = next((remedies.get(kind, "") for text, remedies in _REPORTED if flow_log.error.startswith(text)), "")
-    yield Source(flow_log.source.file), f"AWS reports \"{shown(flow_log.error, 200)}\"", remedy
+    yield Source(flow_log.source.file), f'AWS reports "{shown(flow_log.error, 200)}"', remedy
 
 
 def _name(flow_log: FlowLog) -> str:

@@ -30,7 +30,7 @@ def drafts(
     for each, first in again:
         left.add(
             each.flow_log,
-            f"it records the same into the same destination as {called(first.flow_log)}, and AWS has one of the two at most",
+            f"it is the same as {called(first.flow_log)} to AWS, which has one of the two at most",
             "give the command sources of one time, and let one of two files that have the same flow log be enough",
         )
     return tuple(kept)
@@ -68,11 +68,9 @@ def _here(
             yield flow_log, place
 
 
-def _sayable(
-    placed: Iterable[tuple[FlowLog, Place]], written: WrittenGivens, left: LeftOut
-) -> Iterator[Draft]:
+def _sayable(placed: Iterable[tuple[FlowLog, Place]], written: WrittenGivens, left: LeftOut) -> Iterator[Draft]:
     for flow_log, place in placed:
         try:
             yield draft(flow_log, place, written)
         except Unsayable as error:
-            left.add(flow_log, str(error), error.remedy)
+            left.add(flow_log, str(error), error.remedy, unknown=error.unknown)

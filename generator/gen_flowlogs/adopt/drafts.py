@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import fields, places, sinks
+from gen_flowlogs.adopt import fields, sinks
 from gen_flowlogs.adopt.sinks import Unsayable
 from gen_flowlogs.adopt.yaml_text import scalar
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS, KINDS, of_id

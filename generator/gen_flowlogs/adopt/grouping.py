@@ -1,4 +1,4 @@
-"""Drafts → points: one for each target, filter and tags, with all destinations; one for several targets that are alike."""
+"""Drafts → points: one for each target, filter and tags, with all destinations; one for all targets that are alike."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def points(drafts: Iterable[Draft]) -> tuple[Point, ...]:
     """The points, in the order of their targets. `drafts` are those that `twice` keeps, in its order."""
     of_targets: Mapping[object, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        of_targets[draft.place, draft.kind.singular, draft.target, draft.filter, draft.tags, draft.unknown_tags].append(draft)
+        of_targets[draft.place, draft.kind.singular, draft.target, draft.filter, draft.tags, draft.unknown_tags].append(
+            draft
+        )
     alike: Mapping[object, list[tuple[Draft, ...]]] = defaultdict(list)
     for several in of_targets.values():
         unit = tuple(sorted(several, key=lambda draft: repr(draft.sink)))
@@ -98,5 +100,15 @@ def _spelling(draft: Draft) -> Spelling:
 def _order(draft: Draft) -> tuple[str, ...]:
     flow_log = draft.flow_log
     return tuple(
-        map(str, (draft.place, draft.kind.singular, draft.target, flow_log.address or "", flow_log.id or "", flow_log.source))
+        map(
+            str,
+            (
+                draft.place,
+                draft.kind.singular,
+                draft.target,
+                flow_log.address or "",
+                flow_log.id or "",
+                flow_log.source,
+            ),
+        )
     )

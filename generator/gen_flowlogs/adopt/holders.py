@@ -134,7 +134,9 @@ def _unreleased(flow_log: FlowLog, name: str, keeping: Holder, states: Sequence[
     if any(_is_old(each) for each in states if each.file == flow_log.source.file):
         remedy = "run the `terraform state rm` lines before anybody applies the old root"
         return Note(flow_log.source, text, remedy, partial=False)
-    return Note(flow_log.source, text, "give the plan of the old root too, with the old-root file in the place of the blocks")
+    return Note(
+        flow_log.source, text, "give the plan of the old root too, with the old-root file in the place of the blocks"
+    )
 
 
 def _is_old(state: State) -> bool:
@@ -156,6 +158,8 @@ def _unheld(flow_log: FlowLog, name: str) -> Note:
         return Note(flow_log.source, text, partial=False)
     if flow_log.tainted:
         text = f"{name} is tainted, and no plan has it"
-        return Note(flow_log.source, text, f"run `terraform untaint {shlex.quote(str(flow_log.address))}` first, if it is sound")
+        return Note(
+            flow_log.source, text, f"run `terraform untaint {shlex.quote(str(flow_log.address))}` first, if it is sound"
+        )
     text = f"{name} is neither imported nor moved, and no plan has it in its state"
     return Note(flow_log.source, text, "give the plans of all roots of the adoption, or adopt it too")

@@ -55,10 +55,8 @@ def warned(spec: Spec, *, today: date) -> dict[Holder, tuple[str, ...]]:
 
 
 def _holder(warning: Suppressible) -> Holder:
-    subject = next((each for each in warning.subjects if not isinstance(each, CapturePoint)), None)
-    if subject is None and warning.subjects:
-        subject = warning.subjects[0]
-    return ("", "") if subject is None else holder_of(subject)
+    subjects = sorted(warning.subjects, key=lambda each: isinstance(each, CapturePoint))
+    return holder_of(subjects[0]) if subjects else ("", "")
 
 
 def _nothing(path: str) -> NoReturn:

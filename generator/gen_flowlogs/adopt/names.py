@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ Thing = TypeVar("Thing")
 
 LONGEST = 64
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
-_GENERIC = frozenset(
-    "this main default example self it all enabled resource flow-log flow-logs flowlog flowlogs vpc-flow-log "
-    "vpc-flow-logs vpc-flowlog vpc-flowlogs log logs".split()
-)
+_GENERIC = frozenset({
+    "this", "main", "default", "example", "self", "it", "all", "enabled", "resource", "log", "logs", "flow-log",
+    "flow-logs", "flowlog", "flowlogs", "vpc-flow-log", "vpc-flow-logs", "vpc-flowlog", "vpc-flowlogs",
+})  # fmt: skip
 
 
 def slug(text: str, *, word: str = "log") -> str:
@@ -51,26 +50,43 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:8]
 
 
-def chosen(candidates: Mapping[Thing, Sequence[str]], taken: Iterable[str] = ()) -> dict[Thing, str]:
+def chosen(
+    candidates: Mapping[Thing, Sequence[str]],
+    taken: Iterable[str] = (),
+    weights: Mapping[Thing, int] | None = None,
+) -> dict[Thing, str]:
     """A name for each thing: the first of its candidates that no other thing has or comes to.
 
-    All things of one candidate go on to their next ones together, so the order of things does not matter. The last
-    candidate of each must be its own; `taken` are names that nothing may have.
+    All things of one candidate go on to their next ones together, but for the one of most weight, so the order of
+    things does not matter. The last candidate of each must be its own; `taken` are names that nothing may have.
     """
     refused = set(taken)
     left = {
-        thing: [name for name in dict.fromkeys(names) if name and name not in refused] for thing, names in candidates.items()
+        thing: [name for name in dict.fromkeys(names) if name and name not in refused]
+        for thing, names in candidates.items()
     }
     at = dict.fromkeys(left, 0)
     while True:
-        counts = Counter(names[at[thing]] for thing, names in left.items())
+        holders: dict[str, list[Thing]] = {}
+        for thing, several in left.items():
+            holders.setdefault(several[at[thing]], []).append(thing)
         moving = [
-            thing for thing, names in left.items() if counts[names[at[thing]]] > 1 and at[thing] < len(names) - 1
+            thing
+            for things in holders.values()
+            for thing in (_all_but_the_first(things, weights or {}) if len(things) > 1 else ())
+            if at[thing] < len(left[thing]) - 1
         ]
         if not moving:
-            return {thing: names[at[thing]] for thing, names in left.items()}
+            return {thing: several[at[thing]] for thing, several in left.items()}
         for thing in moving:
             at[thing] += 1
+
+
+def _all_but_the_first(things: list[Thing], weights: Mapping[Thing, int]) -> list[Thing]:
+    """The things without the one that outweighs each of the others, if one does."""
+    most = max(weights.get(thing, 0) for thing in things)
+    first = [thing for thing in things if weights.get(thing, 0) == most]
+    return [thing for thing in things if len(first) > 1 or thing is not first[0]]
 
 
 def _looks_like_an_id(name: str) -> bool:

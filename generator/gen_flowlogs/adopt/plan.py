@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import destinations, filters, grouping, places, point_names
+from gen_flowlogs.adopt import destination_names, destinations, filters, grouping, places, point_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.adopt.destinations import Destination, SinkAt
     from gen_flowlogs.adopt.drafts import Chosen, Draft
-    from gen_flowlogs.adopt.groups import Groups
     from gen_flowlogs.adopt.grouping import Point
+    from gen_flowlogs.adopt.owning import Owning
     from gen_flowlogs.adopt.places import Place
     from gen_flowlogs.adopt.sinks import Sink
     from gen_flowlogs.model import Part
@@ -39,23 +40,21 @@ class Plan:
         return self.destinations[self.of_sinks[sink, point.place]]
 
 
-def plan(drafts: tuple[Draft, ...], groups: Groups | None, taken: frozenset[str]) -> Plan:
+def plan(drafts: tuple[Draft, ...], owning: Owning, taken: frozenset[str]) -> Plan:
     """The plan of a spec. `drafts`: as `grouping.twice` orders them. `taken`: addresses that the spec must not use."""
     points = grouping.points(drafts)
     several = dict.fromkeys(point.place for point in points)
     stacks = places.stacks(several) if len(several) > 1 else {}
-    of_sinks = destinations.of_sinks(
-        ((sink, point.place) for point in points for sink in point.sinks), groups, several_places=bool(stacks)
-    )
+    sinks = ((sink, point.place) for point in points for sink in point.sinks)
+    of_sinks = destinations.of_sinks(sinks, owning, stacks)
     of_filters = filters.named(point.filter for point in points)
-    chosen = destinations.named(of_sinks.values(), _only_stacks(of_sinks, stacks), _labels(taken))
+    users = Counter(of_sinks[sink, point.place] for point in points for sink in point.sinks for _ in point.drafts)
+    chosen = destination_names.named(users, _only_stacks(of_sinks, stacks), _labels(taken))
     by_point = point_names.named(points, of_filters, stacks, lambda point: _of(point, of_sinks, chosen), taken)
     return Plan(points=by_point, filters=of_filters, destinations=chosen, of_sinks=of_sinks, stacks=stacks)
 
 
-def _of(
-    point: Point, of_sinks: Mapping[SinkAt, Destination], chosen: Mapping[Destination, str]
-) -> tuple[str, ...]:
+def _of(point: Point, of_sinks: Mapping[SinkAt, Destination], chosen: Mapping[Destination, str]) -> tuple[str, ...]:
     return tuple(chosen[of_sinks[sink, point.place]] for sink in point.sinks)
 
 
@@ -68,6 +67,6 @@ def _only_stacks(of_sinks: Mapping[SinkAt, Destination], stacks: Mapping[Place, 
 
 
 def _labels(taken: frozenset[str]) -> frozenset[str]:
-    """The names whose resources would have addresses that are taken."""
-    return frozenset(address.partition(".")[2].replace("_", "-") for address in taken)
-
+    """The names whose log groups would have addresses that are taken."""
+    parts = (address.partition(".") for address in taken)
+    return frozenset(label.replace("_", "-") for kind, _, label in parts if kind == "aws_cloudwatch_log_group")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.adopt import names
-from gen_flowlogs.observe.addresses import Address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.drafts import Chosen
     from gen_flowlogs.adopt.grouping import Point
     from gen_flowlogs.adopt.places import Place
-    from gen_flowlogs.observe.addresses import Key
+    from gen_flowlogs.observe.addresses import Address, Key
 
 
 def named(
@@ -25,18 +24,16 @@ def named(
     taken: frozenset[str],
 ) -> dict[Point, str]:
     """The names of capture points. `taken`: addresses that none of their flow logs may have."""
-    candidates = {}
+    candidates: dict[Point, list[str]] = {}
     for point in points:
         own, stack = destinations(point), stacks.get(point.place, "")
         several = _candidates(point, filters[point.filter], own, stack)
         candidates[point] = [*(name for name in several[:-1] if not _is_taken(name, own, taken)), several[-1]]
-    return names.chosen(candidates)
+    return names.chosen(candidates, weights={} if stacks else {point: len(point.drafts) for point in candidates})
 
 
 def _is_taken(name: str, destinations: Iterable[str], taken: frozenset[str]) -> bool:
-    return bool(taken) and any(
-        f"aws_flow_log.{naming.flow_log_label(name, each)}" in taken for each in destinations
-    )
+    return bool(taken) and any(f"aws_flow_log.{naming.flow_log_label(name, each)}" in taken for each in destinations)
 
 
 def _candidates(point: Point, chosen: str, destinations: tuple[str, ...], stack: str) -> tuple[str, ...]:
@@ -57,8 +54,8 @@ def _candidates(point: Point, chosen: str, destinations: tuple[str, ...], stack:
         names.joined(base, chosen),
         names.joined(base, chosen, stack),
         by_tag if by_tag != base and not names.is_generic(by_tag) else "",
-        names.joined(base, to) if len(to) < names.LONGEST // 2 else "",
         names.joined(base, by_id.removeprefix("log-")) if len(point.drafts) == 1 else "",
+        names.joined(base, to) if len(to) < names.LONGEST // 2 else "",
         names.joined(base, names.digest(point.identity, point.tags, point.origins)),
     )
 

@@ -9,23 +9,27 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import drafting, settling, written_givens
+from gen_flowlogs.adopt import buckets, drafting, groups, roles, settling, written_givens
 from gen_flowlogs.adopt.drafts import lost_tags
-from gen_flowlogs.adopt.groups import Groups
 from gen_flowlogs.adopt.left_out import LeftOut
+from gen_flowlogs.adopt.owning import Owning
 from gen_flowlogs.adopt.proposal import Extent, Proposal
-from gen_flowlogs.adopt.sinks import GroupSink, StreamSink
+from gen_flowlogs.adopt.sinks import BucketSink, GroupSink, StreamSink
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.model import Variable
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+    from gen_flowlogs.adopt.destinations import Destination
     from gen_flowlogs.adopt.drafts import Draft
+    from gen_flowlogs.adopt.owning import Thing
+    from gen_flowlogs.adopt.places import Place
     from gen_flowlogs.adopt.plan import Plan
+    from gen_flowlogs.adopt.sinks import Sink
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.adopt.yaml_text import Node
     from gen_flowlogs.observe.existing import Existing
@@ -64,7 +68,7 @@ def propose(  # noqa: PLR0913 - all are keywords
         root=root,
         terraform=_terraform(situation, path),
         taken=_taken(existing, situation),
-        groups=None if own == "flow-logs" else Groups(existing.log_groups),
+        owning=Owning(existing, own),
         about=_about(existing),
     )
     settled = settling.settled(drafts, around, left)
@@ -76,7 +80,7 @@ def propose(  # noqa: PLR0913 - all are keywords
         file=path,
         left_out=tuple(left.flow_logs),
         inputs=written.inputs(used),
-        notes=(*left.notes, *_tags(settled.plan), *_groups(settled.plan, around.groups)),
+        notes=(*left.notes, *_tags(settled.plan), *_kept(settled.plan, around.owning)),
     )
 
 
@@ -95,8 +99,10 @@ def _taken(existing: Existing, situation: Situation) -> frozenset[str]:
     if not isinstance(situation, SameFolder):
         return frozenset()
     managed = [resource.address for state in existing.states for resource in state.resources]
-    observed = [each.address for each in (*existing.flow_logs, *existing.log_groups) if each.address is not None]
-    return frozenset(address.base for address in (*managed, *observed) if not address.calls)
+    observed = [flow_log.address for flow_log in existing.flow_logs]
+    groups_too = [group.address for group in existing.log_groups]
+    known = [address for address in (*managed, *observed, *groups_too) if address is not None]
+    return frozenset(address.base for address in known if not address.calls)
 
 
 def _about(existing: Existing) -> tuple[str, ...]:
@@ -134,20 +140,28 @@ def _tags(plan: Plan) -> Iterator[Note]:
             yield Note(draft.flow_log.source, why, "write them at its capture point")
 
 
-def _groups(plan: Plan, groups: Groups | None) -> Iterator[Note]:
-    """The log groups that the spec was to own and does not."""
-    if groups is None:
-        return
-    yield from groups.refused.values()
-    seen = set(groups.refused)
+def _kept(plan: Plan, owning: Owning) -> Iterator[Note]:
+    """The things that the spec was to own and does not."""
+    yield from owning.refused.values()
+    seen = set(owning.refused)
     for point in plan.points:
         for number, sink in enumerate(point.sinks):
-            if not isinstance(sink, GroupSink) or plan.of_sinks[sink, point.place].own is not None:
-                continue
-            key = (str(sink.group), point.place)
-            if key not in seen:
-                seen.add(key)
-                source = point.drafts[0][number].flow_log.source
-                text = f"the log group {quoted(sink.group)} is not owned by the spec: no source describes it"
-                remedy = "name a source that does, such as `aws logs describe-log-groups`"
-                yield Note(source, text, remedy, partial=False)
+            destination = plan.of_sinks[sink, point.place]
+            for thing, owned in _things(sink, point.place, owning):
+                if thing not in seen and not owned(destination):
+                    seen.add(thing)
+                    text = f"the {thing[0]} {quoted(thing[1])} is not owned by the spec: no source describes it"
+                    remedy = "name a source that does, such as the state that manages it"
+                    yield Note(point.drafts[0][number].flow_log.source, text, remedy, partial=False)
+
+
+def _things(sink: Sink, place: Place, owning: Owning) -> Iterator[tuple[Thing, Callable[[Destination], bool]]]:
+    """The things of a sink that may be owned, each with the question whether its destination owns it."""
+    match sink:
+        case GroupSink():
+            if owning.extent != "flow-logs":
+                yield groups.thing_of(sink, place), lambda each: each.own is not None
+            if owning.extent == "all":
+                yield roles.thing_of(sink, place), lambda each: each.own_role is not None
+        case BucketSink() if owning.extent == "all":
+            yield buckets.thing_of(sink, place), lambda each: each.own is not None

@@ -85,7 +85,10 @@ def spelling_problem(misspelt: Sequence[tuple[str, str]]) -> Problem:
     """Misspelt actions of a role, of which there are some, and their right spelling."""
     wrong, right = zip(*misspelt, strict=True)
     what = "which is no action" if len(wrong) == 1 else "which are no actions"
-    return f"allows {listing([_full(each) for each in wrong], 3)}, {what}", f"make it {listing(list(dict.fromkeys(right)))}"
+    return (
+        f"allows {listing([_full(each) for each in wrong], 3)}, {what}",
+        f"make it {listing(list(dict.fromkeys(right)))}",
+    )
 
 
 def misspellings(role: Role) -> tuple[tuple[str, str], ...]:

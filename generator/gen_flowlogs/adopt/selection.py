@@ -35,12 +35,14 @@ _REMEDIES: Final = {
 class Selection:
     """The flow logs of an adoption. `already`: those that the root module of the output has.
 
-    `alias`: that of the AWS provider which the call of the output must pass.
+    `alias`: that of the AWS provider which the call of the output must pass. `tainted`: the notes on flow logs that
+    Terraform would replace, whatever blocks there are.
     """
 
     adoptees: tuple[Adoptee, ...]
     already: tuple[FlowLog, ...]
     alias: str | None
+    tainted: tuple[Note, ...]
     notes: tuple[Note, ...]
 
 
@@ -50,19 +52,19 @@ class _Held:
     held: tuple[Holding, ...]
 
 
-def selection(
-    matched: Iterable[Match], holdings: Holdings, situation: Situation, calls: tuple[Call, ...]
-) -> Selection:
+def selection(matched: Iterable[Match], holdings: Holdings, situation: Situation, calls: tuple[Call, ...]) -> Selection:
     """Select the flow logs that blocks can adopt. `calls`: the module calls before each address of the output."""
     notes: list[Note] = []
+    tainted: list[Note] = []
     chosen: list[_Held] = []
     for match in matched:
         each = _Held(match, holdings.of_flow_log(match.flow_log))
-        note = _refusal(each, situation)
-        if note is None:
-            chosen.append(each)
-        else:
+        if taint := _taint(each):
+            tainted.append(taint)
+        elif note := _refusal(each, situation):
             notes.append(note)
+        else:
+            chosen.append(each)
     if all(each.match.recording.stack.name is None for each in chosen):
         chosen = _of_one_location(chosen, notes)
     alias = None
@@ -73,6 +75,7 @@ def selection(
         adoptees=adoptees,
         already=tuple(each.match.flow_log for each, one in zip(chosen, adoptees, strict=True) if one.there),
         alias=alias,
+        tainted=tuple(tainted),
         notes=tuple(notes),
     )
 
@@ -97,14 +100,20 @@ def _adoptee(each: _Held, calls: tuple[Call, ...]) -> Adoptee:
     )
 
 
+def _taint(each: _Held) -> Note | None:
+    """The note on a tainted flow log; None for any other."""
+    log = each.match.flow_log
+    tainted = next((holding.managed.address for holding in each.held if holding.managed.tainted), None)
+    address = log.address if tainted is None else tainted
+    if address is None or not (log.tainted or tainted is not None):
+        return None
+    remedy = f"if it is sound, run `terraform untaint {command_of(address)}`, and adopt it after that"
+    return Note(log.source, f"{name(log)} is tainted, so Terraform would replace it", remedy)
+
+
 def _refusal(each: _Held, situation: Situation) -> Note | None:
     """The note on a flow log that cannot be adopted; None for one that can."""
     log = each.match.flow_log
-    tainted = next((holding.managed.address for holding in each.held if holding.managed.tainted), None)
-    if tainted is not None or log.tainted:
-        address = tainted or log.address
-        command = f"terraform untaint {command_of(address)}" if address is not None else "terraform untaint"
-        return Note(log.source, f"{name(log)} is tainted, so Terraform would replace it", f"run `{command}` first")
     if each.match.replaces:
         remedies = [_REMEDIES[argument] for argument in each.match.replaces if argument in _REMEDIES]
         rest = [argument for argument in each.match.replaces if argument not in _REMEDIES]
@@ -114,7 +123,9 @@ def _refusal(each: _Held, situation: Situation) -> Note | None:
         return Note(log.source, why, listing(remedies))
     moves = isinstance(situation, SameFolder | SameModule) and each.held and not _is_on_paper(each)
     if log.id is None and not moves:
-        return Note(log.source, f"the id of {name(log)} is not known", "name its state, or AWS's answer, as a source too")
+        return Note(
+            log.source, f"the id of {name(log)} is not known", "name its state, or AWS's answer, as a source too"
+        )
     return None
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import forms, judged, tree, yaml_text
-from gen_flowlogs.adopt.groups import kept_note
+from gen_flowlogs.adopt import buckets, forms, groups, judged, roles, tree, yaml_text
 from gen_flowlogs.adopt.plan import plan
-from gen_flowlogs.adopt.sinks import GroupSink
+from gen_flowlogs.adopt.sinks import BucketSink, GroupSink
 from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_flowlogs.adopt.drafts import Draft
-    from gen_flowlogs.adopt.groups import Groups
     from gen_flowlogs.adopt.judged import Mistake
     from gen_flowlogs.adopt.left_out import LeftOut
+    from gen_flowlogs.adopt.owning import Owning
     from gen_flowlogs.adopt.plan import Holder, Plan
     from gen_flowlogs.adopt.yaml_text import Line, Node
     from gen_flowlogs.pipeline import Compiled
@@ -38,7 +37,7 @@ class Around:
     root: Root | None
     terraform: Mapping[str, Node]
     taken: frozenset[str]
-    groups: Groups | None
+    owning: Owning
     about: tuple[str, ...]
 
 
@@ -55,7 +54,7 @@ def settled(drafts: tuple[Draft, ...], around: Around, left: LeftOut) -> Settled
     for _ in range(_MOST_ROUNDS):
         if not drafts:
             return None
-        made = plan(drafts, around.groups, around.taken)
+        made = plan(drafts, around.owning, around.taken)
         result, lines = _compiled(made, around)
         mistakes = judged.mistakes(result, lines)
         if not mistakes:
@@ -106,11 +105,11 @@ def _at_the_top(ignored: Mapping[Holder, tuple[str, ...]], slugs: set[str]) -> M
 def _without(
     drafts: tuple[Draft, ...], made: Plan, mistakes: Iterable[Mistake], around: Around, left: LeftOut
 ) -> tuple[Draft, ...]:
-    """The drafts without those of definitions that have a mistake; a log group is owned no longer before that."""
+    """The drafts without those of definitions that have a mistake; what it owns is given up before that."""
     gone: dict[int, str] = {}
     for mistake in mistakes:
         assert mistake.holder is not None  # noqa: S101 - the caller has asked
-        if around.groups is not None and _disown(mistake, made, around.groups):
+        if _disown(mistake, made, around):
             continue
         for draft in _of(mistake.holder, made):
             gone.setdefault(id(draft), mistake.message)
@@ -120,15 +119,23 @@ def _without(
     return tuple(draft for draft in drafts if id(draft) not in gone)
 
 
-def _disown(mistake: Mistake, made: Plan, groups: Groups) -> bool:
-    """Let a log group be somebody else's where its destination has a mistake; whether it was owned."""
+def _disown(mistake: Mistake, made: Plan, around: Around) -> bool:
+    """Own a role no longer, else a log group or bucket, where its destination has a mistake; whether one was owned."""
     owned = False
     for (sink, place), destination in made.of_sinks.items():
-        named = mistake.holder == ("destinations", made.destinations[destination])
-        if named and destination.own is not None and isinstance(sink, GroupSink) and isinstance(sink.group, str):
-            observed = next(each for each in groups.observed if each.name == sink.group)
-            groups.refused[sink.group, place] = kept_note(observed, mistake.message)
-            owned = True
+        if mistake.holder != ("destinations", made.destinations[destination]):
+            continue
+        match sink:
+            case GroupSink() if destination.own_role is not None:
+                thing = roles.thing_of(sink, place)
+            case GroupSink() if destination.own is not None:
+                thing = groups.thing_of(sink, place)
+            case BucketSink() if destination.own is not None:
+                thing = buckets.thing_of(sink, place)
+            case _:
+                continue
+        around.owning.refuse(thing, Source(around.file), mistake.message)
+        owned = True
     return owned
 
 

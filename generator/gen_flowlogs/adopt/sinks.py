@@ -135,7 +135,8 @@ def _bucket(flow_log: FlowLog, place: Place, written: WrittenGivens) -> BucketSi
     found = _BUCKET.fullmatch(given)
     if found is None:
         raise Unsayable(f"its destination {quoted(given)} is no ARN of a bucket")
-    prefix = (found["prefix"] or "").removesuffix("/")
+    rest = found["prefix"] or ""
+    prefix = rest if rest.startswith("/") else rest.removesuffix("/")
     for problem, what in (
         (existing_bucket_name_problem(found["bucket"]), f"the name of its bucket {quoted(found['bucket'])}"),
         (prefix_problem(prefix), f"its prefix {quoted(prefix)}"),
@@ -190,4 +191,3 @@ def _given(
             raise Unsayable(f"its {what} is not known: {value.why}", unknown=True)
         return given
     return value or None
-

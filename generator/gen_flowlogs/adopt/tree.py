@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import fields, filters
-from gen_flowlogs.adopt.destination_entries import destination_entry
+from gen_flowlogs.adopt.destination_entries import destination_entry, given_node, tags_entry
 from gen_flowlogs.adopt.left_out import called
-from gen_flowlogs.adopt.yaml_text import Entry, Flow, Item, literal
-from gen_flowlogs.model import Reference, Variable
+from gen_flowlogs.adopt.yaml_text import Entry, Flow, Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.grouping import Point
     from gen_flowlogs.adopt.plan import Holder, Plan
     from gen_flowlogs.adopt.yaml_text import Node
-    from gen_flowlogs.model import Given
 
 REASON = "adopted as it was"
 _LEAST = 2  # capture points that share a default
@@ -26,7 +24,7 @@ _LEAST = 2  # capture points that share a default
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """What nearly all capture points have, said once. Each is empty where nothing is shared."""
+    """Settings of nearly all capture points, said once. Each is empty where nothing is shared."""
 
     filter: str = ""
     destinations: tuple[str, ...] = ()
@@ -54,17 +52,6 @@ def ignored(plan: Plan, holder: Holder) -> Iterator[Entry]:
     slugs = plan.ignored.get(holder, ())
     if slugs:
         yield Entry(key="lint", value=Flow({"ignore": Flow(dict.fromkeys(sorted(slugs), REASON))}))
-
-
-def target(given: Given) -> str | Flow:
-    """An id, or the mapping that stands in its place."""
-    match given:
-        case Reference(traversal):
-            return Flow({"ref": traversal})
-        case Variable(name):
-            return Flow({"var": name})
-        case text:
-            return text
 
 
 def _section(key: str, several: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -125,7 +112,7 @@ def _defaults(plan: Plan) -> Defaults:
 def _shared_tags(plan: Plan) -> Mapping[str, str]:
     """The tags that all tagged capture points have, and all that the spec owns."""
     tagged = [dict(point.tags) for point in plan.points if point.tags]
-    owned = [dict(each.own.tags) for each in plan.destinations if each.own is not None]
+    owned = [dict(own.tags) for each in plan.destinations for own in (each.own, each.own_role) if own is not None]
     if len(tagged) < _LEAST or any(point.unknown_tags for point in plan.points):
         return {}
     first = tagged[0]
@@ -137,15 +124,10 @@ def _default_entry(defaults: Defaults) -> tuple[Entry, ...]:
     if defaults.filter:
         made.append(Entry(key="filter", value=defaults.filter))
     if defaults.destinations:
-        made.append(Entry(key="destinations", value=Flow(defaults.destinations)))
-    if defaults.tags:
-        made.append(Entry(key="tags", value=tags_entry(defaults.tags)))
+        several = defaults.destinations
+        made.append(Entry(key="destinations", value=several[0] if len(several) == 1 else Flow(several)))
+    made += tags_entry("tags", defaults.tags.items())
     return _section("defaults", made)
-
-
-def tags_entry(tags: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Tags, each on a line of its own."""
-    return tuple(Entry(key=key, value=literal(value)) for key, value in sorted(tags.items()))
 
 
 def _points(plan: Plan, defaults: Defaults) -> Iterator[Entry]:
@@ -162,7 +144,7 @@ def _point(plan: Plan, point: Point, name: str, defaults: Defaults) -> Iterator[
     if len(point.drafts) == 1:
         (unit,) = point.drafts
         above = tuple(called(draft.flow_log) for draft in unit)
-        yield Entry(key=point.kind.singular, value=target(unit[0].target), above=(*above, *unknown))
+        yield Entry(key=point.kind.singular, value=given_node(unit[0].target), above=(*above, *unknown))
     else:
         items = tuple(Item(str(unit[0].target), _origins(unit)) for unit in point.drafts)
         yield Entry(key=point.kind.plural, value=items, above=unknown)
@@ -188,7 +170,8 @@ def _sent(plan: Plan, point: Point, name: str, defaults: Defaults) -> Iterator[E
         each if alike or not parts[each] else Flow({each: Flow({"adopted": Flow(parts[each])})}) for each in sent
     )
     if not (defaults.destinations and alike):
-        yield Entry(key="destinations", value=Flow(listed))
+        only = listed[0] if len(listed) == 1 and isinstance(listed[0], str) else None
+        yield Entry(key="destinations", value=Flow(listed) if only is None else only)
     if alike and parts[sent[0]]:
         yield Entry(key="adopted", value=Flow(parts[sent[0]]))
 
@@ -197,7 +180,6 @@ def _tags(point: Point, defaults: Defaults) -> Iterator[Entry]:
     own = {key: value for key, value in point.tags if defaults.tags.get(key) != value}
     if point.unknown_tags:
         return
-    if own:
-        yield Entry(key="tags", value=tags_entry(own))
-    elif defaults.tags and not point.tags:
+    yield from tags_entry("tags", own.items())
+    if defaults.tags and not point.tags:
         yield Entry(key="tags", value="none")

@@ -53,7 +53,7 @@ class WrittenGivens:
         return None
 
     def inputs(self, used: frozenset[str]) -> dict[str, Reference | Variable]:
-        """What the call of the module passes: the variables in `used`, each with its traversal."""
+        """Arguments of the call of the module: the variables in `used`, each with its traversal."""
         return {
             name: Variable(traversal.removeprefix("var."))
             if _NAME.fullmatch(traversal.removeprefix("var.")) and traversal.startswith("var.")

@@ -16,7 +16,8 @@ from gen_flowlogs.source.scalars import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./:+@=-]*(?<!:)", re.ASCII)
+_WORD = r"[A-Za-z0-9_./+@=-]+(?::+[A-Za-z0-9_./+@=-]+)*"
+_PLAIN = re.compile(rf"(?=[A-Za-z_/.]){_WORD}(?: {_WORD})*")
 _TERRAFORM_OR_BRACE = re.compile(r"[$%]\{[^{}]*+\}?+|[{}]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WIDTH = 100
@@ -152,7 +153,6 @@ def _flow(node: Node) -> str:
             return "{" + ", ".join(f"{scalar(key)}: {_flow(value)}" for key, value in items.items()) + "}"
         case Flow(tuple() as items):
             return "[" + ", ".join(map(_flow, items)) + "]"
-        case tuple():
-            raise TypeError(node)
-        case value:
-            return scalar(value)
+        case str() | int():
+            return scalar(node)
+    raise TypeError(node)

@@ -177,7 +177,9 @@ def _adopt(parser: argparse.ArgumentParser) -> None:
         choices=("flow-logs", "groups", "all"),
         help="what the spec has beside flow logs: nothing, log groups, or roles, keys and buckets too",
     )
-    parser.add_argument("--spec", metavar="FILE", type=_file, help="a spec that is there already: write its blocks alone")
+    parser.add_argument(
+        "--spec", metavar="FILE", type=_file, help="a spec that is there already: write its blocks alone"
+    )
     parser.add_argument(
         "--var", metavar="NAME=VALUE", action="append", default=[], help="a variable of .tf files; may be repeated"
     )
@@ -276,7 +278,9 @@ COMMANDS: Final = {
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
-    "adopt": Command("adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", _adopt),
+    "adopt": Command(
+        "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", _adopt
+    ),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Given
 
-_ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>(?:[^"\\]|\\.)*)")\](?P<rest>(?:\.[\w-]+)*)')
+_ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>[^"\\]*)")\]')
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Known:
         raise TypeError(destination)
 
     def recordings(self, recording: Recording) -> Iterator[Recording]:
-        """A recording with a known target; one for each where it stands for several. None where it is not known."""
+        """A recording with a known target; one for each where it stands for several; none where it is not known."""
         target = recording.target
         if isinstance(target, str):
             yield recording
@@ -72,10 +72,9 @@ class Known:
 
     @cached_property
     def _entries(self) -> Mapping[str, Mapping[str, str]]:
-        """Traversal of a list or map, also by `[*]` → its entries."""
+        """Traversal of a list or map → its entries, which `values` has one by one: `local.ids[0]`, `var.ids["a"]`."""
         found: dict[str, dict[str, str]] = {}
         for traversal, value in self.values.items():
             if entry := _ENTRY.fullmatch(traversal):
-                base = f"{entry['base']}[*]{entry['rest']}" if entry["rest"] else entry["base"]
-                found.setdefault(base, {})[entry["key"] if entry["number"] is None else entry["number"]] = value
+                found.setdefault(entry["base"], {})[entry["key"] or entry["number"] or ""] = value
         return found

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_aws", "read"]
 
-_REGION: Final = re.compile(
-    rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])"
-)
+_REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
 _STRAYS: Final[dict[Subject, tuple[str, str]]] = {
     "of_log_group": ("tags", "log group"),
     "of_role": ("the policies of a role", "role"),
@@ -58,7 +56,9 @@ def read(documents: Sequence[object], file: str) -> Existing:
 
 def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
     """The flow logs, each once; one without an id cannot be told from others and is left to `_damaged`."""
-    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := known(each.of, "FlowLogId")) is not None}
+    own = {
+        id_: each for each in found if each.subject == "flow_log" and (id_ := known(each.of, "FlowLogId")) is not None
+    }
     told: dict[int, list[Where]] = {}
     for each in own.values():
         told.setdefault(each.document, []).append(flow_logs.location(each.of))

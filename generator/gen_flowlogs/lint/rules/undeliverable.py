@@ -16,12 +16,12 @@ from gen_flowlogs.aws.tags import PolicyKind, policy_problem
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.diagnostics import Finding
-from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
+from gen_flowlogs.hcl import Ref
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, GivenArn, OwnRole, Stack, creates_key
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, destinations, document
-from gen_flowlogs.policies.evaluate import resolve
+from gen_flowlogs.policies.plain import plain
 from gen_flowlogs.policies.verdict import Delivery, missing
 
 if TYPE_CHECKING:
@@ -131,24 +131,10 @@ def _judged(judged: Delivery, destination: CloudWatchLogs | S3) -> Iterator[Find
 
 
 def _size(kind: PolicyKind, policy: Policy, destination: S3, hint: str) -> Iterator[Finding]:
-    problem = policy_problem(kind, json.dumps(_plain(document(policy)), separators=(",", ":")))
+    problem = policy_problem(kind, json.dumps(plain(document(policy), EXAMPLE), separators=(",", ":")))
     if problem is not None:
         yield Finding(
             "policy-size",
             f"the policy of the {kind} of {quoted(destination.name)} {problem}; {hint}",
             settings(destination).at("bucket"),
         )
-
-
-def _plain(value: object) -> object:
-    """A policy as plain data, its references resolved."""
-    match value:
-        case Call(_, (only,)):
-            return _plain(only)
-        case Map(items):
-            return {key: _plain(each) for key, each in items}
-        case tuple():
-            return [_plain(each) for each in value]
-        case str() | Ref() | Interpolation():
-            return resolve(value, EXAMPLE)
-    raise TypeError(value)

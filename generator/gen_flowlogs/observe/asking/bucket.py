@@ -42,9 +42,7 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
             tags=Unknown("AWS denies to describe it: it may be another account's"),
         )
     replies = {each: caller.ask("s3", each, region, **owner) for each in (*_SETTINGS, "get_bucket_tagging")}
-    denied = {
-        each: reply for each, reply in replies.items() if isinstance(reply, Refusal) and reply.kind != "absent"
-    }
+    denied = {each: reply for each, reply in replies.items() if isinstance(reply, Refusal) and reply.kind != "absent"}
     for each, reply in denied.items():
         caller.refuse("s3", each, name, reply)
     answers = [attributes.mapping(reply) for reply in replies.values()]
@@ -52,7 +50,9 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
     return Bucket(
         source=source,
         where=Where(
-            account=caller.account, region=buckets.region_of(place.get("LocationConstraint")), partition=caller.partition
+            account=caller.account,
+            region=buckets.region_of(place.get("LocationConstraint")),
+            partition=caller.partition,
         ),
         name=name,
         tags=Unknown("AWS did not tell its tags") if "get_bucket_tagging" in denied else values.tags(tags),

@@ -27,9 +27,15 @@ _WHY: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         "the login has expired",
         "log in again with `aws sso login` or `aws login`",
     ),
-    (frozenset({"ProfileNotFound"}), "the profile is in none of AWS's configuration files", "`aws configure list-profiles` lists them"),
     (
-        frozenset({"CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError"}),
+        frozenset({"ProfileNotFound"}),
+        "the profile is in none of AWS's configuration files",
+        "`aws configure list-profiles` lists them",
+    ),
+    (
+        frozenset({
+            "CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError",
+        }),
         "the credentials cannot be fetched as AWS's configuration file says",
         "`aws sts get-caller-identity` shows why",
     ),
@@ -64,7 +70,9 @@ def explained(error: BaseException) -> SourceError:
             endpoint = getattr(error, "kwargs", {}).get("endpoint_url")
             at = f" at {shown(masked_addresses(str(endpoint)), 100)}" if endpoint and "reached" in why else ""
             return SourceError(AWS, f"{why}{at}", remedy)
-    return SourceError(AWS, f"boto3 fails with {shown(type(error).__name__)}", "`aws sts get-caller-identity` may show why")
+    return SourceError(
+        AWS, f"boto3 fails with {shown(type(error).__name__)}", "`aws sts get-caller-identity` may show why"
+    )
 
 
 def kind(code: str) -> Literal["denied", "absent", "other"]:
