@@ -136,7 +136,7 @@ class Module:
 
     def outputs(self) -> tuple[str, ...]:
         """The names of its outputs."""
-        return tuple(each.piece.labels[0] for each in self.folder.of("output") if len(each.piece.labels) == 1)
+        return tuple(each.piece.labels[0] for each in self.folder.labelled("output"))
 
     def resource(self, mode: str, type_: str, name: str) -> Value:
         """A resource or a data source: its instances, as `count` and `for_each` make them."""
@@ -175,7 +175,12 @@ class Module:
         """The folder of the module that a call names, where it is at hand."""
         entry = self.folder.only("module", name)
         block = None if entry is None else self.folder.block(entry)
-        return None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        found = None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        return None if found is None or self.is_below(found) else found
+
+    def is_below(self, folder: Folder) -> bool:
+        """Whether a folder is that of this module, or of one that leads to it."""
+        return folder is self.folder or (self.caller is not None and self.caller.module.is_below(folder))
 
     def _once(self, key: str, value: Callable[[], Value]) -> Value:
         if key not in self._values:

@@ -40,6 +40,9 @@ class Missing:
 Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | Missing | Thing | None"
 
 
+TOO_LARGE: Final = Missing("it is too large")
+
+
 def failed(why: str) -> Missing:
     """The value of an expression that Terraform refuses."""
     return Missing(why, failed=True)
@@ -61,7 +64,7 @@ def unknown_in(value: Value) -> Missing | None:
             case _:
                 return Missing("it is a whole resource")
         if len(waiting) > LONGEST:
-            return Missing("it is too large")
+            return TOO_LARGE
     return None
 
 
