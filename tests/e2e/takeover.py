@@ -60,13 +60,18 @@ def forgotten(old: str, dummy: str) -> str:
 
 
 def state_ids(root: Root) -> dict[str, str]:
-    """What a state has: address → what an `import` block says for it."""
+    """What a state has of the compiler's types: address → what an `import` block says for it."""
     return {
         address_of(resource, instance): ID[resource["type"]].format(**instance["attributes"])
         for resource in json.loads((root.folder / "terraform.tfstate").read_bytes())["resources"]
-        if resource["mode"] == "managed"
+        if resource["mode"] == "managed" and resource["type"] in ID
         for instance in resource["instances"]
     }
+
+
+def flow_logs(root: Root) -> set[str]:
+    """The ids of the flow logs of a state."""
+    return {id_ for address, id_ in state_ids(root).items() if ".aws_flow_log." in f".{address}"}
 
 
 def lose(root: Root, goes: Callable[[str], bool] = lambda _: True) -> dict[str, str]:
