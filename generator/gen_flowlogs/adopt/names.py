@@ -48,8 +48,8 @@ def is_generic(name: str) -> bool:
 
 
 def digest(*parts: object) -> str:
-    """A short hash, for what has no other name of its own."""
-    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    """A short hash, for what has no other name of its own. Its first letter keeps it from looking like an id."""
+    return f"h{hashlib.sha256(repr(parts).encode('utf-8', 'backslashreplace')).hexdigest()[:7]}"
 
 
 def chosen(

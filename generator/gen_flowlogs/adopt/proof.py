@@ -44,8 +44,9 @@ _REMEDIES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The effects of the plans. `failures`: why the promise does not hold; `told`: what a reader of the plans should know.
+    """The effects of the plans.
 
+    `failures`: why the promise does not hold. `told`: what else a reader of the plans should know.
     `kept`: the flow logs of the sources that stay; the numbers count planned changes of whatever type.
     """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation, Unmanaged
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.spec_names import name_like, refuse_name
 from gen_flowlogs.diagnostics import shown
 
