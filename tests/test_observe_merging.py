@@ -252,15 +252,28 @@ def test_states_of_two_root_modules(tmp_path: Path):
     assert len(existing.flow_logs) == 2
 
 
-def test_two_versions_of_one_state(tmp_path: Path):
+def test_of_two_versions_of_one_state_the_later_is_read(tmp_path: Path):
     later = raw(resource("aws_flow_log", "main", instance(flow_log(5))), serial=4)
     pair = [states.write(tmp_path, "a", states.one()), states.write(tmp_path, "b", later)]
     for sources in (pair, pair[::-1]):
         existing = observe.read(sources)
-        (state,) = existing.states
-        assert (state.serial, state.resources[0].id) == (4, flow_log(5)["id"])
-        assert [note.text.split(f" {tmp_path}")[0] for note in existing.notes] == [
-            f"it is {FLOW_LOG} in" if sources == pair else f"it is {flow_log(5)['id']} in",
-            "it is another version of the state in",
-            f"{tmp_path}/b has another id at this address, which is taken",
+        assert [(state.serial, state.resources[0].id) for state in existing.states] == [(4, flow_log(5)["id"])]
+        assert [each.id for each in existing.flow_logs] == [flow_log(5)["id"]]
+        assert [(note.source.file, note.text, note.partial) for note in existing.notes] == [
+            (pair[0], f"it is an earlier version of the state in {pair[1]}, and is left out", False)
         ]
+        assert existing.files == 2
+
+
+def test_two_sources_of_one_state_that_disagree(tmp_path: Path):
+    other = shown(shown_resource("aws_flow_log", "main", flow_log(5)), shown_resource("aws_vpc", "main", {"id": VPC}))
+    state = raw(
+        resource("aws_flow_log", "main", instance(flow_log())), resource("aws_vpc", "main", instance({"id": VPC}))
+    )
+    pair = [states.write(tmp_path, "a", state), states.write(tmp_path, "b", other)]
+    existing = observe.read(pair)
+    assert [(note.source.file, note.source.at, note.text) for note in existing.notes] == [
+        (pair[1], "aws_flow_log.main", f"it is {FLOW_LOG} in {pair[0]} and {flow_log(5)['id']} here"),
+        (pair[1], "aws_flow_log.main", f"{pair[0]} has another id at this address, which is taken"),
+    ]
+    assert [each.id for each in existing.states[0].resources] == [FLOW_LOG, VPC]

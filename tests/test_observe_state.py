@@ -148,13 +148,9 @@ def test_the_dependencies_of_terraform_0_12(tmp_path: Path):
     assert (state.terraform_version, state.resources[0].needs) == ("0.12.31", ("aws_vpc.main",))
 
 
-def test_a_tainted_flow_log_says_how_to_untaint_it(tmp_path: Path):
+def test_a_tainted_flow_log(tmp_path: Path):
     document = raw(resource("aws_flow_log", "main", instance(flow_log(), status="tainted", index_key="a")))
-    existing = read(document, tmp_path)
-    assert existing.flow_logs[0].tainted
-    (note,) = existing.notes
-    assert note.partial
-    assert note.remedy.startswith("if it is sound, run `terraform untaint 'aws_flow_log.main[\"a\"]'`")
+    assert only(document, tmp_path).tainted
 
 
 def test_deposed_objects_are_no_flow_logs(tmp_path: Path):

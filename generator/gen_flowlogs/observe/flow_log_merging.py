@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
@@ -106,7 +106,7 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
     )
 
 
-def _taken(told: object, base: object) -> object:
+def _taken(told: Any, base: Any) -> Any:
     """The value of one field: what is told; but what one source marks as sensitive another does not reveal."""
     if SENSITIVE in (told, base):
         return SENSITIVE

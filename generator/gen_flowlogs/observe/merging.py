@@ -36,7 +36,9 @@ _MEANT: Final = frozenset({"retention_days", "key"})
 
 def merged(parts: Sequence[Existing]) -> Existing:
     """One value of several. A contradiction is noted, and what only one part knows is kept."""
-    notes = [note for part in parts for note in part.notes]
+    notes: list[Note] = []
+    parts = state_merging.latest(parts, notes)
+    notes += (note for part in parts for note in part.notes)
     flow_logs, dropped = flow_log_merging.merged([each for part in parts for each in part.flow_logs], notes)
     return Existing(
         flow_logs=flow_logs,
