@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
