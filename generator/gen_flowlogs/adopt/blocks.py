@@ -88,7 +88,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
     calls = (Call(call_label(spec)),) if isinstance(situation, SameModule) else ()
     holdings = Holdings(existing)
     chosen = selection(matches.matched, holdings, situation, calls)
-    others, created = counterparts(spec, existing, holdings, calls)
+    others, created = counterparts(spec, existing, holdings, situation, calls)
     told = {note.source for note in existing.notes if note.partial}
     adoptees, unnamed = _in_blocks((*chosen.adoptees, *others), situation)
     leaves = _leaving(existing, adoptees, situation)
