@@ -41,8 +41,8 @@ class Blocks:
     imported or moved. `already`: flow logs that the new root module has. `forgotten`: old addresses that Terraform
     takes out of the state and leaves in AWS, besides those of flow logs. `leave`: old blocks that go out of the code.
     `count`: the flow logs that are adopted, or in the new root module already. `stay`: old block → the reason that it
-    must stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of the
-    output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
+    must stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of
+    the output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
     `notes`: what was not adopted, with the next action.
     """
 
@@ -130,7 +130,7 @@ def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple
 
 
 def _in_blocks(adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
-    """Those of whose old addresses a block can have each, and notes on the others."""
+    """Split off the adoptees whose old addresses no block can have, with a note on each."""
     if not isinstance(situation, SameFolder | SameModule):
         return adoptees, ()
     kept: list[Adoptee] = []
