@@ -11,6 +11,8 @@ from gen_flowlogs.adopt.terraform_text import written
 from gen_flowlogs.observe.existing import Managed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.observe.addresses import Address
     from gen_flowlogs.observe.existing import Existing, FlowLog, State
@@ -74,6 +76,10 @@ class Holdings:
         if log.id is not None and log.id in self._flow_logs:
             return tuple(self._flow_logs[log.id])
         return self.at(log.address, log.id)
+
+    def exactly(self, address: Address) -> Sequence[Holding]:
+        """The states that have whatever it is at an address."""
+        return self._at.get(str(address), ())
 
     def at(self, address: Address | None, id_: str | None) -> tuple[Holding, ...]:
         """The states that have an id at an address. A source other than a state may know the address as well."""

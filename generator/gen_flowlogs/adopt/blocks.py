@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import files as files_of
 from gen_flowlogs.adopt import reasons
-from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee, Holdings, command_of
+from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee, Holdings
 from gen_flowlogs.adopt.counterparts import counterparts
 from gen_flowlogs.adopt.forgetting import Leaving, in_blocks, leaving
 from gen_flowlogs.adopt.module_call import call_label
+from gen_flowlogs.adopt.obstacles import without_obstacle
 from gen_flowlogs.adopt.selection import selection
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
-from gen_flowlogs.adopt.terraform_text import is_expressible
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Call
-from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.match import Matches
     from gen_flowlogs.model import Given, Spec
-    from gen_flowlogs.observe.existing import Existing, FlowLog
+    from gen_flowlogs.observe.existing import Existing, FlowLog, Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
     chosen = selection(matches.matched, holdings, situation, calls)
     others, created = counterparts(spec, existing, holdings, situation, calls)
     told = {note.source for note in existing.notes if note.partial}
-    adoptees, unnamed = _in_blocks((*chosen.adoptees, *others), situation)
+    adoptees, obstacles = without_obstacle((*chosen.adoptees, *others), holdings, situation)
     leaves = _leaving(existing, adoptees, situation)
     match situation:
         case SameFolder(root):
@@ -115,7 +114,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
         notes=(
             *(note for note in chosen.tainted if note.source not in told),
             *chosen.notes,
-            *unnamed,
+            *obstacles,
             *reasons.of_matches(spec, matches, told | {each.source for each in left_out}),
             *reasons.of_call(spec, situation, inputs),
             *reasons.of_versions(situation, leaves, made.terraform),
@@ -127,23 +126,6 @@ def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple
     """The blocks that leave the code, also where no state was read."""
     found = {holding.managed.address.base for each in adoptees for holding in each.held}
     return tuple(sorted(found.union(*(one.blocks for one in leaves))))
-
-
-def _in_blocks(adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
-    """Split off the adoptees whose old addresses no block can have, with a note on each."""
-    if not isinstance(situation, SameFolder | SameModule):
-        return adoptees, ()
-    kept: list[Adoptee] = []
-    notes: list[Note] = []
-    for each in adoptees:
-        old = next((one.managed.address for one in each.held if not is_expressible(one.managed.address)), None)
-        if old is None:
-            kept.append(each)
-        else:
-            source = Source(next((one.state.file for one in each.held if one.state is not None), ""), str(old))
-            text = "no block can have this name, which Terraform before 0.12 allowed"
-            notes.append(Note(source, text, f"run `terraform state mv {command_of(old)} {command_of(each.target)}`"))
-    return tuple(kept), tuple(notes)
 
 
 def _leaving(existing: Existing, adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[Leaving, ...]:
