@@ -334,3 +334,13 @@ def test_tags_of_the_provider_are_not_said_again_in_a_root_module_that_stays():
     (stays,) = points(proposed(existing(flow_log), SameModule(Path("infra")))).values()
     (other,) = points(proposed(existing(flow_log))).values()
     assert (dict(stays.tags), dict(other.tags)) == ({"Name": "a"}, {"Env": "prod", "Name": "a"})
+
+
+def test_two_flow_logs_that_differ_in_their_fields_alone_are_told_apart():
+    what = existing(to_group(1), to_group(1, id="fl-2", log_format="${version} ${vpc-id}"))
+    proposal = proposed(what)
+    matches = match(spec(proposal), what)
+    assert {each.flow_log.id: each.recording.point.filter.name for each in matches.matched} == {
+        what.flow_logs[0].id: "all",
+        "fl-2": "all-2-fields",
+    }
