@@ -50,12 +50,12 @@ def paired(recordings: Sequence[Recording], flow_logs: Sequence[FlowLog], known:
 
 
 def _fitting(recording: Recording, flow_logs: Sequence[FlowLog], known: Known) -> list[FlowLog]:
-    """The flow logs that a recording may be; of several, those that differ from it in nothing, if there are any."""
+    """The flow logs that a recording may be; of several, those that differ least: first in what replaces them."""
     here = [log for log in flow_logs if locations.may_be_one(recording.location, _location(log))]
     if len(here) < 2:
         return here
-    alike = [log for log in here if not any(replacing(recording, log, known)) and not any(keeping(recording, log))]
-    return alike or here
+    distances = [(len(tuple(replacing(recording, log, known))), len(tuple(keeping(recording, log)))) for log in here]
+    return [log for log, distance in zip(here, distances, strict=True) if distance == min(distances)]
 
 
 def _match(recording: Recording, flow_log: FlowLog, known: Known) -> Match:
