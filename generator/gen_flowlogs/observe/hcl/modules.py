@@ -128,8 +128,7 @@ class Module:
 
     def output(self, name: str) -> Value:
         """The value of an output, in the terms of this module."""
-        entry = self.folder.only("output", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("output", name)
         if block is None or "value" not in block.arguments:
             return Missing(f"the output {shown(name)} is not declared")
         return self._once(f"output.{name}", lambda: evaluate(block.arguments["value"].expression, self.scope))
@@ -158,8 +157,7 @@ class Module:
     def called(self, name: str) -> Value:
         """A module call: its instances."""
         symbol = Symbol(self.path, f"module.{name}")
-        entry = self.folder.only("module", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("module", name)
         if block is None:
             return Missing(f"module.{shown(name)} is not declared here", symbol)
         folder = self.source_of(name)
@@ -173,8 +171,7 @@ class Module:
 
     def source_of(self, name: str) -> Folder | None:
         """The folder of the module that a call names, where it is at hand."""
-        entry = self.folder.only("module", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("module", name)
         found = None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
         return None if found is None or self.is_below(found) else found
 
@@ -207,8 +204,7 @@ class Module:
 
     def _variable(self, name: str) -> Value:
         symbol = None if self.calls else Symbol("", f"var.{name}")
-        entry = self.folder.only("variable", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("variable", name)
         if block is None:
             return Missing(f"var.{shown(name)} is not declared here", symbol)
         type_ = block.arguments["type"].expression if "type" in block.arguments else None
