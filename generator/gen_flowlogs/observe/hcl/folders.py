@@ -116,11 +116,6 @@ class Folder:
         """The block with this head; of several, which Terraform refuses, the first that is no override."""
         return next(iter(sorted(self.entries.get(head, ()), key=lambda each: _overrides(each.file))), None)
 
-    def only_block(self, type_: str, *labels: str) -> Block | None:
-        """The block of the one entry of these labels; None where there is none, or it cannot be parsed."""
-        entry = self.only(type_, *labels)
-        return None if entry is None else self.block(entry)
-
     def block(self, entry: Entry) -> Block | None:
         """A block, parsed once; None where its syntax is not valid, which is reported."""
         key = id(entry.piece)

@@ -1,4 +1,4 @@
-"""Home: the module that a resource is in."""
+"""Home: the module that a resource is in, as far as the resource asks for it."""
 
 from __future__ import annotations
 
