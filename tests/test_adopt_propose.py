@@ -34,6 +34,7 @@ from gen_flowlogs.observe.addresses import parse
 from gen_flowlogs.observe.existing import Unknown
 
 TODAY = date(2026, 11, 26)
+EXTENTS = ("flow-logs", "groups", "all")
 
 
 def proposed(what, situation=None, own="flow-logs"):
@@ -334,3 +335,21 @@ def test_tags_of_the_provider_are_not_said_again_in_a_root_module_that_stays():
     (stays,) = points(proposed(existing(flow_log), SameModule(Path("infra")))).values()
     (other,) = points(proposed(existing(flow_log))).values()
     assert (dict(stays.tags), dict(other.tags)) == ({"Name": "a"}, {"Env": "prod", "Name": "a"})
+
+
+def test_two_flow_logs_that_differ_in_their_fields_alone_are_told_apart():
+    what = existing(to_group(1), to_group(1, id="fl-2", log_format="${version} ${vpc-id}"))
+    proposal = proposed(what)
+    matches = match(spec(proposal), what)
+    assert {each.flow_log.id: each.recording.point.filter.name for each in matches.matched} == {
+        what.flow_logs[0].id: "all",
+        "fl-2": "all-2-fields",
+    }
+
+
+def test_a_name_of_an_owned_thing_that_the_root_module_has_already_is_not_used_again():
+    one = group(address=parse("aws_cloudwatch_log_group.central"))
+    what = existing(to_group(1, address=parse("aws_flow_log.core")), log_groups=(one,))
+    made = {own: spec(proposed(what, SameFolder(Path("infra")), own=own)).destinations[0].name for own in EXTENTS}
+    assert made["flow-logs"] == "central"
+    assert made["groups"] == made["all"] != "central"

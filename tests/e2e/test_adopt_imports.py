@@ -41,6 +41,8 @@ OWNED = IN_BUCKETS | {
     "aws_cloudwatch_log_group", "aws_flow_log", "aws_iam_role", "aws_iam_role_policy", "aws_kms_alias", "aws_kms_key",
 }  # fmt: skip
 """What `--own all` takes over; a bucket alone if it is known whole."""
+NOT_OWNED = ("aws_iam_role.far", "aws_iam_role_policy.far")
+"""The role of a stream, which stays as it is."""
 
 
 def spec() -> dict[str, Any]:
@@ -125,6 +127,7 @@ def owned(ids: Mapping[str, str], site: Site, state: str, types: AbstractSet[str
         for address, id_ in ids.items()
         if (type_ := address.partition(".")[0]) in types
         and (types == OWNED or "_kms_" not in address or "central" in address)
+        and not address.endswith(NOT_OWNED)
     }
     changes = [each for each in plan.details["resource_changes"] if each["mode"] == "managed"]
     assert {(each["type"], each["change"].get("importing", {}).get("id")) for each in changes} == wanted

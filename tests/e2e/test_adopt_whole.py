@@ -334,7 +334,10 @@ def by_other_root(site: Site, root: Root, code: Mapping[str, str]) -> None:
     assert flow_logs(root) == set()
 
 
-@pytest.mark.parametrize("way", [by_folder, by_module, by_other_root], ids=lambda way: way.__name__)
+OTHER_WAYS = [pytest.param(way, marks=pytest.mark.slow) for way in (by_module, by_other_root)]
+
+
+@pytest.mark.parametrize("way", [by_folder, *OTHER_WAYS], ids=lambda way: way.__name__)
 def test_every_shape_is_taken_over(old: Root, rig: Rig, way: Any):
     site, root = copied(old, rig, SEED | OTHERS)
     way(site, root, SEED | OTHERS)

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.adopt.destinations import Destination
     from gen_flowlogs.adopt.lifecycles import OwnLifecycle
+    from gen_flowlogs.adopt.owning import OwnTags
     from gen_flowlogs.adopt.roles import OwnRole
     from gen_flowlogs.model import Given
 
 
-def destination_entry(destination: Destination, name: str, ignored: tuple[Entry, ...]) -> Entry:
-    """The entry of a destination."""
+def destination_entry(destination: Destination, name: str, tags: OwnTags, ignored: tuple[Entry, ...]) -> Entry:
+    """The entry of a destination, with tags of its own beside those of `defaults`."""
     match destination.sink:
         case GroupSink() as sink:
             key, settings = "cloudwatch_logs", tuple(_group(sink, destination))
@@ -30,7 +31,6 @@ def destination_entry(destination: Destination, name: str, ignored: tuple[Entry,
             key, settings = "firehose", tuple(_stream(sink, destination))
         case other:
             raise TypeError(other)
-    tags = () if destination.own is None else destination.own.tags
     value = (Entry(key=key, value=settings), *tags_entry("tags", tags), *ignored)
     return Entry(key=name, value=value, holder=("destinations", name))
 

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS
+from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS, names_of
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
 
 _FORMAT = re.compile(r"\s*(?:\$\{[^{}\s]+\}\s*)+")
-_FIELD = re.compile(r"\$\{([^{}\s]+)\}")
 _LEAST = 3  # fields that a preset must have for its name to say more than a list
 
 
@@ -34,7 +33,7 @@ def read(text: str | None, family: Family) -> tuple[str, ...]:
         return DEFAULT[family]
     if not _FORMAT.fullmatch(text):
         raise UnknownFormat("its format is no list of fields such as ${version}")
-    names = tuple(_FIELD.findall(text))
+    names = names_of(text)
     unknown = next((name for name in names if name not in NAMES[family]), None)
     if unknown is not None:
         raise UnknownFormat(f"its format has the field {unknown}, which this version does not know for its kind")

@@ -97,13 +97,9 @@ def _spelling(draft: Draft) -> Spelling:
     return (draft.flow_log.log_destination, draft.flow_log.log_format)
 
 
-def _order(draft: Draft) -> tuple[str, ...]:
-    place = draft.place
-    return (
-        str(place.account),
-        str(place.region),
-        draft.kind.singular,
-        str(draft.target),
-        draft.called,
-        str(draft.flow_log.source),
-    )
+def _order(draft: Draft) -> tuple[object, ...]:
+    """The order of drafts, whichever source was read first: by target and flow log, then by what it says."""
+    place, flow_log = draft.place, draft.flow_log
+    said = (draft.filter.traffic, draft.filter.interval, draft.tags, draft.unknown_tags)
+    spelled = tuple(str(each) for each in (*_spelling(draft), flow_log.log_group_name, flow_log.role, flow_log.source))
+    return (str(place.account), str(place.region), draft.kind.singular, str(draft.target), draft.called, said, spelled)

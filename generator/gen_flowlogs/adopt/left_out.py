@@ -30,7 +30,8 @@ class LeftOut:
     def add(self, flow_log: FlowLog, why: str, remedy: str = "", *, unknown: bool = False) -> None:
         """Leave a flow log out."""
         self.flow_logs.append(flow_log)
-        self.notes.append(Note(flow_log.source, f"the flow log {called(flow_log)} is left out: {why}", remedy))
+        what = "it" if flow_log.source.at else f"the flow log {called(flow_log)}"  # messages begin with the source
+        self.notes.append(Note(flow_log.source, f"{what} is left out: {why}", remedy))
         self.reasons.append(why)
         if unknown:
             self.unknown.add(id(flow_log))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.sinks import Sink
     from gen_flowlogs.model import Part
 
+_OWNED = ("aws_cloudwatch_log_group", "aws_iam_role", "aws_kms_", "aws_s3_bucket")
+"""The beginnings of the types that a destination creates."""
+
 Holder = tuple[str, str]
 """A section and the name of a definition in it; both empty: the spec."""
 
@@ -49,7 +52,7 @@ def plan(drafts: tuple[Draft, ...], owning: Owning, taken: frozenset[str]) -> Pl
     of_sinks = destinations.of_sinks(sinks, owning, stacks)
     of_filters = filters.named(point.filter for point in points)
     users = Counter(of_sinks[sink, point.place] for point in points for sink in point.sinks for _ in point.drafts)
-    chosen = destination_names.named(users, _only_stacks(of_sinks, stacks), _labels(taken))
+    chosen = destination_names.named(users, _only_stacks(of_sinks, stacks), _labels(taken, owning))
     by_point = point_names.named(points, of_filters, stacks, lambda point: _of(point, of_sinks, chosen), taken)
     return Plan(points=by_point, filters=of_filters, destinations=chosen, of_sinks=of_sinks, stacks=stacks)
 
@@ -66,7 +69,7 @@ def _only_stacks(of_sinks: Mapping[SinkAt, Destination], stacks: Mapping[Place, 
     return {destination: next(iter(those)) for destination, those in found.items() if len(those) == 1}
 
 
-def _labels(taken: frozenset[str]) -> frozenset[str]:
-    """The names whose log groups would have addresses that are taken."""
-    parts = (address.partition(".") for address in taken)
-    return frozenset(label.replace("_", "-") for kind, _, label in parts if kind == "aws_cloudwatch_log_group")
+def _labels(taken: frozenset[str], owning: Owning) -> frozenset[str]:
+    """The names of which something that the spec owns would have an address that is taken."""
+    parts = (address.partition(".") for address in (() if owning.extent == "flow-logs" else taken))
+    return frozenset(label.replace("_", "-") for kind, _, label in parts if kind.startswith(_OWNED))

@@ -104,7 +104,8 @@ def _taken(existing: Existing, situation: Situation) -> frozenset[str]:
     managed = [resource.address for state in existing.states for resource in state.resources]
     observed = [flow_log.address for flow_log in existing.flow_logs]
     groups_too = [group.address for group in existing.log_groups]
-    known = [address for address in (*managed, *observed, *groups_too) if address is not None]
+    roles_too = [role.address for role in existing.roles]
+    known = [address for address in (*managed, *observed, *groups_too, *roles_too) if address is not None]
     return frozenset(address.base for address in known if not address.calls)
 
 

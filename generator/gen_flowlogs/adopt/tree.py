@@ -39,7 +39,7 @@ def entries(plan: Plan, *, name: str, terraform: Mapping[str, Node], about: Iter
         *((Entry(key="terraform", value=Flow(dict(terraform))),) if terraform else ()),
         *_section("stacks", _stacks(plan)),
         *_section("filters", _filters(plan)),
-        *_section("destinations", _destinations(plan)),
+        *_section("destinations", _destinations(plan, defaults)),
         *_default_entry(defaults),
         *_section("capture_points", _points(plan, defaults)),
         *(Entry(key=each.key, value=each.value, space=True) for each in ignored(plan, ("", ""))),
@@ -89,9 +89,11 @@ def _filter(chosen: Chosen) -> Iterator[Entry]:
         yield Entry(key="tag_fields", value=Flow({resource: Flow(keys) for resource, keys in chosen.tag_fields}))
 
 
-def _destinations(plan: Plan) -> Iterator[Entry]:
+def _destinations(plan: Plan, defaults: Defaults) -> Iterator[Entry]:
     for destination, name in sorted(plan.destinations.items(), key=lambda each: each[1]):
-        yield destination_entry(destination, name, tuple(ignored(plan, ("destinations", name))))
+        own = () if destination.own is None else destination.own.tags
+        tags = tuple((key, value) for key, value in own if defaults.tags.get(key) != value)
+        yield destination_entry(destination, name, tags, tuple(ignored(plan, ("destinations", name))))
 
 
 def _defaults(plan: Plan) -> Defaults:

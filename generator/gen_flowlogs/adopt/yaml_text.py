@@ -141,7 +141,7 @@ def _wrapped(key: str, flow: Flow, indent: str, holder: tuple[str, str] | None) 
     row = ""
     for item in flow.items:
         text = f"{_flow(item)},"
-        if row and len(indent) + 4 + len(row) + len(text) > _WIDTH:
+        if row and len(indent) + 5 + len(row) + len(text) > _WIDTH:
             yield Line(f"{indent}    {row}", holder)
             row = ""
         row = f"{row} {text}" if row else text

@@ -12,6 +12,7 @@ field is in a Parquet file; in plain text every field is text. A field that does
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -224,3 +225,11 @@ def resolve(preset: str | None, names: tuple[str, ...], family: Family) -> tuple
 def log_format(names: Iterable[str]) -> str:
     """The format as the API takes it: `${version} ${account-id}`. Nothing is escaped, a single space between."""
     return " ".join(f"${{{name}}}" for name in names)
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """The names in a format, in order, whatever is between them."""
+    return tuple(_IN_FORMAT.findall(text))
+
+
+_IN_FORMAT = re.compile(r"\$\{([^{}\s]+)\}")

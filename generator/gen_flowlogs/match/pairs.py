@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws import fields
 from gen_flowlogs.captures import locations
 from gen_flowlogs.match.differences import keeping, replacing, updating
 from gen_flowlogs.match.matches import Ambiguous, Match
@@ -32,7 +33,7 @@ def paired(recordings: Sequence[Recording], flow_logs: Sequence[FlowLog], known:
     if len(recordings) * len(flow_logs) > _MOST_COMPARED:
         yield Ambiguous(recordings=tuple(recordings), flow_logs=tuple(flow_logs))
         return
-    fits = [[log for log in flow_logs if locations.may_be_one(each.location, _location(log))] for each in recordings]
+    fits = [_fitting(each, flow_logs, known) for each in recordings]
     count: dict[int, int] = {}
     for several in fits:
         for log in several:
@@ -47,6 +48,22 @@ def paired(recordings: Sequence[Recording], flow_logs: Sequence[FlowLog], known:
             open_logs |= {id(log): log for log in several}
     if left:
         yield Ambiguous(recordings=tuple(left), flow_logs=tuple(open_logs.values()))
+
+
+def _fitting(recording: Recording, flow_logs: Sequence[FlowLog], known: Known) -> list[FlowLog]:
+    """The flow logs that a recording may be; of several, those that differ least: first in what replaces them."""
+    here = [log for log in flow_logs if locations.may_be_one(recording.location, _location(log))]
+    if len(here) < 2:
+        return here
+    distances = [_distance(recording, log, known) for log in here]
+    return [log for log, distance in zip(here, distances, strict=True) if distance == min(distances)]
+
+
+def _distance(recording: Recording, log: FlowLog, known: Known) -> tuple[int, int, bool]:
+    """The number of arguments that replace the flow log, of those that Terraform keeps, and whether fields differ."""
+    text = log.log_format
+    others = isinstance(text, str) and fields.names_of(text) != recording.fields
+    return len(tuple(replacing(recording, log, known))), len(tuple(keeping(recording, log))), others
 
 
 def _match(recording: Recording, flow_log: FlowLog, known: Known) -> Match:
