@@ -25,7 +25,7 @@ from generated_specs.stacks import ACCOUNTS, REGIONS
 from test_generated_specs import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from emulator import Emulator
 
@@ -72,8 +72,9 @@ def _fits(plan: Plan) -> bool:
     )
 
 
-def children(part: int) -> Iterator[Child]:
-    for number, plan in enumerate(plans(part)):
+def children(plans: Iterable[Plan]) -> Iterator[Child]:
+    """The root modules of some plans."""
+    for number, plan in enumerate(plans):
         files = compiled(generated_specs.written(plan)).files
         assert files is not None, plan.name
         for name, own in by_root(dict(files)).items():
@@ -100,10 +101,10 @@ def _values(plan: Plan, files: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_drawn_specs_live(part: int, rig: Any, record_property: Callable[[str, object], None]):
     rig.aws.forget()
-    several = list(children(part))
+    several = list(children(plans(part)))
     for child in several:
-        _surround(rig.aws, child)
-    root = rig.root("generated", {}, account=ACCOUNTS[0], beside=_together(several))
+        surround(rig.aws, child)
+    root = rig.root("generated", {}, account=ACCOUNTS[0], beside=together(several))
     applied = root.apply()
     assert set(applied.actions.values()) == {"create"}
     again = root.plan()
@@ -115,7 +116,7 @@ def test_drawn_specs_live(part: int, rig: Any, record_property: Callable[[str, o
     print(told)  # noqa: T201 - `make fuzz` shows it
 
 
-def _together(several: list[Child]) -> dict[str, str]:
+def together(several: list[Child]) -> dict[str, str]:
     """One root that calls every child, with values for its variables and a provider where it has none."""
     files: dict[str, str] = {}
     calls: dict[str, str] = {}
@@ -140,7 +141,7 @@ def _together(several: list[Child]) -> dict[str, str]:
     }
 
 
-def _surround(aws: Emulator, child: Child) -> None:
+def surround(aws: Emulator, child: Child) -> None:
     """Make what one root module takes for granted."""
     stack = child.stack
     there = World(aws, region=stack.region, account=stack.account)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 import catalogue
-import observed
+import code_cases
 import reach_page
 import rules_page
 
@@ -26,7 +26,7 @@ def main() -> int:
     changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
     changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
-    changed += [path for each in observed.cases() for path in _renew_code(each)]
+    changed += [path for each in code_cases.cases() for path in _renew_code(each)]
     for page in (rules_page, reach_page):
         if page.PAGE.is_file():
             before = page.PAGE.read_text(encoding="utf-8")
@@ -53,9 +53,9 @@ def _renew_ok(case: catalogue.Case) -> list[Path]:
     return [case.expected / name for name in sorted({*files, *old}) if files.get(name) != old.get(name)]
 
 
-def _renew_code(case: observed.CodeCase) -> list[Path]:
+def _renew_code(case: code_cases.CodeCase) -> list[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        text = observed.text(case.read(Path(folder)), Path(folder))
+        text = code_cases.text(case.read(Path(folder)), Path(folder))
     if case.expected.is_file() and case.expected.read_bytes().decode() == text:
         return []
     case.expected.write_bytes(text.encode())

@@ -72,9 +72,9 @@ def new_root(spec: Spec, out: Path, adoptees: Sequence[Adoptee], leaves: Sequenc
         place = folder if stack is None else folder / stack
         texts[place / ADOPT] = file(heads.of_new_root(spec.name), imported[stack])
         needed = version(imported[stack])
-    for number, each in enumerate(leaves, 1):
+    for number, one in enumerate(leaves, 1):
         name = _OLD_ROOT.format("" if number == 1 else f"-{number}")
-        texts[_beside(spec) / f"{spec.name}.{name}"] = _old_root(folder, each)
+        texts[_beside(spec) / f"{spec.name}.{name}"] = _old_root(folder, one)
     return Made(texts, needed)
 
 

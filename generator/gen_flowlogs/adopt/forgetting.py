@@ -1,7 +1,7 @@
 """Forgetting: the blocks or commands with which a state lets resources go, and AWS keeps them.
 
 A `removed` block names a whole block that no code declares any more. For one instance, and for what a module may go on
-to declare, a `moved` block takes it to an address of its own first, and `removed` names that.
+to declare, a `moved` block takes it to a dummy first, which no code declares, and `removed` names that.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.adoptee import command_of
+from gen_flowlogs.adopt.adoptee import FLOW_LOG, command_of
 from gen_flowlogs.adopt.surroundings import surroundings
 from gen_flowlogs.adopt.terraform_text import Moved, Removed, dummy, is_expressible
 from gen_flowlogs.observe.addresses import Address
@@ -65,21 +65,17 @@ def leaving(state: State, adoptees: Iterable[Adoptee]) -> Leaving | None:
 
 def _others(state: State, taken: Iterable[Address], ours: set[str]) -> dict[str, str]:
     """Flow logs that are not adopted, in a module or a block of one that is."""
-    old = {str(each) for each in taken}
+    known = {str(each) for each in taken} | ours
     modules = {each.calls for each in taken if each.calls}
     bases = {each.base for each in taken}
     found: dict[str, str] = {}
-    for each in state.resources:
-        address = each.address
-        if address.type == "aws_flow_log" and str(address) not in old | ours:
-            if address.calls in modules or address.base in bases:
-                found[str(address)] = "it is not adopted"
+    for address in (each.address for each in state.resources if each.address.type == FLOW_LOG):
+        if str(address) not in known and (address.calls in modules or address.base in bases):
+            found[str(address)] = "it is not adopted"
     return found
 
 
-def _undeclared(
-    state: State, taken: Iterable[Address], along: Iterable[Address], ours: set[str]
-) -> dict[str, str]:
+def _undeclared(state: State, taken: Iterable[Address], along: Iterable[Address], ours: set[str]) -> dict[str, str]:
     """Resources that the code declares no more, and that nothing keeps; empty where the code is the old one."""
     bases = {each.base for each in taken}
     if state.declared is None or bases & state.declared:
@@ -109,15 +105,15 @@ def by_way_of_dummies(old: Iterable[Address]) -> Iterator[Block]:
     """The blocks that forget instances whose blocks a module may go on to declare."""
     count: Counter[str] = Counter()
     for each in old:
+        yield Moved(each, dummy(each.type, count[each.type]))
         count[each.type] += 1
-        way = dummy(each.type, count[each.type])
-        yield Moved(each, way)
-        yield Removed(way)
+    for type_ in count:
+        yield Removed(dummy(type_))
 
 
 def in_old_root(leaves: Leaving) -> Iterator[Block]:
     """The blocks that forget all that leaves a state whose root module the output is no part of."""
-    going = {*leaves.adopted, *leaves.along}
+    going = frozenset((*leaves.adopted, *leaves.along))
     stays = {each.address.base for each in leaves.state.resources if each.address not in going}
     plain = {each.base: each for each in going if not each.calls and each.base not in stays}
     for base in sorted(plain):

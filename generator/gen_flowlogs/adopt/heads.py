@@ -32,15 +32,15 @@ def of_same_root(spec: str, leaves: Sequence[Leaving]) -> Iterator[str]:
 
 def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the blocks for an old root module. `new`: the folder of the output."""
-    yield f"For the root module of the state {leaves.state.file}: put this into a file that ends in .tf there."
+    yield f"For the root module whose state is {leaves.state.file}: put this into a file that ends in .tf there."
     yield f"Apply {new.as_posix()} first, then this; then delete both adopt.tf and this."
     yield from _leaving((leaves,))
 
 
 def of_commands(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the commands for an old root module whose Terraform has no blocks for it."""
-    yield f"For the root module of the state {leaves.state.file}: run these lines in its folder."
-    yield f"Apply {new.as_posix()} first. Plan the old root only once its code is changed too: nothing may be destroyed."
+    yield f"For the root module whose state is {leaves.state.file}: run these lines in its folder."
+    yield f"Apply {new.as_posix()} first, and plan here once the code is changed too: nothing may be destroyed."
     yield from _leaving((leaves,))
 
 
@@ -48,8 +48,7 @@ def _leaving(several: Sequence[Leaving]) -> Iterator[str]:
     gone = sorted({block for leaves in several for block in leaves.blocks})
     if gone:
         yield ""
-        yield "In the same change, take these out of the code; where a module makes them, switch them off or take out"
-        yield "its call:"
+        yield "In the same change, take these out of the code (where a module makes them, switch them off):"
         yield from (f"  {block}" for block in gone)
     stay = sorted({item for leaves in several for item in leaves.stay.items()})
     if stay:

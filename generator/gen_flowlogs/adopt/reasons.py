@@ -29,7 +29,9 @@ def of_matches(spec: Spec, matches: Matches, told: Collection[Source]) -> Iterat
         points = listing(sorted({each.point.name for each in pair.recordings}), 4)
         yield Note(_at(pair.recordings[0]), f"{points} may be {ids}", "name one source for each account and region")
     for each in matches.absent:
-        text = f"no flow log of {targets.name(each.target)} to {sinks.name(each.destination)} exists; the plan creates it"
+        text = (
+            f"no flow log of {targets.name(each.target)} to {sinks.name(each.destination)} exists; the plan creates it"
+        )
         yield Note(_at(each), text, "leave it out of the spec until the adoption is applied")
     for each in matches.open:
         parts = [] if isinstance(each.target, str) else [targets.name(each.target)]

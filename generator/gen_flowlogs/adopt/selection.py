@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.adoptee import Adoptee, command_of
+from gen_flowlogs.adopt.adoptee import Adoptee, command_of, old_ones
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
@@ -35,12 +35,14 @@ _REMEDIES: Final = {
 class Selection:
     """The flow logs of an adoption. `already`: those that the root module of the output has.
 
-    `alias`: that of the AWS provider which the call of the output must pass.
+    `alias`: that of the AWS provider which the call of the output must pass. `tainted`: the notes on flow logs that
+    Terraform would replace, whatever blocks there are.
     """
 
     adoptees: tuple[Adoptee, ...]
     already: tuple[FlowLog, ...]
     alias: str | None
+    tainted: tuple[Note, ...]
     notes: tuple[Note, ...]
 
 
@@ -50,29 +52,30 @@ class _Held:
     held: tuple[Holding, ...]
 
 
-def selection(
-    matched: Iterable[Match], holdings: Holdings, situation: Situation, calls: tuple[Call, ...]
-) -> Selection:
+def selection(matched: Iterable[Match], holdings: Holdings, situation: Situation, calls: tuple[Call, ...]) -> Selection:
     """Select the flow logs that blocks can adopt. `calls`: the module calls before each address of the output."""
     notes: list[Note] = []
+    tainted: list[Note] = []
     chosen: list[_Held] = []
     for match in matched:
         each = _Held(match, holdings.of_flow_log(match.flow_log))
-        note = _refusal(each, situation)
-        if note is None:
-            chosen.append(each)
-        else:
+        if taint := _taint(each):
+            tainted.append(taint)
+        elif note := _refusal(each, situation):
             notes.append(note)
+        else:
+            chosen.append(each)
     if all(each.match.recording.stack.name is None for each in chosen):
         chosen = _of_one_location(chosen, notes)
     alias = None
     if isinstance(situation, SameFolder | SameModule):
         chosen, alias = _of_one_provider(chosen, situation, notes)
-    adoptees = tuple(_adoptee(each, calls) for each in chosen)
+    adoptees = tuple(_adoptee(each, calls, situation) for each in chosen)
     return Selection(
         adoptees=adoptees,
         already=tuple(each.match.flow_log for each, one in zip(chosen, adoptees, strict=True) if one.there),
         alias=alias,
+        tainted=tuple(tainted),
         notes=tuple(notes),
     )
 
@@ -84,27 +87,34 @@ def name(log: FlowLog) -> str:
     return str(log.address) if log.address is not None else f"the flow log of {log.target}"
 
 
-def _adoptee(each: _Held, calls: tuple[Call, ...]) -> Adoptee:
+def _adoptee(each: _Held, calls: tuple[Call, ...], situation: Situation) -> Adoptee:
     recording, log = each.match.recording, each.match.flow_log
     target = replace(each.match.address, calls=calls)
+    held, there = old_ones(each.held, target, situation)
     return Adoptee(
         target=target,
         id=log.id,
         stack=recording.stack.name,
-        held=tuple(holding for holding in each.held if holding.managed.address != target),
-        there=any(holding.managed.address == target for holding in each.held),
+        held=held,
+        there=there,
         on_paper=recording.point.kind.family == "transit_gateway" and log.traffic is not None,
     )
+
+
+def _taint(each: _Held) -> Note | None:
+    """The note on a tainted flow log; None for any other."""
+    log = each.match.flow_log
+    tainted = next((holding.managed.address for holding in each.held if holding.managed.tainted), None)
+    address = log.address if tainted is None else tainted
+    if address is None or not (log.tainted or tainted is not None):
+        return None
+    remedy = f"if it is sound, run `terraform untaint {command_of(address)}`, and adopt it after that"
+    return Note(log.source, f"{name(log)} is tainted, so Terraform would replace it", remedy)
 
 
 def _refusal(each: _Held, situation: Situation) -> Note | None:
     """The note on a flow log that cannot be adopted; None for one that can."""
     log = each.match.flow_log
-    tainted = next((holding.managed.address for holding in each.held if holding.managed.tainted), None)
-    if tainted is not None or log.tainted:
-        address = tainted or log.address
-        command = f"terraform untaint {command_of(address)}" if address is not None else "terraform untaint"
-        return Note(log.source, f"{name(log)} is tainted, so Terraform would replace it", f"run `{command}` first")
     if each.match.replaces:
         remedies = [_REMEDIES[argument] for argument in each.match.replaces if argument in _REMEDIES]
         rest = [argument for argument in each.match.replaces if argument not in _REMEDIES]
@@ -114,7 +124,9 @@ def _refusal(each: _Held, situation: Situation) -> Note | None:
         return Note(log.source, why, listing(remedies))
     moves = isinstance(situation, SameFolder | SameModule) and each.held and not _is_on_paper(each)
     if log.id is None and not moves:
-        return Note(log.source, f"the id of {name(log)} is not known", "name its state, or AWS's answer, as a source too")
+        return Note(
+            log.source, f"the id of {name(log)} is not known", "name its state, or AWS's answer, as a source too"
+        )
     return None
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set as AbstractSet
+    from collections.abc import Set as AbstractSet
 
     from gen_flowlogs.observe.addresses import Address, Call, Key
     from gen_flowlogs.observe.existing import Managed, State

@@ -120,25 +120,20 @@ def _call(call: ModuleCall) -> str:
 
 
 def targets(text: str) -> Iterator[Address]:
-    """The addresses that the blocks of a file lead to, as `file` writes them, but for those that are forgotten there."""
+    """The addresses that the blocks of a file lead to, as `file` writes them, but for those of dummies."""
     for line in text.splitlines():
         found = _TO.fullmatch(line)
         with contextlib.suppress(ValueError):
-            if found is not None and not is_dummy(address := addresses.parse(found[1])):
+            if found is not None and (address := addresses.parse(found[1])).label != _DUMMY:
                 yield address
 
 
-def dummy(type_: str, number: int) -> Address:
-    """The address by way of which a resource is forgotten."""
-    return Address(type=type_, label=f"{_DUMMY}{number}")
+def dummy(type_: str, number: int | None = None) -> Address:
+    """The address by way of which a resource is forgotten; without a number, that of all of a type."""
+    return Address(type=type_, label=_DUMMY, key=number)
 
 
-def is_dummy(address: Address) -> bool:
-    """Whether an address is that of something to forget."""
-    return address.label.startswith(_DUMMY)
-
-
-_DUMMY: Final = "gen_flowlogs_forgets_"
+_DUMMY: Final = "gen_flowlogs_forgets"
 _TO: Final = re.compile(r"  to += (.+)")
 
 

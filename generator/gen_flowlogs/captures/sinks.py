@@ -10,7 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens, locations
-from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable, store_name
+from gen_flowlogs.model import (
+    ONLY,
+    S3,
+    CloudWatchLogs,
+    Destination,
+    Firehose,
+    GivenArn,
+    Reference,
+    Variable,
+    store_name,
+)
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ kind deletes. They were for one apply, so the file is to be deleted after it.
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.files import ADOPT
@@ -19,6 +18,7 @@ from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from gen_flowlogs import emit
     from gen_flowlogs.compare.plan.instances import Instances

@@ -13,7 +13,20 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gen_flowlogs.hcl.types import Argument, Call, Comment, Each, Indexed, Interpolation, Label, Map, Name, Own, Ref, Type
+from gen_flowlogs.hcl.types import (
+    Argument,
+    Call,
+    Comment,
+    Each,
+    Indexed,
+    Interpolation,
+    Label,
+    Map,
+    Name,
+    Own,
+    Ref,
+    Type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

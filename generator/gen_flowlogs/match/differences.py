@@ -1,4 +1,4 @@
-"""Differences of a recording and the flow log that it is: arguments of `aws_flow_log`, and what Terraform makes of them.
+"""Differences of a recording and the flow log that it is, by arguments, and what Terraform makes of each.
 
 A part of a flow log that no source tells is no difference.
 """
@@ -49,8 +49,9 @@ def replacing(recording: Recording, flow_log: FlowLog, known: Known) -> Iterator
 
 def updating(recording: Recording, flow_log: FlowLog) -> Iterator[str]:
     """The arguments that Terraform changes in place. AWS's own tags are none of anybody's code."""
-    if not isinstance(flow_log.tags, Unknown):
-        own = {key: value for key, value in flow_log.tags.items() if not key.startswith("aws:")}
+    tags = flow_log.tags if flow_log.own_tags is None else flow_log.own_tags
+    if not isinstance(tags, Unknown):
+        own = {key: value for key, value in tags.items() if not key.startswith("aws:")}
         if own != dict(recording.point.tags):
             yield "tags"
 

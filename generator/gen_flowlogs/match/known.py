@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import givens
+from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.captures.targets import Referred
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Given
 
-_ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>(?:[^"\\]|\\.)*)")\](?P<rest>(?:\.[\w-]+)*)')
+_ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>[^"\\]*)")\]')
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Known:
 
     def destination(self, destination: Destination) -> Destination:
         """A destination with the literal names and ARNs of its log group, bucket or stream, where they are known."""
+        if not sinks.is_open(destination):
+            return destination
         match destination:
             case CloudWatchLogs():
                 return replace(destination, log_group=self._store(destination.log_group))
@@ -46,7 +48,7 @@ class Known:
         raise TypeError(destination)
 
     def recordings(self, recording: Recording) -> Iterator[Recording]:
-        """A recording with a known target; one for each where it stands for several. None where it is not known."""
+        """A recording with a known target; one for each where it stands for several; none where it is not known."""
         target = recording.target
         if isinstance(target, str):
             yield recording
@@ -72,10 +74,9 @@ class Known:
 
     @cached_property
     def _entries(self) -> Mapping[str, Mapping[str, str]]:
-        """Traversal of a list or map, also by `[*]` → its entries."""
+        """Traversal of a list or map → its entries, which `values` has one by one: `local.ids[0]`, `var.ids["a"]`."""
         found: dict[str, dict[str, str]] = {}
         for traversal, value in self.values.items():
             if entry := _ENTRY.fullmatch(traversal):
-                base = f"{entry['base']}[*]{entry['rest']}" if entry["rest"] else entry["base"]
-                found.setdefault(base, {})[entry["key"] if entry["number"] is None else entry["number"]] = value
+                found.setdefault(entry["base"], {})[entry["key"] or entry["number"] or ""] = value
         return found

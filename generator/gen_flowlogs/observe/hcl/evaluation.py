@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 DEEPEST: Final = 64
-MOST_STEPS: Final = 2_000_000
+MOST_STEPS: Final = 500_000
 
 
 class Names(Protocol):

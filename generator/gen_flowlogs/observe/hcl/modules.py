@@ -128,15 +128,14 @@ class Module:
 
     def output(self, name: str) -> Value:
         """The value of an output, in the terms of this module."""
-        entry = self.folder.only("output", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("output", name)
         if block is None or "value" not in block.arguments:
             return Missing(f"the output {shown(name)} is not declared")
         return self._once(f"output.{name}", lambda: evaluate(block.arguments["value"].expression, self.scope))
 
     def outputs(self) -> tuple[str, ...]:
         """The names of its outputs."""
-        return tuple(each.piece.labels[0] for each in self.folder.of("output") if len(each.piece.labels) == 1)
+        return tuple(each.piece.labels[0] for each in self.folder.labelled("output"))
 
     def resource(self, mode: str, type_: str, name: str) -> Value:
         """A resource or a data source: its instances, as `count` and `for_each` make them."""
@@ -158,8 +157,7 @@ class Module:
     def called(self, name: str) -> Value:
         """A module call: its instances."""
         symbol = Symbol(self.path, f"module.{name}")
-        entry = self.folder.only("module", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("module", name)
         if block is None:
             return Missing(f"module.{shown(name)} is not declared here", symbol)
         folder = self.source_of(name)
@@ -173,9 +171,13 @@ class Module:
 
     def source_of(self, name: str) -> Folder | None:
         """The folder of the module that a call names, where it is at hand."""
-        entry = self.folder.only("module", name)
-        block = None if entry is None else self.folder.block(entry)
-        return None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        block = self.folder.only_block("module", name)
+        found = None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        return None if found is None or self.is_below(found) else found
+
+    def is_below(self, folder: Folder) -> bool:
+        """Whether a folder is that of this module, or of one that leads to it."""
+        return folder is self.folder or (self.caller is not None and self.caller.module.is_below(folder))
 
     def _once(self, key: str, value: Callable[[], Value]) -> Value:
         if key not in self._values:
@@ -202,8 +204,7 @@ class Module:
 
     def _variable(self, name: str) -> Value:
         symbol = None if self.calls else Symbol("", f"var.{name}")
-        entry = self.folder.only("variable", name)
-        block = None if entry is None else self.folder.block(entry)
+        block = self.folder.only_block("variable", name)
         if block is None:
             return Missing(f"var.{shown(name)} is not declared here", symbol)
         type_ = block.arguments["type"].expression if "type" in block.arguments else None

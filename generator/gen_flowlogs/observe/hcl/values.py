@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gen_flowlogs.observe.hcl.things import Thing
 
 LONGEST: Final = 200_000  # characters of a string, items of a list
 LARGEST: Final = 10**18
@@ -37,7 +36,17 @@ class Missing:
     failed: bool = False
 
 
+class Thing(Protocol):
+    """A resource, a data source or a module call of one instance, whose attributes are asked for one by one."""
+
+    def get(self, name: str) -> Value:
+        """The value of an attribute or an output."""
+
+
 Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | Missing | Thing | None"
+
+
+TOO_LARGE: Final = Missing("it is too large")
 
 
 def failed(why: str) -> Missing:
@@ -61,7 +70,7 @@ def unknown_in(value: Value) -> Missing | None:
             case _:
                 return Missing("it is a whole resource")
         if len(waiting) > LONGEST:
-            return Missing("it is too large")
+            return TOO_LARGE
     return None
 
 
