@@ -6,9 +6,10 @@ Sources: AWS's messages are those of "Troubleshoot VPC Flow Logs" in the VPC use
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.role_policies import misspellings, spelling_problem, trust_problem, write_problem
+from gen_flowlogs.adopt.role_policies import Problem, misspellings, spelling_problem, trust_problem, write_problem
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.answers.log_groups import group_of
 from gen_flowlogs.observe.existing import Note, Source
@@ -39,9 +40,10 @@ _REPORTED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 def notes(existing: Existing) -> tuple[Note, ...]:
     """One note for each cause, which names the flow logs that it concerns; none is `partial`."""
     roles = {each.arn: each for each in existing.roles if each.arn is not None}
+    judged = Judged()
     causes: dict[tuple[Source, str, str], list[str]] = {}
     for flow_log in existing.flow_logs:
-        found = tuple(_causes(flow_log, existing, roles)) or tuple(_reported(flow_log))
+        found = tuple(_causes(flow_log, existing, roles, judged)) or tuple(_reported(flow_log))
         for cause in found:
             causes.setdefault(cause, []).append(_name(flow_log))
     dead = tuple(
@@ -62,7 +64,29 @@ def _misspelt(existing: Existing, roles: dict[str, Role], named: set[Source]) ->
             yield Note(role.source, f"the role {quoted(role.name)} {text}", remedy, partial=False)
 
 
-def _causes(flow_log: FlowLog, existing: Existing, roles: dict[str, Role]) -> Iterator[tuple[Source, str, str]]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The problems of roles, each asked for once: thousands of flow logs may have one role, and few groups."""
+
+    trust: dict[tuple[str | None, tuple[tuple[str, str], ...]], Problem | None] = field(default_factory=dict)
+    write: dict[tuple[str | None, str], Problem | None] = field(default_factory=dict)
+
+    def problems(self, role: Role, context: dict[str, str], group: str | None) -> Iterator[Problem]:
+        """Why a role may not be assumed, and why it may not write to a group."""
+        sent = (role.arn, tuple(context.items()))
+        if sent not in self.trust:
+            self.trust[sent] = trust_problem(role, context)
+        found = [self.trust[sent]]
+        if group is not None:
+            if (role.arn, group) not in self.write:
+                self.write[role.arn, group] = write_problem(role, group)
+            found.append(self.write[role.arn, group])
+        yield from (each for each in found if each is not None)
+
+
+def _causes(
+    flow_log: FlowLog, existing: Existing, roles: dict[str, Role], judged: Judged
+) -> Iterator[tuple[Source, str, str]]:
     """Each cause that is certain: its source, a clause, and what to do."""
     for what, arn in _needs(flow_log):
         if arn in existing.absent:
@@ -71,14 +95,8 @@ def _causes(flow_log: FlowLog, existing: Existing, roles: dict[str, Role]) -> It
     role = roles.get(flow_log.role) if isinstance(flow_log.role, str) else None
     if role is None or flow_log.destination_type != "cloud-watch-logs":
         return
-    problems = [trust_problem(role, _context(flow_log))]
-    group = _group_arn(flow_log)
-    if group is not None:
-        problems.append(write_problem(role, group))
-    for problem in problems:
-        if problem is not None:
-            text, remedy = problem
-            yield role.source, f"its role {quoted(role.name)} {text}", remedy
+    for text, remedy in judged.problems(role, _context(flow_log, role), _group_arn(flow_log)):
+        yield role.source, f"its role {quoted(role.name)} {text}", remedy
 
 
 def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
@@ -109,12 +127,16 @@ def _group_arn(flow_log: FlowLog) -> str | None:
     return f"arn:{where.partition}:logs:{where.region}:{where.account}:log-group:{name}"
 
 
-def _context(flow_log: FlowLog) -> dict[str, str]:
-    """The condition keys that AWS sends as it assumes the role of a flow log, as far as their values are known."""
+def _context(flow_log: FlowLog, role: Role) -> dict[str, str]:
+    """The condition keys that AWS sends as it assumes the role of a flow log, as far as their values are known.
+
+    The flow log's own ARN is left out where the trust policy does not ask for it.
+    """
     where, context = flow_log.where, {}
     if where.account is not None:
         context["aws:SourceAccount"] = where.account
-        if where.region is not None and where.partition is not None and flow_log.id is not None:
+        asks = "aws:sourcearn" in (role.trust or "").lower()
+        if asks and where.region is not None and where.partition is not None and flow_log.id is not None:
             arn = f"arn:{where.partition}:ec2:{where.region}:{where.account}:vpc-flow-log/{flow_log.id}"
             context["aws:SourceArn"] = arn
     return context
