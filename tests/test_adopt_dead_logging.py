@@ -18,6 +18,10 @@ ARN = f"arn:aws:ec2:{REGION}:{ACCOUNT}:vpc-flow-log/{ONE}"
 SERVICE = "vpc-flow-logs.amazonaws.com"
 DEAD = f'flow log {ONE} cannot deliver: its role "flow-logs" '
 
+ALONE = (
+    "allows logs:CreateLogStream and logs:PutLogEvents on the log group alone, since the resource does not end in `:*`"
+)
+
 
 def trust(service: Any = SERVICE, **changes: Any) -> Any:
     return policy(TRUST["Statement"][0] | {"Principal": {"Service": service}} | changes)
@@ -132,14 +136,12 @@ def test_a_trust_policy_that_refuses(trusted: Any, text: str, remedy: str):
     [
         (
             allow(resource=GROUP),
-            "allows logs:CreateLogStream and logs:PutLogEvents on the log group alone, since the resource does not end "
-            "in `:*`",
+            ALONE,
             f'make the resource "{GROUP}:*"',
         ),
         (
             allow(resource="arn:aws:logs:*:*:log-group:/flow-logs"),
-            "allows logs:CreateLogStream and logs:PutLogEvents on the log group alone, since the resource does not end "
-            "in `:*`",
+            ALONE,
             f'make the resource "{GROUP}:*"',
         ),
         (
@@ -212,7 +214,7 @@ def test_where_the_location_is_not_known_conditions_on_it_are_not_judged():
 
 def test_a_group_by_its_name_needs_a_location():
     found = existing(allow(resource=GROUP), TRUST, flow_log(LogDestination=None), flow_log(2))
-    assert [text for text, _ in notes(found)][0].startswith(f"flow logs {ONE} and fl-00000000000000002 cannot deliver")
+    assert notes(found)[0][0].startswith(f"flow logs {ONE} and fl-00000000000000002 cannot deliver")
     alone = replace(found.flow_logs[0], where=Where(account=ACCOUNT, partition="aws"))
     assert notes(replace(found, flow_logs=(alone,))) == []
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gen_flowlogs.adopt.holders import CLOUDFORMATION_TAG
+from gen_flowlogs.adopt.cloudformation import STACK_TAG
 from gen_flowlogs.adopt.planned import plan_of
 from gen_flowlogs.adopt.proof import STATE_ONLY, Proof, prove
 from gen_flowlogs.aws.replacement import REPLACING
@@ -65,6 +65,7 @@ def reasons(*plans: Any, **more: Any) -> list[str]:
     return [f"{note.source.file}: {note.source.at}: {note.text}" for note in proof(*plans, **more).failures]
 
 
+SEVERAL = "fl-1 has several managers afterwards"
 MOVED = change(NEW, "no-op", id="fl-1", previous=OLD)
 IMPORTED = change(NEW, "no-op", id="fl-1", importing="fl-1")
 FORGOTTEN = change(OLD, "forget", id="fl-1")
@@ -206,8 +207,7 @@ def test_a_plan_that_does_not_tell_whether_it_is_complete():
             [
                 f'new.json: {NEW}: imports "fl-1", and so does another address',
                 'new.json: aws_flow_log.twin: imports "fl-1", and so does another address',
-                f"state.json: fl-1: fl-1 has several managers afterwards: {NEW} (new.json) and "
-                "aws_flow_log.twin (new.json)",
+                f"state.json: fl-1: {SEVERAL}: {NEW} (new.json) and aws_flow_log.twin (new.json)",
             ],
         ),
         (
@@ -222,8 +222,8 @@ def test_a_wrong_import(changes: list[dict[str, Any]], why: list[str]):
 
 def test_each_flow_log_has_one_manager_afterwards():
     alone = reasons(plan(IMPORTED))
-    assert alone == [f"state.json: {OLD}: fl-1 is in another state too, and no plan forgets it there: new.json has it "
-                     "afterwards"]  # fmt: skip
+    why = "fl-1 is in another state too, and no plan forgets it there: new.json has it afterwards"
+    assert alone == [f"state.json: {OLD}: {why}"]
     both = reasons(plan(IMPORTED), plan(change(OLD, "no-op", id="fl-1"), file="old.json"))
     assert both == [f"state.json: {OLD}: fl-1 has several managers afterwards: {NEW} (new.json) and {OLD} (old.json)"]
     none = reasons(plan(FORGOTTEN, file="old.json"))
@@ -251,7 +251,7 @@ def test_tainted_and_owned_by_cloudformation():
     assert [note.remedy for note in tainted.failures] == [
         "run `terraform untaint 'module.vpc.aws_flow_log.this[0]'` first, if it is sound"
     ]
-    stacked = proof(plan(), existing=(flow_log(at=None, tags={CLOUDFORMATION_TAG: "net"}),))
+    stacked = proof(plan(), existing=(flow_log(at=None, tags={STACK_TAG: "net"}),))
     assert stacked.holds
     assert [note.text for note in stacked.told] == ["fl-1 stays with CloudFormation (stack net)"]
 
@@ -267,7 +267,9 @@ def test_what_only_the_state_has_is_not_told(kind: str):
 
 
 def test_values_that_are_known_after_the_apply_differ():
-    own = change("aws_iam_role.b", "update", id="b", after_unknown={"arn": True, "tags": {"a": False}, "x": [{"y": True}]})
+    own = change(
+        "aws_iam_role.b", "update", id="b", after_unknown={"arn": True, "tags": {"a": False}, "x": [{"y": True}]}
+    )
     assert [note.text for note in proof(plan(MOVED, own)).told] == ["is changed in place: arn and x"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from existing_samples import (
     BUCKET,
     ELSEWHERE,
     GROUP,
-    HERE,
     ROLE,
     existing,
     flow_logs,
@@ -28,9 +28,10 @@ from gen_flowlogs import pipeline
 from gen_flowlogs.adopt.propose import propose
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
 from gen_flowlogs.captures.recordings import recordings
+from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe.addresses import parse
-from gen_flowlogs.observe.existing import Unknown, Where
+from gen_flowlogs.observe.existing import Unknown
 
 TODAY = date(2026, 11, 26)
 
@@ -177,10 +178,10 @@ def test_a_variable_of_the_root_module():
     assert module.inputs == {"vpc_id": Variable("vpc_id")}
 
 
-def test_a_reference_inside_of_a_module_means_nothing_outside():
+def test_a_called_modules_flow_log_has_the_reference_of_its_call():
     flow_log = to_group(1, address=parse("module.a.aws_flow_log.core"), givens={"vpc_id": Reference("aws_vpc.main.id")})
     known = existing(flow_log, values={"aws_vpc.main.id": vpc(1)})
-    assert points(proposed(known, SameFolder(Path("infra"))))["core"].target.ids == (vpc(1),)
+    assert points(proposed(known, SameFolder(Path("infra"))))["core"].target == Reference("aws_vpc.main.id")
 
 
 def test_a_target_that_is_not_known_is_what_the_code_has_there():
@@ -304,10 +305,6 @@ def test_a_group_of_short_retention_is_clean():
     assert spec(proposal).destinations[0].ignores == {"retention": "adopted as it was"}
 
 
-def _place(where: Where) -> tuple[str | None, str | None]:
-    return where.account, where.region
-
-
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(flow_logs(), min_size=1, max_size=8),
@@ -324,16 +321,16 @@ def test_any_proposal_is_clean_and_has_each_flow_log_or_reports_it(several, own,
     if proposal.text is None:
         assert Counter(map(id, proposal.left_out)) == Counter(map(id, several))
         return
-    made = list(recordings(spec(proposal)))
-    kept = [each for each in several if not any(each is one for one in proposal.left_out)]
-    assert len(made) == len(kept) == len(several) - len(proposal.left_out)
-    assert Counter(each.target for each in made) == Counter(each.target for each in kept)
-    assert Counter(frozenset(each.point.tags) for each in made) == Counter(
-        frozenset(
-            (key, value)
-            for key, value in ({} if isinstance(each.tags, Unknown) else each.tags).items()
-            if (key, value) in dict.fromkeys(tag for one in made for tag in one.point.tags)
-        )
-        for each in kept
-    )
-    assert HERE.account is not None
+    kept = {id(each) for each in several} - {id(each) for each in proposal.left_out}
+    there = replace(what, flow_logs=tuple(each for each in several if id(each) in kept))
+    matches = match(spec(proposal), there, inputs=proposal.inputs)
+    assert {id(each.flow_log) for each in matches.matched} == kept
+    assert len(matches.matched) == len(kept) == len(several) - len(proposal.left_out)
+    assert (matches.absent, matches.ambiguous, matches.open) == ((), (), ())
+
+
+def test_tags_of_the_provider_are_not_said_again_in_a_root_module_that_stays():
+    flow_log = to_group(1, tags={"Env": "prod", "Name": "a"}, own_tags={"Name": "a"})
+    (stays,) = points(proposed(existing(flow_log), SameModule(Path("infra")))).values()
+    (other,) = points(proposed(existing(flow_log))).values()
+    assert (dict(stays.tags), dict(other.tags)) == ({"Name": "a"}, {"Env": "prod", "Name": "a"})

@@ -228,7 +228,15 @@ def test_the_next_commands_are_in_order_and_copyable(way: str, folder: Path):
     out = say("adopt", *arguments, folder=folder).out
     commands = [line.strip() for line in out.splitlines() if line.startswith("     ")]
     words = [line.split("  ")[-1] for line in commands]
-    wanted = ["gen-flowlogs build", " init", " plan -out=adopt.tfplan", " show -json", "--prove", " apply adopt.tfplan", "rm -f "]
+    wanted = [
+        "gen-flowlogs build",
+        " init",
+        " plan -out=adopt.tfplan",
+        " show -json",
+        "--prove",
+        " apply adopt.tfplan",
+        "rm -f ",
+    ]
     places = [next(number for number, line in enumerate(words) if text in line) for text in wanted]
     assert places == sorted(places)
     assert f"gen-flowlogs build specs/{name}.yaml" in words
@@ -293,14 +301,16 @@ def test_a_spec_by_hand_that_is_broken_or_missing(folder: Path):
     ("terraform", "options", "why"),
     [
         ("", ("--state", "same", "--folder", "infra"), "write `terraform: {folder: infra}` into it"),
-        ("terraform: {folder: other}\n", ("--state", "same", "--folder", "infra"), "write `terraform: {folder: infra}`"),
+        (
+            "terraform: {folder: other}\n",
+            ("--state", "same", "--folder", "infra"),
+            "write `terraform: {folder: infra}`",
+        ),
         ("", ("--state", "same", "--module", "infra"), "write `terraform: {module: true}` into it"),
         ("terraform: {module: true}\n", ("--state", "other"), "take `folder` or `module` out"),
     ],
 )
-def test_a_spec_by_hand_whose_output_is_elsewhere(
-    terraform: str, options: tuple[str, ...], why: str, folder: Path
-):
+def test_a_spec_by_hand_whose_output_is_elsewhere(terraform: str, options: tuple[str, ...], why: str, folder: Path):
     (folder / "other").mkdir()
     (folder / "mine.yaml").write_text(SPEC + terraform)
     said = say("adopt", "state.json", *options, "--spec", "mine.yaml", folder=folder)

@@ -9,8 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from answers import ACCOUNT, FORMAT, GROUP, KEY, REGION, ROLE, STREAM, TRUST, VPC, WRITE
-from answers import flow_log, flow_logs, log_group, policy, role, to_bucket
+from answers import (
+    ACCOUNT,
+    FORMAT,
+    GROUP,
+    KEY,
+    REGION,
+    ROLE,
+    STREAM,
+    TRUST,
+    VPC,
+    WRITE,
+    flow_log,
+    flow_logs,
+    log_group,
+    policy,
+    role,
+    to_bucket,
+)
 from gen_flowlogs import observe
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.aws import kinds
@@ -25,6 +41,7 @@ if TYPE_CHECKING:
 
 HERE = Where(account=ACCOUNT, region=REGION, partition="aws")
 FILE = "flow-logs.json"
+CALLER = {"UserId": "AIDA", "Account": ACCOUNT, "Arn": f"arn:aws:sts::{ACCOUNT}:assumed-role/audit/me"}
 
 
 def read(*documents: Any, file: str = FILE) -> Existing:
@@ -111,8 +128,13 @@ def test_a_failure_without_a_message():
         ([flow_logs(to_bucket(1))], "eu-west-1-and-us-east-1.json", Where(partition="aws")),
         ([flow_logs(to_bucket(1))], "eu-west-1/flow-logs.json", Where(partition="aws")),
         ([flow_logs(to_bucket(1), flow_log(2))], "us-east-1.json", HERE),
+        ([flow_logs(to_bucket(1)), CALLER], "flow-logs-eu-west-1.json", HERE),
+        ([flow_logs(flow_log(1)), CALLER | {"Arn": CALLER["Arn"].replace(ACCOUNT, "9" * 12)}], FILE, HERE),
     ],
-    ids=["nothing", "agreed", "disputed", "of another answer", "file", "two in the file", "folder", "ARNs win"],
+    ids=[
+        "nothing", "agreed", "disputed", "of another answer", "file", "two in the file", "folder", "ARNs win", "caller",
+        "ARNs win over the caller",
+    ],
 )  # fmt: skip
 def test_account_and_region_come_from_arns_and_then_from_the_file(documents: list[Any], file: str, where: Where):
     assert whole(*documents, file=file).flow_logs[0].where == where
@@ -162,11 +184,15 @@ def test_a_truncated_list_of_iam():
 
 
 def test_entries_that_are_none():
-    found = read(flow_logs(flow_log(), 5, None, "x", flow_log(FlowLogId=None), flow_log(FlowLogId=[])))
+    found = read(
+        flow_logs(
+            flow_log(), 5, None, "x", flow_log(FlowLogId=None), flow_log(FlowLogId=[]), flow_log(FlowLogId="fl-1\n")
+        )
+    )
     assert len(found.flow_logs) == 1
     assert told(found.notes) == [
         "3 entries are each no object and not read",
-        "2 entries are each a flow log without an id and not read",
+        "3 entries are each a flow log without an id and not read",
     ]
 
 

@@ -9,6 +9,7 @@ import states
 from gen_flowlogs import observe
 from gen_flowlogs.model import Reference
 from gen_flowlogs.observe import addresses
+from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import (
     Bucket,
     Existing,
@@ -84,6 +85,14 @@ def test_what_aws_does_not_tell_the_state_tells():
 def test_tags_of_aws_itself_are_no_contradiction():
     existing = of(in_state(), in_aws(tags={"a": "1", "aws:cloudformation:stack-name": "x"}))
     assert texts(existing) == []
+
+
+def test_what_the_state_marks_as_sensitive_aws_does_not_reveal():
+    for pair in ((in_state(tags=SENSITIVE, role=SENSITIVE), in_aws(role="hunter2", tags={"a": "hunter2"})),):
+        for each in (pair, pair[::-1]):
+            existing = of(*each)
+            (found,) = existing.flow_logs
+            assert (found.tags, found.role, texts(existing)) == (SENSITIVE, SENSITIVE, [])
 
 
 def test_flow_logs_of_aws_alone_come_behind():
@@ -179,12 +188,14 @@ def test_roles_are_filled_up():
 
 def test_buckets_are_filled_up():
     address = addresses.parse("aws_s3_bucket.b")
-    state = Bucket(
-        source=STATE, where=Where(), name="b", settings={"x": {"a": 1}}, addresses={"aws_s3_bucket": address}
-    )
-    aws = Bucket(source=AWS, where=HERE, name="b", settings={"x": {"a": 2}, "y": {}}, complete=True)
+    settings = {"x": {"a": 1, "secret": SENSITIVE}}
+    state = Bucket(source=STATE, where=Where(), name="b", settings=settings, addresses={"aws_s3_bucket": address})
+    aws = Bucket(source=AWS, where=HERE, name="b", settings={"x": {"a": 2, "secret": "b"}, "y": {}}, complete=True)
     (found,) = observe.merged([Existing(buckets=(aws,)), Existing(buckets=(state,))]).buckets
-    assert (found.settings, found.addresses) == ({"x": {"a": 2}, "y": {}}, {"aws_s3_bucket": address})
+    assert (found.settings, found.addresses) == (
+        {"x": {"a": 2, "secret": SENSITIVE}, "y": {}},
+        {"aws_s3_bucket": address},
+    )
     assert (found.complete, found.source) == (True, STATE)
 
 
@@ -241,15 +252,28 @@ def test_states_of_two_root_modules(tmp_path: Path):
     assert len(existing.flow_logs) == 2
 
 
-def test_two_versions_of_one_state(tmp_path: Path):
+def test_of_two_versions_of_one_state_the_later_is_read(tmp_path: Path):
     later = raw(resource("aws_flow_log", "main", instance(flow_log(5))), serial=4)
     pair = [states.write(tmp_path, "a", states.one()), states.write(tmp_path, "b", later)]
     for sources in (pair, pair[::-1]):
         existing = observe.read(sources)
-        (state,) = existing.states
-        assert (state.serial, state.resources[0].id) == (4, flow_log(5)["id"])
-        assert [note.text.split(f" {tmp_path}")[0] for note in existing.notes] == [
-            f"it is {FLOW_LOG} in" if sources == pair else f"it is {flow_log(5)['id']} in",
-            "it is another version of the state in",
-            f"{tmp_path}/b has another id at this address, which is taken",
+        assert [(state.serial, state.resources[0].id) for state in existing.states] == [(4, flow_log(5)["id"])]
+        assert [each.id for each in existing.flow_logs] == [flow_log(5)["id"]]
+        assert [(note.source.file, note.text, note.partial) for note in existing.notes] == [
+            (pair[0], f"it is an earlier version of the state in {pair[1]}, and is left out", False)
         ]
+        assert existing.files == 2
+
+
+def test_two_sources_of_one_state_that_disagree(tmp_path: Path):
+    other = shown(shown_resource("aws_flow_log", "main", flow_log(5)), shown_resource("aws_vpc", "main", {"id": VPC}))
+    state = raw(
+        resource("aws_flow_log", "main", instance(flow_log())), resource("aws_vpc", "main", instance({"id": VPC}))
+    )
+    pair = [states.write(tmp_path, "a", state), states.write(tmp_path, "b", other)]
+    existing = observe.read(pair)
+    assert [(note.source.file, note.source.at, note.text) for note in existing.notes] == [
+        (pair[1], "aws_flow_log.main", f"it is {FLOW_LOG} in {pair[0]} and {flow_log(5)['id']} here"),
+        (pair[1], "aws_flow_log.main", f"{pair[0]} has another id at this address, which is taken"),
+    ]
+    assert [each.id for each in existing.states[0].resources] == [FLOW_LOG, VPC]

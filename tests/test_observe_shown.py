@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import states
 from gen_flowlogs import observe
+from gen_flowlogs.captures.givens import traversal
 from gen_flowlogs.model import Reference, Variable
-from gen_flowlogs.observe.existing import Unknown
+from gen_flowlogs.observe.existing import Source, Unknown
 from states import FLOW_LOG, GROUP_ARN, VPC, change, code, flow_log, log_group, plan, shown, shown_resource
 from test_observe_state import noted, read, survive
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from gen_flowlogs.observe.existing import FlowLog
+    from gen_flowlogs.observe.existing import Existing, FlowLog, Managed
 
 CHILD = {
     "address": 'module.net["eu"]',
@@ -52,8 +53,11 @@ def test_an_empty_state_is_shown_as_next_to_nothing(tmp_path: Path):
 
 
 def test_sensitive_tainted_and_deposed(tmp_path: Path):
-    secret = flow_log(tags={"a": "hunter2"}, tags_all={"a": "hunter2"}, log_format="hunter2")
-    marks = {"tags": True, "tags_all": {"a": True}, "log_format": True, "destination_options": []}
+    options = [{"file_format": "hunter3"}, {"file_format": "hunter2"}]
+    secret = flow_log(
+        tags={"a": "hunter2"}, tags_all={"a": "hunter2"}, log_format="hunter2", destination_options=options
+    )
+    marks = {"tags": {"a": True}, "log_format": True, "destination_options": [{"file_format": "?"}], "x": None}
     document = shown(
         shown_resource("aws_flow_log", "main", secret, sensitive_values=marks, tainted=True),
         shown_resource("aws_flow_log", "main", flow_log(1), deposed_key="a1b2c3d4"),
@@ -64,8 +68,9 @@ def test_sensitive_tainted_and_deposed(tmp_path: Path):
     assert (found.id, found.tainted) == (FLOW_LOG, True)
     assert isinstance(found.tags, Unknown)
     assert isinstance(found.log_format, Unknown)
+    assert isinstance(found.options, Unknown)
     assert [each.deposed for each in existing.states[0].resources] == [1, 0]
-    assert [at for at, _ in noted(existing)] == ["aws_flow_log.main"] * 2
+    assert [at for at, _ in noted(existing)] == ["aws_flow_log.main"]
     assert "hunter2" not in repr(existing)
 
 
@@ -334,3 +339,49 @@ def test_hostile_values_at_every_place(tmp_path: Path):
 def test_a_source_error_of_a_later_form(tmp_path: Path):
     with pytest.raises(observe.SourceError, match="format_version"):
         read(plan(PRIOR, {}, format_version="2.0"), tmp_path)
+
+
+REAL = Path(__file__).parent / "data" / "observe"
+
+
+def managed(existing: Existing) -> dict[str, Managed]:
+    return {str(each.address): replace(each, provider="") for each in existing.states[0].resources}
+
+
+def test_one_root_module_is_the_same_in_each_form():
+    raw, shown_state, planned = (observe.read([str(REAL / f"{form}.json")]) for form in ("state", "shown", "plan"))
+    assert len(raw.flow_logs) == 8
+    for other in (shown_state, planned):
+        assert [replace(each, source=Source(""), givens={}) for each in other.flow_logs] == [
+            replace(each, source=Source("")) for each in raw.flow_logs
+        ]
+        assert managed(other) == managed(raw)
+        assert (other.notes, other.complete) == ((), True)
+    assert planned.states[0].declared == {each.address.base for each in raw.states[0].resources}
+
+
+def test_the_references_of_a_real_plan():
+    existing = observe.read([str(REAL / f"{form}.json") for form in ("state", "plan")])
+    assert (len(existing.flow_logs), len(existing.states), existing.notes) == (8, 1, ())
+    bucket, group = Reference("aws_s3_bucket.b.arn"), Reference("aws_cloudwatch_log_group.g.arn")
+    main, role = Reference("aws_vpc.main.id"), Reference("aws_iam_role.r.arn")
+    assert {str(each.address): each.givens for each in existing.flow_logs} == {
+        "aws_flow_log.data": {"vpc_id": Reference("data.aws_vpc.found.id"), "log_destination": bucket},
+        "aws_flow_log.out": {"vpc_id": Reference('module.net["a"].vpc_id'), "log_destination": bucket},
+        'aws_flow_log.subnet["10.0.1.0/24"]': {},
+        'aws_flow_log.subnet["10.0.2.0/24"]': {},
+        "aws_flow_log.us": {"vpc_id": Reference("aws_vpc.us.id"), "log_destination": bucket},
+        "aws_flow_log.vpc": {"vpc_id": main, "log_destination": group, "iam_role_arn": role},
+        'module.net["a"].module.deep.aws_flow_log.this[0]': {"vpc_id": main},
+        'module.net["b c"].module.deep.aws_flow_log.this[0]': {"vpc_id": main},
+    }
+    for each in existing.flow_logs:
+        for argument, given in each.givens.items():
+            told = each.target if argument == "vpc_id" else each.role if "role" in argument else each.log_destination
+            assert existing.values[traversal(given)] == told
+
+
+@pytest.mark.parametrize("form", ["state", "shown", "plan"])
+def test_no_sensitive_text_of_a_real_state_is_kept(form: str):
+    assert "hunter2" in (REAL / f"{form}.json").read_text()
+    assert "hunter2" not in repr(observe.read([str(REAL / f"{form}.json")]))

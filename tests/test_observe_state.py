@@ -148,13 +148,9 @@ def test_the_dependencies_of_terraform_0_12(tmp_path: Path):
     assert (state.terraform_version, state.resources[0].needs) == ("0.12.31", ("aws_vpc.main",))
 
 
-def test_a_tainted_flow_log_says_how_to_untaint_it(tmp_path: Path):
+def test_a_tainted_flow_log(tmp_path: Path):
     document = raw(resource("aws_flow_log", "main", instance(flow_log(), status="tainted", index_key="a")))
-    existing = read(document, tmp_path)
-    assert existing.flow_logs[0].tainted
-    (note,) = existing.notes
-    assert note.partial
-    assert note.remedy.startswith("if it is sound, run `terraform untaint 'aws_flow_log.main[\"a\"]'`")
+    assert only(document, tmp_path).tainted
 
 
 def test_deposed_objects_are_no_flow_logs(tmp_path: Path):
@@ -189,6 +185,26 @@ def test_sensitive_values_are_unknown(marks: Any, tmp_path: Path):
     assert "hunter2" not in repr(existing)
     for found in existing.flow_logs:
         assert found.tags == Unknown("the state marks it as sensitive")
+
+
+def test_what_repeats_a_sensitive_text_is_sensitive(tmp_path: Path):
+    own = flow_log(
+        tags={"Name": "x", "Owner": "hunter2"},
+        tags_all={"Env": "prod", "Name": "x", "Owner": "hunter2"},
+        log_group_name="/logs/hunter2/x",
+        log_destination=f"{GROUP_ARN}/hunter2",
+    )
+    document = raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=[path("tags", "Owner")])))
+    existing = read(document, tmp_path)
+    assert "hunter2" not in repr(existing)
+    assert (existing.flow_logs[0].role, existing.flow_logs[0].traffic) == (ROLE_ARN, "ALL")
+
+
+def test_a_short_sensitive_text_hides_nothing_else(tmp_path: Path):
+    own = flow_log(tags={"Team": "vpc"}, tags_all={"Team": "vpc"})
+    document = raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=[path("tags", "Team")])))
+    (found,) = read(document, tmp_path).flow_logs
+    assert (found.target, found.tags) == (states.VPC, Unknown("the state marks it as sensitive"))
 
 
 def test_a_thing_whose_name_is_sensitive_is_noted(tmp_path: Path):

@@ -78,7 +78,31 @@ _Loaded = tuple[tuple[source.Document, ...], bool, list[Finding]]
 """The documents, whether an include is missing or broken among them, and what was found."""
 
 
+def understood(data: bytes, file: str) -> Spec:
+    """The Spec of a text that includes nothing, as far as it can be understood; nothing is reported."""
+    with bounded_effort():
+        return _understood(((source.load(data, file),), False, []))[0]
+
+
 def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compiled:
+    documents = loaded[0]
+    spec, evaluation, findings = _understood(loaded)
+    findings += output.refusals(spec, root)
+    findings += lint.check(spec, today=today, earlier=findings)
+    broken = any(finding.severity == "error" for finding in findings)
+    return Compiled(
+        spec.file,
+        spec,
+        stamp(
+            bounded(explained(findings, evaluation, spec.capture_points)),
+            {document.file: document for document in documents},
+        ),
+        None if broken or not files else _files(spec),
+    )
+
+
+def _understood(loaded: _Loaded) -> tuple[Spec, values.Evaluation, list[Finding]]:
+    """The Spec of some documents, and all findings of the stages before lint."""
     documents, partial, findings = loaded
     evaluation = values.evaluate(documents)
     findings += _without_guesses(evaluation.findings) if partial else evaluation.findings
@@ -94,18 +118,7 @@ def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compil
     if partial:
         spec = replace(spec, complete=False)
     findings += _without_guesses(wrong) if partial else wrong
-    findings += output.refusals(spec, root)
-    findings += lint.check(spec, today=today, earlier=findings)
-    broken = any(finding.severity == "error" for finding in findings)
-    return Compiled(
-        spec.file,
-        spec,
-        stamp(
-            bounded(explained(findings, evaluation, spec.capture_points)),
-            {document.file: document for document in documents},
-        ),
-        None if broken or not files else _files(spec),
-    )
+    return spec, evaluation, findings
 
 
 def _load(first: source.Document, read: Reader, root: Root | None) -> _Loaded:

@@ -50,7 +50,7 @@ class Site:
         said = self.command("adopt", *arguments, "--name", name)
         assert said.code == 0, said
         built = self.command("build", "--strict", f"specs/{name}.yaml")
-        assert (built.code, built.err) == (0, ""), (built, said, (self.folder / f"specs/{name}.yaml").read_text())
+        assert built.code == 0, (built, said, (self.folder / f"specs/{name}.yaml").read_text())
         return said
 
     def prove(self, source: str, *plans: Plan) -> Said:

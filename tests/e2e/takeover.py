@@ -8,32 +8,35 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from emulator import ACCOUNT
+from language import REGION
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rig import Plan, Root
 
 ID = {
-    "aws_athena_named_query": "id",
-    "aws_athena_workgroup": "name",
-    "aws_cloudwatch_log_group": "name",
-    "aws_cloudwatch_query_definition": "arn",
-    "aws_flow_log": "id",
-    "aws_glue_catalog_database": "id",
-    "aws_glue_catalog_table": "id",
-    "aws_iam_role": "name",
-    "aws_iam_role_policy": "id",
-    "aws_kms_alias": "name",
-    "aws_kms_key": "key_id",
-    "aws_s3_bucket": "bucket",
-    "aws_s3_bucket_lifecycle_configuration": "bucket",
-    "aws_s3_bucket_ownership_controls": "bucket",
-    "aws_s3_bucket_policy": "bucket",
-    "aws_s3_bucket_public_access_block": "bucket",
-    "aws_s3_bucket_server_side_encryption_configuration": "bucket",
-    "aws_s3_bucket_versioning": "bucket",
+    "aws_athena_named_query": "{id}",
+    "aws_athena_workgroup": "{name}",
+    "aws_cloudwatch_log_group": "{name}",
+    "aws_cloudwatch_query_definition": f"arn:aws:logs:{REGION}:{ACCOUNT}:query-definition:{{query_definition_id}}",
+    "aws_flow_log": "{id}",
+    "aws_glue_catalog_database": "{id}",
+    "aws_glue_catalog_table": "{id}",
+    "aws_iam_role": "{name}",
+    "aws_iam_role_policy": "{id}",
+    "aws_kms_alias": "{name}",
+    "aws_kms_key": "{key_id}",
+    "aws_s3_bucket": "{bucket}",
+    "aws_s3_bucket_lifecycle_configuration": "{bucket}",
+    "aws_s3_bucket_ownership_controls": "{bucket}",
+    "aws_s3_bucket_policy": "{bucket}",
+    "aws_s3_bucket_public_access_block": "{bucket}",
+    "aws_s3_bucket_server_side_encryption_configuration": "{bucket}",
+    "aws_s3_bucket_versioning": "{bucket}",
 }
-"""Type of a resource that the compiler makes → the attribute that an `import` block asks for."""
+"""Type of a resource that the compiler makes → what an `import` block asks for, of its attributes."""
 
 
 def moved(old: str, new: str) -> str:
@@ -57,13 +60,18 @@ def forgotten(old: str, dummy: str) -> str:
 
 
 def state_ids(root: Root) -> dict[str, str]:
-    """What a state has: address → what an `import` block says for it."""
+    """What a state has of the compiler's types: address → what an `import` block says for it."""
     return {
-        address_of(resource, instance): instance["attributes"][ID[resource["type"]]]
+        address_of(resource, instance): ID[resource["type"]].format(**instance["attributes"])
         for resource in json.loads((root.folder / "terraform.tfstate").read_bytes())["resources"]
-        if resource["mode"] == "managed"
+        if resource["mode"] == "managed" and resource["type"] in ID
         for instance in resource["instances"]
     }
+
+
+def flow_logs(root: Root) -> set[str]:
+    """The ids of the flow logs of a state."""
+    return {id_ for address, id_ in state_ids(root).items() if ".aws_flow_log." in f".{address}"}
 
 
 def lose(root: Root, goes: Callable[[str], bool] = lambda _: True) -> dict[str, str]:
@@ -76,7 +84,7 @@ def lose(root: Root, goes: Callable[[str], bool] = lambda _: True) -> dict[str, 
         for instance in resource["instances"]:
             address = address_of(resource, instance)
             if resource["mode"] == "managed" and goes(address):
-                ids[address] = instance["attributes"][ID[resource["type"]]]
+                ids[address] = ID[resource["type"]].format(**instance["attributes"])
             else:
                 kept.append(instance)
         resource["instances"] = kept

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from adoption import Site
-from takeover import state_ids
+from takeover import flow_logs
 from test_generated import children, surround, together
 
 import generated_specs
@@ -73,11 +73,6 @@ def answers(aws: Emulator) -> dict[str, Any]:
     }
 
 
-def logs(root: Root) -> set[str]:
-    """The ids of the flow logs of a state."""
-    return {id_ for address, id_ in state_ids(root).items() if ".aws_flow_log." in f".{address}"}
-
-
 def taken(plan: Planned) -> set[str]:
     """The ids that a plan imports."""
     assert set(plan.actions.values()) == {"import"}, plan.actions
@@ -93,7 +88,7 @@ def adopted(site: Site, name: str, *arguments: str) -> Planned:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_drawn_specs_are_adopted(part: int, rig: Rig, record_property: Callable[[str, object], None]):
     root = applied(rig, part)
-    ids, site = logs(root), Site(rig, "site")
+    ids, site = flow_logs(root), Site(rig, "site")
     state = site.write("state.json", (root.folder / "terraform.tfstate").read_text())
     by_state = adopted(site, "by-state", state, "--state", "other")
     assert taken(by_state) == ids

@@ -16,7 +16,7 @@ from adoption import Site
 from emulator import ACCOUNT
 from language import ATTACHMENT, ENI, GATEWAY, REGION, SUBNET, VPC
 from rig import Rig
-from takeover import state_ids
+from takeover import flow_logs
 from world import World
 
 import terraform
@@ -269,11 +269,6 @@ def copied(old: Root, rig: Rig, code: Mapping[str, str]) -> tuple[Site, Root]:
     return site, root
 
 
-def logs(root: Root) -> dict[str, str]:
-    """The flow logs of a state: address → id."""
-    return {address: id_ for address, id_ in state_ids(root).items() if ".aws_flow_log." in f".{address}"}
-
-
 def kept(plan: Plan, ids: set[str]) -> None:
     """Whether a plan has every flow log, and does nothing else to anything."""
     assert set(plan.actions.values()) <= {"move", "import", "forget"}, plan.actions
@@ -287,7 +282,7 @@ def kept(plan: Plan, ids: set[str]) -> None:
 
 def in_place(site: Site, root: Root, source: str, code: Mapping[str, str]) -> None:
     """The end of the way in the same state."""
-    ids = set(logs(root).values())
+    ids = flow_logs(root)
     blocks = (root.folder / "adopt.tf").read_text()
     root.put({**MODULES, "main.tf": without(code, blocks)})
     plan = root.plan()
@@ -297,7 +292,7 @@ def in_place(site: Site, root: Root, source: str, code: Mapping[str, str]) -> No
     root.run("apply", "plan.bin")
     (root.folder / "adopt.tf").unlink()
     assert root.plan_is_empty()
-    assert set(logs(root).values()) == ids <= {each["FlowLogId"] for each in site.rig.aws.flow_logs()}
+    assert flow_logs(root) == ids <= {each["FlowLogId"] for each in site.rig.aws.flow_logs()}
 
 
 def by_folder(site: Site, root: Root, code: Mapping[str, str]) -> None:
@@ -315,7 +310,7 @@ def by_module(site: Site, root: Root, code: Mapping[str, str]) -> None:
 
 
 def by_other_root(site: Site, root: Root, code: Mapping[str, str]) -> None:
-    ids = set(logs(root).values())
+    ids = flow_logs(root)
     (site.folder / "state.json").write_text(root.run("show", "-json"))
     site.adopt("state.json", "--state", "other")
     new = site.root("out/network")
@@ -335,8 +330,8 @@ def by_other_root(site: Site, root: Root, code: Mapping[str, str]) -> None:
     assert new.plan_is_empty()
     root.put(rest)
     assert root.plan_is_empty()
-    assert set(logs(new).values()) == ids <= {each["FlowLogId"] for each in site.rig.aws.flow_logs()}
-    assert logs(root) == {}
+    assert flow_logs(new) == ids <= {each["FlowLogId"] for each in site.rig.aws.flow_logs()}
+    assert flow_logs(root) == set()
 
 
 @pytest.mark.parametrize("way", [by_folder, by_module, by_other_root], ids=lambda way: way.__name__)
@@ -362,7 +357,7 @@ def test_two_regions_become_two_stacks(rig: Rig):
         rig.aws.client("logs", region=region).create_log_group(logGroupName="/theirs")
         root = site.root(f"old/{region}", {"main.tf": code}, region=region)
         root.apply()
-        ids[region] = set(logs(root).values())
+        ids[region] = flow_logs(root)
         states.append(site.write(f"{region}.json", (root.folder / "terraform.tfstate").read_text()))
     site.adopt(*states, "--state", "other")
     stacks = {path.parent.name for path in site.folder.glob("out/network/*/adopt.tf")}

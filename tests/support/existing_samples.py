@@ -56,6 +56,11 @@ def existing(*flow_logs: FlowLog, **others: Any) -> Existing:
     return Existing(flow_logs=flow_logs, **others)
 
 
+def _mostly(usual: list[Any], odd: list[Any]) -> st.SearchStrategy[Any]:
+    """One of the usual values, and seldom an odd one."""
+    return st.integers(0, 29).flatmap(lambda each: st.sampled_from(odd if each == 29 else usual))
+
+
 _texts = st.one_of(
     st.sampled_from(["", "x", "${var.a}", "{env}", "a: b # c", "on", "012", "\u2028", '"', "'", "<<", "é", "\r"]),
     st.text(max_size=8),
@@ -83,7 +88,7 @@ _written = {
     family: [" ".join(f"${{{name}}}" for name in held) for held in (names, names[:5])]
     for family, names in DEFAULT.items()
 }
-_formats = st.sampled_from(
+_formats = _mostly(
     [
         None,
         *_written["vpc"],
@@ -91,33 +96,21 @@ _formats = st.sampled_from(
         " ".join(f"${{{name}}}" for name in (*PRESETS["v5"]["vpc"], "reject-reason")),
         "${version} ${vpc-id}",
         "${version}${vpc-id}",
-        "${nothing}",
-        "${version} ${version}",
-        "{version}",
-        "",
-    ]
+    ],
+    ["${nothing}", "${version} ${version}", "{version}", ""],
 )
-_groups = st.sampled_from(
+_groups = _mostly(
+    [GROUP, f"{GROUP}:*", None],
     [
-        GROUP,
-        f"{GROUP}:*",
-        None,
         GROUP.replace("us-east-1", "eu-west-1"),
         "arn:aws:logs:us-east-1:111122223333:log-group:aws/x",
         "no ARN",
         Unknown("a data source"),
-    ]
+    ],
 )
-_buckets = st.sampled_from(
-    [
-        BUCKET,
-        f"{BUCKET}/",
-        f"{BUCKET}/net",
-        f"{BUCKET}/net/",
-        f"{BUCKET}//",
-        f"{BUCKET}/AWSLogs",
-        "arn:aws:s3:::x--x-s3",
-    ]
+_buckets = _mostly(
+    [BUCKET, f"{BUCKET}/", f"{BUCKET}/net", f"{BUCKET}/net/"],
+    [f"{BUCKET}//", f"{BUCKET}/AWSLogs", "arn:aws:s3:::x--x-s3"],
 )
 _options = st.builds(Options, file_format=st.sampled_from(["plain-text", "parquet"]), hive=st.booleans())
 
@@ -127,32 +120,27 @@ def flow_logs(draw: st.DrawFn) -> FlowLog:
     """Any flow log."""
     number = draw(st.integers(1, 4))
     kind, target = draw(
-        st.sampled_from(
-            [(VPC, vpc(number))] * 4
-            + [
-                (ENI, f"eni-{number:08x}"),
-                (TRANSIT_GATEWAY, f"tgw-{number:017x}"),
-                (VPC, "vpc-x\n"),
-                (None, vpc(number)),
-            ]
+        _mostly(
+            [(VPC, vpc(number)), (ENI, f"eni-{number:08x}"), (TRANSIT_GATEWAY, f"tgw-{number:017x}")],
+            [(VPC, "vpc-x\n"), (None, vpc(number))],
         )
     )
     usual: dict[str, Any] = {
         "id": draw(st.one_of(st.none(), st.integers(0, 99).map(lambda each: f"fl-{each:017x}"))),
-        "where": draw(st.sampled_from([HERE, HERE, ELSEWHERE, Where(), Where(account=ACCOUNT)])),
+        "where": draw(_mostly([HERE, HERE, ELSEWHERE], [Where(), Where(account=ACCOUNT)])),
         "kind": kind,
         "target": target,
-        "traffic": draw(st.sampled_from(["ALL", "ALL", "REJECT", "ACCEPT", None, "FOO", Unknown("var.x")])),
-        "interval": draw(st.sampled_from([600, 60, 60, 7, Unknown("var.y")])),
+        "traffic": draw(_mostly(["ALL", "ALL", "REJECT", "ACCEPT"], [None, "FOO", Unknown("var.x")])),
+        "interval": draw(_mostly([600, 60], [7, Unknown("var.y")])),
         "log_format": draw(_formats),
         "tags": draw(_tags),
         "address": draw(_addresses),
-        "tainted": draw(st.integers(0, 9)) == 0,
+        "tainted": draw(_mostly([False], [True])),
     }
     match draw(st.sampled_from(["group", "bucket", "stream"])):
         case "group":
-            name = draw(st.sampled_from(["/vpc/central", "/vpc/other", "{x}", ""]))
-            role = draw(st.sampled_from([ROLE, ROLE, ROLE.replace(ACCOUNT, "444455556666"), "", "x", None]))
+            name = draw(_mostly(["/vpc/central", "/vpc/other"], ["{x}", ""]))
+            role = draw(_mostly([ROLE], [ROLE.replace(ACCOUNT, "444455556666"), "", "x", None]))
             return to_group(1, **usual, log_destination=draw(_groups), log_group_name=name, role=role)
         case "bucket":
             return to_bucket(1, **usual, log_destination=draw(_buckets), options=draw(_options))

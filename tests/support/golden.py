@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import catalogue
+import code_cases
 import reach_page
 import rules_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # A renewed golden of a broken compiler would hide the fault, so an ok case that does not compile stops the run.
 
@@ -27,6 +26,7 @@ def main() -> int:
     changed = [path for case in catalogue.ok_cases() for path in _renew_ok(case)]
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
     changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
+    changed += [path for each in code_cases.cases() for path in _renew_code(each)]
     for page in (rules_page, reach_page):
         if page.PAGE.is_file():
             before = page.PAGE.read_text(encoding="utf-8")
@@ -51,6 +51,15 @@ def _renew_ok(case: catalogue.Case) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     return [case.expected / name for name in sorted({*files, *old}) if files.get(name) != old.get(name)]
+
+
+def _renew_code(case: code_cases.CodeCase) -> list[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        text = code_cases.text(case.read(Path(folder)), Path(folder))
+    if case.expected.is_file() and case.expected.read_bytes().decode() == text:
+        return []
+    case.expected.write_bytes(text.encode())
+    return [case.expected]
 
 
 def _renew_err(case: catalogue.Case) -> list[Path]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import files as files_of
 from gen_flowlogs.adopt import reasons
-from gen_flowlogs.adopt.adoptee import Adoptee, Holdings
+from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee, Holdings
 from gen_flowlogs.adopt.counterparts import counterparts
 from gen_flowlogs.adopt.forgetting import Leaving, in_blocks, leaving
 from gen_flowlogs.adopt.module_call import call_label
@@ -38,9 +38,10 @@ class Blocks:
 
     `files`: path → text; none of them may exist before. `adopted`: address in the output → id, of all that is
     imported or moved. `already`: flow logs that the new root module has. `forgotten`: old addresses that Terraform
-    takes out of the state and leaves in AWS, besides those of flow logs. `stay`: old block → the reason that it must
-    stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of the
-    output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
+    takes out of the state and leaves in AWS, besides those of flow logs. `leave`: old blocks that go out of the code.
+    `count`: the flow logs that are adopted, or in the new root module already. `stay`: old block → the reason that it
+    must stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of
+    the output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
     `notes`: what was not adopted, with the next action.
     """
 
@@ -48,6 +49,8 @@ class Blocks:
     adopted: Mapping[str, str] = field(default_factory=dict)
     already: tuple[FlowLog, ...] = ()
     forgotten: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    count: int = 0
     stay: Mapping[str, str] = field(default_factory=dict)
     deleted: Mapping[str, str] = field(default_factory=dict)
     created: tuple[str, ...] = ()
@@ -84,7 +87,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
     calls = (Call(call_label(spec)),) if isinstance(situation, SameModule) else ()
     holdings = Holdings(existing)
     chosen = selection(matches.matched, holdings, situation, calls)
-    others, created = counterparts(spec, existing, holdings, calls)
+    others, created = counterparts(spec, existing, holdings, situation, calls)
     told = {note.source for note in existing.notes if note.partial}
     adoptees, obstacles = without_obstacle((*chosen.adoptees, *others), holdings, situation)
     leaves = _leaving(existing, adoptees, situation)
@@ -102,6 +105,8 @@ def blocks(  # noqa: PLR0913 - most are keywords
         adopted={str(each.target): each.id or "" for each in adoptees if not each.there},
         already=chosen.already,
         forgotten=tuple(str(each) for one in leaves for each in one.along),
+        leave=_old_blocks(adoptees, leaves),
+        count=sum(each.target.type == FLOW_LOG for each in adoptees),
         stay={block: why for one in leaves for block, why in one.stay.items()},
         deleted={address: why for one in leaves for address, why in one.deleted.items()},
         created=(*(str(replace(addresses.parse(each.address), calls=calls)) for each in matches.absent), *created),
@@ -115,6 +120,12 @@ def blocks(  # noqa: PLR0913 - most are keywords
             *reasons.of_versions(situation, leaves, made.terraform),
         ),
     )
+
+
+def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple[str, ...]:
+    """The blocks that leave the code, also where no state was read."""
+    found = {holding.managed.address.base for each in adoptees for holding in each.held}
+    return tuple(sorted(found.union(*(one.blocks for one in leaves))))
 
 
 def _leaving(existing: Existing, adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[Leaving, ...]:

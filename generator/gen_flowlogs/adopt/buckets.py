@@ -56,6 +56,7 @@ def own_bucket(sink: Sink, places: tuple[Place, ...], stack: Stack, owning: Owni
     if bucket is None or sink.by_arn or thing in owning.refused:
         return None
     try:
+        owning.judge_shared(thing)
         return _settings(bucket, sink, _only(places), stack, owning)
     except NotOwned as error:
         for place in places:

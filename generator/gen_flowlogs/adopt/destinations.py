@@ -6,18 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from gen_flowlogs.adopt.buckets import OwnBucket, own_bucket
-from gen_flowlogs.adopt.groups import OwnGroup, own_group
-from gen_flowlogs.adopt.roles import OwnRole, own_role
-from gen_flowlogs.adopt.sinks import GroupSink, Sink, StreamSink
+from gen_flowlogs.adopt import buckets, groups, roles
+from gen_flowlogs.adopt.sinks import BucketSink, GroupSink, Sink, StreamSink
 from gen_flowlogs.aws import arns
 from gen_flowlogs.model import ONLY, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from gen_flowlogs.adopt.owning import Owning
+    from gen_flowlogs.adopt.buckets import OwnBucket
+    from gen_flowlogs.adopt.groups import OwnGroup
+    from gen_flowlogs.adopt.owning import Owning, Thing
     from gen_flowlogs.adopt.places import Place
+    from gen_flowlogs.adopt.roles import OwnRole
 
 SinkAt: TypeAlias = tuple[Sink, "Place"]
 
@@ -50,6 +51,8 @@ def of_sinks(sinks: Iterable[SinkAt], owning: Owning, stacks: Mapping[Place, str
     places: dict[Sink, tuple[Place, ...]] = {}
     for sink, place in several:
         places[sink] = (*places.get(sink, ()), place)
+    uses = Counter(thing for sink, place in several for thing in things(sink, place))
+    owning.shared = frozenset(thing for thing, count in uses.items() if count > 1)
     made = {(sink, place): _destination(sink, place, places[sink], owning, stacks) for sink, place in several}
     users = Counter(map(_anywhere, made.values()))
     return {
@@ -58,16 +61,26 @@ def of_sinks(sinks: Iterable[SinkAt], owning: Owning, stacks: Mapping[Place, str
     }
 
 
+def things(sink: Sink, place: Place) -> Iterator[Thing]:
+    """The log group, role or bucket of a sink, which the spec may own."""
+    match sink:
+        case GroupSink():
+            yield groups.thing_of(sink, place)
+            yield roles.thing_of(sink, place)
+        case BucketSink():
+            yield buckets.thing_of(sink, place)
+
+
 def _destination(
     sink: Sink, place: Place, places: tuple[Place, ...], owning: Owning, stacks: Mapping[Place, str]
 ) -> Destination:
     name = stacks.get(place)
     stack = ONLY if name is None else Stack(name=name)
-    group = own_group(sink, place, stack, owning)
+    group = groups.own_group(sink, place, stack, owning)
     return Destination(
         sink=sink,
-        own=group or own_bucket(sink, places, stack, owning),
-        own_role=own_role(sink, place, group, owning),
+        own=group or buckets.own_bucket(sink, places, stack, owning),
+        own_role=roles.own_role(sink, place, group, owning),
     )
 
 

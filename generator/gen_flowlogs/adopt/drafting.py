@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import grouping, places
 from gen_flowlogs.adopt.drafts import draft
-from gen_flowlogs.adopt.left_out import called
 from gen_flowlogs.adopt.sinks import Unsayable
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 
@@ -30,7 +29,7 @@ def drafts(
     for each, first in again:
         left.add(
             each.flow_log,
-            f"it is the same as {called(first.flow_log)} to AWS, which has one of the two at most",
+            f"it is the same as {first.called} to AWS, which has one of the two at most",
             "give the command sources of one time, and let one of two files that have the same flow log be enough",
         )
     return tuple(kept)
@@ -52,7 +51,9 @@ def _here(
     is_one = isinstance(situation, SameFolder | SameModule)
     main = places.commonest(place for _, place in placed)
     for flow_log, place in placed:
-        if is_one and place != main:
+        if is_one and places.may_be(place, main):
+            yield flow_log, main
+        elif is_one:
             left.add(
                 flow_log,
                 f"it is in {place}, and most of the others in {main}: what stays in one root module has one provider",

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import fields, sinks
+from gen_flowlogs.adopt import fields, sinks, tags
+from gen_flowlogs.adopt.cloudformation import stack_of
+from gen_flowlogs.adopt.left_out import called
 from gen_flowlogs.adopt.sinks import Unsayable
-from gen_flowlogs.adopt.yaml_text import scalar
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS, KINDS, of_id
-from gen_flowlogs.aws.tags import tag_problem
-from gen_flowlogs.observe.existing import Note, Unknown
+from gen_flowlogs.observe.existing import Unknown
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.source.normal_form import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gen_flowlogs.adopt.places import Place
     from gen_flowlogs.adopt.sinks import Sink
     from gen_flowlogs.adopt.written_givens import WrittenGivens
     from gen_flowlogs.aws.kinds import Family, Kind
     from gen_flowlogs.model import Given
-    from gen_flowlogs.observe.existing import FlowLog, Tags
-
-_LONGEST_KEY = 1000
-"""Characters of a key that YAML takes, of 1,024."""
+    from gen_flowlogs.observe.existing import FlowLog, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +47,14 @@ class Draft:
     sink: Sink
     tags: tuple[tuple[str, str], ...]
     unknown_tags: str = ""
+    called: str = ""  # in comments and messages
+    notes: tuple[Note, ...] = ()
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """Equal for two flow logs of which AWS refuses the second."""
-        same = replace(self.filter, interval=0)
-        return (self.place, self.kind.singular, self.target, same, sinks.store(self.sink))
+        """Equal for two flow logs of which AWS refuses the second; it does not ask for the interval."""
+        recorded = (self.filter.traffic, self.filter.fields, self.filter.tag_fields)
+        return (self.place, self.kind.singular, self.target, recorded, sinks.store(self.sink))
 
 
 def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
@@ -69,9 +65,15 @@ def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
             "it is tainted, so Terraform would replace it",
             remedy=f"if it records as it should, run `terraform untaint {address}` and adopt again",
         )
+    stack = stack_of(flow_log)
+    if stack is not None:
+        raise Unsayable(
+            f"CloudFormation has it, in the stack {quoted(stack)}",
+            remedy="leave it there, or take it out of the template with `DeletionPolicy: Retain` and adopt again",
+        )
     kind = _kind(flow_log)
     target = _target(flow_log, kind, written)
-    sayable = () if isinstance(flow_log.tags, Unknown) else tuple(sorted(_sayable(flow_log.tags).items()))
+    observed = tags.of(flow_log, written.situation)
     return Draft(
         flow_log=flow_log,
         place=place,
@@ -79,36 +81,11 @@ def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
         target=target,
         filter=_filter(flow_log, kind),
         sink=sinks.of(flow_log, place, written),
-        tags=sayable,
-        unknown_tags=flow_log.tags.why if isinstance(flow_log.tags, Unknown) else "",
+        tags=tags.said(observed),
+        unknown_tags=observed.why if isinstance(observed, Unknown) else "",
+        notes=tuple(tags.lost(observed, flow_log)),
+        called=called(flow_log),
     )
-
-
-def lost_tags(flow_log: FlowLog) -> Iterator[Note]:
-    """The tags of a flow log that a spec cannot say."""
-    for key, value in {} if isinstance(flow_log.tags, Unknown) else flow_log.tags.items():
-        problem = _tag_problem(key, value)
-        if problem:
-            text = f"the tag {quoted(key)} {problem}, so the spec does not have it, and the first plan takes it away"
-            yield Note(flow_log.source, text, "set a tag that a spec can say")
-
-
-def _sayable(tags: Tags) -> dict[str, str]:
-    return {key: value for key, value in tags.items() if not _is_of_aws(key) and not _tag_problem(key, value)}
-
-
-def _is_of_aws(key: str) -> bool:
-    return key[:4].lower() == "aws:"
-
-
-def _tag_problem(key: str, value: str) -> str:
-    if _is_of_aws(key):
-        return ""
-    if normal(key) != key or normal(value) != value:
-        return "is not in Unicode's normal form NFC, as every text of a spec is"
-    if len(scalar(key)) > _LONGEST_KEY:
-        return "has a key that is too long for a file of YAML"
-    return tag_problem(key, value, "ec2") or ""
 
 
 def _kind(flow_log: FlowLog) -> Kind:

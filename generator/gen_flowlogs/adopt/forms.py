@@ -24,24 +24,30 @@ _ARN = "arn:{partition}:logs:{region}:{account}:log-group:{name}"
 def adopted(spec: Spec, plan: Plan) -> dict[tuple[str, str], tuple[Part, ...]]:
     """The parts to adopt, by the names of capture point and destination. `spec`: the plan, compiled."""
     points = {name: point for point, name in plan.points.items()}
+    known: dict[object, str] = {}
     destinations = {each.name: each for each in spec.destinations}
     made: dict[tuple[str, str], tuple[Part, ...]] = {}
     for its_view in view.views(spec).values():
         if isinstance(its_view, flow_logs.View):
             for each in its_view.flow_logs:
-                parts = tuple(_parts(each, points[each.capture_point], plan, destinations[each.destination]))
+                parts = tuple(_parts(each, points[each.capture_point], plan, destinations[each.destination], known))
                 if parts:
                     made[each.capture_point, each.destination] = parts
     return made
 
 
-def _parts(written: flow_logs.FlowLog, point: Point, plan: Plan, destination: Destination) -> Iterator[Part]:
+def _parts(
+    written: flow_logs.FlowLog, point: Point, plan: Plan, destination: Destination, known: dict[object, str]
+) -> Iterator[Part]:
     number = next(
         number for number, sink in enumerate(point.sinks) if plan.destination(point, sink) == destination.name
     )
     observed = point.drafts[0][number].flow_log
     given = observed.log_destination
-    if not given or (isinstance(given, str) and _expected(written, given, point, destination) != given):
+    alike = (given, point.place, destination.key)  # many flow logs are
+    if isinstance(given, str) and given and alike not in known:
+        known[alike] = _expected(written, given, point, destination)
+    if not given or (isinstance(given, str) and known[alike] != given):
         yield "destination"
     # Without a format, Terraform keeps the one that AWS has.
     if isinstance(observed.log_format, str) and written.log_format not in {None, observed.log_format}:

@@ -61,7 +61,7 @@ def points(drafts: Iterable[Draft]) -> tuple[Point, ...]:
         )
     alike: Mapping[object, list[tuple[Draft, ...]]] = defaultdict(list)
     for several in of_targets.values():
-        unit = tuple(sorted(several, key=lambda draft: repr(draft.sink)))
+        unit = tuple(several if len(several) == 1 else sorted(several, key=lambda draft: repr(draft.sink)))
         one, origins = unit[0], _origins(unit)
         forms = tuple((draft.sink, _spelling(draft)) for draft in unit)
         single = None if isinstance(one.target, str) else one.target  # a reference or variable is a point of its own
@@ -98,17 +98,12 @@ def _spelling(draft: Draft) -> Spelling:
 
 
 def _order(draft: Draft) -> tuple[str, ...]:
-    flow_log = draft.flow_log
-    return tuple(
-        map(
-            str,
-            (
-                draft.place,
-                draft.kind.singular,
-                draft.target,
-                flow_log.address or "",
-                flow_log.id or "",
-                flow_log.source,
-            ),
-        )
+    place = draft.place
+    return (
+        str(place.account),
+        str(place.region),
+        draft.kind.singular,
+        str(draft.target),
+        draft.called,
+        str(draft.flow_log.source),
     )

@@ -45,6 +45,7 @@ def own_group(sink: Sink, place: Place, stack: Stack, owning: Owning) -> OwnGrou
     if len(found) != 1 or sink.by_arn:
         return None
     try:
+        owning.judge_shared(thing)
         return _settings(found[0], place, stack, owning)
     except NotOwned as error:
         owning.refuse(thing, found[0].source, str(error))

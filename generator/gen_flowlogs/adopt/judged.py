@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.plan import Holder
     from gen_flowlogs.adopt.yaml_text import Line
     from gen_flowlogs.lint.suppression import Suppressible
-    from gen_flowlogs.model import Spec
     from gen_flowlogs.pipeline import Compiled
     from gen_flowlogs.repository import Root
 
@@ -44,9 +43,9 @@ def mistakes(result: Compiled, lines: tuple[Line, ...]) -> tuple[Mistake, ...]:
     )
 
 
-def warned(spec: Spec, *, today: date) -> dict[Holder, tuple[str, ...]]:
-    """The rules that warn, by the definition that can ignore them; a destination first, which many may share."""
-    index = build_index(spec, today=today)
+def warned(text: str, file: str, *, today: date) -> dict[Holder, tuple[str, ...]]:
+    """The rules that warn of a spec, by what can ignore each: a destination first, which many may share."""
+    index = build_index(pipeline.understood(text.encode(), file), today=today)
     found: dict[Holder, set[str]] = defaultdict(set)
     for rule in (*lint.WARNINGS, *lint.COMPARING_WARNINGS):
         for warning in rule(index):

@@ -17,6 +17,15 @@ _KNOWN = frozenset({
 })  # fmt: skip
 
 
+_BLOCKS = {
+    "abort_incomplete_multipart_upload": {"days_after_initiation"},
+    "expiration": {"days"},
+    "noncurrent_version_expiration": {"noncurrent_days"},
+    "transition": {"days", "storage_class"},
+}
+"""Block of a rule → its arguments that a spec says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLifecycle:
     """The settings of a lifecycle: (days, storage class) steps, and an age at which records expire."""
@@ -50,11 +59,12 @@ def lifecycle(settings: Mapping[str, object], bucket: str) -> OwnLifecycle:
 
 
 def _settings(settings: Mapping[str, object], rule: Mapping[str, object], bucket: str) -> OwnLifecycle:
+    for block, own in _BLOCKS.items():
+        if any(_says(value) for each in _each(rule.get(block)) for key, value in each.items() if key not in own):
+            raise NotOwned(f"its lifecycle has more in `{block}` than a spec has a word for")
     days = at(rule, "expiration", "days") or None
     noncurrent = at(rule, "noncurrent_version_expiration", "noncurrent_days") or None
-    steps = rule.get("transition") or []
-    several = steps if isinstance(steps, list) else [steps]
-    transitions = tuple((each.get("days"), each.get("storage_class")) for each in several if isinstance(each, Mapping))
+    transitions = tuple((each.get("days"), each.get("storage_class")) for each in _each(rule.get("transition")))
     size = settings.get("transition_default_minimum_object_size")
     if noncurrent != (None if days is None else NONCURRENT_DAYS):
         raise NotOwned("its lifecycle deletes older versions at another age than the spec would")
@@ -67,6 +77,10 @@ def _settings(settings: Mapping[str, object], rule: Mapping[str, object], bucket
     if size == BY_CLASS and not made:
         raise NotOwned("its lifecycle has a smallest size without transitions")
     return OwnLifecycle(expire_days=expires, transitions=made, size=BY_CLASS if size == BY_CLASS else None)
+
+
+def _each(blocks: object) -> list[Mapping[str, object]]:
+    return [each for each in (blocks if isinstance(blocks, list) else [blocks]) if isinstance(each, Mapping)]
 
 
 def _says(value: object) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 Thing = TypeVar("Thing")
 
@@ -20,6 +21,7 @@ _GENERIC = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str, *, word: str = "log") -> str:
     """A text as a name; empty where no letter or digit is in it. `word` is put before what could be no name."""
     plain = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
@@ -46,12 +48,12 @@ def is_generic(name: str) -> bool:
 
 
 def digest(*parts: object) -> str:
-    """A short hash, for what has no other name of its own."""
-    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    """A short hash, for what has no other name of its own. Its first letter keeps it from looking like an id."""
+    return f"h{hashlib.sha256(repr(parts).encode('utf-8', 'backslashreplace')).hexdigest()[:7]}"
 
 
 def chosen(
-    candidates: Mapping[Thing, Sequence[str]],
+    candidates: Mapping[Thing, Iterable[str]],
     taken: Iterable[str] = (),
     weights: Mapping[Thing, int] | None = None,
 ) -> dict[Thing, str]:
@@ -61,25 +63,30 @@ def chosen(
     things does not matter. The last candidate of each must be its own; `taken` are names that nothing may have.
     """
     refused = set(taken)
-    left = {
-        thing: [name for name in dict.fromkeys(names) if name and name not in refused]
-        for thing, names in candidates.items()
-    }
-    at = dict.fromkeys(left, 0)
+    left = {thing: _legal(several, refused) for thing, several in candidates.items()}
+    names = {thing: next(several) for thing, several in left.items()}
     while True:
         holders: dict[str, list[Thing]] = {}
-        for thing, several in left.items():
-            holders.setdefault(several[at[thing]], []).append(thing)
-        moving = [
-            thing
-            for things in holders.values()
-            for thing in (_all_but_the_first(things, weights or {}) if len(things) > 1 else ())
-            if at[thing] < len(left[thing]) - 1
-        ]
-        if not moving:
-            return {thing: several[at[thing]] for thing, several in left.items()}
-        for thing in moving:
-            at[thing] += 1
+        for thing, name in names.items():
+            holders.setdefault(name, []).append(thing)
+        moved = False
+        for things in holders.values():
+            for thing in _all_but_the_first(things, weights or {}) if len(things) > 1 else ():
+                following = next(left[thing], None)
+                if following is not None:
+                    names[thing] = following
+                    moved = True
+        if not moved:
+            return names
+
+
+def _legal(several: Iterable[str], refused: set[str]) -> Iterator[str]:
+    """The candidates that can be names, each once."""
+    met: set[str] = set()
+    for name in several:
+        if name and name not in refused and name not in met:
+            met.add(name)
+            yield name
 
 
 def _all_but_the_first(things: list[Thing], weights: Mapping[Thing, int]) -> list[Thing]:

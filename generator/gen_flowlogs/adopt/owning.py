@@ -29,10 +29,14 @@ class NotOwned(ValueError):  # noqa: N818 - its text is the reason, a clause
 
 @dataclass(slots=True)
 class Owning:
-    """The bounds of ownership. `refused`: the things that stay somebody else's, each with the reason."""
+    """The bounds of ownership.
+
+    `refused`: the things that stay somebody else's, with the reason. `shared`: those that several destinations use.
+    """
 
     existing: Existing
     extent: Extent
+    shared: frozenset[Thing] = frozenset()
     refused: dict[Thing, Note] = field(default_factory=dict)
 
     def refuse(self, thing: Thing, source: Source, why: str) -> None:
@@ -40,6 +44,11 @@ class Owning:
         text = f"the {thing[0]} {quoted(thing[1])} is not owned by the spec: {why}"
         remedy = "nothing of it changes; whoever manages it goes on doing so"
         self.refused.setdefault(thing, Note(source, text, remedy, partial=False))
+
+    def judge_shared(self, thing: Thing) -> None:
+        """Raises NotOwned for a thing that several destinations use: a spec lets one alone create it."""
+        if thing in self.shared:
+            raise NotOwned("several destinations of the spec use it, and only one could own it")
 
 
 def location_of(place: Place) -> Location:

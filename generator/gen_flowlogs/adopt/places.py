@@ -44,28 +44,34 @@ def of(flow_log: FlowLog) -> Place:
     role = _arn(flow_log.role)
     if role is not None:
         account = account or role.account or None
-    partition = where.partition or (partition_of(region) if region else None) or (role.partition if role else None)
+    partition = where.partition or (role.partition if role else None)
     return Place(account, region, partition)
 
 
 def completed(places: Iterable[Place]) -> dict[Place, Place]:
-    """Each place, with what it lacks where all of the others agree on it."""
+    """Each place, with what it lacks where only one of the whole ones can be it."""
     several = list(dict.fromkeys(places))
-    accounts = {each.account for each in several if each.account is not None}
-    regions = {each.region for each in several if each.region is not None}
-    account = next(iter(accounts)) if len(accounts) == 1 else None
-    region = next(iter(regions)) if len(regions) == 1 else None
+    known = {(each.account, each.region): each for each in several if each.is_known}
     made = {}
     for each in several:
-        known = replace(each, account=each.account or account, region=each.region or region)
-        made[each] = replace(known, partition=known.partition or partition_of(known.region or ""))
+        like = [whole for whole in known.values() if may_be(each, whole)]
+        account = like[0].account if len(like) == 1 else None
+        region = like[0].region if len(like) == 1 else None
+        whole = replace(each, account=each.account or account, region=each.region or region)
+        made[each] = replace(whole, partition=partition_of(whole.region or "") or whole.partition)
     return made
+
+
+def may_be(place: Place, other: Place) -> bool:
+    """Whether nothing that is known of two places tells them apart."""
+    pairs = ((place.account, other.account), (place.region, other.region))
+    return all(one is None or two is None or one == two for one, two in pairs)
 
 
 def commonest(places: Iterable[Place]) -> Place:
     """The place of most flow logs; the first by its account and region of two that have as many."""
     counts = Counter(places)
-    return min(counts, key=lambda place: (-counts[place], str(place.account), str(place.region)))
+    return min(counts, key=lambda place: (not place.is_known, -counts[place], str(place.account), str(place.region)))
 
 
 def stacks(places: Iterable[Place]) -> dict[Place, str]:

@@ -7,14 +7,13 @@ Source of the format: https://developer.hashicorp.com/terraform/internals/json-f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.observe.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _TEXT = "terraform show -json PLAN > plan.json"
 _MOST_REASONS: Final = 20  # arguments of one change
@@ -47,7 +46,8 @@ class PlanOfRoot:
     """A plan of one root module.
 
     `complete`: False where something is left out (`-target`, a deferred change); None where Terraform is too old to
-    tell. `prior`: address → type and id of what the state held before.
+    tell. `prior`: address → type and id of what the state held before. `refreshes`: whether it says nothing of any
+    resource but what has changed in AWS, as one of `-refresh-only`.
     """
 
     file: str
@@ -57,6 +57,7 @@ class PlanOfRoot:
     complete: bool | None = None
     errored: bool = False
     deferred: tuple[str, ...] = ()
+    refreshes: bool = False
 
 
 def plan_of(document: object, file: str) -> PlanOfRoot:
@@ -78,6 +79,7 @@ def plan_of(document: object, file: str) -> PlanOfRoot:
         complete=value if isinstance(value := document.get("complete"), bool) else None,
         errored=document.get("errored", False) is not False,
         deferred=tuple(_deferred(document.get("deferred_changes"))),
+        refreshes=changes is None and bool(document.get("resource_drift") or document.get("prior_state")),
     )
 
 
@@ -87,9 +89,9 @@ def _actions(changes: Any, file: str) -> Iterator[Action]:
             raise SourceError(file, "a part of its resource_changes has no change", f"write it again with `{_TEXT}`")
         if each.get("mode") == "data":
             continue
-        address, kind, does = each.get("address"), each.get("type"), each["change"].get("actions")
-        named = isinstance(address, str) and isinstance(kind, str) and isinstance(does, list)
-        if not named or not does or not all(isinstance(word, str) for word in does):
+        address, kind, does = _text(each.get("address")), _text(each.get("type")), each["change"].get("actions")
+        is_known = isinstance(does, list) and does and all(isinstance(word, str) for word in does)
+        if address is None or kind is None or not is_known:
             raise SourceError(
                 file, "a part of its resource_changes has no address, type or actions", f"write it again with `{_TEXT}`"
             )

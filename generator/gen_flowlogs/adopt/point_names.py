@@ -8,7 +8,7 @@ from gen_flowlogs import naming
 from gen_flowlogs.adopt import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from gen_flowlogs.adopt.drafts import Chosen
     from gen_flowlogs.adopt.grouping import Point
@@ -24,19 +24,23 @@ def named(
     taken: frozenset[str],
 ) -> dict[Point, str]:
     """The names of capture points. `taken`: addresses that none of their flow logs may have."""
-    candidates: dict[Point, list[str]] = {}
-    for point in points:
-        own, stack = destinations(point), stacks.get(point.place, "")
-        several = _candidates(point, filters[point.filter], own, stack)
-        candidates[point] = [*(name for name in several[:-1] if not _is_taken(name, own, taken)), several[-1]]
+    candidates = {
+        point: _free(_candidates(point, filters[point.filter], own, stacks.get(point.place, "")), own, taken)
+        for point in points
+        for own in (destinations(point),)
+    }
     return names.chosen(candidates, weights={} if stacks else {point: len(point.drafts) for point in candidates})
+
+
+def _free(several: Iterable[str], destinations: tuple[str, ...], taken: frozenset[str]) -> Iterator[str]:
+    return (name for name in several if not _is_taken(name, destinations, taken))
 
 
 def _is_taken(name: str, destinations: Iterable[str], taken: frozenset[str]) -> bool:
     return bool(taken) and any(f"aws_flow_log.{naming.flow_log_label(name, each)}" in taken for each in destinations)
 
 
-def _candidates(point: Point, chosen: str, destinations: tuple[str, ...], stack: str) -> tuple[str, ...]:
+def _candidates(point: Point, chosen: str, destinations: tuple[str, ...], stack: str) -> Iterator[str]:
     first = point.drafts[0][0]
     by_tag = names.slug(dict(point.tags).get("Name", ""))
     by_id = names.slug(str(first.target)) if isinstance(first.target, str) else ""
@@ -44,20 +48,18 @@ def _candidates(point: Point, chosen: str, destinations: tuple[str, ...], stack:
     if len(point.drafts) > 1:
         own = own or names.slug(point.kind.plural)
     base = own or by_id or point.kind.singular.replace("_", "-")
+    yield base
     key = names.slug(_key(point), word="key")
+    yield names.joined(base, key)
+    yield names.joined(base, stack)
+    yield names.joined(base, key, stack)
+    yield names.joined(base, chosen)
+    yield names.joined(base, chosen, stack)
+    yield by_tag if by_tag != base and not names.is_generic(by_tag) else ""
+    yield names.joined(base, by_id.removeprefix("log-")) if len(point.drafts) == 1 else ""
     to = "-and-".join(destinations)
-    return (
-        base,
-        names.joined(base, key),
-        names.joined(base, stack),
-        names.joined(base, key, stack),
-        names.joined(base, chosen),
-        names.joined(base, chosen, stack),
-        by_tag if by_tag != base and not names.is_generic(by_tag) else "",
-        names.joined(base, by_id.removeprefix("log-")) if len(point.drafts) == 1 else "",
-        names.joined(base, to) if len(to) < names.LONGEST // 2 else "",
-        names.joined(base, names.digest(point.identity, point.tags, point.origins)),
-    )
+    yield names.joined(base, to) if len(to) < names.LONGEST // 2 else ""
+    yield names.joined(base, names.digest(point.identity, point.tags, point.origins))
 
 
 def _of_code(point: Point) -> str:

@@ -44,8 +44,9 @@ _REMEDIES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What the plans do. `failures`: why the promise does not hold; `told`: what a reader of the plans should know.
+    """The effects of the plans.
 
+    `failures`: why the promise does not hold. `told`: what else a reader of the plans should know.
     `kept`: the flow logs of the sources that stay; the numbers count planned changes of whatever type.
     """
 
@@ -87,6 +88,8 @@ def _of_plan(plan: PlanOfRoot) -> Iterator[Note]:
         yield Note(whole, "Terraform could not finish this plan", "plan again, and read its error")
     if plan.complete is False:
         yield Note(whole, "this plan is not complete: with -target, or with changes put off", "plan all of the root")
+    if plan.refreshes:
+        yield Note(whole, "this plan plans no resource: it was made with -refresh-only", "plan without it")
     if plan.deferred:
         yield Note(whole, f"this plan puts off {listing(plan.deferred)}", "plan again until nothing is put off")
     for action in plan.actions:
@@ -98,14 +101,16 @@ def _of_action(plan: PlanOfRoot, action: Action) -> Iterator[Note]:
     does = frozenset(action.does)
     unknown = does - _KNOWN
     if unknown:
-        yield Note(at, f"its action {quoted(sorted(unknown)[0])} is not known", "update gen-flowlogs")
+        yield Note(at, f"its action {quoted(min(unknown))} is not known", "update gen-flowlogs")
     elif does >= {"create", "delete"} or does >= {"create", "forget"}:
         yield Note(at, f"is replaced{_because(action)}", _remedy(action))
     elif "delete" in does:
         older = " (an older object of it)" if action.deposed else ""
         yield Note(at, f"is destroyed{older}{_reason(action)}", _KEPT)
     elif "create" in does and action.type == FLOW_LOG:
-        yield Note(at, "is created", "let it be imported or moved: is its block in adopt.tf, and is this the right root?")
+        yield Note(
+            at, "is created", "let it be imported or moved: is its block in adopt.tf, and is this the right root?"
+        )
     elif "create" in does and action.address in plan.prior:
         yield Note(at, "is created, although the state holds this address already", "plan again after a refresh")
     elif "create" in does and action.type in REPLACING:

@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import buckets, drafting, groups, roles, settling, written_givens
-from gen_flowlogs.adopt.drafts import lost_tags
 from gen_flowlogs.adopt.left_out import LeftOut
 from gen_flowlogs.adopt.owning import Owning
 from gen_flowlogs.adopt.proposal import Extent, Proposal
@@ -80,7 +79,11 @@ def propose(  # noqa: PLR0913 - all are keywords
         file=path,
         left_out=tuple(left.flow_logs),
         inputs=written.inputs(used),
-        notes=(*left.notes, *_tags(settled.plan), *_kept(settled.plan, around.owning)),
+        notes=(
+            *left.notes,
+            *(note for draft in _drafts(settled.plan) for note in draft.notes),
+            *_kept(settled.plan, around.owning),
+        ),
     )
 
 
@@ -129,15 +132,6 @@ def _variables(plan: Plan) -> Iterator[str]:
             case _:
                 several = (sink.bucket,)
         yield from (each.name for each in (draft.target, *several) if isinstance(each, Variable))
-
-
-def _tags(plan: Plan) -> Iterator[Note]:
-    """The tags that the spec does not have."""
-    for draft in _drafts(plan):
-        yield from lost_tags(draft.flow_log)
-        if draft.unknown_tags:
-            why = f"its tags are not known ({draft.unknown_tags}), so the spec does not have them"
-            yield Note(draft.flow_log.source, why, "write them at its capture point")
 
 
 def _kept(plan: Plan, owning: Owning) -> Iterator[Note]:

@@ -49,6 +49,7 @@ def own_role(sink: Sink, place: Place, group: OwnGroup | None, owning: Owning) -
     if role is None or thing in owning.refused or not isinstance(sink.group, str):
         return None
     try:
+        owning.judge_shared(thing)
         location = location_of(place)
         group_arn = sink.group if sink.by_arn else str(locations.log_group_arn(sink.group, location))
         return _settings(role, group_arn, location, group)

@@ -55,10 +55,15 @@ def settled(drafts: tuple[Draft, ...], around: Around, left: LeftOut) -> Settled
         if not drafts:
             return None
         made = plan(drafts, around.owning, around.taken)
-        result, lines = _compiled(made, around)
+        lines = _lines(made, around)
+        ignored = judged.warned(_text(lines), around.file, today=around.today)
+        if ignored:
+            made = replace(made, ignored=ignored)
+            lines = _lines(made, around)
+        result = _compiled(lines, around)
         mistakes = judged.mistakes(result, lines)
         if not mistakes:
-            return _finished(made, result, around, left)
+            return _finished(Settled(made, _text(lines)), result, around, left)
         whole = next((each for each in mistakes if each.holder is None), None)
         if whole is not None:
             left.notes.append(Note(Source(around.file), f"no spec can be written: {whole.message}"))
@@ -69,32 +74,34 @@ def settled(drafts: tuple[Draft, ...], around: Around, left: LeftOut) -> Settled
     return None
 
 
-def _compiled(made: Plan, around: Around) -> tuple[Compiled, tuple[Line, ...]]:
+def _lines(made: Plan, around: Around) -> tuple[Line, ...]:
     entries = tree.entries(made, name=around.name, terraform=around.terraform, about=around.about)
-    lines = tuple(yaml_text.lines(entries))
-    return judged.compiled(_text(lines), around.file, today=around.today, root=around.root), lines
+    return tuple(yaml_text.lines(entries))
+
+
+def _compiled(lines: Iterable[Line], around: Around) -> Compiled:
+    return judged.compiled(_text(lines), around.file, today=around.today, root=around.root)
 
 
 def _text(lines: Iterable[Line]) -> str:
     return "".join(f"{line.text}\n" for line in lines)
 
 
-def _finished(made: Plan, result: Compiled, around: Around, left: LeftOut) -> Settled | None:
-    """The plan with what it adopts and ignores. What it ignores at a definition in vain, it ignores as a whole."""
-    adopted = forms.adopted(result.spec, made)
-    ignored = judged.warned(result.spec, today=around.today) if result.diagnostics else {}
-    final = replace(made, adopted=adopted, ignored=ignored)
-    result, lines = _compiled(final, around)
-    if result.diagnostics:
-        slugs = {each.slug for each in result.diagnostics if each.severity == "warning"}
-        final = replace(final, ignored=_at_the_top(ignored, slugs))
-        result, lines = _compiled(final, around)
-    mistakes = judged.mistakes(result, lines)
-    if mistakes:
-        left.notes.append(Note(Source(around.file), f"no spec can be written: {mistakes[0].message}"))
-        return None
+def _finished(made: Settled, result: Compiled, around: Around, left: LeftOut) -> Settled | None:
+    """The plan with what it adopts. What it ignores at a definition in vain, it ignores as a whole."""
+    adopted = forms.adopted(result.spec, made.plan)
+    slugs = {each.slug for each in result.diagnostics}
+    if adopted or slugs:
+        ignored = _at_the_top(made.plan.ignored, slugs) if slugs else made.plan.ignored
+        final = replace(made.plan, adopted=adopted, ignored=ignored)
+        lines = _lines(final, around)
+        mistakes = judged.mistakes(_compiled(lines, around), lines)
+        if mistakes:
+            left.notes.append(Note(Source(around.file), f"no spec can be written: {mistakes[0].message}"))
+            return None
+        made = Settled(final, _text(lines))
     comments = "".join(f"{yaml_text.comment(each)}\n" for each in left.comments())
-    return Settled(final, _text(lines) + (f"\n{comments}" if comments else ""))
+    return replace(made, text=f"{made.text}\n{comments}") if comments else made
 
 
 def _at_the_top(ignored: Mapping[Holder, tuple[str, ...]], slugs: set[str]) -> Mapping[Holder, tuple[str, ...]]:

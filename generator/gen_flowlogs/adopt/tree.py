@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import fields, filters
 from gen_flowlogs.adopt.destination_entries import destination_entry, given_node, tags_entry
-from gen_flowlogs.adopt.left_out import called
 from gen_flowlogs.adopt.yaml_text import Entry, Flow, Item
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def _point(plan: Plan, point: Point, name: str, defaults: Defaults) -> Iterator[
     unknown = (f"its tags are not known: {point.unknown_tags}",) if point.unknown_tags else ()
     if len(point.drafts) == 1:
         (unit,) = point.drafts
-        above = tuple(called(draft.flow_log) for draft in unit)
+        above = tuple(draft.called for draft in unit)
         yield Entry(key=point.kind.singular, value=given_node(unit[0].target), above=(*above, *unknown))
     else:
         items = tuple(Item(str(unit[0].target), _origins(unit)) for unit in point.drafts)
@@ -159,7 +158,7 @@ def _point(plan: Plan, point: Point, name: str, defaults: Defaults) -> Iterator[
 
 
 def _origins(unit: Iterable[Draft]) -> str:
-    return "; ".join(called(draft.flow_log) for draft in unit)
+    return "; ".join(draft.called for draft in unit)
 
 
 def _sent(plan: Plan, point: Point, name: str, defaults: Defaults) -> Iterator[Entry]:

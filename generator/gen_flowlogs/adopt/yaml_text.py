@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs.diagnostics import shown
@@ -93,6 +94,7 @@ def commented(several: Iterable[Line]) -> Iterator[str]:
     return (f"# {line.text}".rstrip() for line in several)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def scalar(value: Scalar) -> str:
     """A string, an integer or a boolean, as YAML has it."""
     if isinstance(value, bool):

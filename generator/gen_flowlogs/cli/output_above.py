@@ -14,7 +14,7 @@ from gen_flowlogs import header
 from gen_flowlogs.cli import roots, shell
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import output
 from gen_flowlogs.repository import root_of

@@ -9,20 +9,18 @@ import argparse
 import difflib
 import os
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
-
-OUT: Final = "out"
-"""The folder of all output, below the working directory, where no other is named."""
 
 PLANNED: Final = ("explain", "report", "decode")
 """Commands that the design has and this version does not."""
@@ -96,17 +94,17 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
 
 def _specs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
-    _root(parser)
+    add_root(parser)
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
     parser.add_argument(
-        "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
+        "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
     )
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
     _specs(parser)
-    _out(parser)
+    add_out(parser)
     parser.add_argument(
         "--drop-stack",
         metavar="NAME",
@@ -119,7 +117,7 @@ def _build(parser: argparse.ArgumentParser) -> None:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     _specs(parser)
-    _out(parser)
+    add_out(parser)
 
 
 def _hook(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +132,7 @@ def _hook(parser: argparse.ArgumentParser) -> None:
 
 def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
-    _root(parser)
+    add_root(parser)
     parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
@@ -144,77 +142,14 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _adopt(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "sources",
-        metavar="SOURCE",
-        nargs="*",
-        help="a state, a plan or an answer of AWS as JSON, a .tf file or a folder of them; - is standard input",
-    )
-    parser.add_argument(
-        "--state",
-        choices=("same", "other"),
-        help="the state that has the flow logs afterwards: that of SOURCE, or one of its own for the output",
-    )
-    parser.add_argument(
-        "--folder", metavar="DIR", type=_folder, help="the root module of SOURCE, which gets one file (--state same)"
-    )
-    parser.add_argument(
-        "--module", metavar="DIR", type=_folder, help="the root module of SOURCE, which calls the output (--state same)"
-    )
-    parser.add_argument("--live", action="store_true", help="ask AWS too, with the credentials of the environment")
-    parser.add_argument(
-        "--region", metavar="REGION", action="append", default=[], help="a region to ask (--live); may be repeated"
-    )
-    parser.add_argument("--profile", metavar="NAME", help="a profile of AWS's configuration files (--live)")
-    parser.add_argument(
-        "--role", metavar="ARN", action="append", default=[], help="a role to assume (--live); may be repeated"
-    )
-    parser.add_argument("--external-id", metavar="ID", help="sent when the roles are assumed (--live)")
-    parser.add_argument("--name", metavar="NAME", help="the name of the spec: specs/NAME.yaml (default: flowlogs)")
-    parser.add_argument(
-        "--own",
-        choices=("flow-logs", "groups", "all"),
-        help="what the spec has beside flow logs: nothing, log groups, or roles, keys and buckets too",
-    )
-    parser.add_argument("--spec", metavar="FILE", type=_file, help="a spec that is there already: write its blocks alone")
-    parser.add_argument(
-        "--var", metavar="NAME=VALUE", action="append", default=[], help="a variable of .tf files; may be repeated"
-    )
-    parser.add_argument(
-        "--var-file", metavar="FILE", action="append", default=[], help="variables of .tf files; may be repeated"
-    )
-    parser.add_argument(
-        "--prove", metavar="PLAN", nargs="+", help="judge plans (`terraform show -json`) instead of writing anything"
-    )
-    _root(parser)
-    _out(parser)
-    _listing(parser)
-
-
 def _stacks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
     parser.add_argument(
-        "--as-of", metavar="DATE", type=_date, help="the day that `expires` is compared with (default: today)"
+        "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
     )
     parser.set_defaults(strict=False, format="text")
-    _root(parser)
-    _out(parser)
-
-
-def _root(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--root",
-        metavar="DIR",
-        type=_folder,
-        help="the folder that no include may leave (default: the repository, else the working directory)",
-    )
-
-
-def _out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--out", metavar="DIR", type=_folder, default=OUT, help=f"the folder of all output (default: {OUT})"
-    )
+    add_root(parser)
+    add_out(parser)
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -223,16 +158,12 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family", choices=("vpc", "transit_gateway"), help="only the fields that this family has")
-    _listing(parser)
+    add_listing(parser)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", metavar="SLUG", nargs="?", help="show the page of one rule")
-    _listing(parser)
-
-
-def _listing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    add_listing(parser)
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
@@ -249,34 +180,14 @@ def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
-def _date(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:  # newer versions of Python also take 20260131 and 2026-W05-6
-        raise argparse.ArgumentTypeError(f'"{shown(text, 40)}" is not a date such as 2026-01-31')
-    return day
-
-
-def _folder(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError('"" is not the name of a folder; "." is the working directory')
-    return text
-
-
-def _file(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError('"" is not the name of a file')
-    return text
-
-
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
-    "adopt": Command("adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", _adopt),
+    "adopt": Command(
+        "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
+    ),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),

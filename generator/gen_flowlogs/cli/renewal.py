@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import __version__
 from gen_flowlogs.cli import shell, terminal
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.repository import STANDARD_INPUT
 
 if TYPE_CHECKING:

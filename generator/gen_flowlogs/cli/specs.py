@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, shown, stamp
 from gen_flowlogs.lint.rules import duplicate_flow_log_specs, name_conflict_specs
 from gen_flowlogs.output import output

@@ -19,7 +19,7 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git import index
 from gen_flowlogs.cli.git.checkout import left_out
 from gen_flowlogs.cli.git.process import Repository
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.patterns import among
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END

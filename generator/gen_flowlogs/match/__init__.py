@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.captures.recordings import TRAFFIC, recordings
+from gen_flowlogs.match import stand_ins
 from gen_flowlogs.match.known import Known
 from gen_flowlogs.match.matches import Ambiguous, Match, Matches
 from gen_flowlogs.match.pairs import paired
@@ -37,7 +38,7 @@ def match(spec: Spec, existing: Existing, *, inputs: Mapping[str, Given] = Mappi
         existing: what exists; its `values` are those of variables and references.
         inputs: variable of the output as a module → what the call of the module passes for it.
     """
-    known = Known(existing.values, inputs)
+    known = Known(stand_ins.values(existing), inputs)
     wanted: dict[Key, list[Recording]] = {}
     unknown: list[Recording] = []
     for each in recordings(spec):
@@ -48,7 +49,7 @@ def match(spec: Spec, existing: Existing, *, inputs: Mapping[str, Given] = Mappi
             unknown.append(each)
     there: dict[Key, list[FlowLog]] = {}
     for log in existing.flow_logs:
-        key = _key(log)
+        key = _key(log, known)
         if key in wanted:
             there.setdefault(key, []).append(log)
     pairs = [pair for key, several in wanted.items() for pair in paired(several, there.get(key, ()), known)]
@@ -73,16 +74,17 @@ def _resolved(recording: Recording, known: Known) -> Iterator[Recording]:
             yield each if destination is each.destination else replace(each, destination=destination)
 
 
-def _key(log: FlowLog) -> Key | None:
+def _key(log: FlowLog, known: Known) -> Key | None:
     """The target, the traffic and the sink of a flow log; None where a source does not tell one of them."""
-    if not isinstance(log.target, str):
-        return None
-    kind = log.kind or kinds.of_id(log.target)
+    kind = log.kind or (kinds.of_id(log.target) if isinstance(log.target, str) else None)
+    target = stand_ins.text(log, kind.argument if kind else "", log.target, known.values)
+    destination = stand_ins.text(log, "log_destination", log.log_destination, known.values)
     traffic = "ALL" if kind is not None and kind.family == "transit_gateway" else log.traffic
     sink = None
-    if isinstance(log.log_destination, str):
-        sink = sinks.observed(log.log_destination)
-    elif isinstance(log.log_group_name, str) and log.log_destination is None:
-        sink = sinks.observed_log_group(log.log_group_name)
+    if destination is not None:
+        sink = sinks.observed(destination)
+    elif log.log_destination is None:
+        group = stand_ins.text(log, "log_group_name", log.log_group_name, known.values)
+        sink = None if group is None else sinks.observed_log_group(group)
     recorded = TRAFFIC.get(traffic) if isinstance(traffic, str) else None
-    return None if sink is None or recorded is None else (log.target, recorded, sink)
+    return None if target is None or sink is None or recorded is None else (target, recorded, sink)

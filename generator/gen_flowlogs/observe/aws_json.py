@@ -1,7 +1,8 @@
 """AWS's own JSON: the answers of `aws ec2 describe-flow-logs` and of what describes groups, roles, buckets and keys.
 
 An answer tells neither account nor region, so these come from the ARNs in it. A flow log without one, as those to S3,
-has what all others of the same answer agree on, and else the region that the name of the file has.
+has what all others of the same answer agree on, and else the account of a `get-caller-identity` in the same file, and
+the region that the name of the file has.
 Some answers do not say what they are about (`list-attached-role-policies`, `get-key-policy`, tags): they belong to the
 only role or key of their file. Those of `s3api get-bucket-…` belong to the bucket that the file is named after.
 """
@@ -9,12 +10,14 @@ only role or key of their file. Those of `s3api get-bucket-…` belong to the bu
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
 from gen_flowlogs.observe.answers import flow_logs, together
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
+from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.existing import Existing, Note, Source, Where
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["is_aws", "read"]
 
 _REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
+_ID: Final = re.compile(r"fl-[0-9a-f]{1,40}")
 _STRAYS: Final[dict[Subject, tuple[str, str]]] = {
     "of_log_group": ("tags", "log group"),
     "of_role": ("the policies of a role", "role"),
@@ -56,19 +60,30 @@ def read(documents: Sequence[object], file: str) -> Existing:
 
 def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
     """The flow logs, each once; one without an id cannot be told from others and is left to `_damaged`."""
-    own = {
-        id_: each for each in found if each.subject == "flow_log" and (id_ := known(each.of, "FlowLogId")) is not None
-    }
+    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := _id(each)) is not None}
     told: dict[int, list[Where]] = {}
     for each in own.values():
         told.setdefault(each.document, []).append(flow_logs.location(each.of))
-    agreed = {document: _agreed(places) for document, places in told.items()}
+    caller = _agreed([of_arn(known(each.of, "Arn")) for each in found if each.subject == "identity"])
+    agreed = {document: _first(_agreed(places), caller, _of_name(file)) for document, places in told.items()}
     for id_, each in own.items():
-        where, shared = flow_logs.location(each.of), agreed[each.document]
-        region = where.region or shared.region or _region_of(file)
-        partition = where.partition or shared.partition or (None if region is None else regions.partition_of(region))
-        location = Where(account=where.account or shared.account, region=region, partition=partition)
-        yield flow_logs.flow_log(each.of, Source(file, id_), location)
+        where = _first(flow_logs.location(each.of), agreed[each.document])
+        partition = where.partition or (None if where.region is None else regions.partition_of(where.region))
+        yield flow_logs.flow_log(each.of, Source(file, id_), replace(where, partition=partition))
+
+
+def _id(entry: Entry) -> str | None:
+    id_ = known(entry.of, "FlowLogId")
+    return id_ if id_ is not None and _ID.fullmatch(id_) else None
+
+
+def _first(*places: Where) -> Where:
+    """Each part of the first that tells it."""
+    return Where(
+        account=next((each.account for each in places if each.account is not None), None),
+        region=next((each.region for each in places if each.region is not None), None),
+        partition=next((each.partition for each in places if each.partition is not None), None),
+    )
 
 
 def _agreed(told: Sequence[Where]) -> Where:
@@ -85,9 +100,9 @@ def _only(values: Iterable[str | None]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _region_of(file: str) -> str | None:
+def _of_name(file: str) -> Where:
     """The region in the name of a file, as `flow-logs.eu-west-1.json`."""
-    return _only(_REGION.findall(PurePath(file).name))
+    return Where(region=_only(_REGION.findall(PurePath(file).name)))
 
 
 def _cut_off(documents: Sequence[object], file: str) -> Iterator[Note]:
@@ -105,7 +120,7 @@ def _damaged(documents: Sequence[object], found: Sequence[Entry], file: str) -> 
     count = sum(damaged(each) for each in documents)
     if count:
         yield Note(Source(file), f"{_entries(count)} no object and not read", "save the answer again")
-    count = sum(each.subject == "flow_log" and known(each.of, "FlowLogId") is None for each in found)
+    count = sum(each.subject == "flow_log" and _id(each) is None for each in found)
     if count:
         yield Note(Source(file), f"{_entries(count)} a flow log without an id and not read", "save the answer again")
 

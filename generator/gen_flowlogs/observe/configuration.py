@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from gen_flowlogs.model import Given
     from gen_flowlogs.observe.addresses import Address, Call
     from gen_flowlogs.observe.attributes import Attributes
     from gen_flowlogs.observe.instances import Collection
@@ -85,7 +84,9 @@ def _is_public(value: str, names: AbstractSet[str]) -> bool:
     return value in names or arns.parse(value) is not None or kinds.of_id(value) is not None
 
 
-def given(code: Code, collection: Collection, address: Address, argument: str, value: object) -> Given | None:
+def given(
+    code: Code, collection: Collection, address: Address, argument: str, value: object
+) -> Reference | Variable | None:
     """The reference or variable of the root module that an argument of an instance has; None where none is certain."""
     expression = code.resources.get(address.base, {}).get(argument)
     calls = address.calls
@@ -109,7 +110,7 @@ def _references(expression: object) -> tuple[str, ...] | None:
     return found if found and all(found[0].startswith(each) for each in found) else None
 
 
-def _reference(code: Code, collection: Collection, references: tuple[str, ...], value: object) -> Given | None:
+def _reference(code: Code, collection: Collection, references: tuple[str, ...], value: object) -> Reference | None:
     if recognition.reference(references[0]) != references[0]:
         return None
     if _value(code, collection, references, ()) != value or (value == LATER and "_s3_" in references[0]):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
     if differing:
         text = f"{told.source.file} has another {', '.join(differing)} of it, which is taken"
         notes.append(Note(base.source, text, "apply or mend what differs, and adopt after that", partial=False))
-    values = {name: getattr(told, name) for name in _COMPARED if _is_told(getattr(told, name))}
+    values = {name: _taken(getattr(told, name), getattr(base, name)) for name in _COMPARED}
     if told.kind is not None:
         values["kind"] = told.kind
     return replace(
@@ -103,6 +104,13 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
         own_tags=base.own_tags if base.own_tags is not None else told.own_tags,
         givens={**base.givens, **told.givens},
     )
+
+
+def _taken(told: Any, base: Any) -> Any:
+    """The value of one field: what is told; but what one source marks as sensitive another does not reveal."""
+    if SENSITIVE in (told, base):
+        return SENSITIVE
+    return told if _is_told(told) else base
 
 
 def joined_where(one: Where, other: Where) -> Where:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -30,9 +29,6 @@ def read(collection: Collection) -> Iterator[FlowLog]:
         if id_ is None:
             collection.damage(at, "the state has no id of this flow log")
             continue
-        if instance.tainted:
-            remedy = f"if it is sound, run `terraform untaint {shlex.quote(at)}`, and adopt the state after that"
-            collection.note(at, "it is tainted: the next plan replaces it", remedy)
         yield flow_log(instance, id_, collection)
     for at, instance in collection.planned.items():
         if instance.address.type == TYPE:

@@ -16,7 +16,11 @@ _HALF_PAIR: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def documents(text: str, file: str) -> tuple[object, ...]:
-    """The documents of a JSON text. Raises SourceError for any other text, without a word of it in the message."""
+    """The documents of a JSON text.
+
+    Raises SourceError for any other text, without a word of it in the message, and RecursionError for one that is
+    nested too deeply.
+    """
     try:
         found = _documents(text, file)
         if _HALF_PAIR.search(text):
@@ -29,8 +33,6 @@ def documents(text: str, file: str) -> tuple[object, ...]:
         raise SourceError(file, f"it is not JSON at line {error.lineno}, column {error.colno}") from error
     except UnicodeEncodeError as error:
         raise SourceError(file, "a text in it has half of a surrogate pair, which is no character") from error
-    except RecursionError as error:
-        raise SourceError(file, "its JSON is nested too deeply") from error
     except ValueError as error:
         if isinstance(error, _NotANumberError):
             raise SourceError(file, "it has NaN or an infinite number, which JSON does not have") from error

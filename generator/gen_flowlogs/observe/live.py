@@ -46,20 +46,21 @@ def read(
         roles: ARNs of roles to assume, one for each account; none: the account of the credentials.
         external_id: sent when the roles are assumed.
 
-    A call that AWS denies is a note, and `complete` is False then. Raises SourceError without boto3, credentials,
-    region or network, and where no account and region could be read at all.
+    A call that AWS denies is a note, and `complete` is False then; the note is partial where it hides flow logs. Raises
+    SourceError without boto3, credentials, region or network, and where no account and region could be read at all.
     """
     _refuse_wrong(regions, roles)
     try:
         boto3 = import_module("boto3")
         errors = import_module("botocore.exceptions")
+        parsers = import_module("botocore.parsers")
     except ImportError as error:
         raise SourceError(AWS, "boto3 is not installed", 'run `pip install "gen-flowlogs[live]"`') from error
     try:
         session = boto3.Session(profile_name=profile)
         places = tuple(dict.fromkeys(regions)) or _region_of(session)
         return _read(session, places, roles, external_id)
-    except (errors.BotoCoreError, ValueError, OSError, EOFError) as error:  # ValueError: of a wrong AWS_ENDPOINT_URL
+    except (errors.BotoCoreError, parsers.ResponseParserError, ValueError, OSError, EOFError) as error:
         raise failures.explained(error) from error
 
 
@@ -69,8 +70,8 @@ def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_i
     notes: list[Note] = []
     read = 0
     for role in dict.fromkeys(roles) or (None,):
-        entered = session if role is None else _assumed(session, role, external_id, regions[0])
-        caller = entered if isinstance(entered, Refusal) else caller_of(_asker(entered), regions[0])
+        ask = _asker(session) if role is None else _assumed(session, role, external_id, regions[0])
+        caller = ask if isinstance(ask, Refusal) else caller_of(ask, regions[0])
         if isinstance(caller, Refusal):
             notes.append(_not_entered(role, caller))
         elif caller.account not in parts:
@@ -103,8 +104,8 @@ def _region_of(session: Any) -> tuple[str, ...]:
     return (region,)
 
 
-def _assumed(session: Any, role: str, external_id: str | None, region: str) -> Any:
-    """A session in the name of a role, or the Refusal of AWS."""
+def _assumed(session: Any, role: str, external_id: str | None, region: str) -> Ask | Refusal:
+    """Calls in the name of a role, or AWS's refusal to assume it."""
     parameters = {"RoleArn": role, "RoleSessionName": "gen-flowlogs"}
     if external_id is not None:
         parameters["ExternalId"] = external_id
@@ -112,7 +113,8 @@ def _assumed(session: Any, role: str, external_id: str | None, region: str) -> A
     if isinstance(reply, Refusal):
         return reply
     of = attributes.mapping(reply.get("Credentials"))
-    return import_module("boto3").Session(
+    return _asker(
+        session,
         aws_access_key_id=of.get("AccessKeyId"),
         aws_secret_access_key=of.get("SecretAccessKey"),
         aws_session_token=of.get("SessionToken"),
@@ -128,22 +130,28 @@ def _not_entered(role: str | None, refusal: Refusal) -> Note:
     return Note(Source(role), f"the role cannot be assumed ({shown(refusal.code)})", remedy)
 
 
-def _asker(session: Any) -> Ask:
-    """Calls with the credentials of a session, from any thread: all pages of each, tried again where AWS throttles."""
-    errors = import_module("botocore.exceptions")
-    config = import_module("botocore.config").Config(
-        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+def _config(service: str) -> Any:
+    """Settings of a client. The first question goes to `sts`, so that without a network the answer comes soon."""
+    return import_module("botocore.config").Config(
+        retries={"mode": "standard", "total_max_attempts": 3 if service == "sts" else _ATTEMPTS},
         connect_timeout=10,
         read_timeout=60,
         user_agent_extra="gen-flowlogs",
     )
+
+
+def _asker(session: Any, **credentials: object) -> Ask:
+    """Calls from any thread, with a session's credentials or others: all pages, and again where AWS throttles."""
+    errors = import_module("botocore.exceptions")
     clients: dict[tuple[str, str], Any] = {}
     lock = threading.Lock()
 
     def ask(service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
         with lock:  # making a client is not safe in threads, using it is
             if (service, region) not in clients:
-                clients[service, region] = session.client(service, region_name=region, config=config)
+                clients[service, region] = session.client(
+                    service, region_name=region, config=_config(service), **credentials
+                )
         client = clients[service, region]
         try:
             if client.can_paginate(operation):

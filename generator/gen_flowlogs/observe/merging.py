@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_flowlogs.captures.locations import may_be_one
 from gen_flowlogs.observe import flow_log_merging, state_merging
+from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import (
     Bucket,
     EncryptionKey,
@@ -20,16 +21,14 @@ from gen_flowlogs.observe.existing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Around = TypeVar("Around", LogGroup, Role, Bucket, EncryptionKey, Stream)
 
 MOST_NOTES: Final = 1000
 """Upper bound of the notes that are listed."""
 
-_JOINED: Final = frozenset(
-    {"inline", "inline_addresses", "attached_documents", "settings", "addresses", "alias_addresses"}
-)
+_JOINED: Final = frozenset({"inline", "inline_addresses", "attached_documents", "addresses", "alias_addresses"})
 """Fields that are mappings of which each source may know a part."""
 _MEANT: Final = frozenset({"retention_days", "key"})
 """Fields whose None says something."""
@@ -37,7 +36,9 @@ _MEANT: Final = frozenset({"retention_days", "key"})
 
 def merged(parts: Sequence[Existing]) -> Existing:
     """One value of several. A contradiction is noted, and what only one part knows is kept."""
-    notes = [note for part in parts for note in part.notes]
+    notes: list[Note] = []
+    parts = state_merging.latest(parts, notes)
+    notes += (note for part in parts for note in part.notes)
     flow_logs, dropped = flow_log_merging.merged([each for part in parts for each in part.flow_logs], notes)
     return Existing(
         flow_logs=flow_logs,
@@ -86,7 +87,8 @@ def _filled(first: Around, second: Around) -> Around:
     """A thing with what another source knows more of it; its source is that which has an address."""
     values: dict[str, object] = {}
     for name in (each.name for each in fields(first)):
-        own, other = getattr(first, name), getattr(second, name)
+        own: Any = getattr(first, name)
+        other: Any = getattr(second, name)
         match name:
             case "where":
                 values[name] = flow_log_merging.joined_where(own, other)
@@ -96,12 +98,23 @@ def _filled(first: Around, second: Around) -> Around:
                 values[name] = own or other
             case "attached" | "aliases":
                 values[name] = tuple(dict.fromkeys((*own, *other)))
+            case _ if SENSITIVE in (own, other):
+                values[name] = SENSITIVE
+            case "settings":
+                values[name] = {type_: _setting(own.get(type_), other.get(type_)) for type_ in {**other, **own}}
             case _ if name in _JOINED:
                 values[name] = {**other, **own}
             case _:
                 is_blank = isinstance(own, Unknown) or (own in (None, {}) and name not in _MEANT)
                 values[name] = other if is_blank and not isinstance(other, Unknown) else own
     return replace(first, **values)  # type: ignore[arg-type] # each value is one of the same field
+
+
+def _setting(own: Mapping[str, object] | None, other: Mapping[str, object] | None) -> Mapping[str, object]:
+    """The arguments of a sub-resource as the first source has them, but for what the other marks as sensitive."""
+    if own is None or other is None:
+        return own or other or {}
+    return {**own, **{name: value for name, value in other.items() if value == SENSITIVE}}
 
 
 def _values(parts: Sequence[Existing]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What `terraform show -json` prints of a state or of a plan → instances."""
+"""Shown states and plans, as `terraform show -json` prints them → instances."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.givens import traversal
-from gen_flowlogs.observe import addresses, configuration
-from gen_flowlogs.observe.attributes import LATER, SENSITIVE, holds_true, known, mapping
+from gen_flowlogs.observe import addresses, configuration, sensitivity
+from gen_flowlogs.observe.attributes import LATER, holds_true, known, mapping
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.instances import Collection, Instance, address_of, data_at, needs
@@ -80,15 +80,14 @@ def _names(found: Collection) -> Iterator[str]:
 
 def _givens(code: configuration.Code, found: Collection) -> None:
     """Put in what the code of flow logs refers to, and the values of that."""
-    for name, value in code.variables.items():
-        found.values[f"var.{name}"] = value
+    found.values |= {f"var.{name}": value for name, value in code.variables.items()}
     for at, instance in (found.planned | found.managed).items():
         if instance.address.type != "aws_flow_log":
             continue
         for argument in _ARGUMENTS:
             value = instance.values.get(argument)
-            given = value and configuration.given(code, found, instance.address, argument, value)
-            if given:
+            given = configuration.given(code, found, instance.address, argument, value) if value else None
+            if given is not None:
                 found.givens.setdefault(at, {})[argument] = given
                 if isinstance(value, str):
                     found.values[traversal(given)] = value
@@ -149,7 +148,7 @@ def _resource(resource: object, path: str, module: str | None, found: Collection
     at = str(address)
     if not isinstance(resource.get("values"), dict):
         found.damage(at, "it has no values")
-    values = _marked(mapping(resource.get("values")), resource.get("sensitive_values"))
+    values = sensitivity.by_marks(mapping(resource.get("values")), resource.get("sensitive_values"))
     if mode == "data":
         found.data[data_at(address)] = values
         return
@@ -165,15 +164,9 @@ def _resource(resource: object, path: str, module: str | None, found: Collection
     )
 
 
-def _marked(values: Attributes, marks: object, unknown: object = None) -> Attributes:
-    """Values without those that are sensitive, and with those that are known only later."""
-    if not isinstance(marks, dict | None):
-        return dict.fromkeys(values, SENSITIVE) if holds_true(marks) else values
-    if not marks and not unknown:
-        return values
-    later = {name: LATER for name, mark in mapping(unknown).items() if holds_true(mark)}
-    sensitive = {name: SENSITIVE for name, mark in (marks or {}).items() if holds_true(mark)}
-    return {**values, **later, **sensitive}
+def _known(values: Attributes, unknown: object) -> Attributes:
+    """Values with those that are known only later."""
+    return values | {name: LATER for name, mark in mapping(unknown).items() if holds_true(mark)}
 
 
 def _change(change: object, path: str, found: Collection) -> None:
@@ -200,5 +193,7 @@ def _change(change: object, path: str, found: Collection) -> None:
         remedy = "apply the plan first, then adopt what is there"
         found.notes.append(Note(Source(found.file, at), _PENDING[tuple(actions)], remedy, partial=not whole))
         return
-    values = _marked(mapping(own.get("after")), own.get("after_sensitive"), own.get("after_unknown"))
+    values = sensitivity.by_marks(
+        _known(mapping(own.get("after")), own.get("after_unknown")), own.get("after_sensitive")
+    )
     found.planned[at] = Instance(address=address, at=at, values=values)

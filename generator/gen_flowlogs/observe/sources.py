@@ -73,12 +73,18 @@ def read(
 
 
 def _documents(text: Text) -> list[Existing]:
-    """What the JSON documents of a text tell; answers of AWS all together. Raises SourceError."""
-    documents = json_text.documents(text.text, text.file)
+    """Read the JSON documents of a text, answers of AWS all together. Raises SourceError."""
+    try:
+        return _read(json_text.documents(text.text, text.file), text.file)
+    except RecursionError as error:
+        raise SourceError(text.file, "its JSON is nested too deeply") from error
+
+
+def _read(documents: Sequence[object], name: str) -> list[Existing]:
     parts: list[Existing] = []
     answers: list[object] = []
     for number, document in enumerate(documents, 1):
-        file = text.file if len(documents) == 1 else f"{text.file} (document {number})"
+        file = name if len(documents) == 1 else f"{name} (document {number})"
         match recognition.form(document, file):
             case "state":
                 parts.append(resources.existing(state.read(mapping(document), file)))
@@ -89,12 +95,12 @@ def _documents(text: Text) -> list[Existing]:
             case "aws":
                 answers.append(document)
     if answers:
-        parts.append(aws_json.read(answers, text.file))
+        parts.append(aws_json.read(answers, name))
     return [replace(part, files=int(number == 0)) for number, part in enumerate(parts)]
 
 
 def _in_folder(folder: str) -> Iterator[Existing]:
-    """What the JSON files of a folder tell. A file there may be anything: one that is not recognised is passed by."""
+    """Read the JSON files of a folder. A file there may be anything: one that is not recognised is passed by."""
     for file in reading.json_files(folder):
         text: Text | None = None
         try:

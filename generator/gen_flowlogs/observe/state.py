@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from gen_flowlogs.observe.attributes import SENSITIVE, known, mapping
+from gen_flowlogs.observe import sensitivity
+from gen_flowlogs.observe.attributes import known, mapping
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.instances import Collection, Instance, address_of, data_at, needs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from gen_flowlogs.observe.attributes import Attributes
 
 VERSION: Final = 4
 """The version of states that Terraform has written since 0.12, and OpenTofu always."""
@@ -93,7 +89,7 @@ def _instance(resource: dict[str, object], instance: dict[str, object], found: C
         found.add_deposed(address)
         return
     at = str(address)
-    values = _shown(mapping(instance.get("attributes")), instance.get("sensitive_attributes"))
+    values = sensitivity.by_paths(mapping(instance.get("attributes")), instance.get("sensitive_attributes"))
     if resource["mode"] == "data":
         found.data[data_at(address)] = values
         return
@@ -111,23 +107,3 @@ def _instance(resource: dict[str, object], instance: dict[str, object], found: C
             provider=known(resource, "provider") or "",
         )
     )
-
-
-def _shown(values: Attributes, marks: object) -> Attributes:
-    """Values without those that the state marks as sensitive; without any where the marks are not understood."""
-    if not marks:
-        return values
-    names = _marked(marks) if isinstance(marks, list) else None
-    return values | dict.fromkeys(values if names is None else names, SENSITIVE)
-
-
-def _marked(marks: Iterable[object]) -> set[str] | None:
-    """The names of attributes that paths of a state begin with; None where one of them begins with something else."""
-    names: set[str] = set()
-    for path in marks:
-        first = path[0] if isinstance(path, list) and path else path
-        name = first.get("value") if isinstance(first, dict) else first
-        if not isinstance(name, str):
-            return None
-        names.add(name)
-    return names

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.observe.existing import Managed, Note, Source, State
+from gen_flowlogs.observe.existing import Existing, Managed, Note, Source, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 Pairs = frozenset[tuple[str, str]]
 """Addresses with the ids that are there."""
+
+
+def latest(parts: Sequence[Existing], notes: list[Note]) -> tuple[Existing, ...]:
+    """Parts without those that are of an earlier version of a state that is here too; they are noted."""
+    serials: dict[str, tuple[int, str]] = {}
+    for state in (state for part in parts for state in part.states):
+        if state.lineage is not None and state.serial is not None:
+            best = serials.get(state.lineage, (state.serial, state.file))
+            serials[state.lineage] = max(best, (state.serial, state.file), key=lambda pair: pair[0])
+    found: list[Existing] = []
+    for part in parts:
+        later = next((file for state in part.states if (file := _later(state, serials))), None)
+        if later is None:
+            found.append(part)
+            continue
+        text = f"it is an earlier version of the state in {later}, and is left out"
+        notes.append(Note(Source(part.states[0].file), text, partial=False))
+        found.append(Existing(files=part.files))
+    return tuple(found)
+
+
+def _later(state: State, serials: Mapping[str, tuple[int, str]]) -> str | None:
+    """The file that has a later version of a state."""
+    if state.lineage is None or state.serial is None or state.serial == serials[state.lineage][0]:
+        return None
+    return serials[state.lineage][1]
 
 
 def merged(states: Iterable[State], notes: list[Note]) -> tuple[State, ...]:
@@ -38,11 +64,7 @@ def _is_same(one: State, pairs: Pairs, other: State, others: Pairs) -> bool:
 
 
 def _joined(one: State, other: State, notes: list[Note]) -> State:
-    if one.serial is not None and other.serial is not None and one.serial != other.serial:
-        text = f"it is another version of the state in {one.file}"
-        notes.append(Note(Source(other.file), text, "give the later one alone: `terraform state pull`"))
-    later = (one.serial or 0) >= (other.serial or 0) and one.lineage is not None
-    first, second = (one, other) if later or other.lineage is None else (other, one)
+    first, second = (one, other) if one.lineage is not None or other.lineage is None else (other, one)
     planned = next((each for each in (one, other) if each.declared is not None), None)
     resources: dict[str, Managed] = {str(each.address): each for each in first.resources}
     for each in second.resources:

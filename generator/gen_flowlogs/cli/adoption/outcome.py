@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,11 @@ from gen_flowlogs.output import folder_path
 if TYPE_CHECKING:
     import argparse
 
-    from gen_flowlogs.adopt.proposal import Proposal
+    from gen_flowlogs.adopt.proposal import Extent, Proposal
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.diagnostics import Diagnostic
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing
-    from gen_flowlogs.repository import Root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +42,8 @@ class Outcome:
     proposal: Proposal | None
     spec: Spec | None
     diagnostics: tuple[Diagnostic, ...] = ()
-    matches: Matches = Matches()
-    blocks: Blocks = Blocks()
+    matches: Matches = field(default_factory=Matches)
+    blocks: Blocks = field(default_factory=Blocks)
 
     @property
     def name(self) -> str:
@@ -64,7 +63,7 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
     today = dt.datetime.now().astimezone().date()
     proposal = None
     if arguments.spec is None:
-        own = arguments.own or "flow-logs"
+        own: Extent = arguments.own or "flow-logs"
         name = spec_name(arguments)
         proposal = propose(existing, name=name, situation=situation, own=own, today=today, file=file, root=root)
         if proposal.text is None:
@@ -110,7 +109,9 @@ def _refuse_elsewhere(spec: Spec, situation: Situation, file: str) -> None:
             same, says = terraform.folder is None and not terraform.module, ""
     if not same:
         rule = f"write `{says}` into it" if says else "take `folder` or `module` out of its `terraform`"
-        raise UsageError(f"--spec: the output of {named} is in another place than --state and --folder or --module say: {rule}")
+        raise UsageError(
+            f"--spec: the output of {named} is in another place than --state and --folder or --module say: {rule}"
+        )
 
 
 def _is_same(one: str, other: Path) -> bool:

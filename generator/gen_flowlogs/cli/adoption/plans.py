@@ -17,12 +17,11 @@ def plans(files: Sequence[str]) -> tuple[PlanOfRoot, ...]:
 
 
 def _plan(file: str) -> PlanOfRoot:
-    documents = json_text.documents(reading.of_file(file).text, file)
-    if len(documents) != 1:
-        raise SourceError(
-            file, f"it has {len(documents)} JSON documents, and a plan is one", "give each plan in a file of its own"
-        )
     try:
+        documents = json_text.documents(reading.of_file(file).text, file)
+        if len(documents) != 1:
+            why = f"it has {len(documents)} JSON documents, and a plan is one" if documents else "it is empty"
+            raise SourceError(file, why, "give what `terraform show -json PLAN` prints, each plan in a file of its own")
         return plan_of(documents[0], file)
     except RecursionError as error:
         raise SourceError(file, "its JSON is nested too deeply") from error

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation, Unmanaged
 from gen_flowlogs.cli.adoption.files import texts
 from gen_flowlogs.cli.adoption.steps import steps
 from gen_flowlogs.show.adoption import AdoptionReport, File, Item, Section
-from gen_flowlogs.show.adoption.report import item
+from gen_flowlogs.show.adoption.report import Gravity, item
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from gen_flowlogs.cli.adoption.outcome import Outcome
     from gen_flowlogs.observe.existing import Existing, Note
 
-_BLOCKS = ("import", "moved", "removed")
+_Content: TypeAlias = tuple["Note", ...] | tuple[str, ...] | Mapping[str, str]
+
+_BLOCKS: Final = ("import", "moved", "removed")
 
 
 def nothing_report(existing: Existing) -> AdoptionReport:
@@ -47,8 +50,8 @@ def adoption_report(
     partial = tuple(note for note in notes if note.partial)
     blocks = outcome.blocks
     count = len(existing.flow_logs)
-    adopted = len({id(each.flow_log) for each in outcome.matches.matched})
-    sections = {
+    adopted = blocks.count
+    sections: dict[str, _Content] = {
         "not_adopted": partial,
         "deleted": blocks.deleted,
         "created": blocks.created,
@@ -96,7 +99,7 @@ def _holds(path: Path, text: str) -> str:
     return ("for the old root: " if old else "") + (", ".join(counts) or "commands")
 
 
-_HEADS = {
+_HEADS: Final[Mapping[str, tuple[str, Gravity]]] = {
     "not_adopted": ("not adopted", "bad"),
     "deleted": ("would be deleted by the next apply", "bad"),
     "created": ("does not exist yet: apply it as a second step, and read what it would overwrite", "doubtful"),
@@ -107,7 +110,7 @@ _HEADS = {
 }
 
 
-def _sections(found: Mapping[str, tuple[Note, ...] | tuple[str, ...] | Mapping[str, str]]) -> Iterator[Section]:
+def _sections(found: Mapping[str, _Content]) -> Iterator[Section]:
     for key, content in found.items():
         if not content:
             continue
@@ -116,4 +119,4 @@ def _sections(found: Mapping[str, tuple[Note, ...] | tuple[str, ...] | Mapping[s
             items = tuple(Item(text=each) if isinstance(each, str) else item(each) for each in content)
         else:
             items = tuple(Item(at=at, text=why) for at, why in content.items())
-        yield Section(key=key, head=head, items=items, gravity="bad" if gravity == "bad" else "doubtful")
+        yield Section(key=key, head=head, items=items, gravity=gravity)

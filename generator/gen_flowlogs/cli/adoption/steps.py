@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
-from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.output import output
-from gen_flowlogs.phrasing import listing
 from gen_flowlogs.show.adoption import Step
 
 if TYPE_CHECKING:
@@ -55,10 +53,12 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     match situation:
         case SameFolder(root) | SameModule(root):
             yield Step(text="write the Terraform of the spec", commands=(build,))
-            yield Step(text=f"take out of the code in {root.as_posix()}: {_old_blocks(outcome)}")
+            yield Step(text=f"take these out of the code in {root.as_posix()}:", about=_old_blocks(outcome))
             yield Step(text="plan: nothing may be added, replaced or destroyed", commands=_plan(roots))
         case _:
-            yield Step(text="say in the spec where its state is (`terraform: {backend: …}`), and build", commands=(build,))
+            yield Step(
+                text="say in the spec where its state is (`terraform: {backend: …}`), and build", commands=(build,)
+            )
             yield Step(text="plan it: imports alone", commands=_plan(roots))
     plans = [roots.plans]
     forgets = isinstance(situation, OtherRoot) and old is not None and not _is_commands(outcome, old)
@@ -66,7 +66,8 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
         name = f"{outcome.name}.old-root.plan.json"
         plans.append(shell.word(name))
         yield Step(
-            text=f"in the old root, put {old.as_posix()} in the place of {_old_blocks(outcome)}, and plan: it forgets these alone",
+            text=f"in the old root, put {old.as_posix()} in the place of these, and plan: it forgets them alone",
+            about=_old_blocks(outcome),
             commands=(
                 "OLD_ROOT=path/to/the/old/root",
                 f"cp {shell.word(old.as_posix())} {_OLD}/forget_flow_logs.tf",
@@ -89,7 +90,11 @@ def _last(outcome: Outcome, roots: _Roots, plans: list[str], *, forgets: bool) -
     saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
     return Step(
         text="delete what was needed once (plans may hold secrets), and plan again: no changes",
-        commands=(f"rm -f {' '.join([*gone, *saved, *plans])}", *roots.each("plan")),
+        commands=(
+            f"rm -f {' '.join([*gone, *saved, *plans])}",
+            *roots.each("plan"),
+            *([f"terraform -chdir={_OLD} plan"] if forgets else []),
+        ),
     )
 
 
@@ -131,15 +136,12 @@ def _word(folder: Path) -> str:
     return shell.word(os.fspath(folder.as_posix()))
 
 
-def _old_blocks(outcome: Outcome) -> str:
+def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     """The blocks that leave the code, and the modules that are to make them no more."""
-    flow_logs = [each.flow_log.address for each in outcome.matches.matched]
-    found = [*(each for each in flow_logs if each is not None), *map(addresses.parse, outcome.blocks.forgotten)]
-    own = dict.fromkeys(each.base for each in found if not each.calls)
+    found = tuple(map(addresses.parse, outcome.blocks.leave))
+    own = (str(each) for each in found if not each.calls)
     modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
-    parts = [f"the blocks of {listing(list(own))}"] if own else []
-    parts += [f"the flow logs of {listing(list(modules))} (switch them off, or take out its call)"] if modules else []
-    return shown(" and ".join(parts) or "the old blocks", 1000)
+    return (*own, *(f"the flow logs of {each}: switch them off, or take out its call" for each in modules))
 
 
 def _is_commands(outcome: Outcome, old: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation, Unmanaged
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.parser import OUT
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.spec_names import name_like, refuse_name
 from gen_flowlogs.diagnostics import shown
 
@@ -36,7 +36,9 @@ def refuse(arguments: argparse.Namespace) -> None:
     for option, folder in (("--folder", arguments.folder), ("--module", arguments.module)):
         if folder is not None and not Path(folder).is_dir():
             why = "is a file" if os.path.lexists(folder) else "does not exist"
-            raise UsageError(f"{option}: {shown(folder, 200)} {why}: name the folder of the root module that has the flow logs")
+            raise UsageError(
+                f"{option}: {shown(folder, 200)} {why}: name the folder of the root module that has the flow logs"
+            )
     if arguments.name is not None:
         refuse_name(arguments.name)
     variables(arguments)
@@ -50,13 +52,14 @@ def _mistakes(arguments: argparse.Namespace) -> Iterator[str]:
     if arguments.prove is not None:
         yield from _beside_prove(arguments)
     yield from _of_state(arguments)
-    if arguments.spec is not None:
-        for option, given, why in (
-            ("--own", arguments.own is not None, "what the spec creates is its own"),
-            ("--name", arguments.name is not None, "the spec has its name"),
-        ):
-            if given:
-                yield f"{option} cannot be used with --spec, which writes no spec: {why}"
+    if arguments.spec is not None and arguments.own is not None:
+        yield "--own cannot be used with --spec, which writes no spec: what the spec creates is its own"
+    if arguments.spec is not None and arguments.name is not None:
+        yield "--name cannot be used with --spec, which writes no spec: it has its name"
+    yield from _of_live(arguments)
+
+
+def _of_live(arguments: argparse.Namespace) -> Iterator[str]:
     if not arguments.live:
         for option in ("region", "profile", "role", "external_id"):
             if getattr(arguments, option):
@@ -107,7 +110,9 @@ def situation(arguments: argparse.Namespace, existing: Existing) -> Situation:
             return Unmanaged()
         case None:
             file = shown(managed.source.file, 200) if managed is not None else ""
-            raise UsageError(f"{file} has flow logs that Terraform manages: say which state has them afterwards:\n{_WAYS}")
+            raise UsageError(
+                f"{file} has flow logs that Terraform manages: say which state has them afterwards:\n{_WAYS}"
+            )
         case "other":
             return OtherRoot()
         case "same" if arguments.folder is not None:

@@ -9,22 +9,14 @@ from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import EncryptionKey, Unknown, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from gen_flowlogs.observe.answers.values import Answer
     from gen_flowlogs.observe.existing import Source
 
 
-def encryption_key(
-    of: Answer,
-    source: Source,
-    *,
-    policy: str | None = None,
-    rotation: bool | None = None,
-    aliases: Iterable[Answer] = (),
-    tags: Mapping[str, str] | Unknown = Unknown("`describe-key` does not tell tags"),
-) -> EncryptionKey | None:
-    """One key; None for an answer without an ARN. Of `aliases`, those of other keys are left out."""
+def encryption_key(of: Answer, source: Source, aliases: Iterable[Answer] = ()) -> EncryptionKey | None:
+    """One key; None for an answer without an ARN. Of the aliases, those of other keys are left out."""
     arn = attributes.known(of, "Arn")
     if arn is None:
         return None
@@ -39,8 +31,6 @@ def encryption_key(
         source=source,
         where=location,
         arn=arn,
-        policy=policy,
-        rotation=rotation,
         aliases=tuple(dict.fromkeys(each for each in found if each is not None)),
-        tags=tags,
+        tags=Unknown("`describe-key` does not tell tags"),
     )

@@ -25,6 +25,7 @@ Subject = Literal[
     "key",
     "alias",
     "stream",
+    "identity",  # of `sts get-caller-identity`
     "tagged",  # tags, with the ARN of what has them
     "of_log_group",  # this and the next: an answer that does not say what it is about
     "of_role",
@@ -51,6 +52,7 @@ _OBJECTS: Final[dict[str, Subject]] = {
 }
 _ALONE: Final[tuple[tuple[frozenset[str], Subject], ...]] = (
     (frozenset({"FlowLogId"}), "flow_log"),
+    (frozenset({"UserId", "Account", "Arn"}), "identity"),
     (frozenset({"logGroupName"}), "log_group"),
     (frozenset({"RoleName", "PolicyName", "PolicyDocument"}), "inline_policy"),
     (frozenset({"RoleName", "RolePolicyList"}), "detailed_role"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.observe import attributes
@@ -15,25 +16,26 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.existing import Source
 
 
-def role(
-    of: Answer,
-    source: Source,
-    *,
-    inline: Mapping[str, str],
-    attached: tuple[str, ...],
-    documents: Mapping[str, str],
-    complete: bool,
-    tells_tags: bool = True,
-) -> Role | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """The policies of a role, as far as they were read. `complete`: whether `inline` and `attached` are all.
+
+    `inline`: name → document; `attached`: ARNs; `documents`: ARN → document, also of policies of other roles.
+    """
+
+    inline: Mapping[str, str]
+    attached: tuple[str, ...]
+    documents: Mapping[str, str]
+    complete: bool
+
+
+def role(of: Answer, source: Source, policies: Policies, *, tells_tags: bool = True) -> Role | None:
     """One role; None for an answer without a name.
 
     Args:
         of: the answer of `get-role`, or one entry of another answer about roles.
         source: its source.
-        inline: the name of each inline policy → its document.
-        attached: the ARNs of the attached policies.
-        documents: ARN of a policy → its document, of any policies.
-        complete: whether `inline` and `attached` are all that it has.
+        policies: its policies.
         tells_tags: whether an answer without tags means that there are none.
     """
     name = attributes.known(of, "RoleName")
@@ -49,11 +51,11 @@ def role(
         description=attributes.known(of, "Description"),
         boundary=attributes.known(attributes.mapping(of.get("PermissionsBoundary")), "PermissionsBoundaryArn"),
         trust=values.document(of, "AssumeRolePolicyDocument"),
-        inline=inline,
-        attached=attached,
-        attached_documents={each: documents[each] for each in attached if each in documents},
+        inline=policies.inline,
+        attached=policies.attached,
+        attached_documents={each: policies.documents[each] for each in policies.attached if each in policies.documents},
         tags=values.tags(of.get("Tags")) if tells_tags or "Tags" in of else Unknown("`list-roles` does not tell tags"),
-        complete=complete,
+        complete=policies.complete,
     )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets as bucket_settings
-from gen_flowlogs.observe.answers import encryption_keys, log_groups, values, where
+from gen_flowlogs.observe.answers import encryption_keys, log_groups, values
 from gen_flowlogs.observe.answers import roles as role_policies
 from gen_flowlogs.observe.answers import streams as delivery_streams
 from gen_flowlogs.observe.existing import Bucket, Source, Unknown, Where
@@ -97,17 +98,15 @@ def roles(found: Sequence[Entry], file: str) -> Iterator[Role]:
         names = [each for of in own if "PolicyNames" in of for each in attributes.texts(of["PolicyNames"])]
         is_listed = bool(lists) and any("PolicyNames" in of for of in own) and inline.keys() >= set(names)
         is_detailed = "RolePolicyList" in each.of and "AttachedManagedPolicies" in each.of
-        made = role_policies.role(
-            each.of,
-            Source(file, attributes.known(each.of, "Arn") or each.at),
+        lists.append(each.of.get("AttachedManagedPolicies"))
+        policies = role_policies.Policies(
             inline=inline,
-            attached=role_policies.policy_arns(
-                [policy for listed in (each.of.get("AttachedManagedPolicies"), *lists) for policy in _list(listed)]
-            ),
+            attached=role_policies.policy_arns([policy for listed in lists for policy in _list(listed)]),
             documents=documents,
             complete=is_listed or is_detailed,
-            tells_tags=each.subject != "listed_role",
         )
+        source = Source(file, attributes.known(each.of, "Arn") or each.at)
+        made = role_policies.role(each.of, source, policies, tells_tags=each.subject != "listed_role")
         if made is not None:
             yield made
 
@@ -116,20 +115,21 @@ def keys(found: Sequence[Entry], file: str) -> Iterator[EncryptionKey]:
     """The keys, each once, with the aliases that the source has of them."""
     tags, one = _tags_by_arn(found), only(found, "of_key", file)
     unnamed = [each.of for each in found if each.subject == "of_key"]
+    aliases = [each.of for each in found if each.subject == "alias"]
     for each in _each_once(found, ("key",), "Arn", "Arn"):
         arn = attributes.known(each.of, "Arn")
         own = unnamed if arn == one else []
         rotation = next((of["KeyRotationEnabled"] for of in own if "KeyRotationEnabled" in of), None)
-        made = encryption_keys.encryption_key(
-            each.of,
-            Source(file, arn or each.at),
-            policy=next((text for of in own if (text := attributes.known(of, "Policy")) is not None), None),
-            rotation=rotation if isinstance(rotation, bool) else None,
-            aliases=(other.of for other in found if other.subject == "alias"),
-            tags=_first(_unnamed_tags(found, "of_key", "Tags") if own else None, tags.get(arn or ""), "describe-key"),
-        )
+        made = encryption_keys.encryption_key(each.of, Source(file, arn or each.at), aliases)
         if made is not None:
-            yield made
+            yield replace(
+                made,
+                policy=next((text for of in own if (text := attributes.known(of, "Policy")) is not None), None),
+                rotation=rotation if isinstance(rotation, bool) else None,
+                tags=_first(
+                    _unnamed_tags(found, "of_key", "Tags") if own else None, tags.get(arn or ""), "describe-key"
+                ),
+            )
 
 
 def streams(found: Sequence[Entry], file: str) -> Iterator[Stream]:
@@ -173,7 +173,7 @@ def _list(value: object) -> list[object]:
 
 
 def _each_once(found: Sequence[Entry], subjects: tuple[Subject, ...], name: str, arn: str) -> Iterator[Entry]:
-    """The entries of some subjects, each thing once: of several about one, that of the last subject, and there the last."""
+    """The entries of some subjects, each thing once: of several about it the last one, of the last subject."""
     best: dict[object, Entry] = {}
     for each in found:
         if each.subject in subjects:

@@ -12,6 +12,7 @@ from gen_flowlogs.observe.answers import flow_logs
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 from gen_flowlogs.observe.asking.surroundings import around
 from gen_flowlogs.observe.existing import Existing, Note, Source, Where
+from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,14 +41,19 @@ def existing_of(caller: Caller, regions: Sequence[str]) -> tuple[Existing, int]:
     """
     found: list[FlowLog] = []
     notes: list[Note] = []
+    empty: list[str] = []
     for region in regions:
         reply = caller.ask("ec2", "describe_flow_logs", region, PaginationConfig={"PageSize": 1000})
         if isinstance(reply, Refusal):
             notes.append(_unread(caller, region, reply))
         else:
-            found += _flow_logs(reply.get("FlowLogs"), caller, region)
+            listed = tuple(_flow_logs(reply.get("FlowLogs"), caller, region))
+            found += listed
+            empty += () if listed else (region,)
     known = around(found, caller)
-    existing = replace(known, notes=(*notes, *known.notes), complete=known.complete and not notes)
+    existing = replace(
+        known, notes=(*notes, *known.notes, *_empty(caller, empty)), complete=known.complete and not notes
+    )
     return existing, len(regions) - len(notes)
 
 
@@ -55,6 +61,12 @@ def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]
     where = Where(account=caller.account, region=region, partition=caller.partition)
     for each in attributes.mappings(listed):
         yield flow_logs.flow_log(each, Source(caller.title, attributes.known(each, "FlowLogId")), where)
+
+
+def _empty(caller: Caller, regions: Sequence[str]) -> Iterator[Note]:
+    """A note on the regions without any flow log, so that a wrong account or region is seen."""
+    if regions:
+        yield Note(Source(caller.title), f"no flow log in {listing(regions)}", partial=False)
 
 
 def _unread(caller: Caller, region: str, refusal: Refusal) -> Note:

@@ -12,9 +12,9 @@ from gen_flowlogs.observe.existing import Bucket, Source, Unknown, Where
 if TYPE_CHECKING:
     from gen_flowlogs.observe.asking.caller import Caller
 
-_SETTINGS: Final = (
+SETTINGS: Final = (
     "get_bucket_policy", "get_bucket_lifecycle_configuration", "get_bucket_encryption", "get_bucket_versioning",
-    "get_public_access_block", "get_bucket_ownership_controls",
+    "get_public_access_block", "get_bucket_ownership_controls", "get_bucket_tagging",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
             name=name,
             tags=Unknown("AWS denies to describe it: it may be another account's"),
         )
-    replies = {each: caller.ask("s3", each, region, **owner) for each in (*_SETTINGS, "get_bucket_tagging")}
+    replies = {each: caller.ask("s3", each, region, **owner) for each in SETTINGS}
     denied = {each: reply for each, reply in replies.items() if isinstance(reply, Refusal) and reply.kind != "absent"}
     for each, reply in denied.items():
         caller.refuse("s3", each, name, reply)

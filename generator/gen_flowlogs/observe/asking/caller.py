@@ -77,12 +77,13 @@ class Caller:
         self.refused[action(service, operation), refusal.kind, refusal.code].add(of)
 
     def notes(self) -> Iterator[Note]:
-        """One note for each action that was refused."""
+        """One note for each action that was refused: all flow logs are known, and less of what they use."""
         for (refused, kind, code), names in sorted(self.refused.items()):
             yield Note(
                 Source(self.title),
                 f"{refused} was refused ({shown(code)}) for {listing([shown(each) for each in sorted(names)], 4)}",
                 f"allow {refused} to {shown(self.arn, 200)}" if kind == "denied" else "run the command again",
+                partial=False,
             )
 
 

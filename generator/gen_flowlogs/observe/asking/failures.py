@@ -27,15 +27,23 @@ _WHY: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         "the login has expired",
         "log in again with `aws sso login` or `aws login`",
     ),
-    (frozenset({"ProfileNotFound"}), "the profile is in none of AWS's configuration files", "`aws configure list-profiles` lists them"),
     (
-        frozenset({"CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError"}),
+        frozenset({"ProfileNotFound"}),
+        "the profile is in none of AWS's configuration files",
+        "`aws configure list-profiles` lists them",
+    ),
+    (
+        frozenset({
+            "CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError",
+        }),
         "the credentials cannot be fetched as AWS's configuration file says",
         "`aws sts get-caller-identity` shows why",
     ),
     (frozenset({"ConfigParseError", "ConfigNotFound"}), "AWS's configuration file cannot be read", "correct it"),
     (frozenset({"EOFError"}), "the code of a multi-factor device is asked for, and nobody can type it", _LOG_IN),
     (frozenset({"SSLError"}), "the certificate of AWS is not accepted", "check the proxy, and set AWS_CA_BUNDLE"),
+    (frozenset({"ResponseParserError"}), "the answer is not one of AWS", "check the proxy, and AWS_ENDPOINT_URL"),
+    (frozenset({"ValueError"}), "an address or a name in its configuration is wrong", "check AWS_ENDPOINT_URL"),
     (frozenset({"NoRegionError"}), "no region is configured", "give --region, or set AWS_REGION"),
     (
         frozenset({"HTTPClientError", "ConnectionError", "EndpointConnectionError", "ProxyConnectionError"}),

@@ -38,14 +38,13 @@ def role(region: str, arn: str, caller: Caller) -> Role | None:
     attached = caller.asked("iam", "list_attached_role_policies", region, name, RoleName=name)
     arns = roles.policy_arns(attributes.mapping(attached).get("AttachedPolicies"))
     documents = {each: text for each in arns if (text := _document(region, each, caller)) is not None}
-    return roles.role(
-        of,
-        Source(caller.title, arn),
+    policies = roles.Policies(
         inline=inline,
         attached=arns,
         documents=documents,
         complete=listed is not None and attached is not None and inline.keys() >= set(names),
     )
+    return roles.role(of, Source(caller.title, arn), policies)
 
 
 def _document(region: str, arn: str, caller: Caller) -> str | None:

@@ -6,11 +6,12 @@ What belongs to another account is not asked for, since AWS denies it; of a buck
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.observe import attributes
-from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, roles, streams, values
+from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, streams, values
 from gen_flowlogs.observe.asking.bucket import bucket
 from gen_flowlogs.observe.asking.role import role
 from gen_flowlogs.observe.existing import Existing, Source, Unknown
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from gen_flowlogs.observe.asking.caller import Caller
-    from gen_flowlogs.observe.existing import Bucket, EncryptionKey, FlowLog, LogGroup, Role, Stream, Tags
+    from gen_flowlogs.observe.existing import Bucket, EncryptionKey, FlowLog, LogGroup, Stream, Tags
 
     In = TypeVar("In")
     Out = TypeVar("Out")
@@ -125,13 +126,15 @@ def _key(region: str, arn: str, caller: Caller) -> EncryptionKey | None:
     rotation = caller.asked("kms", "get_key_rotation_status", region, arn, KeyId=arn)
     aliases = caller.asked("kms", "list_aliases", region, arn, KeyId=arn)
     tags = caller.asked("kms", "list_resource_tags", region, arn, KeyId=arn)
-    turns = None if rotation is None else rotation.get("KeyRotationEnabled")
-    return encryption_keys.encryption_key(
-        of,
-        Source(caller.title, arn),
-        policy=None if policy is None else attributes.known(policy, "Policy"),
-        rotation=turns if isinstance(turns, bool) else None,
-        aliases=() if aliases is None else attributes.mappings(aliases.get("Aliases")),
+    made = encryption_keys.encryption_key(
+        of, Source(caller.title, arn), attributes.mappings(attributes.mapping(aliases).get("Aliases"))
+    )
+    if made is None:
+        return None
+    return replace(
+        made,
+        policy=attributes.known(attributes.mapping(policy), "Policy"),
+        rotation=attributes.flag(attributes.mapping(rotation), "KeyRotationEnabled"),
         tags=_tags(tags, "Tags"),
     )
 

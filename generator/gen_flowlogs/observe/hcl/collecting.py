@@ -74,13 +74,13 @@ def existing(root: Module, files: set[str], reading: Reading) -> Existing:
 
 def _flow_logs(module: Module, files: set[str], reading: Reading) -> Iterator[tuple[Resource, Module]]:
     """The flow logs of a module and of those that it calls, each with its module."""
-    for entry in module.folder.of("resource", FLOW_LOG):
-        if len(entry.piece.labels) == 2 and _is_wanted(entry, files):
+    for entry in module.folder.labelled("resource", FLOW_LOG):
+        if _is_wanted(entry, files):
             value = module.resource("resource", FLOW_LOG, entry.piece.labels[1])
             _note_missing(entry, value, reading)
     yield from ((each, module) for each in resources(module, FLOW_LOG) if _is_wanted(each.entry, files))
-    for entry in module.folder.of("module"):
-        if len(entry.piece.labels) == 1 and _is_wanted(entry, files):
+    for entry in module.folder.labelled("module"):
+        if _is_wanted(entry, files):
             yield from _called(module, entry, reading)
 
 

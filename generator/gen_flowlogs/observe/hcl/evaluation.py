@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from gen_flowlogs.observe.addresses import index
 from gen_flowlogs.observe.hcl import functions, operators
-from gen_flowlogs.observe.hcl.collections import sorted_map
+from gen_flowlogs.observe.hcl.steps import elements, step
 from gen_flowlogs.observe.hcl.syntax import (
     Attribute,
     Comprehension,
@@ -24,13 +24,13 @@ from gen_flowlogs.observe.hcl.syntax import (
     Template,
     Unsupported,
 )
-from gen_flowlogs.observe.hcl.values import LONGEST, Missing, Symbol, Value, failed, integer, joined, text, truth
+from gen_flowlogs.observe.hcl.values import LONGEST, Missing, Value, failed, joined, text, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 DEEPEST: Final = 64
-MOST_STEPS: Final = 2_000_000
+MOST_STEPS: Final = 500_000
 
 
 class Names(Protocol):
@@ -125,40 +125,6 @@ def plain(expression: Expression, scope: Scope) -> str | None:
     return None
 
 
-def step(value: Value, key: Value, *, dotted: bool = False) -> Value:
-    """The element or attribute of a value; `dotted` where it is written as `.key`."""
-    match value, key:
-        case Missing(), _:
-            return _beyond(value, key, dotted=dotted)
-        case _, Missing():
-            return Missing(key.why, failed=key.failed)
-        case dict(), _:
-            name = text(key)
-            return value[name] if isinstance(name, str) and name in value else failed("a map has no such key")
-        case list(), _:
-            number = integer(key)
-            if isinstance(number, Missing):
-                return failed("an element is asked for by a key that is no number")
-            return value[number] if 0 <= number < len(value) else failed("a list has no such element")
-        case ((None | str() | bool() | int() | float()), _):
-            return failed("an attribute is asked for of a value that has none")
-        case thing, str():
-            return thing.get(key)
-    return failed("a resource without count is asked for an element")
-
-
-def elements(value: Value) -> list[tuple[Value, Value]] | Missing:
-    """The keys and values of a list or map, as `for` walks over them."""
-    match value:
-        case Missing():
-            return Missing(value.why, failed=value.failed)
-        case list():
-            return list(enumerate(value))
-        case dict():
-            return list(sorted_map(value).items())
-    return failed("it is neither a list nor a map")
-
-
 def _template(parts: tuple[Expression, ...], scope: Scope) -> Value:
     if len(parts) == 1:
         return evaluate(parts[0], scope)
@@ -185,14 +151,6 @@ def _traversal(expression: Expression, scope: Scope) -> Value:
     for key, dotted in steps[used:]:
         value = step(value, key, dotted=dotted)
     return value
-
-
-def _beyond(value: Missing, key: Value, *, dotted: bool) -> Missing:
-    """A step from a value that is not known: the traversal goes on."""
-    if value.symbol is None or isinstance(key, bool) or not isinstance(key, (str, int)):
-        return Missing(value.why, failed=value.failed)
-    longer = f".{key}" if dotted else index(key)
-    return Missing(value.why, Symbol(value.symbol.module, value.symbol.traversal + longer), failed=value.failed)
 
 
 def _splat(value: Value, steps: tuple[str | Expression, ...], scope: Scope) -> Value:

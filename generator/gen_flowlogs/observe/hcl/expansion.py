@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.observe.hcl.evaluation import Scope, elements, evaluate
+from gen_flowlogs.observe.hcl.evaluation import Scope, evaluate
+from gen_flowlogs.observe.hcl.steps import elements
 from gen_flowlogs.observe.hcl.values import Missing, Value, failed, integer, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gen_flowlogs.observe.addresses import Key
     from gen_flowlogs.observe.hcl.syntax import Block
+    from gen_flowlogs.observe.hcl.things import Thing
 
 MOST: Final = 20_000
 
@@ -64,3 +68,12 @@ def _keyed(value: Value) -> list[tuple[str, Value]] | Missing:
             return walked
         found = [(str(key), each) for key, each in walked]
     return found if len(found) <= MOST else Missing(f"it has more than {MOST} elements")
+
+
+def collected(block: Block, made: Mapping[Key, Thing]) -> Value:
+    """Instances as a traversal finds them: a list by `count`, a map by `for_each`, else the only one."""
+    if "count" in block.arguments:
+        return list(made.values())
+    if "for_each" in block.arguments:
+        return {str(key): value for key, value in made.items()}
+    return made[None]

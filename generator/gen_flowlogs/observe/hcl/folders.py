@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.hcl import parsing
-from gen_flowlogs.observe.hcl.scanning import Piece, clean, scan
+from gen_flowlogs.observe.hcl.scanning import clean, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gen_flowlogs.observe.hcl.pieces import Piece
     from gen_flowlogs.observe.hcl.syntax import Block
 
 FLOW_LOG: Final = "aws_flow_log"
@@ -82,6 +83,13 @@ class Folder:
                 found.setdefault((piece.type, *piece.labels), []).append(Entry(file, piece))
         return found
 
+    def add(self, file: Path) -> None:
+        """Take a file in that was given by its name, whatever that ends in."""
+        if os.path.normpath(file) not in self.texts:
+            text = _text(file, self.reading)
+            if text is not None:
+                self.texts[os.path.normpath(file)] = text
+
     def mentions_flow_logs(self) -> bool:
         """Whether a file has the type of flow logs in its text."""
         return any(FLOW_LOG in text for text in self.texts.values())
@@ -96,12 +104,17 @@ class Folder:
         return [Path(os.path.normpath(self.path / source)) for source in sorted(found)]
 
     def of(self, *head: str) -> list[Entry]:
-        """The blocks whose head begins with these words."""
+        """The blocks whose head begins with these words, in the order of the files."""
         return [each for key, entries in self.entries.items() if key[: len(head)] == head for each in entries]
 
+    def labelled(self, *head: str) -> list[Entry]:
+        """The blocks of a head and one label more, each label once."""
+        found = [self.only(*key) for key in self.entries if len(key) == len(head) + 1 and key[:-1] == head]
+        return [each for each in found if each is not None]
+
     def only(self, *head: str) -> Entry | None:
-        """The block with this head; the first of several, which Terraform refuses."""
-        return next(iter(self.entries.get(head, ())), None)
+        """The block with this head; of several, which Terraform refuses, the first that is no override."""
+        return next(iter(sorted(self.entries.get(head, ()), key=lambda each: _overrides(each.file))), None)
 
     def block(self, entry: Entry) -> Block | None:
         """A block, parsed once; None where its syntax is not valid, which is reported."""
@@ -110,9 +123,21 @@ class Folder:
             self._parsed[key] = self._parse(entry)
         return self._parsed[key]
 
+    def _overridden(self, entry: Entry, block: Block) -> Block:
+        """A block with what the files of overrides say of it."""
+        for other in self.entries[entry.piece.type, *entry.piece.labels]:
+            own = self.block(other) if _overrides(other.file) else None
+            if own is not None:
+                types = {each.type for each in own.blocks}
+                kept = tuple(each for each in block.blocks if each.type not in types)
+                arguments = {**block.arguments, **own.arguments}
+                block = replace(block, arguments=arguments, blocks=(*kept, *own.blocks))
+        return block
+
     def _parse(self, entry: Entry) -> Block | None:
         try:
-            return parsing.block(entry.piece)
+            block = parsing.block(entry.piece)
+            return block if _overrides(entry.file) else self._overridden(entry, block)
         except parsing.SyntaxProblemError as error:
             self.reading.note(
                 Source(entry.file, at=".".join((entry.piece.type, *entry.piece.labels)), line=error.line),
@@ -121,6 +146,12 @@ class Folder:
                 partial=FLOW_LOG in entry.piece.text,
             )
             return None
+
+
+def _overrides(file: str) -> bool:
+    """Whether a file overrides the others of its folder."""
+    stem = Path(file).name.partition(".")[0]
+    return stem == "override" or stem.endswith("_override")
 
 
 def reaches_flow_logs(reading: Reading, path: Path, *, fetched: bool = False) -> bool:
@@ -147,7 +178,7 @@ def below(path: Path) -> Iterator[Path]:
         names[:] = sorted(each for each in names if not each.startswith(".") and each not in _SKIPPED)
         if count > MOST * 10:
             return
-        if any(each.endswith(".tf") for each in files):
+        if any(each.endswith((".tf", ".tofu")) for each in files):
             yield Path(folder)
 
 
@@ -157,7 +188,8 @@ def _read(path: Path, reading: Reading) -> Folder:
     except OSError as error:
         raise SourceError(str(path), f"it cannot be read ({error.strerror})") from error
     texts: dict[str, str] = {}
-    wanted = [each for each in names if each.endswith((".tf", ".tf.json")) and not each.startswith(".")]
+    wanted = [each for each in names if each.endswith((".tf", ".tofu", ".tf.json")) and not each.startswith(".")]
+    wanted = [each for each in wanted if f"{each.removesuffix('.tf')}.tofu" not in wanted]  # which OpenTofu prefers
     for name in wanted[:MOST]:
         file = path / name
         text = _text(file, reading)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.hcl import collections, texts
-from gen_flowlogs.observe.hcl.values import Missing, Value, failed, unknown_in
+from gen_flowlogs.observe.hcl.values import TOO_LARGE, Missing, Value, failed, unknown_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,18 @@ def _encoded(arguments: list[Value]) -> Value:
     missing = unknown_in(value)
     if missing is None:
         return _json(value)
-    near = _near(value)
+    near = missing if missing is TOO_LARGE or _is_larger(value) else _near(value)
     return Missing(missing.why, near=None if isinstance(near, Missing) else _json(near), failed=missing.failed)
+
+
+def _is_larger(value: Value) -> bool:
+    """Whether a value has more parts than a policy has."""
+    waiting = [value]
+    for each in waiting:
+        waiting += each if isinstance(each, list) else each.values() if isinstance(each, dict) else ()
+        if len(waiting) > _MOST_PARTS:
+            return True
+    return False
 
 
 def _near(value: Value) -> Value:
@@ -90,6 +100,7 @@ def _decoded(arguments: list[Value]) -> Value:
     return decoded
 
 
+_MOST_PARTS: Final = 20_000
 _LENIENT: Final[dict[str, Function]] = {
     "try": _try,
     "can": _can,

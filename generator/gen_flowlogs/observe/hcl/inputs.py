@@ -11,7 +11,8 @@ from gen_flowlogs.observe.existing import Source
 from gen_flowlogs.observe.hcl import parsing
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
 from gen_flowlogs.observe.hcl.folders import LARGEST
-from gen_flowlogs.observe.hcl.scanning import Piece, clean, scan
+from gen_flowlogs.observe.hcl.pieces import Piece
+from gen_flowlogs.observe.hcl.scanning import clean, scan
 from gen_flowlogs.observe.hcl.types import is_textual
 from gen_flowlogs.observe.hcl.values import Missing, Value, failed
 

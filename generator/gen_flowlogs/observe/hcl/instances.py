@@ -39,11 +39,10 @@ _POLICIES: Final = frozenset(("aws_iam_policy", "aws_iam_role_policy_attachment"
 
 def resources(module: Module, type_: str) -> Iterator[Resource]:
     """The instances of a type in a module, where their number is known."""
-    for entry in module.folder.of("resource", type_):
-        if len(entry.piece.labels) == 2:
-            found = module.resource("resource", type_, entry.piece.labels[1])
-            each = found if isinstance(found, list) else [*found.values()] if isinstance(found, dict) else [found]
-            yield from (value for value in each if isinstance(value, Resource))
+    for entry in module.folder.labelled("resource", type_):
+        found = module.resource("resource", type_, entry.piece.labels[1])
+        each = found if isinstance(found, list) else [*found.values()] if isinstance(found, dict) else [found]
+        yield from (value for value in each if isinstance(value, Resource))
 
 
 def instance(resource: Resource, module: Module) -> Instance:

@@ -11,20 +11,19 @@ from gen_flowlogs.observe.addresses import Call, step
 from gen_flowlogs.observe.existing import Where
 from gen_flowlogs.observe.hcl import providers
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
-from gen_flowlogs.observe.hcl.expansion import instances
+from gen_flowlogs.observe.hcl.expansion import collected, instances
 from gen_flowlogs.observe.hcl.resources import Resource
 from gen_flowlogs.observe.hcl.types import convert
-from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, truth
+from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, named, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from gen_flowlogs.observe.addresses import Key
     from gen_flowlogs.observe.hcl.folders import Folder
     from gen_flowlogs.observe.hcl.inputs import Inputs
     from gen_flowlogs.observe.hcl.sources import Sources
     from gen_flowlogs.observe.hcl.syntax import Argument, Block, Expression
-    from gen_flowlogs.observe.hcl.things import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class Module:
 
     def outputs(self) -> tuple[str, ...]:
         """The names of its outputs."""
-        return tuple(each.piece.labels[0] for each in self.folder.of("output") if len(each.piece.labels) == 1)
+        return tuple(each.piece.labels[0] for each in self.folder.labelled("output"))
 
     def resource(self, mode: str, type_: str, name: str) -> Value:
         """A resource or a data source: its instances, as `count` and `for_each` make them."""
@@ -154,7 +153,7 @@ class Module:
             key: Resource(module=self, entry=entry, block=block, data=mode == "data", key=key, scope=scope)
             for key, scope in expanded
         }
-        return _collected(block, made)
+        return collected(block, made)
 
     def called(self, name: str) -> Value:
         """A module call: its instances."""
@@ -170,13 +169,18 @@ class Module:
         if isinstance(expanded, Missing):
             return Missing(f"module.{shown(name)}: {expanded.why}", symbol)
         made = {key: Called(Module(folder, self.run, Caller(self, name, key, block, scope))) for key, scope in expanded}
-        return _collected(block, made)
+        return collected(block, made)
 
     def source_of(self, name: str) -> Folder | None:
         """The folder of the module that a call names, where it is at hand."""
         entry = self.folder.only("module", name)
         block = None if entry is None else self.folder.block(entry)
-        return None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        found = None if block is None else self.run.sources.folder(self.folder, (*self.calls, Call(name)), block)
+        return None if found is None or self.is_below(found) else found
+
+    def is_below(self, folder: Folder) -> bool:
+        """Whether a folder is that of this module, or of one that leads to it."""
+        return folder is self.folder or (self.caller is not None and self.caller.module.is_below(folder))
 
     def _once(self, key: str, value: Callable[[], Value]) -> Value:
         if key not in self._values:
@@ -199,7 +203,7 @@ class Module:
         if argument is None:
             return Missing(f"local.{shown(name)} is not declared here", symbol)
         value = evaluate(argument.expression, self.scope)
-        return _named(value, symbol)
+        return named(value, symbol)
 
     def _variable(self, name: str) -> Value:
         symbol = None if self.calls else Symbol("", f"var.{name}")
@@ -211,7 +215,7 @@ class Module:
         if self._is_sensitive(block):
             return Missing(f"var.{shown(name)} is sensitive", symbol)
         value = convert(self._given(name, block, type_), type_)
-        return _named(value, symbol)
+        return named(value, symbol)
 
     def _given(self, name: str, block: Block, type_: Expression | None) -> Value:
         argument = self.argument(name)
@@ -247,18 +251,3 @@ class Called:
             return value
         symbol = Symbol(caller.module.path, f"{caller.traversal}.{name}")
         return Missing(value.why, symbol, value.near, value.failed)
-
-
-def _named(value: Value, symbol: Symbol | None) -> Value:
-    """A value; one that is not known, and no resource has it, is named by the traversal that leads to it."""
-    if isinstance(value, Missing) and value.symbol is None:
-        return Missing(value.why, symbol, value.near, value.failed)
-    return value
-
-
-def _collected(block: Block, made: Mapping[Key, Thing]) -> Value:
-    if "count" in block.arguments:
-        return list(made.values())
-    if "for_each" in block.arguments:
-        return {str(key): value for key, value in made.items()}
-    return made[None]

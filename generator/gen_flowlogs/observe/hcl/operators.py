@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from gen_flowlogs.observe.hcl.values import LARGEST, Missing, Value, failed, number, truth, unknown_in
@@ -72,7 +73,7 @@ def _calculated(operator: str, left: float, right: float) -> Value:
         case "*":
             found = left * right
         case "/" | "%" if right:
-            found = left / right if operator == "/" else left % right
+            found = left / right if operator == "/" else math.fmod(left, right)
         case _:
             return failed("the operation is not valid")
     if not abs(found) < LARGEST:

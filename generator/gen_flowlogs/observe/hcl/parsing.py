@@ -6,11 +6,12 @@ The library's tree is used as it is, and its loader is not: that one loses lines
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.observe.errors import SourceError
-from gen_flowlogs.observe.hcl.scanning import ESCAPED, HEREDOC, Piece, quoted, scan
+from gen_flowlogs.observe.hcl.literals import number, unescaped
+from gen_flowlogs.observe.hcl.pieces import HEREDOC, Piece
+from gen_flowlogs.observe.hcl.scanning import quoted, scan
 from gen_flowlogs.observe.hcl.syntax import (
     Argument,
     Attribute,
@@ -38,12 +39,8 @@ if TYPE_CHECKING:
     Node = Tree[Token]
 
 DEEPEST: Final = 80  # nodes of python-hcl2 in one another; each is two frames of Python, or three
-_DIGITS: Final = 30
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
-_STAND_INS: Final = {stand_in: escaped[1:] for escaped, stand_in in ESCAPED.items()}
 _PLACEHOLDER = re.compile(f"{HEREDOC}([0-9]+){HEREDOC}")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|(" + "|".join(_STAND_INS) + ")", re.DOTALL)
-_LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
 class SyntaxProblemError(Exception):
@@ -138,7 +135,7 @@ class _Reading:
             case "expr_term" | "interpolation":
                 return self.expression(inner[0])
             case "int_lit" | "float_lit":
-                return _number(_text(node))
+                return number(_text(node))
             case "literal_value":
                 return Literal(_CONSTANTS[_text(node)])
             case "identifier":
@@ -184,7 +181,7 @@ class _Reading:
 
     def _key(self, node: Node) -> Expression:
         inner = _trees(node)
-        return self.expression(inner[0]) if inner else _number(_text(node).removeprefix("."))
+        return self.expression(inner[0]) if inner else number(_text(node).removeprefix("."))
 
     def _step(self, node: Node) -> str:
         return _text(_trees(node)[0])
@@ -220,7 +217,7 @@ class _Reading:
             if heredoc:
                 return _template(quoted(self.piece.heredocs[int(heredoc[1])]))
             if not inner:
-                read.append(Literal(_unescaped(text)))
+                read.append(Literal(unescaped(text)))
             elif inner[0].data == "interpolation":
                 read.append(self.expression(inner[0]))
             else:
@@ -248,21 +245,3 @@ def _trees(node: Node) -> list[Node]:
 def _text(node: Node) -> str:
     """The tokens of a node itself."""
     return "".join(each for each in node.children if isinstance(each, str))
-
-
-def _number(text: str) -> Expression:
-    if len(text) > _DIGITS:
-        return Unsupported("a number has too many digits")
-    return Literal(int(text) if text.lstrip("-").isdigit() else float(text))
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_character, text)
-
-
-def _character(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    if code:
-        number = int(code, 16)
-        return chr(number) if number <= sys.maxunicode and not 0xD800 <= number < 0xE000 else "\ufffd"
-    return _STAND_INS[found[4]] if found[4] else _LETTERS.get(found[3], found[3])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Source
 from gen_flowlogs.observe.hcl.folders import below, reaches_flow_logs
 
@@ -27,20 +28,21 @@ class Root:
 
 
 def roots(paths: Sequence[Path], reading: Reading) -> tuple[Root, ...]:
-    """The root modules of some paths, each once."""
+    """The root modules of some paths, each once. Raises SourceError for a path that is not there."""
     found: dict[str, Root] = {}
     whole: set[str] = set()
     for path in paths:
+        if not path.exists():
+            raise SourceError(str(path), "there is no such file or folder")
         if path.is_dir():
-            folders = [path] if reading.folder(path).texts else _below(path, reading)
-            whole |= {os.path.normpath(each) for each in folders}
+            for folder in [path] if reading.folder(path).texts else _below(path, reading):
+                key = os.path.normpath(folder)
+                found.setdefault(key, Root(Path(key)))
+                whole.add(key)
         else:
-            folders = [path.parent]
-        for folder in folders:
-            key = os.path.normpath(folder)
-            root = found.setdefault(key, Root(Path(key)))
-            if not path.is_dir():
-                root.files.add(os.path.normpath(path))
+            key = os.path.normpath(path.parent)
+            reading.folder(path.parent).add(path)
+            found.setdefault(key, Root(Path(key))).files.add(os.path.normpath(path))
     return tuple(Root(root.folder) if key in whole else root for key, root in found.items())
 
 

@@ -10,10 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-ESCAPED: Final = {"$${": "\ufdd1\ufdd1\ufdd1", "%%{": "\ufdd2\ufdd2\ufdd2"}
-"""Escaped interpolations → their stand-ins."""
-HEREDOC: Final = "\ufdd0"
-"""Begins and ends the string that stands for a heredoc; its number is between."""
+from gen_flowlogs.observe.hcl.pieces import ESCAPED, HEREDOC, Fault, Heredoc, Piece, Scanned
 
 DEEPEST: Final = 60  # brackets and strings in one another
 LONGEST: Final = 400_000  # characters of one block
@@ -32,43 +29,6 @@ _TEXTS: Final = ('"', "<<")
 _QUOTED_CHARACTERS: Final = {"\n": "\\n", '"': '\\"', "\\": "\\\\"}
 _CLOSING = {"{": "}", "[": "]", "(": ")", "${": "}", '"': '"'}
 _FOREIGN = re.compile("[\ufdd0-\ufdd2]")
-
-
-@dataclass(frozen=True, slots=True)
-class Heredoc:
-    """The text between the marks of a heredoc. `trims`: its lines lose the indentation that they share."""
-
-    text: str
-    trims: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A top-level block: what its head says, and its text. Also a whole file of values, without a head."""
-
-    type: str
-    labels: tuple[str, ...]
-    text: str
-    line: int
-    heredocs: tuple[Heredoc, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A part of a file that cannot be read; `why` is a clause."""
-
-    line: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """The blocks of a file, in order, and what is no block."""
-
-    pieces: tuple[Piece, ...]
-    faults: tuple[Fault, ...]
-    text: str = ""
-    heredocs: tuple[Heredoc, ...] = ()
 
 
 class _BrokenError(Exception):

@@ -112,7 +112,7 @@ FUNCTIONS: Final[dict[str, Callable[[list[Value]], Value]]] = {
     "max": _greatest,
     "lower": lambda arguments: _text(arguments[0]).lower(),
     "upper": lambda arguments: _text(arguments[0]).upper(),
-    "title": lambda arguments: re.sub(r"(?<!\S)\S", lambda found: found[0].upper(), _text(arguments[0])),
+    "title": lambda arguments: re.sub(r"(?<!\w)\w", lambda found: found[0].upper(), _text(arguments[0])),
     "trimspace": lambda arguments: _text(arguments[0]).strip(),
     "trim": lambda arguments: _text(arguments[0]).strip(_text(arguments[1])),
     "chomp": lambda arguments: _text(arguments[0]).rstrip("\r\n"),

@@ -40,6 +40,9 @@ class Missing:
 Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | Missing | Thing | None"
 
 
+TOO_LARGE: Final = Missing("it is too large")
+
+
 def failed(why: str) -> Missing:
     """The value of an expression that Terraform refuses."""
     return Missing(why, failed=True)
@@ -61,7 +64,7 @@ def unknown_in(value: Value) -> Missing | None:
             case _:
                 return Missing("it is a whole resource")
         if len(waiting) > LONGEST:
-            return Missing("it is too large")
+            return TOO_LARGE
     return None
 
 
@@ -147,3 +150,10 @@ def strings(value: Value) -> Mapping[str, str] | Missing:
                 return known
             found[key] = known
     return found
+
+
+def named(value: Value, symbol: Symbol | None) -> Value:
+    """A value; one that is not known, and no resource has it, is named by the traversal that leads to it."""
+    if isinstance(value, Missing) and value.symbol is None:
+        return Missing(value.why, symbol, value.near, value.failed)
+    return value

@@ -21,7 +21,7 @@ def as_json(report: AdoptionReport) -> str:
             "whole": report.whole,
             "files": [asdict(file) for file in report.files],
             **{section.key: [_item(item) for item in section.items] for section in report.sections},
-            "steps": [{"text": step.text, "commands": list(step.commands)} for step in report.steps],
+            "steps": [asdict(step) for step in report.steps],
         },
         indent=2,
     )

@@ -32,7 +32,7 @@ def _sections(proof: Proof, notes: Sequence[Note]) -> Iterator[Section]:
         yield Section(key="failures", head="failures", items=tuple(map(item, proof.failures)), gravity="bad")
     others = [each for each in proof.forgotten if each.type != "aws_flow_log"]
     if others:
-        items = tuple(Item(text=each.address) for each in others)
+        items = tuple(Item(text=each.previous or each.address) for each in others)
         head = "forgotten: these states no longer manage it, and AWS keeps it"
         yield Section(key="forgotten", head=head, items=items)
     if proof.told:

@@ -40,9 +40,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step of what is to be done next, with the commands of it."""
+    """A step of what is to be done next, with the addresses that it is about, and its commands."""
 
     text: str
+    about: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
 
 

@@ -10,7 +10,7 @@ from gen_flowlogs.secrets import masked_addresses
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.show.adoption.report import AdoptionReport, Item, Section
+    from gen_flowlogs.show.adoption.report import AdoptionReport, Item, Step
 
 _RESET, _BOLD, _GREY, _RED, _GREEN, _YELLOW = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m"
 _COLOURS: Final = {"bad": _RED, "doubtful": _YELLOW, "good": _GREEN}
@@ -41,6 +41,7 @@ def _lines(report: AdoptionReport, *, colour: bool) -> Iterator[str]:
         yield paint("next", _BOLD)
     for number, step in enumerate(report.steps, 1):
         yield f"{number:>3}. {_safe(step.text)}"
+        yield from _about(step)
         for command in step.commands:
             yield f"     {paint(command, _GREEN)}"
 
@@ -49,6 +50,13 @@ def _item(item: Item) -> Iterator[str]:
     yield f"  {_safe(f'{item.at}: {item.text}' if item.at and item.text else item.at or item.text)}"
     if item.remedy:
         yield f"      {_safe(item.remedy)}"
+
+
+def _about(step: Step) -> Iterator[str]:
+    for each in step.about[:_MOST]:
+        yield f"     - {_safe(each)}"
+    if len(step.about) > _MOST:
+        yield f"     … and {len(step.about) - _MOST} more; `--format json` has all"
 
 
 def _safe(text: str) -> str:

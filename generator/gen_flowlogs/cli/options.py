@@ -1,0 +1,59 @@
+"""Options that several commands have, and the types of their values."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import Final
+
+from gen_flowlogs.diagnostics import shown
+
+OUT: Final = "out"
+"""The folder of all output, below the working directory, where no other is named."""
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Add the folder that no include may leave."""
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=folder,
+        help="the folder that no include may leave (default: the repository, else the working directory)",
+    )
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of all output."""
+    parser.add_argument(
+        "--out", metavar="DIR", type=folder, default=OUT, help=f"the folder of all output (default: {OUT})"
+    )
+
+
+def add_listing(parser: argparse.ArgumentParser) -> None:
+    """Add the form of a list."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def day(text: str) -> date:
+    """A day as its text. Raises ArgumentTypeError."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:  # newer versions of Python also take 20260131 and 2026-W05-6
+        raise argparse.ArgumentTypeError(f'"{shown(text, 40)}" is not a date such as 2026-01-31')
+    return found
+
+
+def folder(text: str) -> str:
+    """The name of a folder. Raises ArgumentTypeError."""
+    if not text:
+        raise argparse.ArgumentTypeError('"" is not the name of a folder; "." is the working directory')
+    return text
+
+
+def file(text: str) -> str:
+    """The name of a file. Raises ArgumentTypeError."""
+    if not text:
+        raise argparse.ArgumentTypeError('"" is not the name of a file')
+    return text
