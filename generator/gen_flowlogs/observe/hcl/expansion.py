@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.observe.addresses import Key
     from gen_flowlogs.observe.hcl.syntax import Block
-    from gen_flowlogs.observe.hcl.things import Thing
+    from gen_flowlogs.observe.hcl.values import Thing
 
 MOST: Final = 20_000
 

@@ -14,14 +14,14 @@ from gen_flowlogs.observe.hcl.folders import LARGEST
 from gen_flowlogs.observe.hcl.pieces import Piece
 from gen_flowlogs.observe.hcl.scanning import clean, scan
 from gen_flowlogs.observe.hcl.types import is_textual
-from gen_flowlogs.observe.hcl.values import Missing, Value, failed
+from gen_flowlogs.observe.hcl.values import Missing, Value, failed, truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gen_flowlogs.observe.hcl.folders import Reading
-    from gen_flowlogs.observe.hcl.syntax import Expression
+    from gen_flowlogs.observe.hcl.syntax import Block, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class Inputs:
             return evaluate(parsing.expression(clean(self.texts[name])), _nowhere())
         except parsing.SyntaxProblemError:
             return Missing(f"the value of --var {name} is not valid for its type")
+
+
+def is_sensitive(variable: Block, scope: Scope) -> bool:
+    """Whether a variable is declared sensitive, or may be."""
+    argument = variable.arguments.get("sensitive")
+    return argument is not None and truth(evaluate(argument.expression, scope)) is not False
 
 
 class _Nothing:

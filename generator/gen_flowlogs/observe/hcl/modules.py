@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.addresses import Call, step
 from gen_flowlogs.observe.existing import Where
-from gen_flowlogs.observe.hcl import providers
+from gen_flowlogs.observe.hcl import inputs, providers
 from gen_flowlogs.observe.hcl.evaluation import Effort, Scope, evaluate
 from gen_flowlogs.observe.hcl.expansion import collected, instances
 from gen_flowlogs.observe.hcl.resources import Resource
 from gen_flowlogs.observe.hcl.types import convert
-from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, named, truth
+from gen_flowlogs.observe.hcl.values import Missing, Symbol, Value, failed, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gen_flowlogs.observe.addresses import Key
     from gen_flowlogs.observe.hcl.folders import Folder
-    from gen_flowlogs.observe.hcl.inputs import Inputs
     from gen_flowlogs.observe.hcl.sources import Sources
     from gen_flowlogs.observe.hcl.syntax import Argument, Block, Expression
 
@@ -46,7 +45,7 @@ class Caller:
 class Run:
     """A reading of one root module: the values of its variables, and what is the same in all of its modules."""
 
-    inputs: Inputs
+    inputs: inputs.Inputs
     sources: Sources
     workspace: str | None
     effort: Effort = field(default_factory=Effort)
@@ -212,7 +211,7 @@ class Module:
         if block is None:
             return Missing(f"var.{shown(name)} is not declared here", symbol)
         type_ = block.arguments["type"].expression if "type" in block.arguments else None
-        if self._is_sensitive(block):
+        if inputs.is_sensitive(block, self.scope):
             return Missing(f"var.{shown(name)} is sensitive", symbol)
         value = convert(self._given(name, block, type_), type_)
         return named(value, symbol)
@@ -231,10 +230,6 @@ class Module:
         if self.caller is None:
             self.run.unset.add(name)
         return Missing(f"var.{shown(name)} has no value")
-
-    def _is_sensitive(self, block: Block) -> bool:
-        argument = block.arguments.get("sensitive")
-        return argument is not None and truth(evaluate(argument.expression, self.scope)) is not False
 
 
 @dataclass(frozen=True, slots=True)

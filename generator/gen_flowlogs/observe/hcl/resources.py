@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.addresses import Key
     from gen_flowlogs.observe.hcl.evaluation import Scope
     from gen_flowlogs.observe.hcl.folders import Entry
+    from gen_flowlogs.observe.hcl.home import Home
     from gen_flowlogs.observe.hcl.syntax import Block
-    from gen_flowlogs.observe.hcl.things import Home
 
 _NAME: Final = {
     "aws_s3_bucket": "bucket",

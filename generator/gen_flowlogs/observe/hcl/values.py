@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gen_flowlogs.observe.hcl.things import Thing
 
 LONGEST: Final = 200_000  # characters of a string, items of a list
 LARGEST: Final = 10**18
@@ -35,6 +34,13 @@ class Missing:
     symbol: Symbol | None = None
     near: str | None = None
     failed: bool = False
+
+
+class Thing(Protocol):
+    """A resource, a data source or a module call of one instance, whose attributes are asked for one by one."""
+
+    def get(self, name: str) -> Value:
+        """The value of an attribute or an output."""
 
 
 Value: TypeAlias = "str | float | bool | list[Value] | dict[str, Value] | Missing | Thing | None"

@@ -1,4 +1,4 @@
-"""Thing: a resource, a data source or a module call of one instance, whose attributes are asked for one by one."""
+"""Home: the module that a resource is in, as far as the resource asks for it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gen_flowlogs.observe.addresses import Call
     from gen_flowlogs.observe.existing import Where
-    from gen_flowlogs.observe.hcl.values import Value
-
-
-class Thing(Protocol):
-    """One instance."""
-
-    def get(self, name: str) -> Value:
-        """The value of an attribute or an output."""
 
 
 class Home(Protocol):
