@@ -9,7 +9,7 @@ import pytest
 import catalogue
 from gen_flowlogs import pipeline
 from gen_flowlogs.captures import sinks
-from gen_flowlogs.model import Stack
+from gen_flowlogs.model import ONLY, Stack
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import Destination
@@ -86,3 +86,27 @@ def test_a_sink_has_a_name(settings: str, name: str, quoted: str):
     (made,) = destinations(settings)
     assert (sinks.name(made), sinks.quoted_name(made)) == (name, quoted)
     assert sinks.is_open(made) is ("var." in name or "module." in name or "local." in name)
+
+
+@pytest.mark.parametrize(
+    ("settings", "arn"),
+    [
+        ("cloudwatch_logs: {log_group: /a}", "arn:aws:logs:us-east-1:111122223333:log-group:/a"),
+        ("cloudwatch_logs: {log_group: /a}", "arn:aws-cn:logs:cn-north-1:111122223333:log-group:/a:*"),
+        ("s3: {bucket: acme-logs}", "arn:aws:s3:::acme-logs"),
+        ("s3: {bucket: acme-logs}", "arn:aws:s3:::acme-logs/"),
+        ("s3: {bucket: acme-logs, prefix: a/b}", "arn:aws:s3:::acme-logs/a/b"),
+        ("s3: {bucket: acme-logs, prefix: a/b}", "arn:aws:s3:::acme-logs/a/b/"),
+        (f"firehose: {{delivery_stream: '{ARN}'}}", ARN),
+    ],
+)
+def test_an_arn_of_aws_leads_to_a_sink_however_it_is_spelled(settings: str, arn: str):
+    (destination,) = destinations(settings)
+    assert sinks.observed(arn) == sinks.sink(destination, ONLY)
+
+
+@pytest.mark.parametrize(
+    "arn", ["", "*", "arn:aws:sns:us-east-1:111122223333:x", "arn:aws:s3:::", "arn:aws:logs:x:y:z"]
+)
+def test_any_other_text_leads_to_none(arn: str):
+    assert sinks.observed(arn) is None
