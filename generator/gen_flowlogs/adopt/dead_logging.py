@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.role_policies import misspellings, spelling_problem, trust_problem, write_problem
+from gen_flowlogs.adopt.role_policies import bare_problem, misspellings, spelling_problem, trust_problem, write_problem
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.model import Reference
 from gen_flowlogs.observe.answers.log_groups import group_of
-from gen_flowlogs.observe.existing import Note, Source
+from gen_flowlogs.observe.existing import Note, Source, Unknown
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _REPORTED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 def notes(existing: Existing) -> tuple[Note, ...]:
     """One note for each cause, which names the flow logs that it concerns; none is `partial`."""
     roles = {each.arn: each for each in existing.roles if each.arn is not None}
+    roles |= {f"{each.address}.arn": each for each in existing.roles if each.address is not None and each.arn is None}
     causes: dict[tuple[Source, str, str], list[str]] = {}
     for flow_log in existing.flow_logs:
         found = tuple(_causes(flow_log, existing, roles)) or tuple(_reported(flow_log))
@@ -54,8 +56,8 @@ def notes(existing: Existing) -> tuple[Note, ...]:
 
 def _misspelt(existing: Existing, roles: dict[str, Role], named: set[Source]) -> Iterator[Note]:
     """Misspelt actions without which records may arrive all the same, of the roles that no other note names."""
-    used = dict.fromkeys(each.role for each in existing.flow_logs if isinstance(each.role, str))
-    for role in (roles[arn] for arn in used if arn in roles and roles[arn].source not in named):
+    used = {id(role): role for each in existing.flow_logs if (role := _role_of(each, roles)) is not None}
+    for role in (each for each in used.values() if each.source not in named):
         found = misspellings(role)
         if found:
             text, remedy = spelling_problem(found)
@@ -68,17 +70,28 @@ def _causes(flow_log: FlowLog, existing: Existing, roles: dict[str, Role]) -> It
         if arn in existing.absent:
             source = Source(flow_log.source.file, arn)
             yield source, f'the {what} "{shown(arn, 300)}" does not exist', f"make the {what}, or delete the flow log"
-    role = roles.get(flow_log.role) if isinstance(flow_log.role, str) else None
+    role = _role_of(flow_log, roles)
     if role is None or flow_log.destination_type != "cloud-watch-logs":
         return
     problems = [trust_problem(role, _context(flow_log))]
     group = _group_arn(flow_log)
+    name = group_of(flow_log)
     if group is not None:
         problems.append(write_problem(role, group))
+    elif name is not None:
+        problems.append(bare_problem(role, _near_group_arn(flow_log, name)))
     for problem in problems:
         if problem is not None:
             text, remedy = problem
             yield role.source, f"its role {quoted(role.name)} {text}", remedy
+
+
+def _role_of(flow_log: FlowLog, roles: dict[str, Role]) -> Role | None:
+    """The role of a flow log: by its ARN, or by the reference that its code has, where no source tells the ARN."""
+    if isinstance(flow_log.role, Unknown):
+        given = flow_log.givens.get("iam_role_arn")
+        return roles.get(given.traversal) if isinstance(given, Reference) else None
+    return None if flow_log.role is None else roles.get(flow_log.role)
 
 
 def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
@@ -107,6 +120,12 @@ def _group_arn(flow_log: FlowLog) -> str | None:
     if where.account is None or where.region is None or where.partition is None:
         return None
     return f"arn:{where.partition}:logs:{where.region}:{where.account}:log-group:{name}"
+
+
+def _near_group_arn(flow_log: FlowLog, name: str) -> str:
+    """The ARN of a log group, with `*` for what no source tells of its location."""
+    where = flow_log.where
+    return f"arn:{where.partition or 'aws'}:logs:{where.region or '*'}:{where.account or '*'}:log-group:{name}"
 
 
 def _context(flow_log: FlowLog) -> dict[str, str]:
