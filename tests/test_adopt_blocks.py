@@ -487,3 +487,56 @@ def test_the_bytes_do_not_depend_on_the_order_of_a_source():
     one = made(text_of, FOLDER, *resources, logs=tuple(logs))
     other = made(text_of, FOLDER, *resources[::-1], logs=tuple(logs[::-1]))
     assert one.files == other.files
+
+
+def test_an_address_that_is_taken_is_an_obstacle():
+    of = made(IN_FOLDER, FOLDER, managed(OLD, "fl-1"), managed(NEW, "fl-9"), logs=(log(at=OLD),))
+    (note,) = of.notes
+    assert ("fl-9 has the address that fl-1 would get" in note.text, of.files) == (True, {})
+    states = (state(managed(OLD, "fl-1")), state(managed(NEW, "fl-9"), file="new.json"))
+    (note,) = made(MAIN, OtherRoot(), logs=(log(at=OLD),), states=states).notes
+    assert (note.source.file, "fl-9" in note.text) == ("new.json", True)
+    in_old = state(managed(OLD, "fl-1"), managed(NEW, "fl-9"))
+    assert made(MAIN, OtherRoot(), logs=(log(at=OLD),), states=(in_old,)).adopted == {NEW: "fl-1"}
+
+
+def test_each_stack_has_addresses_of_its_own():
+    stacks = f"""stacks:
+  east: {{account: "{ACCOUNT}", region: {REGION}}}
+  west: {{account: "{ACCOUNT}", region: eu-west-1}}
+capture_points: {{main: {{vpc: {{value: vpc}}, destinations: bucket, stack: [east, west]}}}}
+"""
+    stacks = stacks.replace("east: {", f"east: {{values: {{vpc: {VPC}}}, ").replace(
+        "west: {", "west: {values: {vpc: vpc-00000000000000000}, "
+    )
+    arn = "arn:aws:s3:::acme-records"
+    west = Where(account=ACCOUNT, region="eu-west-1")
+    logs = (
+        log(log_destination=arn, role=None, at=OLD),
+        log("fl-2", log_destination=arn, role=None, at=f"{OLD}_2", target="vpc-00000000000000000", where=west),
+    )
+    new = "aws_flow_log.main__bucket"
+    states = (state(managed(OLD, "fl-1"), managed(f"{OLD}_2", "fl-2")), state(managed(new, "fl-1"), file="east.json"))
+    of = made(stacks, OtherRoot(), logs=logs, states=states)
+    assert (of.notes, next(iter(of.files)).as_posix(), of.adopted) == ((), "out/net/west/adopt.tf", {new: "fl-2"})
+
+
+def test_one_root_has_one_state():
+    others = f"other: {{vpc: vpc-00000000000000000, destinations: group}}, third: {{vpc: {VPC}, destinations: bucket}}"
+    two = f"{IN_FOLDER[:-1]}, {others}}}"
+    logs = (
+        log(at=OLD),
+        log("fl-3", at="aws_flow_log.third", log_destination="arn:aws:s3:::acme-records", role=None),
+        log("fl-2", at="aws_flow_log.other", file="b.json", target="vpc-00000000000000000"),
+    )
+    states = (
+        state(managed("aws_flow_log.other", "fl-2", "aws_iam_role.r"), managed("aws_iam_role.r"), file="b.json"),
+        state(managed(OLD, "fl-1"), managed("aws_flow_log.third", "fl-3")),
+    )
+    of = made(two, FOLDER, logs=logs, states=states)
+    (note,) = of.notes
+    assert (note.source, set(of.adopted.values()), of.forgotten) == (
+        Source("b.json", "aws_flow_log.other"),
+        {"fl-1", "fl-3"},
+        (),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gen_flowlogs.adopt.holders import CLOUDFORMATION_TAG
+from gen_flowlogs.adopt.cloudformation import STACK_TAG
 from gen_flowlogs.adopt.planned import plan_of
 from gen_flowlogs.adopt.proof import STATE_ONLY, Proof, prove
 from gen_flowlogs.aws.replacement import REPLACING
@@ -251,7 +251,7 @@ def test_tainted_and_owned_by_cloudformation():
     assert [note.remedy for note in tainted.failures] == [
         "run `terraform untaint 'module.vpc.aws_flow_log.this[0]'` first, if it is sound"
     ]
-    stacked = proof(plan(), existing=(flow_log(at=None, tags={CLOUDFORMATION_TAG: "net"}),))
+    stacked = proof(plan(), existing=(flow_log(at=None, tags={STACK_TAG: "net"}),))
     assert stacked.holds
     assert [note.text for note in stacked.told] == ["fl-1 stays with CloudFormation (stack net)"]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import catalogue
 from commands import say, snapshot
 
 if TYPE_CHECKING:
@@ -365,3 +368,61 @@ def test_a_plan_that_cannot_be_used(text: str, folder: Path):
     assert (said.code, said.out) == (3, "")
     assert said.err.startswith('gen-flowlogs: cannot use "plan.json": ')
     assert len(said.err.splitlines()) == 1
+
+
+def test_what_cloudformation_has_stays_there(folder: Path):
+    tags = [{"Key": "aws:cloudformation:stack-name", "Value": "net"}]
+    (folder / "stack.json").write_text(json.dumps({"FlowLogs": [{**AWS, "Tags": tags}]}))
+    said = say("adopt", "stack.json", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("0 of 1 flow log adopted\nnot adopted\n")
+    assert 'CloudFormation has it, in the stack "net"' in said.out
+    assert not (folder / "specs").exists()
+
+
+def test_what_is_not_adopted_is_not_to_leave_the_code(folder: Path):
+    document = state({}, {"id": "fl-0a1b2c3d4e5f67891", "vpc_id": "vpc-0a1b2c3d4e5f67891"})
+    document["resources"].append(
+        document["resources"][0] | {"name": "other", "instances": [document["resources"][0]["instances"].pop()]}
+    )
+    document["resources"][1]["instances"][0] |= {"status": "tainted"}
+    document["resources"][1]["instances"][0].pop("index_key")
+    (folder / "tainted.json").write_text(json.dumps(document))
+    said = say("adopt", "tainted.json", "--state", "same", "--folder", "infra", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("1 of 2 flow logs adopted")
+    assert "terraform untaint aws_flow_log.other" in said.out
+    assert [line.strip() for line in said.out.splitlines() if line.startswith("     - ")] == ["- aws_flow_log.main"]
+
+
+# the page
+
+
+def commands_of_the_page() -> list[str]:
+    text = (catalogue.ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+             for line in block.splitlines()]  # fmt: skip
+    return [line.removeprefix("$ ") for line in lines if line.startswith("$ gen-flowlogs adopt")]
+
+
+@pytest.mark.parametrize("line", [line for line in commands_of_the_page() if "--live" not in line])
+def test_the_commands_of_the_page_write_what_it_says(line: str, folder: Path):
+    root = folder / "infra/network"
+    root.mkdir()
+    (root / "main.tf").write_text(
+        'resource "aws_flow_log" "main" {\n  vpc_id = "vpc-0a1b2c3d4e5f67890"\n  traffic_type = "ALL"\n'
+        '  log_destination_type = "s3"\n  log_destination = "arn:aws:s3:::acme-flow-logs-${var.env}"\n}\n'
+        'variable "env" {}\n'
+    )
+    (folder / "flow-logs.json").write_text((folder / "aws.json").read_text())
+    (folder / "log-groups.json").write_text('{"logGroups": []}')
+    if "--spec" in line:
+        (folder / "specs").mkdir()
+        (folder / "specs/network.yaml").write_text(SPEC.replace("name: mine", "name: network"))
+    said = say(*shlex.split(line)[1:], folder=folder)
+    assert said.code == 0, said
+    assert (folder / "specs/network.yaml").is_file()
+    place = "infra/network" if "same" in line else "out/network"
+    assert (folder / place / "adopt.tf").is_file()
+    old = folder / "specs/network.old-root.tf.txt"
+    assert old.is_file() == ("other" in line)

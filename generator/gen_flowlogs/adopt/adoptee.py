@@ -6,10 +6,14 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.adopt.situation import OtherRoot
 from gen_flowlogs.adopt.terraform_text import written
 from gen_flowlogs.observe.existing import Managed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.observe.addresses import Address
     from gen_flowlogs.observe.existing import Existing, FlowLog, State
 
@@ -42,6 +46,18 @@ class Adoptee:
     on_paper: bool = False
 
 
+def old_ones(held: tuple[Holding, ...], target: Address, situation: Situation) -> tuple[tuple[Holding, ...], bool]:
+    """The states that have a resource elsewhere than the output does, and whether the output has it already.
+
+    A state of a source is an old one, also where it has the resource at the same address, unless the output is in it,
+    or another state has the resource too.
+    """
+    elsewhere = tuple(each for each in held if each.managed.address != target)
+    if isinstance(situation, OtherRoot) and not elsewhere:
+        return held, False
+    return elsewhere, len(elsewhere) < len(held)
+
+
 class Holdings:
     """The states of `Existing`, to be asked which of them has a resource."""
 
@@ -60,6 +76,10 @@ class Holdings:
         if log.id is not None and log.id in self._flow_logs:
             return tuple(self._flow_logs[log.id])
         return self.at(log.address, log.id)
+
+    def exactly(self, address: Address) -> Sequence[Holding]:
+        """The states that have whatever it is at an address."""
+        return self._at.get(str(address), ())
 
     def at(self, address: Address | None, id_: str | None) -> tuple[Holding, ...]:
         """The states that have an id at an address. A source other than a state may know the address as well."""

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import files as files_of
 from gen_flowlogs.adopt import reasons
-from gen_flowlogs.adopt.adoptee import Adoptee, Holdings, command_of
+from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee, Holdings
 from gen_flowlogs.adopt.counterparts import counterparts
 from gen_flowlogs.adopt.forgetting import Leaving, in_blocks, leaving
 from gen_flowlogs.adopt.module_call import call_label
+from gen_flowlogs.adopt.obstacles import without_obstacle
 from gen_flowlogs.adopt.selection import selection
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
-from gen_flowlogs.adopt.terraform_text import is_expressible
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Call
-from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.match import Matches
     from gen_flowlogs.model import Given, Spec
-    from gen_flowlogs.observe.existing import Existing, FlowLog
+    from gen_flowlogs.observe.existing import Existing, FlowLog, Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +38,10 @@ class Blocks:
 
     `files`: path → text; none of them may exist before. `adopted`: address in the output → id, of all that is
     imported or moved. `already`: flow logs that the new root module has. `forgotten`: old addresses that Terraform
-    takes out of the state and leaves in AWS, besides those of flow logs. `stay`: old block → the reason that it must
-    stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of the
-    output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
+    takes out of the state and leaves in AWS, besides those of flow logs. `leave`: old blocks that go out of the code.
+    `count`: the flow logs that are adopted, or in the new root module already. `stay`: old block → the reason that it
+    must stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of
+    the output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
     `notes`: what was not adopted, with the next action.
     """
 
@@ -49,6 +49,8 @@ class Blocks:
     adopted: Mapping[str, str] = field(default_factory=dict)
     already: tuple[FlowLog, ...] = ()
     forgotten: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    count: int = 0
     stay: Mapping[str, str] = field(default_factory=dict)
     deleted: Mapping[str, str] = field(default_factory=dict)
     created: tuple[str, ...] = ()
@@ -85,9 +87,9 @@ def blocks(  # noqa: PLR0913 - most are keywords
     calls = (Call(call_label(spec)),) if isinstance(situation, SameModule) else ()
     holdings = Holdings(existing)
     chosen = selection(matches.matched, holdings, situation, calls)
-    others, created = counterparts(spec, existing, holdings, calls)
+    others, created = counterparts(spec, existing, holdings, situation, calls)
     told = {note.source for note in existing.notes if note.partial}
-    adoptees, unnamed = _in_blocks((*chosen.adoptees, *others), situation)
+    adoptees, obstacles = without_obstacle((*chosen.adoptees, *others), holdings, situation)
     leaves = _leaving(existing, adoptees, situation)
     match situation:
         case SameFolder(root):
@@ -103,6 +105,8 @@ def blocks(  # noqa: PLR0913 - most are keywords
         adopted={str(each.target): each.id or "" for each in adoptees if not each.there},
         already=chosen.already,
         forgotten=tuple(str(each) for one in leaves for each in one.along),
+        leave=_old_blocks(adoptees, leaves),
+        count=sum(each.target.type == FLOW_LOG for each in adoptees),
         stay={block: why for one in leaves for block, why in one.stay.items()},
         deleted={address: why for one in leaves for address, why in one.deleted.items()},
         created=(*(str(replace(addresses.parse(each.address), calls=calls)) for each in matches.absent), *created),
@@ -110,7 +114,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
         notes=(
             *(note for note in chosen.tainted if note.source not in told),
             *chosen.notes,
-            *unnamed,
+            *obstacles,
             *reasons.of_matches(spec, matches, told | {each.source for each in left_out}),
             *reasons.of_call(spec, situation, inputs),
             *reasons.of_versions(situation, leaves, made.terraform),
@@ -118,21 +122,10 @@ def blocks(  # noqa: PLR0913 - most are keywords
     )
 
 
-def _in_blocks(adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
-    """Those of whose old addresses a block can have each, and notes on the others."""
-    if not isinstance(situation, SameFolder | SameModule):
-        return adoptees, ()
-    kept: list[Adoptee] = []
-    notes: list[Note] = []
-    for each in adoptees:
-        old = next((one.managed.address for one in each.held if not is_expressible(one.managed.address)), None)
-        if old is None:
-            kept.append(each)
-        else:
-            source = Source(next((one.state.file for one in each.held if one.state is not None), ""), str(old))
-            text = "no block can have this name, which Terraform before 0.12 allowed"
-            notes.append(Note(source, text, f"run `terraform state mv {command_of(old)} {command_of(each.target)}`"))
-    return tuple(kept), tuple(notes)
+def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple[str, ...]:
+    """The blocks that leave the code, also where no state was read."""
+    found = {holding.managed.address.base for each in adoptees for holding in each.held}
+    return tuple(sorted(found.union(*(one.blocks for one in leaves))))
 
 
 def _leaving(existing: Existing, adoptees: tuple[Adoptee, ...], situation: Situation) -> tuple[Leaving, ...]:

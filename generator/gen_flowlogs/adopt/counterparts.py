@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee
+from gen_flowlogs.adopt.adoptee import FLOW_LOG, Adoptee, old_ones
 from gen_flowlogs.captures import locations
 from gen_flowlogs.compare.plan.instances import instances
 from gen_flowlogs.model import S3, Firehose, OwnRole
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.adopt.adoptee import Holdings
+    from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.compare.plan.instances import Instances
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.addresses import Address, Call
@@ -30,7 +31,7 @@ _Found = tuple[str, "Address | None"]
 
 
 def counterparts(
-    spec: Spec, existing: Existing, holdings: Holdings, calls: tuple[Call, ...]
+    spec: Spec, existing: Existing, holdings: Holdings, situation: Situation, calls: tuple[Call, ...]
 ) -> tuple[tuple[Adoptee, ...], tuple[str, ...]]:
     """The resources to adopt, and the addresses of those that Terraform creates since nothing has their names."""
     if not _creates(spec):
@@ -48,14 +49,14 @@ def counterparts(
                 created.append(str(target))
                 continue
             id_, address = one
-            held = holdings.at(address, id_)
+            held, already = old_ones(holdings.at(address, id_), target, situation)
             found.append(
                 Adoptee(
                     target=target,
                     id=id_,
                     stack=module.stack.name,
-                    held=tuple(each for each in held if each.managed.address != target),
-                    there=any(each.managed.address == target for each in held),
+                    held=held,
+                    there=already,
                 )
             )
     return tuple(found), tuple(created)

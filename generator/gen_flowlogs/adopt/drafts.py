@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import fields, sinks, tags
+from gen_flowlogs.adopt.cloudformation import stack_of
 from gen_flowlogs.adopt.left_out import called
 from gen_flowlogs.adopt.sinks import Unsayable
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS, KINDS, of_id
@@ -63,6 +64,12 @@ def draft(flow_log: FlowLog, place: Place, written: WrittenGivens) -> Draft:
         raise Unsayable(
             "it is tainted, so Terraform would replace it",
             remedy=f"if it records as it should, run `terraform untaint {address}` and adopt again",
+        )
+    stack = stack_of(flow_log)
+    if stack is not None:
+        raise Unsayable(
+            f"CloudFormation has it, in the stack {quoted(stack)}",
+            remedy="leave it there, or take it out of the template with `DeletionPolicy: Retain` and adopt again",
         )
     kind = _kind(flow_log)
     target = _target(flow_log, kind, written)

@@ -113,7 +113,7 @@ def by_way_of_dummies(old: Iterable[Address]) -> Iterator[Block]:
 
 def in_old_root(leaves: Leaving) -> Iterator[Block]:
     """The blocks that forget all that leaves a state whose root module the output is no part of."""
-    going = {*leaves.adopted, *leaves.along}
+    going = frozenset((*leaves.adopted, *leaves.along))
     stays = {each.address.base for each in leaves.state.resources if each.address not in going}
     plain = {each.base: each for each in going if not each.calls and each.base not in stays}
     for base in sorted(plain):

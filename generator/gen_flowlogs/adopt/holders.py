@@ -7,15 +7,15 @@ lets it go.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.adopt.cloudformation import stack_of
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gen_flowlogs.adopt.planned import Action, PlanOfRoot
     from gen_flowlogs.observe.existing import Existing, FlowLog, State
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _FLOW_LOG: Final = "aws_flow_log"
 _KEEPS: Final = frozenset({"no-op", "read", "update"})
 _BEFORE_REMOVED: Final = (1, 7)  # Terraform that has no `removed` blocks
-CLOUDFORMATION_TAG: Final = "aws:cloudformation:stack-name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +151,8 @@ def _orphaned(holder: Holder, name: str) -> Note:
 
 
 def _unheld(flow_log: FlowLog, name: str) -> Note:
-    stack = flow_log.tags.get(CLOUDFORMATION_TAG) if isinstance(flow_log.tags, Mapping) else None
-    if stack is not None and flow_log.address is None:
+    stack = stack_of(flow_log)
+    if stack is not None:
         text = f"{name} stays with CloudFormation (stack {stack})"
         return Note(flow_log.source, text, partial=False)
     if flow_log.tainted:

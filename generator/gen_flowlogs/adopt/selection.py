@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.adoptee import Adoptee, command_of
+from gen_flowlogs.adopt.adoptee import Adoptee, command_of, old_ones
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
@@ -70,7 +70,7 @@ def selection(matched: Iterable[Match], holdings: Holdings, situation: Situation
     alias = None
     if isinstance(situation, SameFolder | SameModule):
         chosen, alias = _of_one_provider(chosen, situation, notes)
-    adoptees = tuple(_adoptee(each, calls) for each in chosen)
+    adoptees = tuple(_adoptee(each, calls, situation) for each in chosen)
     return Selection(
         adoptees=adoptees,
         already=tuple(each.match.flow_log for each, one in zip(chosen, adoptees, strict=True) if one.there),
@@ -87,15 +87,16 @@ def name(log: FlowLog) -> str:
     return str(log.address) if log.address is not None else f"the flow log of {log.target}"
 
 
-def _adoptee(each: _Held, calls: tuple[Call, ...]) -> Adoptee:
+def _adoptee(each: _Held, calls: tuple[Call, ...], situation: Situation) -> Adoptee:
     recording, log = each.match.recording, each.match.flow_log
     target = replace(each.match.address, calls=calls)
+    held, there = old_ones(each.held, target, situation)
     return Adoptee(
         target=target,
         id=log.id,
         stack=recording.stack.name,
-        held=tuple(holding for holding in each.held if holding.managed.address != target),
-        there=any(holding.managed.address == target for holding in each.held),
+        held=held,
+        there=there,
         on_paper=recording.point.kind.family == "transit_gateway" and log.traffic is not None,
     )
 

@@ -71,7 +71,7 @@ def _resolved(recording: Recording, known: Known) -> Iterator[Recording]:
     destination = known.destination(recording.destination)
     if not sinks.is_open(destination):
         for each in known.recordings(recording):
-            yield replace(each, destination=destination)
+            yield each if destination is each.destination else replace(each, destination=destination)
 
 
 def _key(log: FlowLog, known: Known) -> Key | None:

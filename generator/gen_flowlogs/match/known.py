@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
-from gen_flowlogs.captures import givens
+from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.captures.targets import Referred
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable
 
@@ -36,6 +36,8 @@ class Known:
 
     def destination(self, destination: Destination) -> Destination:
         """A destination with the literal names and ARNs of its log group, bucket or stream, where they are known."""
+        if not sinks.is_open(destination):
+            return destination
         match destination:
             case CloudWatchLogs():
                 return replace(destination, log_group=self._store(destination.log_group))

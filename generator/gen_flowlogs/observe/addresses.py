@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -40,7 +40,7 @@ class Address:
     @property
     def base(self) -> str:
         """The address without any key, also of the calls: the block in the code."""
-        return str(replace(self, key=None, calls=tuple(Call(each.name) for each in self.calls)))
+        return "".join(f"module.{call.name}." for call in self.calls) + f"{self.type}.{self.label}"
 
 
 def step(call: Call) -> str:

@@ -50,7 +50,7 @@ def adoption_report(
     partial = tuple(note for note in notes if note.partial)
     blocks = outcome.blocks
     count = len(existing.flow_logs)
-    adopted = len({id(each.flow_log) for each in outcome.matches.matched})
+    adopted = blocks.count
     sections: dict[str, _Content] = {
         "not_adopted": partial,
         "deleted": blocks.deleted,

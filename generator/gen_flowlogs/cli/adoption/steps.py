@@ -138,9 +138,8 @@ def _word(folder: Path) -> str:
 
 def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     """The blocks that leave the code, and the modules that are to make them no more."""
-    flow_logs = [each.flow_log.address for each in outcome.matches.matched]
-    found = [*(each for each in flow_logs if each is not None), *map(addresses.parse, outcome.blocks.forgotten)]
-    own = dict.fromkeys(each.base for each in found if not each.calls)
+    found = tuple(map(addresses.parse, outcome.blocks.leave))
+    own = (str(each) for each in found if not each.calls)
     modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
     return (*own, *(f"the flow logs of {each}: switch them off, or take out its call" for each in modules))
 
