@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from datetime import date
@@ -12,8 +13,12 @@ import pytest
 
 import code_cases
 import reach
+from gen_flowlogs import pipeline
+from gen_flowlogs.adopt import dead_logging
+from gen_flowlogs.adopt.blocks import blocks
 from gen_flowlogs.adopt.propose import propose
 from gen_flowlogs.adopt.situation import SameFolder
+from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import SourceError, hcl
 from gen_flowlogs.observe.existing import Existing, Options, Unknown
@@ -343,6 +348,78 @@ output "id" {
         "module.a.module.b[0].aws_flow_log.own": {"vpc_id": Reference("module.a.id")},
         "module.a.module.b[0].aws_flow_log.hidden": {},
     }
+
+
+GROUP = """
+resource "aws_flow_log" "main" {
+  vpc_id          = aws_vpc.main.id
+  traffic_type    = "ALL"
+  log_destination = aws_cloudwatch_log_group.flow.arn
+  iam_role_arn    = aws_iam_role.flow.arn
+}
+resource "aws_vpc" "main" {}
+resource "aws_cloudwatch_log_group" "flow" {
+  name = "/vpc"
+}
+resource "aws_iam_role" "flow" {
+  name = "flow"
+  inline_policy {
+    name = "write"
+    policy = jsonencode({
+      Statement = [{ Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = RESOURCE }]
+    })
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("resource", "dead"),
+    [
+        ("aws_cloudwatch_log_group.flow.arn", True),
+        ('"${aws_cloudwatch_log_group.flow.arn}:*"', False),
+        ('"${aws_cloudwatch_log_group.flow.arn}*"', False),
+        ('"arn:aws:logs:us-east-1:111122223333:log-group:/vpc:*"', False),  # may be of the account that is not known
+        ('"*"', False),
+    ],
+)
+def test_dead_logging_in_code(resource: str, dead: bool, tmp_path: Path):  # noqa: FBT001
+    notes = dead_logging.notes(read(tmp_path, {"main.tf": GROUP.replace("RESOURCE", resource)}))
+    assert [note.source.line for note in notes] == ([12] if dead else [])
+    assert all("does not end in `:*`" in note.text for note in notes)
+
+
+@pytest.mark.parametrize("provider", ["", 'provider "aws" {\n  region = "eu-west-1"\n}\n'])
+def test_code_alone_is_adopted_into_its_own_root(provider: str, tmp_path: Path):
+    """What only an apply knows is one thing where the flow log and the spec have one reference for it."""
+    archive = FLOW_LOG.replace("main", "archive").replace('"vpc-0a1b2c3d4e5f60001"', "aws_vpc.main.id")
+    existing = read(tmp_path / "root", {"main.tf": provider + GROUP.replace("RESOURCE", '"*"') + archive})
+    situation = SameFolder(tmp_path / "root")
+    root = Root(folder=str(tmp_path), why="the folder of the test")
+    file = str(tmp_path / "specs" / "adopted.yaml")
+    made = propose(existing, name="adopted", situation=situation, today=TODAY, file=file, root=root)
+    assert made.text is not None
+    compiled = pipeline.compile(made.text.encode(), file, read=lambda _: b"", today=TODAY, root=root)
+    assert compiled.spec is not None, compiled.diagnostics
+    found = blocks(compiled.spec, match(compiled.spec, existing), existing, situation, out=tmp_path / "out")
+    assert (found.whole, found.created) == (True, ())
+    (text,) = found.files.values()
+    assert sorted(re.findall(r"from = (.+)", text)) == ["aws_flow_log.archive", "aws_flow_log.main"]
+
+
+def test_the_name_of_a_group_is_enough_where_no_reference_leads_there(tmp_path: Path):
+    code = (
+        GROUP.replace("RESOURCE", '"*"')
+        .replace("aws_iam_role.flow.arn", "var.role")
+        .replace("aws_vpc.main.id", "var.v")
+    )
+    call = 'variable "v" {}\nmodule "a" {\n  source = "../a"\n  v = var.v\n  role = var.r\n}\nvariable "r" {}\n'
+    read(tmp_path, {"a/main.tf": 'variable "v" {}\nvariable "role" {}\n' + code, "root/main.tf": call})
+    existing = hcl.read([tmp_path / "root"], variables={"v": "vpc-0a1b2c3d4e5f60001"})
+    (only,) = existing.flow_logs
+    assert isinstance(only.log_destination, Unknown)
+    assert (only.log_group_name, only.givens["iam_role_arn"]) == ("/vpc", Variable("r"))
+    assert is_whole(existing, tmp_path / "root")
 
 
 def test_a_large_folder_is_read_by_the_blocks_that_matter(tmp_path: Path):

@@ -9,10 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.role_policies import Problem, misspellings, spelling_problem, trust_problem, write_problem
+from gen_flowlogs.adopt.role_policies import (
+    Problem,
+    bare_problem,
+    misspellings,
+    spelling_problem,
+    trust_problem,
+    write_problem,
+)
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.model import Reference
 from gen_flowlogs.observe.answers.log_groups import group_of
-from gen_flowlogs.observe.existing import Note, Source
+from gen_flowlogs.observe.existing import Note, Source, Unknown
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -40,6 +48,7 @@ _REPORTED: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 def notes(existing: Existing) -> tuple[Note, ...]:
     """One note for each cause, which names the flow logs that it concerns; none is `partial`."""
     roles = {each.arn: each for each in existing.roles if each.arn is not None}
+    roles |= {f"{each.address}.arn": each for each in existing.roles if each.address is not None and each.arn is None}
     judged = Judged()
     causes: dict[tuple[Source, str, str], list[str]] = {}
     for flow_log in existing.flow_logs:
@@ -56,8 +65,8 @@ def notes(existing: Existing) -> tuple[Note, ...]:
 
 def _misspelt(existing: Existing, roles: dict[str, Role], named: set[Source]) -> Iterator[Note]:
     """Misspelt actions without which records may arrive all the same, of the roles that no other note names."""
-    used = dict.fromkeys(each.role for each in existing.flow_logs if isinstance(each.role, str))
-    for role in (roles[arn] for arn in used if arn in roles and roles[arn].source not in named):
+    used = {id(role): role for each in existing.flow_logs if (role := _role_of(each, roles)) is not None}
+    for role in (each for each in used.values() if each.source not in named):
         found = misspellings(role)
         if found:
             text, remedy = spelling_problem(found)
@@ -68,19 +77,20 @@ def _misspelt(existing: Existing, roles: dict[str, Role], named: set[Source]) ->
 class Judged:
     """The problems of roles, each asked for once: thousands of flow logs may have one role, and few groups."""
 
-    trust: dict[tuple[str | None, tuple[tuple[str, str], ...]], Problem | None] = field(default_factory=dict)
-    write: dict[tuple[str | None, str], Problem | None] = field(default_factory=dict)
+    trust: dict[tuple[int, tuple[tuple[str, str], ...]], Problem | None] = field(default_factory=dict)
+    write: dict[tuple[int, str], Problem | None] = field(default_factory=dict)
 
     def problems(self, role: Role, context: dict[str, str], group: str | None) -> Iterator[Problem]:
         """Why a role may not be assumed, and why it may not write to a group."""
-        sent = (role.arn, tuple(context.items()))
+        own = id(role)  # in code, several may have no ARN
+        sent = (own, tuple(context.items()))
         if sent not in self.trust:
             self.trust[sent] = trust_problem(role, context)
         found = [self.trust[sent]]
         if group is not None:
-            if (role.arn, group) not in self.write:
-                self.write[role.arn, group] = write_problem(role, group)
-            found.append(self.write[role.arn, group])
+            if (own, group) not in self.write:
+                self.write[own, group] = write_problem(role, group)
+            found.append(self.write[own, group])
         yield from (each for each in found if each is not None)
 
 
@@ -92,11 +102,24 @@ def _causes(
         if arn in existing.absent:
             source = Source(flow_log.source.file, arn)
             yield source, f'the {what} "{shown(arn, 300)}" does not exist', f"make the {what}, or delete the flow log"
-    role = roles.get(flow_log.role) if isinstance(flow_log.role, str) else None
+    role = _role_of(flow_log, roles)
     if role is None or flow_log.destination_type != "cloud-watch-logs":
         return
-    for text, remedy in judged.problems(role, _context(flow_log, role), _group_arn(flow_log)):
+    group, name = _group_arn(flow_log), group_of(flow_log)
+    problems = list(judged.problems(role, _context(flow_log, role), group))
+    if group is None and name is not None:
+        bare = bare_problem(role, _near_group_arn(flow_log, name))
+        problems += [] if bare is None else [bare]
+    for text, remedy in problems:
         yield role.source, f"its role {quoted(role.name)} {text}", remedy
+
+
+def _role_of(flow_log: FlowLog, roles: dict[str, Role]) -> Role | None:
+    """The role of a flow log: by its ARN, or by the reference that its code has, where no source tells the ARN."""
+    if isinstance(flow_log.role, Unknown):
+        given = flow_log.givens.get("iam_role_arn")
+        return roles.get(given.traversal) if isinstance(given, Reference) else None
+    return None if flow_log.role is None else roles.get(flow_log.role)
 
 
 def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
@@ -125,6 +148,12 @@ def _group_arn(flow_log: FlowLog) -> str | None:
     if where.account is None or where.region is None or where.partition is None:
         return None
     return f"arn:{where.partition}:logs:{where.region}:{where.account}:log-group:{name}"
+
+
+def _near_group_arn(flow_log: FlowLog, name: str) -> str:
+    """The ARN of a log group, with `*` for what no source tells of its location."""
+    where = flow_log.where
+    return f"arn:{where.partition or 'aws'}:logs:{where.region or '*'}:{where.account or '*'}:log-group:{name}"
 
 
 def _context(flow_log: FlowLog, role: Role) -> dict[str, str]:

@@ -59,26 +59,33 @@ def trust_problem(role: Role, context: Mapping[str, str]) -> Problem | None:
 def write_problem(role: Role, group: str) -> Problem | None:
     """Why a role may not write to the log group of an ARN; None where it may, or where that is not certain."""
     statements = _permissions(role)
-    if statements is None:
-        return None
-    refused = [
-        ask.request.action
-        for ask in write(group, role.arn or "")
-        if documents.answer(statements, ask.request, attached="identity") in {"silent", "deny"}
-        and not _names_streams(statements, ask.request.action)
-    ]
+    refused = [] if statements is None else _refused(statements, role, group)
     if not refused:
         return None
-    bare = [each for each in refused if _answer(statements, each, group) == "allow"]
-    if bare:
-        return (
-            f"allows {listing(bare)} on the log group alone, since the resource does not end in `:*`",
-            f"make the resource {_full(f'{group}:*')}",
-        )
+    bare = bare_problem(role, group)
+    if bare is not None:
+        return bare
     misspelt = [pair for pair in misspellings(role) if pair[1] in refused]
     if misspelt:
         return spelling_problem(misspelt)
     return f"does not allow {listing(refused)} on {_full(f'{group}:*')}", "allow it in a policy of the role"
+
+
+def bare_problem(role: Role, group: str) -> Problem | None:
+    """Why a role may not write, if that is because its policy names the log group without `:*`.
+
+    An account or a region that is not known is `*` in the ARN of the group, as it is in policies that code makes of it.
+    """
+    statements = _permissions(role)
+    if statements is None:
+        return None
+    bare = [each for each in _refused(statements, role, group) if _answer(statements, each, group) == "allow"]
+    if not bare:
+        return None
+    return (
+        f"allows {listing(bare)} on the log group alone, since the resource does not end in `:*`",
+        f"make the resource {_full(f'{group}:*')}",
+    )
 
 
 def spelling_problem(misspelt: Sequence[tuple[str, str]]) -> Problem:
@@ -147,6 +154,16 @@ def _allowing(statements: Sequence[Read], action: str) -> Iterator[Statement]:
             continue
         if any(fnmatchcase(action.lower(), pattern.lower()) for pattern in each.actions):
             yield each
+
+
+def _refused(statements: Sequence[Read], role: Role, group: str) -> list[str]:
+    """The actions on a log group that a role needs and is not allowed."""
+    return [
+        ask.request.action
+        for ask in write(group, role.arn or "")
+        if documents.answer(statements, ask.request, attached="identity") in {"silent", "deny"}
+        and not _names_streams(statements, ask.request.action)
+    ]
 
 
 def _names_streams(statements: Sequence[Read], action: str) -> bool:

@@ -103,6 +103,9 @@ def _group(flow_log: FlowLog, place: Place, written: WrittenGivens) -> GroupSink
         if name is None:
             raise Unsayable("its log group is not known", unknown=True)
         return GroupSink(group=_group_name(name), by_arn=False, role=role)
+    is_named = isinstance(flow_log.log_destination, Unknown) and isinstance(flow_log.log_group_name, str)
+    if is_named and written.of(flow_log, "log_destination", None) is None:  # of code, which tells no account
+        return GroupSink(group=_group_name(str(flow_log.log_group_name)), by_arn=False, role=role)
     given = _given(written, flow_log, flow_log.log_destination, "log_destination", "destination")
     if not isinstance(given, str):
         return GroupSink(group=given or "", by_arn=True, role=role)
