@@ -313,6 +313,7 @@ def test_a_group_of_short_retention_is_clean():
     st.sampled_from([OtherRoot(), Unmanaged(), SameFolder(Path("infra")), SameModule(Path("infra"))]),
 )
 def test_any_proposal_is_clean_and_has_each_flow_log_or_reports_it(several, own, situation):
+    several = [replace(each, id=f"fl-{number:017x}") for number, each in enumerate(several)]
     what = existing(*several, log_groups=(group(),))
     proposal = proposed(what, situation, own=own)
     assert len(proposal.notes) >= len(proposal.left_out)

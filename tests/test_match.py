@@ -227,6 +227,11 @@ STACKS = """stacks:
 """
 
 
+def test_a_log_group_of_code_may_be_told_by_its_name_alone():
+    named = log(log_destination=Unknown("no account"), log_group_name=GROUP.rpartition(":")[2])
+    assert [each.flow_log for each in matched(MAIN, named)] == [named]
+
+
 def test_locations_tell_two_apart():
     text = f"{STACKS}capture_points: {{main: {{vpc: {VPC}, destinations: bucket, stack: [one, two]}}}}"
     both = spec(text, sound=False)  # the compiler refuses an id in two stacks, and an account may still have two logs

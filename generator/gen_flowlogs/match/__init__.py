@@ -83,7 +83,7 @@ def _key(log: FlowLog, known: Known) -> Key | None:
     sink = None
     if destination is not None:
         sink = sinks.observed(destination)
-    elif log.log_destination is None:
+    elif log.log_group_name is not None:  # made by its name, or code that tells the name and no ARN
         group = stand_ins.text(log, "log_group_name", log.log_group_name, known.values)
         sink = None if group is None else sinks.observed_log_group(group)
     recorded = TRAFFIC.get(traffic) if isinstance(traffic, str) else None

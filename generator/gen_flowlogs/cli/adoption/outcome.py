@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,13 @@ from gen_flowlogs.output import folder_path
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from gen_flowlogs.adopt.proposal import Extent, Proposal
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.diagnostics import Diagnostic
     from gen_flowlogs.model import Spec
-    from gen_flowlogs.observe.existing import Existing
+    from gen_flowlogs.observe.existing import Existing, FlowLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,8 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
         return Outcome(file=file, proposal=proposal, spec=None, diagnostics=compiled.diagnostics)
     _refuse_elsewhere(compiled.spec, situation, file)
     passed = {} if proposal is None else proposal.inputs
-    matches = match(compiled.spec, existing, inputs=passed)
+    left_out = () if proposal is None else proposal.left_out
+    matches = match(compiled.spec, _without(existing, left_out), inputs=passed)
     return Outcome(
         file=file,
         proposal=proposal,
@@ -90,9 +92,15 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
             situation,
             out=Path(arguments.out),
             inputs=passed,
-            left_out=() if proposal is None else proposal.left_out,
+            left_out=left_out,
         ),
     )
+
+
+def _without(existing: Existing, left_out: Iterable[FlowLog]) -> Existing:
+    """Leave out the flow logs that the spec lacks: one of them may look like one that the spec has."""
+    lacking = {id(each) for each in left_out}
+    return replace(existing, flow_logs=tuple(each for each in existing.flow_logs if id(each) not in lacking))
 
 
 def _refuse_elsewhere(spec: Spec, situation: Situation, file: str) -> None:
