@@ -18,6 +18,7 @@ from gen_flowlogs.observe.existing import (
     Note,
     Role,
     Source,
+    State,
     Unknown,
     Where,
 )
@@ -118,6 +119,20 @@ def test_one_address_with_two_flow_logs():
     existing = of(in_state(), other)
     assert len(existing.flow_logs) == 2
     assert texts(existing) == [f"it is {FLOW_LOG} in state and fl-00000000000000001 here"]
+
+
+def test_one_address_in_two_states_or_two_places_is_two_flow_logs():
+    other = replace(in_state(), id="fl-00000000000000001", source=Source("b", "aws_flow_log.main"))
+    elsewhere = replace(other, where=Where(account="444455556666", region="us-east-1", partition="aws"))
+    assert texts(of(in_state(), elsewhere)) == []
+    for lineages, notes in ((("one", "two"), 0), (("one", None), 1)):
+        parts = [
+            Existing(
+                flow_logs=(each,), states=(State(file=file, terraform_version=None, resources=(), lineage=lineage),)
+            )
+            for each, file, lineage in zip((in_state(), other), ("state", "b"), lineages, strict=True)
+        ]
+        assert len(observe.merged(parts).notes) == notes
 
 
 GIVENS = {"vpc_id": Reference("aws_vpc.main.id")}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_flowlogs.captures.locations import may_be_one
 from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _COMPARED: Final = (
     "target",
@@ -28,8 +30,12 @@ _COMPARED: Final = (
 """Fields of which two sources may have different values."""
 
 
-def merged(flow_logs: Iterable[FlowLog], notes: list[Note]) -> tuple[tuple[FlowLog, ...], frozenset[Source]]:
+def merged(
+    flow_logs: Iterable[FlowLog], notes: list[Note], lineages: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[FlowLog, ...], frozenset[Source]]:
     """Flow logs, each once, and the sources of those that are left out since the others have them already.
+
+    `lineages`: file of a state → the lineage of the state, where the file tells it.
 
     One without an id is in code or in a plan. It is kept only where no flow log has an id: a spec that had it beside
     those that exist would make Terraform create it.
@@ -41,7 +47,7 @@ def merged(flow_logs: Iterable[FlowLog], notes: list[Note]) -> tuple[tuple[FlowL
             planned.append(each)
         else:
             by_id[each.id] = _joined(by_id[each.id], each, notes) if each.id in by_id else each
-    _note_two_ids(by_id.values(), notes)
+    _note_two_ids(by_id.values(), notes, lineages)
     if not by_id:
         return tuple(planned), frozenset()
     dropped = frozenset(each.source for each in planned if _is_covered(each, by_id, notes))
@@ -69,15 +75,27 @@ def _is_covered(each: FlowLog, by_id: dict[str, FlowLog], notes: list[Note]) -> 
     return False
 
 
-def _note_two_ids(flow_logs: Iterable[FlowLog], notes: list[Note]) -> None:
-    """Note addresses that have two flow logs: two versions of a state, or states of two workspaces."""
-    seen: dict[str, FlowLog] = {}
+def _note_two_ids(flow_logs: Iterable[FlowLog], notes: list[Note], lineages: Mapping[str, str]) -> None:
+    """Note addresses that have two flow logs in what may be two versions of one state."""
+    seen: dict[str, dict[tuple[str | None, Where], FlowLog]] = {}
     for each in flow_logs:
-        first = each if each.address is None else seen.setdefault(each.source.at or str(each.address), each)
-        if first is not each:
+        if each.address is None:
+            continue
+        state = lineages.get(each.source.file), each.where
+        same = seen.setdefault(each.source.at or str(each.address), {})
+        first = next((other for key, other in same.items() if _may_be_one(key, state)), None)
+        same.setdefault(state, each)
+        if first is not None:
             text = f"it is {first.id} in {first.source.file} and {each.id} here"
-            remedy = "give the states of two workspaces apart, and of one state the latest alone"
+            remedy = "give the latest version of a state alone"
             notes.append(Note(each.source, text, remedy))
+
+
+def _may_be_one(one: tuple[str | None, Where], other: tuple[str | None, Where]) -> bool:
+    """Whether two lineages, and the locations of two flow logs, may be those of one state."""
+    lineages_differ = one[0] is not None and other[0] is not None and one[0] != other[0]
+    places = ((each.account, each.region) for _, each in (one, other))
+    return not lineages_differ and may_be_one(*places)
 
 
 def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:

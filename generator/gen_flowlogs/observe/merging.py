@@ -39,7 +39,8 @@ def merged(parts: Sequence[Existing]) -> Existing:
     notes: list[Note] = []
     parts = state_merging.latest(parts, notes)
     notes += (note for part in parts for note in part.notes)
-    flow_logs, dropped = flow_log_merging.merged([each for part in parts for each in part.flow_logs], notes)
+    lineages = {state.file: state.lineage for part in parts for state in part.states if state.lineage}
+    flow_logs, dropped = flow_log_merging.merged([each for part in parts for each in part.flow_logs], notes, lineages)
     return Existing(
         flow_logs=flow_logs,
         log_groups=_around((each for part in parts for each in part.log_groups), lambda each: each.name),
