@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import parsed_terraform
-from gen_flowlogs.adopt.blocks import Blocks, blocks
+from gen_flowlogs.adopt.binding.blocks import Blocks, blocks
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
 from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable

@@ -12,9 +12,9 @@ import pytest
 
 from existing_samples import ACCOUNT, BUCKET, ELSEWHERE, HERE, ROLE, STATE, existing, group, to_bucket, to_group
 from gen_flowlogs import pipeline
-from gen_flowlogs.adopt import policy_meaning
-from gen_flowlogs.adopt.propose import propose
+from gen_flowlogs.adopt.owned import policy_meaning
 from gen_flowlogs.adopt.situation import OtherRoot
+from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.model import ExistingKey, ExistingRole, OwnKey, OwnRole, ServiceKey
 from gen_flowlogs.observe.existing import Bucket, EncryptionKey, FlowLog, Role
 

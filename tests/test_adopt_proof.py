@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from gen_flowlogs.adopt.cloudformation import STACK_TAG
-from gen_flowlogs.adopt.planned import plan_of
-from gen_flowlogs.adopt.proof import STATE_ONLY, Proof, prove
+from gen_flowlogs.adopt.proven.planned import plan_of
+from gen_flowlogs.adopt.proven.proof import STATE_ONLY, Proof, prove
+from gen_flowlogs.adopt.spec.cloudformation import STACK_TAG
 from gen_flowlogs.aws.replacement import REPLACING
 from gen_flowlogs.observe import SourceError, addresses
 from gen_flowlogs.observe.existing import Existing, FlowLog, Source, State, Where

@@ -25,8 +25,8 @@ from existing_samples import (
     vpc,
 )
 from gen_flowlogs import pipeline
-from gen_flowlogs.adopt.propose import propose
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
+from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gen_flowlogs.adopt.surroundings import surroundings
+from gen_flowlogs.adopt.binding.surroundings import surroundings
 from observed import managed, state
 
 if TYPE_CHECKING:

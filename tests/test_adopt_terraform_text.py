@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import terraform
-from gen_flowlogs.adopt.forgetting import by_way_of_dummies
-from gen_flowlogs.adopt.terraform_text import Import, ModuleCall, Moved, Removed, file, targets, written
+from gen_flowlogs.adopt.binding.forgetting import by_way_of_dummies
+from gen_flowlogs.adopt.binding.terraform_text import Import, ModuleCall, Moved, Removed, file, targets, written
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Address, Call

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gen_flowlogs import source
-from gen_flowlogs.adopt import fields, names
-from gen_flowlogs.adopt.yaml_text import Entry, Flow, Item, comment, lines, literal, scalar
+from gen_flowlogs.adopt.spec import fields, names
+from gen_flowlogs.adopt.spec.yaml_text import Entry, Flow, Item, comment, lines, literal, scalar
 from gen_flowlogs.aws.fields import DEFAULT, PRESETS, log_format
 from gen_flowlogs.source.normal_form import normal
 from gen_flowlogs.values.templates import template

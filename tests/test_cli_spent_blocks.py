@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import catalogue
-from gen_flowlogs.adopt import heads
-from gen_flowlogs.adopt.forgetting import by_way_of_dummies
-from gen_flowlogs.adopt.terraform_text import Import, Moved, file
+from gen_flowlogs.adopt.binding import heads
+from gen_flowlogs.adopt.binding.forgetting import by_way_of_dummies
+from gen_flowlogs.adopt.binding.terraform_text import Import, Moved, file
 from gen_flowlogs.observe import addresses
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ import code_cases
 import reach
 from gen_flowlogs import pipeline
 from gen_flowlogs.adopt import dead_logging
-from gen_flowlogs.adopt.blocks import blocks
-from gen_flowlogs.adopt.propose import propose
+from gen_flowlogs.adopt.binding.blocks import blocks
 from gen_flowlogs.adopt.situation import SameFolder
+from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import SourceError, hcl

@@ -68,7 +68,7 @@ def _observed(arguments: argparse.Namespace) -> Existing:
 
 
 def _proved(existing: Existing, arguments: argparse.Namespace) -> int:
-    from gen_flowlogs.adopt.proof import prove  # noqa: PLC0415 - the rarer half of the command
+    from gen_flowlogs.adopt.proven.proof import prove  # noqa: PLC0415 - the rarer half of the command
 
     proof = prove(existing, plans(arguments.prove))
     notes = [note for note in existing.notes if note.partial]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.files import ADOPT
-from gen_flowlogs.adopt.heads import is_of_spec
-from gen_flowlogs.adopt.terraform_text import targets
+from gen_flowlogs.adopt.binding.files import ADOPT
+from gen_flowlogs.adopt.binding.heads import is_of_spec
+from gen_flowlogs.adopt.binding.terraform_text import targets
 from gen_flowlogs.compare.plan.instances import instances
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import pipeline
-from gen_flowlogs.adopt.blocks import Blocks, blocks
-from gen_flowlogs.adopt.propose import propose
+from gen_flowlogs.adopt.binding.blocks import Blocks, blocks
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
+from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.adoption.specs import spec_file
 from gen_flowlogs.cli.adoption.usage import spec_name
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from gen_flowlogs.adopt.proposal import Extent, Proposal
     from gen_flowlogs.adopt.situation import Situation
+    from gen_flowlogs.adopt.spec.proposal import Extent, Proposal
     from gen_flowlogs.diagnostics import Diagnostic
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing, FlowLog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt.planned import PlanOfRoot, plan_of
+from gen_flowlogs.adopt.proven.planned import PlanOfRoot, plan_of
 from gen_flowlogs.observe import SourceError, json_text, reading
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from gen_flowlogs.show.adoption.report import AdoptionReport, Item, Section, ite
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gen_flowlogs.adopt.proof import Proof
+    from gen_flowlogs.adopt.proven.proof import Proof
     from gen_flowlogs.observe.existing import Note
 
 

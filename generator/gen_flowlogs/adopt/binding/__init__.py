@@ -1,0 +1,1 @@
+"""A spec and what exists → the blocks with which its first plan takes it over."""

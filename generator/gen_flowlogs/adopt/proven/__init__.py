@@ -1,0 +1,1 @@
+"""Plans → whether they keep what exists."""

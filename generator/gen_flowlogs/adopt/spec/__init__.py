@@ -1,0 +1,1 @@
+"""What exists → the text of a spec that says it."""
