@@ -1,1 +1,1 @@
-"""A spec and what exists → the blocks with which its first plan takes it over."""
+"""Bind a spec to what exists: the blocks with which its first plan takes it over."""

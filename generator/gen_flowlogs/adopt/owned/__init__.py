@@ -1,1 +1,1 @@
-"""What exists → the log groups, roles, keys and buckets of it that a spec can say exactly, and so may own."""
+"""Find the log groups, roles, keys and buckets that a spec can say exactly, and so may own."""

@@ -1,1 +1,1 @@
-"""Plans → whether they keep what exists."""
+"""Prove that plans keep what exists."""

@@ -1,1 +1,1 @@
-"""What exists → the text of a spec that says it."""
+"""Write a spec that says what exists."""
