@@ -12,6 +12,7 @@ import pytest
 import parsed_terraform
 from gen_flowlogs.adopt.blocks import Blocks, blocks
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
+from gen_flowlogs.adopt.surroundings import OLD_ROOT
 from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import addresses
@@ -203,12 +204,12 @@ def test_another_root_imports_and_the_old_one_forgets():
     dummy = "aws_flow_log.gen_flowlogs_forgets"
     assert steps(text(of, "specs/net.old-root.tf.txt")) == [
         '">= 1.7"',
-        f"- {group}",
         f"- {OLD}",
         f"{old} -> {dummy}[0]",
         f"- {dummy}",
     ]
-    assert (of.whole, of.terraform, of.forgotten) == (True, "1.5", (group,))
+    assert (of.whole, of.terraform, of.forgotten, of.stay) == (True, "1.5", (), {group: OLD_ROOT})
+    assert group not in of.leave
 
 
 def test_a_removed_block_never_has_a_key():

@@ -14,6 +14,8 @@ from gen_flowlogs.adopt.proof import STATE_ONLY, Proof, prove
 from gen_flowlogs.aws.replacement import REPLACING
 from gen_flowlogs.observe import SourceError, addresses
 from gen_flowlogs.observe.existing import Existing, FlowLog, Source, State, Where
+from observed import managed
+from observed import state as managed_state
 
 OLD = "module.vpc.aws_flow_log.this[0]"
 NEW = "aws_flow_log.main__central"
@@ -234,6 +236,51 @@ def test_the_old_root_forgets_exactly_what_the_new_one_imports():
     too_many = change("aws_flow_log.other", "forget", id="fl-7")
     assert reasons(plan(IMPORTED), plan(FORGOTTEN, too_many, file="old.json")) == [
         "old.json: aws_flow_log.other: is forgotten, and no plan has fl-7 afterwards"
+    ]
+
+
+GROUP = "module.vpc.aws_cloudwatch_log_group.g"
+BUCKET = "aws_s3_bucket.b"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_nothing_is_forgotten_but_what_goes_with_the_flow_logs(*, same: bool):
+    state = managed_state(
+        managed(OLD, "fl-1", "module.vpc.aws_cloudwatch_log_group.g", BUCKET),
+        managed(GROUP, "g"),
+        managed(BUCKET, "b"),
+        managed("aws_s3_bucket.other", "o"),
+    )
+    forgotten = change("aws_cloudwatch_log_group.gen_flowlogs_forgets[0]", "forget", id="g", previous=GROUP)
+    flow_logs = [plan(MOVED, forgotten)] if same else [plan(IMPORTED), plan(FORGOTTEN, forgotten)]
+    assert proof(*flow_logs, states=(state,)).holds
+    more = change(BUCKET, "forget", id="b")
+    found = [plan(MOVED, more)] if same else [plan(IMPORTED), plan(FORGOTTEN, more)]
+    whys = [] if same else [f"new.json: {BUCKET}: {BUCKET} is forgotten, and no Terraform manages it afterwards"]
+    assert reasons(*found, states=(state,)) == whys
+    taken = change("aws_s3_bucket.central", "no-op", id="b", importing="b")
+    assert reasons(*found, plan(taken), states=(state,)) == []
+    more = change("aws_s3_bucket.other", "forget", id="o")
+    found = [plan(MOVED, more)] if same else [plan(IMPORTED), plan(FORGOTTEN, more)]
+    assert len(reasons(*found, states=(state,))) == 1
+
+
+def test_what_the_code_still_declares_is_told_as_such():
+    forgotten = change("aws_cloudwatch_log_group.gen_flowlogs_forgets[0]", "forget", id="g", previous=GROUP)
+    again = "is created again: it is moved away, and the code still declares it"
+    assert reasons(plan(MOVED, forgotten, change(GROUP, "create"))) == [f"new.json: {GROUP}: {again}"]
+
+
+def test_what_is_destroyed_is_not_told_to_be_in_another_state_too():
+    gone = change(OLD, "delete", id="fl-1", reason="delete_because_no_resource_config")
+    assert reasons(plan(IMPORTED), plan(gone, file="old.json")) == [
+        f"old.json: {OLD}: is destroyed since no code declares it"
+    ]
+
+
+def test_a_plan_with_a_target_is_not_told_to_refresh_alone():
+    assert reasons(plan(complete=False, resource_changes=None, planned_values={}), existing=()) == [
+        "new.json: None: this plan is not complete: with -target, or with changes put off"
     ]
 
 

@@ -118,6 +118,8 @@ def _problems(flow_log: FlowLog, holders: Sequence[Holder], states: Sequence[Sta
         text = f"{name} has several managers afterwards: {places}"
         yield Note(flow_log.source, text, "let all but one forget it, as the old-root file does")
         return
+    if len(keeping) + len(forgetting) < len(holders):
+        return  # the others destroy or replace it, which is reported where their plans do it
     if flow_log.address is not None and not forgetting and not _stays_in(str(flow_log.address), keeping[0].action):
         yield _unreleased(flow_log, name, keeping[0], states)
 
