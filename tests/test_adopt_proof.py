@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
+import random
 from typing import Any
 
 import pytest
@@ -282,6 +284,72 @@ def test_a_plan_with_a_target_is_not_told_to_refresh_alone():
     assert reasons(plan(complete=False, resource_changes=None, planned_values={}), existing=()) == [
         "new.json: None: this plan is not complete: with -target, or with changes put off"
     ]
+
+
+def test_another_root_that_has_the_flow_log_at_the_same_address():
+    here = managed_state(managed(OLD, "fl-1"), managed("aws_vpc.a"), managed("aws_vpc.b"))
+    stays = change(OLD, "no-op", id="fl-1")
+    assert proof(plan(stays, prior=(OLD, "aws_vpc.a")), states=(here,)).holds
+    (note,) = proof(plan(stays, prior=(OLD,)), states=(here,)).failures
+    assert "no plan forgets it there" in note.text
+    assert note.remedy.endswith("where it is a plan of the same root, pull its state again")
+
+
+def test_a_plan_that_destroys_all():
+    gone = plan(change(OLD, "delete", id="fl-1"), change("aws_vpc.a", "delete", id="v"))
+    assert reasons(gone) == ["new.json: None: this plan destroys all that its root has: it was made with -destroy"]
+
+
+def test_no_dangerous_mutant_passes():
+    """A plan of each way with one thing changed at random holds only where each flow log has one manager."""
+    rnd, flow_logs = random.Random(7), (flow_log(1), flow_log(2, at="aws_flow_log.b"))
+    other, moved = "aws_flow_log.c", {"id": "fl-2", "previous": "aws_flow_log.b"}
+    ways = [
+        [[MOVED, change(other, "no-op", **moved)]],
+        [
+            [IMPORTED, change(other, "no-op", id="fl-2", importing="fl-2")],
+            [FORGOTTEN, change("aws_flow_log.b", "forget", id="fl-2")],
+        ],
+    ]
+    passed = 0
+    for number in range(1000):
+        plans = copy.deepcopy(ways[number % 2])
+        mutate(rnd, plans)
+        holds = proof(*(plan(*each, file=f"{at}.json") for at, each in enumerate(plans)), existing=flow_logs).holds
+        kept = [holder for each in plans for one in each if (holder := keeps(one))]
+        assert not holds or sorted(kept) == ["fl-1", "fl-2"], plans
+        passed += holds
+    assert 0 < passed < 400
+
+
+def keeps(one: dict[str, Any]) -> str:
+    """The id of the flow log that a state has after a change; an x for what must not be planned."""
+    own = one["change"]
+    if not {"delete", "create"}.isdisjoint(own["actions"]):
+        return "x"
+    return "" if own["actions"] == ["forget"] else str(own.get("importing", own["before"] or {}).get("id"))
+
+
+def mutate(rnd: random.Random, plans: list[list[dict[str, Any]]]) -> None:
+    several = rnd.choice(plans)
+    one = rnd.choice(several)
+    match rnd.randrange(7):
+        case 0:
+            several.remove(one)
+        case 1:
+            words = [["create"], ["delete"], ["delete", "create"], ["update"], ["no-op"], ["forget"]]
+            one["change"]["actions"] = rnd.choice(words)
+        case 2:
+            one["change"]["before"] = {"id": rnd.choice(["fl-1", "fl-2", "fl-9"])}
+        case 3:
+            one["change"]["importing"] = {"id": rnd.choice(["fl-1", "fl-2", "fl-9"])}
+        case 4:
+            one["change"].pop("importing", None)
+            one.pop("previous_address", None)
+        case 5:
+            one["previous_address"] = one["address"]
+        case _:
+            plans.remove(several)
 
 
 def test_a_state_of_a_terraform_without_removed_blocks():

@@ -395,6 +395,60 @@ def test_what_is_not_adopted_is_not_to_leave_the_code(folder: Path):
     assert [line.strip() for line in said.out.splitlines() if line.startswith("     - ")] == ["- aws_flow_log.main"]
 
 
+def two_states(folder: Path, *, version: str = "1.11.4") -> None:
+    west = {
+        "id": "fl-00000000000000002",
+        "vpc_id": "vpc-00000000000000002",
+        "arn": "arn:aws:ec2:eu-west-1:111122223333:vpc-flow-log/fl-00000000000000002",
+    }
+    (folder / "west.json").write_text(json.dumps(state(west, version=version) | {"lineage": "y"}))
+
+
+@pytest.mark.parametrize("version", ["1.11.4", "1.5.7"])
+def test_each_old_root_has_its_steps(version: str, folder: Path):
+    two_states(folder, version=version)
+    said = say("adopt", "state.json", "west.json", "--state", "other", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    for file in ("flowlogs.old-root.tf.txt", "flowlogs.old-root-2.tf.txt"):
+        (line,) = (
+            each for each in said.out.splitlines() if f" {shlex.quote(f'specs/{file}')} " in f"{each} " and ". " in each
+        )
+        by_command = version == "1.5.7" and "west.json" in (folder / "specs" / file).read_text()
+        assert ("run the lines of" in line) is by_command
+    (proof,) = (line for line in said.out.splitlines() if "--prove" in line)
+    assert len(re.findall(r"flowlogs\.old-root\S*\.plan\.json", proof)) == (1 if version == "1.5.7" else 2)
+
+
+def test_a_half_done_migration_is_whole(folder: Path):
+    """The new root has been applied, the old one not: the blocks for the old one are written, and nothing is amiss."""
+    first = say("adopt", "state.json", "--state", "other", "--name", "net", folder=folder)
+    (old,) = (folder / "specs").glob("*.txt")
+    blocks = old.read_text()
+    again = say("adopt", "state.json", "--state", "other", "--spec", "specs/net.yaml", folder=folder)
+    assert (first.code, again.code) == (0, 3)
+    assert again.err.rstrip().endswith(
+        "apply what an earlier adoption has written and delete it first, or move it away"
+    )
+    (target,) = re.findall(r"to = (.+)", (folder / "out/net/adopt.tf").read_text())
+    new = state({}) | {"lineage": "new"}
+    new["resources"][0]["name"] = target.removeprefix("aws_flow_log.")
+    del new["resources"][0]["instances"][0]["index_key"]
+    (folder / "new.json").write_text(json.dumps(new))
+    for file in (old, folder / "out/net/adopt.tf"):
+        file.unlink()
+    said = say("adopt", "state.json", "new.json", "--state", "other", "--spec", "specs/net.yaml", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    assert "plan it: no changes" in said.out
+    assert (old.read_text(), (folder / "out/net/adopt.tf").exists()) == (blocks, False)
+
+
+def test_a_plan_that_is_given_twice_counts_once(folder: Path):
+    (folder / "b.json").write_text(json.dumps({"format_version": "1.2", "resource_changes": [], "errored": True}))
+    once = say("adopt", "state.json", "--prove", "b.json", folder=folder)
+    twice = say("adopt", "state.json", "--prove", "b.json", "b.json", "./b.json", folder=folder)
+    assert (once.code, once.out) == (twice.code, twice.out)
+
+
 # the page
 
 

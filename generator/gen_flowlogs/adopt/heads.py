@@ -40,7 +40,8 @@ def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:
 def of_commands(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the commands for an old root module whose Terraform has no blocks for it."""
     yield f"For the root module whose state is {leaves.state.file}: run these lines in its folder."
-    yield f"Apply {new.as_posix()} first, and plan here once the code is changed too: nothing may be destroyed."
+    yield f"Apply {new.as_posix()} first, and plan here once the code is changed too:"
+    yield "nothing may be created or destroyed."
     yield from _leaving((leaves,))
 
 

@@ -94,9 +94,17 @@ def _of_plan(plan: PlanOfRoot) -> Iterator[Note]:
         yield Note(whole, "this plan plans no resource: it was made with -refresh-only", "plan without it")
     if plan.deferred:
         yield Note(whole, f"this plan puts off {listing(plan.deferred)}", "plan again until nothing is put off")
+    if _is_to_destroy(plan):
+        yield Note(whole, "this plan destroys all that its root has: it was made with -destroy", "plan without it")
+        return
     left = {each.previous for each in plan.actions if each.previous is not None}
     for action in plan.actions:
         yield from _of_action(plan, action, left)
+
+
+def _is_to_destroy(plan: PlanOfRoot) -> bool:
+    """Whether a plan does nothing but destroy, without a reason in the code."""
+    return bool(plan.actions) and all(each.does == ("delete",) and not each.reason for each in plan.actions)
 
 
 def _of_action(plan: PlanOfRoot, action: Action, left: Container[str | None]) -> Iterator[Note]:

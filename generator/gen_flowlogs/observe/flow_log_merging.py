@@ -11,6 +11,9 @@ from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ONE_ALONE: Final = "let one address alone manage it: `terraform state rm` the other"
+"""The remedy for a flow log that has two addresses."""
+
 _COMPARED: Final = (
     "target",
     "traffic",
@@ -70,10 +73,11 @@ def _is_covered(each: FlowLog, by_id: dict[str, FlowLog], notes: list[Note]) -> 
 
 
 def _note_two_ids(flow_logs: Iterable[FlowLog], notes: list[Note]) -> None:
-    """Note addresses that have two flow logs: two versions of a state, or states of two workspaces."""
-    seen: dict[str, FlowLog] = {}
+    """Note addresses that have two flow logs in one place: two versions of a state, or states of two workspaces."""
+    seen: dict[tuple[str, str | None, str | None], FlowLog] = {}
     for each in flow_logs:
-        first = each if each.address is None else seen.setdefault(each.source.at or str(each.address), each)
+        at = (each.source.at or str(each.address), each.where.account, each.where.region)
+        first = each if each.address is None else seen.setdefault(at, each)
         if first is not each:
             text = f"it is {first.id} in {first.source.file} and {each.id} here"
             remedy = "give the states of two workspaces apart, and of one state the latest alone"
@@ -86,7 +90,7 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
         return _joined(other, one, notes)
     if one.address is not None and other.address is not None and one.address != other.address:
         text = f"{one.id} is there too, and at {one.address} in {one.source.file}"
-        notes.append(Note(other.source, text, "let one address alone manage it: `terraform state rm` the other"))
+        notes.append(Note(other.source, text, ONE_ALONE))
     told, base = (one, other) if one.givens and other.address is not None else (other, one)
     differing = [name for name in _COMPARED if _differ(name, getattr(told, name), getattr(base, name))]
     if differing:
