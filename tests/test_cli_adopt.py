@@ -289,6 +289,13 @@ def test_a_spec_by_hand_gets_its_blocks_alone(folder: Path):
     assert "aws_flow_log.core__archive" in (folder / "out/mine/adopt.tf").read_text()
 
 
+def test_a_spec_by_hand_that_is_none_of_the_flow_logs_has_no_next_step(folder: Path):
+    (folder / "mine.yaml").write_text(SPEC.replace("vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67891"))
+    said = say("adopt", "aws.json", "--spec", "mine.yaml", folder=folder)
+    assert (said.code, "\nnext\n" in said.out) == (1, False)
+    assert said.out.startswith("0 of 1 flow log adopted")
+
+
 def test_a_spec_by_hand_that_is_broken_or_missing(folder: Path):
     (folder / "mine.yaml").write_text(SPEC.replace("vpc-0a", "vpc_0a"))
     before = snapshot(folder)

@@ -25,7 +25,10 @@ _KEEPS: Final = frozenset({"no-op", "read", "update"})
 
 def released_too_many(existing: Existing, plans: Sequence[PlanOfRoot]) -> Iterator[Note]:
     """Find what a plan forgets though it need not, and no other plan has it afterwards."""
-    kept = {_identity(each) for plan in plans for each in plan.actions if _KEEPS.issuperset(each.does)}
+    keeping = [each for plan in plans for each in plan.actions if _KEEPS.issuperset(each.does)]
+    kept = {*map(_identity, keeping), *((each.type, each.id) for each in keeping)} - {
+        (each.type, None) for each in keeping
+    }
     for plan in plans:
         forgotten = [each for each in plan.actions if each.does == _FORGETS and each.type != _FLOW_LOG]
         several = [each for each in forgotten if _identity(each) not in kept]
