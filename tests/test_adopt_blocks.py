@@ -212,6 +212,17 @@ def test_another_root_imports_and_the_old_one_forgets():
     assert group not in of.leave
 
 
+@pytest.mark.parametrize(("version", "way"), [("1.9.0", "`moved` block"), ("1.5.7", "line")])
+def test_what_a_module_may_go_on_to_make_is_named_in_the_head(version: str, way: str):
+    group = "module.m.aws_cloudwatch_log_group.g"
+    resources = managed(f"module.m.{OLD}", "fl-1", group), managed(group)
+    of = made(MAIN, OtherRoot(), *resources, version=version)
+    old = text(of, "specs/net.old-root.tf.txt")
+    assert f"goes on to make one of them without the flow log, leave out its {way} below." in old
+    alone = made(MAIN, OtherRoot(), managed(f"module.m.{OLD}", "fl-1"), version=version)
+    assert "goes on to make" not in text(alone, "specs/net.old-root.tf.txt")
+
+
 def test_a_removed_block_never_has_a_key():
     for repeated in (f"{OLD}[0]", f'{OLD}["k"]'):
         of = made(MAIN, OtherRoot(), managed(repeated, "fl-1"))

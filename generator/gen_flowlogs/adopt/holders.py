@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FLOW_LOG: Final = "aws_flow_log"
 _KEEPS: Final = frozenset({"no-op", "read", "update"})
+_LET_GO: Final = "let all but one forget it, as the old-root file does"
 _BEFORE_REMOVED: Final = (1, 7)  # Terraform that has no `removed` blocks
 
 
@@ -120,7 +121,9 @@ def _problems(
     if len(keeping) > 1:
         places = listing([f"{each.action.address} ({each.plan.file})" for each in keeping], 4)
         text = f"{name} has several managers afterwards: {places}"
-        yield Note(flow_log.source, text, "let all but one forget it, as the old-root file does")
+        several = len({each.plan.file for each in keeping}) > 1
+        remedy = _LET_GO if several else "take its old block out of the code, and let adopt.tf move or forget it"
+        yield Note(flow_log.source, text, remedy)
         return
     if len(keeping) + len(forgetting) < len(holders):
         return  # the others destroy or replace it, which is reported where their plans do it
