@@ -290,6 +290,9 @@ def test_another_root_that_has_the_flow_log_at_the_same_address():
     here = managed_state(managed(OLD, "fl-1"), managed("aws_vpc.a"), managed("aws_vpc.b"))
     stays = change(OLD, "no-op", id="fl-1")
     assert proof(plan(stays, prior=(OLD, "aws_vpc.a")), states=(here,)).holds
+    moves = [change(f"aws_vpc.new_{name}", "no-op", id=name, previous=f"aws_vpc.{name}") for name in "ab"]
+    after = (OLD, "aws_vpc.new_a", "aws_vpc.new_b")
+    assert proof(plan(stays, *moves, prior=after), states=(here,)).holds, "what is moved has its new address there"
     (note,) = proof(plan(stays, prior=(OLD,)), states=(here,)).failures
     assert "no plan forgets it there" in note.text
     assert note.remedy.endswith("where it is a plan of the same root, pull its state again")

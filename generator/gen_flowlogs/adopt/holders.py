@@ -145,7 +145,8 @@ def _foreign(states: Sequence[State], plans: Iterable[PlanOfRoot]) -> Iterator[t
     for state in states:
         there = frozenset(str(each.address) for each in state.resources)
         for plan in plans:
-            if plan.prior and 2 * len(there & plan.prior.keys()) < len(there):
+            before = {*plan.prior, *(each.previous for each in plan.actions)}  # what is moved has its new address there
+            if plan.prior and 2 * len(there & before) < len(there):
                 yield state.file, plan.file
 
 
