@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
+from gen_flowlogs.adopt.situation import SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
 from gen_flowlogs.observe import addresses
@@ -79,14 +79,14 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
             yield Step(text="plan it: imports alone" if imports else "plan it: no changes", commands=_plan(roots))
     files = [path for path in outcome.blocks.files if path.suffix == ".txt"]
     by_command = [path for path in files if _is_commands(outcome, path)]
-    olds = _olds(
-        outcome, [path for path in files if path not in by_command] if isinstance(situation, OtherRoot) else []
-    )
+    olds = [_old(path) for path in files if path not in by_command]
     about = _old_blocks(outcome)
     for old in olds:
+        name = old.file.as_posix()
         yield Step(
-            text=f"in {_the_old_root(old, files)}, put {old.file.as_posix()} in the place of "
-            f"{'these' if len(files) == 1 else 'the blocks that it names'}, and plan: it forgets them alone",
+            text=f"in the old root, put {name} in the place of these, and plan: it forgets them alone"
+            if len(files) == 1
+            else f"in the old root whose state {name} names, put it in the place of the blocks that it lists, and plan",
             about=about if len(files) == 1 else (),
             commands=(
                 f"{old.variable}=path/to/the/old/root",
@@ -108,20 +108,14 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     yield _last(outcome, roots, plans, olds)
 
 
-def _olds(outcome: Outcome, files: list[Path]) -> tuple[_Old, ...]:
-    """The old root modules that get blocks; each is told by the state that its file names."""
-    suffixes = ["" if number == 1 else f"-{number}" for number in range(1, len(files) + 1)]
-    return tuple(
-        _Old(file, f"OLD_ROOT{suffix.replace('-', '_')}", shell.word(f"{outcome.name}.old-root{suffix}.plan.json"))
-        for file, suffix in zip(files, suffixes, strict=True)
-    )
+def _old(file: Path) -> _Old:
+    """The old root module that a file has blocks for: `NAME.old-root-2.tf.txt` is for the second one."""
+    stem = file.name.removesuffix(".tf.txt")
+    number = stem.rpartition("old-root")[2].replace("-", "_")
+    return _Old(file, f"OLD_ROOT{number}", shell.word(f"{stem}.plan.json"))
 
 
-def _the_old_root(old: _Old, files: list[Path]) -> str:
-    return "the old root" if len(files) == 1 else f"the old root of {old.file.name}"
-
-
-def _last(outcome: Outcome, roots: _Roots, plans: list[str], olds: tuple[_Old, ...]) -> Step:
+def _last(outcome: Outcome, roots: _Roots, plans: list[str], olds: list[_Old]) -> Step:
     gone = [shell.word(path.as_posix()) for path in outcome.blocks.files if path.name == "adopt.tf"]
     gone += [f"{old.folder()}/{name}" for old in olds for name in (_FORGETS, _SAVED)]
     saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
