@@ -11,6 +11,7 @@ import pytest
 
 import parsed_terraform
 from gen_flowlogs.adopt.binding.blocks import Blocks, blocks
+from gen_flowlogs.adopt.binding.surroundings import OLD_ROOT
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
 from gen_flowlogs.match import match
 from gen_flowlogs.model import Reference, Variable
@@ -203,12 +204,23 @@ def test_another_root_imports_and_the_old_one_forgets():
     dummy = "aws_flow_log.gen_flowlogs_forgets"
     assert steps(text(of, "specs/net.old-root.tf.txt")) == [
         '">= 1.7"',
-        f"- {group}",
         f"- {OLD}",
         f"{old} -> {dummy}[0]",
         f"- {dummy}",
     ]
-    assert (of.whole, of.terraform, of.forgotten) == (True, "1.5", (group,))
+    assert (of.whole, of.terraform, of.forgotten, of.stay) == (True, "1.5", (), {group: OLD_ROOT})
+    assert group not in of.leave
+
+
+@pytest.mark.parametrize(("version", "way"), [("1.9.0", "`moved` block"), ("1.5.7", "line")])
+def test_what_a_module_may_go_on_to_make_is_named_in_the_head(version: str, way: str):
+    group = "module.m.aws_cloudwatch_log_group.g"
+    resources = managed(f"module.m.{OLD}", "fl-1", group), managed(group)
+    of = made(MAIN, OtherRoot(), *resources, version=version)
+    old = text(of, "specs/net.old-root.tf.txt")
+    assert f"goes on to make one of them without the flow log, leave out its {way} below." in old
+    alone = made(MAIN, OtherRoot(), managed(f"module.m.{OLD}", "fl-1"), version=version)
+    assert "goes on to make" not in text(alone, "specs/net.old-root.tf.txt")
 
 
 def test_a_removed_block_never_has_a_key():

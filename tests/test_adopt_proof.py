@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
+import random
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from gen_flowlogs.adopt.spec.cloudformation import STACK_TAG
 from gen_flowlogs.aws.replacement import REPLACING
 from gen_flowlogs.observe import SourceError, addresses
 from gen_flowlogs.observe.existing import Existing, FlowLog, Source, State, Where
+from observed import managed
+from observed import state as managed_state
 
 OLD = "module.vpc.aws_flow_log.this[0]"
 NEW = "aws_flow_log.main__central"
@@ -235,6 +239,120 @@ def test_the_old_root_forgets_exactly_what_the_new_one_imports():
     assert reasons(plan(IMPORTED), plan(FORGOTTEN, too_many, file="old.json")) == [
         "old.json: aws_flow_log.other: is forgotten, and no plan has fl-7 afterwards"
     ]
+
+
+GROUP = "module.vpc.aws_cloudwatch_log_group.g"
+BUCKET = "aws_s3_bucket.b"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_nothing_is_forgotten_but_what_goes_with_the_flow_logs(*, same: bool):
+    state = managed_state(
+        managed(OLD, "fl-1", "module.vpc.aws_cloudwatch_log_group.g", BUCKET),
+        managed(GROUP, "g"),
+        managed(BUCKET, "b"),
+        managed("aws_s3_bucket.other", "o"),
+    )
+    forgotten = change("aws_cloudwatch_log_group.gen_flowlogs_forgets[0]", "forget", id="g", previous=GROUP)
+    flow_logs = [plan(MOVED, forgotten)] if same else [plan(IMPORTED), plan(FORGOTTEN, forgotten)]
+    assert proof(*flow_logs, states=(state,)).holds
+    more = change(BUCKET, "forget", id="b")
+    found = [plan(MOVED, more)] if same else [plan(IMPORTED), plan(FORGOTTEN, more)]
+    whys = [] if same else [f"new.json: {BUCKET}: {BUCKET} is forgotten, and no Terraform manages it afterwards"]
+    assert reasons(*found, states=(state,)) == whys
+    taken = change("aws_s3_bucket.central", "no-op", id="b", importing="b")
+    assert reasons(*found, plan(taken), states=(state,)) == []
+    more = change("aws_s3_bucket.other", "forget", id="o")
+    found = [plan(MOVED, more)] if same else [plan(IMPORTED), plan(FORGOTTEN, more)]
+    assert len(reasons(*found, states=(state,))) == 1
+
+
+def test_what_the_code_still_declares_is_told_as_such():
+    forgotten = change("aws_cloudwatch_log_group.gen_flowlogs_forgets[0]", "forget", id="g", previous=GROUP)
+    again = "is created again: it is moved away, and the code still declares it"
+    assert reasons(plan(MOVED, forgotten, change(GROUP, "create"))) == [f"new.json: {GROUP}: {again}"]
+
+
+def test_what_is_destroyed_is_not_told_to_be_in_another_state_too():
+    gone = change(OLD, "delete", id="fl-1", reason="delete_because_no_resource_config")
+    assert reasons(plan(IMPORTED), plan(gone, file="old.json")) == [
+        f"old.json: {OLD}: is destroyed since no code declares it"
+    ]
+
+
+def test_a_plan_with_a_target_is_not_told_to_refresh_alone():
+    assert reasons(plan(complete=False, resource_changes=None, planned_values={}), existing=()) == [
+        "new.json: None: this plan is not complete: with -target, or with changes put off"
+    ]
+
+
+def test_another_root_that_has_the_flow_log_at_the_same_address():
+    here = managed_state(managed(OLD, "fl-1"), managed("aws_vpc.a"), managed("aws_vpc.b"))
+    stays = change(OLD, "no-op", id="fl-1")
+    assert proof(plan(stays, prior=(OLD, "aws_vpc.a")), states=(here,)).holds
+    moves = [change(f"aws_vpc.new_{name}", "no-op", id=name, previous=f"aws_vpc.{name}") for name in "ab"]
+    after = (OLD, "aws_vpc.new_a", "aws_vpc.new_b")
+    assert proof(plan(stays, *moves, prior=after), states=(here,)).holds, "what is moved has its new address there"
+    (note,) = proof(plan(stays, prior=(OLD,)), states=(here,)).failures
+    assert "no plan forgets it there" in note.text
+    assert note.remedy.endswith("where it is a plan of the same root, pull its state again")
+
+
+def test_a_plan_that_destroys_all():
+    gone = plan(change(OLD, "delete", id="fl-1"), change("aws_vpc.a", "delete", id="v"))
+    assert reasons(gone) == ["new.json: None: this plan destroys all that its root has: it was made with -destroy"]
+
+
+def test_no_dangerous_mutant_passes():
+    """A plan of each way with one thing changed at random holds only where each flow log has one manager."""
+    rnd, flow_logs = random.Random(7), (flow_log(1), flow_log(2, at="aws_flow_log.b"))
+    other, moved = "aws_flow_log.c", {"id": "fl-2", "previous": "aws_flow_log.b"}
+    ways = [
+        [[MOVED, change(other, "no-op", **moved)]],
+        [
+            [IMPORTED, change(other, "no-op", id="fl-2", importing="fl-2")],
+            [FORGOTTEN, change("aws_flow_log.b", "forget", id="fl-2")],
+        ],
+    ]
+    passed = 0
+    for number in range(1000):
+        plans = copy.deepcopy(ways[number % 2])
+        mutate(rnd, plans)
+        holds = proof(*(plan(*each, file=f"{at}.json") for at, each in enumerate(plans)), existing=flow_logs).holds
+        kept = [holder for each in plans for one in each if (holder := keeps(one))]
+        assert not holds or sorted(kept) == ["fl-1", "fl-2"], plans
+        passed += holds
+    assert 0 < passed < 400
+
+
+def keeps(one: dict[str, Any]) -> str:
+    """The id of the flow log that a state has after a change; an x for what must not be planned."""
+    own = one["change"]
+    if not {"delete", "create"}.isdisjoint(own["actions"]):
+        return "x"
+    return "" if own["actions"] == ["forget"] else str(own.get("importing", own["before"] or {}).get("id"))
+
+
+def mutate(rnd: random.Random, plans: list[list[dict[str, Any]]]) -> None:
+    several = rnd.choice(plans)
+    one = rnd.choice(several)
+    match rnd.randrange(7):
+        case 0:
+            several.remove(one)
+        case 1:
+            words = [["create"], ["delete"], ["delete", "create"], ["update"], ["no-op"], ["forget"]]
+            one["change"]["actions"] = rnd.choice(words)
+        case 2:
+            one["change"]["before"] = {"id": rnd.choice(["fl-1", "fl-2", "fl-9"])}
+        case 3:
+            one["change"]["importing"] = {"id": rnd.choice(["fl-1", "fl-2", "fl-9"])}
+        case 4:
+            one["change"].pop("importing", None)
+            one.pop("previous_address", None)
+        case 5:
+            one["previous_address"] = one["address"]
+        case _:
+            plans.remove(several)
 
 
 def test_a_state_of_a_terraform_without_removed_blocks():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gen_flowlogs.adopt.binding.surroundings import surroundings
+from gen_flowlogs.adopt.binding.surroundings import OLD_ROOT, surroundings
 from observed import managed, state
 
 if TYPE_CHECKING:
@@ -45,6 +45,28 @@ def test_what_the_flow_log_depends_on_goes_with_its_parts():
         LOG, "aws_vpc.main", "aws_iam_role.other", "aws_iam_role_policy.other",
     }  # fmt: skip
     assert shared == {}
+
+
+def test_an_old_root_goes_on_to_manage_what_only_its_own_code_declares():
+    inside = 'module.logs["a"].'
+    resources = (
+        managed(LOG, "fl-1", GROUP, ROLE),
+        managed(GROUP, None, KEY),
+        managed(KEY),
+        managed(ROLE),
+        managed(POLICY, None, ROLE),
+        managed(f"{inside}{LOG}", "fl-2", "module.logs.aws_iam_role.r", BUCKET),
+        managed(f"{inside}{ROLE}"),
+        managed(f"{inside}{POLICY}", None, "module.logs.aws_iam_role.r"),
+        managed(BUCKET),
+    )
+    both = {LOG, f"{inside}{LOG}"}
+    of = surroundings(state(*resources), both, old_root=True)
+    assert [str(each.address) for each in of.going] == [f"{inside}{ROLE}", f"{inside}{POLICY}"]
+    belongs = {POLICY: f"{ROLE} stays, and it belongs to that"}
+    assert dict(of.shared) == dict.fromkeys((GROUP, KEY, ROLE, BUCKET), OLD_ROOT) | belongs
+    of = surroundings(state(*resources), both | {ROLE}, old_root=True)
+    assert POLICY in {str(each.address) for each in of.going}, "a part of what the new root takes"
 
 
 @pytest.mark.parametrize(

@@ -289,6 +289,13 @@ def test_a_spec_by_hand_gets_its_blocks_alone(folder: Path):
     assert "aws_flow_log.core__archive" in (folder / "out/mine/adopt.tf").read_text()
 
 
+def test_a_spec_by_hand_that_is_none_of_the_flow_logs_has_no_next_step(folder: Path):
+    (folder / "mine.yaml").write_text(SPEC.replace("vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67891"))
+    said = say("adopt", "aws.json", "--spec", "mine.yaml", folder=folder)
+    assert (said.code, "\nnext\n" in said.out) == (1, False)
+    assert said.out.startswith("0 of 1 flow log adopted")
+
+
 def test_a_spec_by_hand_that_is_broken_or_missing(folder: Path):
     (folder / "mine.yaml").write_text(SPEC.replace("vpc-0a", "vpc_0a"))
     before = snapshot(folder)
@@ -393,6 +400,60 @@ def test_what_is_not_adopted_is_not_to_leave_the_code(folder: Path):
     assert said.out.startswith("1 of 2 flow logs adopted")
     assert "terraform untaint aws_flow_log.other" in said.out
     assert [line.strip() for line in said.out.splitlines() if line.startswith("     - ")] == ["- aws_flow_log.main"]
+
+
+def two_states(folder: Path, *, version: str = "1.11.4") -> None:
+    west = {
+        "id": "fl-00000000000000002",
+        "vpc_id": "vpc-00000000000000002",
+        "arn": "arn:aws:ec2:eu-west-1:111122223333:vpc-flow-log/fl-00000000000000002",
+    }
+    (folder / "west.json").write_text(json.dumps(state(west, version=version) | {"lineage": "y"}))
+
+
+@pytest.mark.parametrize("version", ["1.11.4", "1.5.7"])
+def test_each_old_root_has_its_steps(version: str, folder: Path):
+    two_states(folder, version=version)
+    said = say("adopt", "state.json", "west.json", "--state", "other", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    for file in ("flowlogs.old-root.tf.txt", "flowlogs.old-root-2.tf.txt"):
+        (line,) = (
+            each for each in said.out.splitlines() if f" {shlex.quote(f'specs/{file}')} " in f"{each} " and ". " in each
+        )
+        by_command = version == "1.5.7" and "west.json" in (folder / "specs" / file).read_text()
+        assert ("run the lines of" in line) is by_command
+    (proof,) = (line for line in said.out.splitlines() if "--prove" in line)
+    assert len(re.findall(r"flowlogs\.old-root\S*\.plan\.json", proof)) == (1 if version == "1.5.7" else 2)
+
+
+def test_a_half_done_migration_is_whole(folder: Path):
+    """The new root has been applied, the old one not: the blocks for the old one are written, and nothing is amiss."""
+    first = say("adopt", "state.json", "--state", "other", "--name", "net", folder=folder)
+    (old,) = (folder / "specs").glob("*.txt")
+    blocks = old.read_text()
+    again = say("adopt", "state.json", "--state", "other", "--spec", "specs/net.yaml", folder=folder)
+    assert (first.code, again.code) == (0, 3)
+    assert again.err.rstrip().endswith(
+        "apply what an earlier adoption has written and delete it first, or move it away"
+    )
+    (target,) = re.findall(r"to = (.+)", (folder / "out/net/adopt.tf").read_text())
+    new = state({}) | {"lineage": "new"}
+    new["resources"][0]["name"] = target.removeprefix("aws_flow_log.")
+    del new["resources"][0]["instances"][0]["index_key"]
+    (folder / "new.json").write_text(json.dumps(new))
+    for file in (old, folder / "out/net/adopt.tf"):
+        file.unlink()
+    said = say("adopt", "state.json", "new.json", "--state", "other", "--spec", "specs/net.yaml", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    assert "plan it: no changes" in said.out
+    assert (old.read_text(), (folder / "out/net/adopt.tf").exists()) == (blocks, False)
+
+
+def test_a_plan_that_is_given_twice_counts_once(folder: Path):
+    (folder / "b.json").write_text(json.dumps({"format_version": "1.2", "resource_changes": [], "errored": True}))
+    once = say("adopt", "state.json", "--prove", "b.json", folder=folder)
+    twice = say("adopt", "state.json", "--prove", "b.json", "b.json", "./b.json", folder=folder)
+    assert (once.code, once.out) == (twice.code, twice.out)
 
 
 # the page

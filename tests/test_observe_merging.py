@@ -119,6 +119,8 @@ def test_one_address_with_two_flow_logs():
     existing = of(in_state(), other)
     assert len(existing.flow_logs) == 2
     assert texts(existing) == [f"it is {FLOW_LOG} in state and fl-00000000000000001 here"]
+    elsewhere = replace(other, where=replace(other.where, region="eu-west-3"))
+    assert texts(of(in_state(), elsewhere)) == []
 
 
 def test_one_address_in_two_states_or_two_places_is_two_flow_logs():

@@ -13,6 +13,9 @@ from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+ONE_ALONE: Final = "let one address alone manage it: `terraform state rm` the other"
+"""The remedy for a flow log that has two addresses."""
+
 _COMPARED: Final = (
     "target",
     "traffic",
@@ -104,7 +107,7 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
         return _joined(other, one, notes)
     if one.address is not None and other.address is not None and one.address != other.address:
         text = f"{one.id} is there too, and at {one.address} in {one.source.file}"
-        notes.append(Note(other.source, text, "let one address alone manage it: `terraform state rm` the other"))
+        notes.append(Note(other.source, text, ONE_ALONE))
     told, base = (one, other) if one.givens and other.address is not None else (other, one)
     differing = [name for name in _COMPARED if _differ(name, getattr(told, name), getattr(base, name))]
     if differing:

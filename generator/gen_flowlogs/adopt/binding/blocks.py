@@ -133,7 +133,7 @@ def _leaving(existing: Existing, adoptees: tuple[Adoptee, ...], situation: Situa
         case Unmanaged():
             return ()
         case OtherRoot():
-            found = (leaving(state, adoptees) for state in existing.states)
+            found = (leaving(state, adoptees, old_root=True) for state in existing.states)
         case _:
             found = (in_blocks(leaving(state, adoptees)) for state in existing.states)
     return tuple(each for each in found if each is not None)

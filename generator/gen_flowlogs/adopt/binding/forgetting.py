@@ -45,13 +45,16 @@ class Leaving:
         return tuple(sorted({each.base for each in (*self.adopted, *self.along)}))
 
 
-def leaving(state: State, adoptees: Iterable[Adoptee]) -> Leaving | None:
-    """Find what leaves a state with some adopted resources; None where it has none of them."""
+def leaving(state: State, adoptees: Iterable[Adoptee], *, old_root: bool = False) -> Leaving | None:
+    """Find what leaves a state with some adopted resources; None where it has none of them.
+
+    `old_root`: whether they leave its root module for another one.
+    """
     several = tuple(adoptees)
     taken = {each.managed.address: None for one in several for each in one.held if each.state is state}
     if not taken:
         return None
-    near = surroundings(state, {str(each) for each in taken})
+    near = surroundings(state, {str(each) for each in taken}, old_root=old_root)
     along = tuple(each.address for each in near.going)
     ours = {str(each.target) for each in several}
     return Leaving(

@@ -40,16 +40,20 @@ def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:
 def of_commands(new: Path, leaves: Leaving) -> Iterator[str]:
     """The head of the commands for an old root module whose Terraform has no blocks for it."""
     yield f"For the root module whose state is {leaves.state.file}: run these lines in its folder."
-    yield f"Apply {new.as_posix()} first, and plan here once the code is changed too: nothing may be destroyed."
-    yield from _leaving((leaves,))
+    yield f"Apply {new.as_posix()} first, and plan here once the code is changed too:"
+    yield "nothing may be created or destroyed."
+    yield from _leaving((leaves,), "line below")
 
 
-def _leaving(several: Sequence[Leaving]) -> Iterator[str]:
+def _leaving(several: Sequence[Leaving], way: str = "`moved` block below") -> Iterator[str]:
     gone = sorted({block for leaves in several for block in leaves.blocks})
     if gone:
         yield ""
         yield "In the same change, take these out of the code (where a module makes them, switch them off):"
         yield from (f"  {block}" for block in gone)
+    if any(each.calls for leaves in several for each in leaves.along):
+        yield ""
+        yield f"Where a module goes on to make one of them without the flow log, leave out its {way}."
     stay = sorted({item for leaves in several for item in leaves.stay.items()})
     if stay:
         yield ""

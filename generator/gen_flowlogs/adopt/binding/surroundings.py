@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from gen_flowlogs.adopt.binding.state_graph import Node
+    from gen_flowlogs.observe.addresses import Call
     from gen_flowlogs.observe.existing import Managed, State
 
 _WHOLE: Final = frozenset({
@@ -35,6 +36,9 @@ _PARTS: Final = {
 }
 """Start of a type → the type that it is a part of, and goes with."""
 
+OLD_ROOT: Final = "the old root goes on to manage it"
+"""The reason that most blocks stay in an old root module."""
+
 _HELPERS: Final = ("null_resource", "random_", "terraform_data", "time_")
 """Starts of types that hold nothing in AWS, and that modules make names of."""
 
@@ -50,19 +54,25 @@ class Surroundings:
     shared: tuple[tuple[str, str], ...] = ()
 
 
-def surroundings(state: State, taken: Collection[str]) -> Surroundings:
-    """The surroundings of the resources at some addresses of a state, which are adopted."""
+def surroundings(state: State, taken: Collection[str], *, old_root: bool = False) -> Surroundings:
+    """The surroundings of the resources at some addresses of a state, which are adopted.
+
+    `old_root`: whether the root module goes on without them, so that only their modules and parts go too.
+    """
     graph = Graph(state)
     counts = {node: sum(str(each.address) in taken for each in several) for node, several in graph.nodes.items()}
     some = {node for node, count in counts.items() if count}
     every = {node for node in some if counts[node] == len(graph.nodes[node])}
     together = set(_together(graph, every))
     going = (together | _connected(graph, some)) - some
+    calls = {node[0][0] for node in some if node[0]} if old_root else None
     shared: dict[Node, str] = {}
     queue = sorted(going, key=str)
     while queue:
         node = queue.pop()
-        if node in going and (why := _reason(graph, node, going, every, together)):
+        if node in going and (
+            why := _reason(graph, node, going, every, together) or _stays_declared(graph, node, (going, every), calls)
+        ):
             going.remove(node)
             shared[node] = why
             queue += sorted((graph.needs(node) | graph.needed_by(node)) & going, key=str)
@@ -122,3 +132,14 @@ def _reason(
     if node not in together and wholes and not any(each in going or each in every for each in wholes):
         return f"{min(map(text, wholes))} stays, and it belongs to that"
     return ""
+
+
+def _stays_declared(
+    graph: Graph, node: Node, leaving: tuple[AbstractSet[Node], ...], calls: AbstractSet[Call] | None
+) -> str:
+    """The reason that a block stays in an old root module: only what a module makes, and parts, have to go."""
+    if calls is None or (node[0] and node[0][0] in calls):
+        return ""
+    whole = _whole_of(node[1])
+    wholes = [each for each in graph.needs(node) if each[1] == whole]
+    return "" if any(each in several for each in wholes for several in leaving) else OLD_ROOT

@@ -15,13 +15,14 @@ from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.adopt.proven.planned import Action, PlanOfRoot
     from gen_flowlogs.observe.existing import Existing, FlowLog, State
 
 _FLOW_LOG: Final = "aws_flow_log"
 _KEEPS: Final = frozenset({"no-op", "read", "update"})
+_LET_GO: Final = "let all but one forget it, as the old-root file does"
 _BEFORE_REMOVED: Final = (1, 7)  # Terraform that has no `removed` blocks
 
 
@@ -91,8 +92,10 @@ def manager_problems(existing: Existing, holders: Holders) -> Managers:
     failures: list[Note] = []
     told: list[Note] = []
     kept = 0
+    plans = {each.plan.file: each.plan for several in holders.by_id.values() for each in several}
+    foreign = frozenset(_foreign(existing.states, plans.values()))
     for flow_log in existing.flow_logs:
-        found = tuple(_problems(flow_log, holders.of(flow_log), existing.states))
+        found = tuple(_problems(flow_log, holders.of(flow_log), existing.states, foreign))
         failures += [note for note in found if note.partial]
         told += [note for note in found if not note.partial]
         kept += not any(note.partial for note in found) and any(each.keeps for each in holders.of(flow_log))
@@ -103,7 +106,9 @@ def manager_problems(existing: Existing, holders: Holders) -> Managers:
     return Managers(kept=kept, failures=tuple(failures), told=tuple(told))
 
 
-def _problems(flow_log: FlowLog, holders: Sequence[Holder], states: Sequence[State]) -> Iterator[Note]:
+def _problems(
+    flow_log: FlowLog, holders: Sequence[Holder], states: Sequence[State], foreign: Container[tuple[str, str]]
+) -> Iterator[Note]:
     name = flow_log.id or "the flow log"
     keeping = [each for each in holders if each.keeps]
     forgetting = [each for each in holders if each.forgets]
@@ -116,9 +121,17 @@ def _problems(flow_log: FlowLog, holders: Sequence[Holder], states: Sequence[Sta
     if len(keeping) > 1:
         places = listing([f"{each.action.address} ({each.plan.file})" for each in keeping], 4)
         text = f"{name} has several managers afterwards: {places}"
-        yield Note(flow_log.source, text, "let all but one forget it, as the old-root file does")
+        several = len({each.plan.file for each in keeping}) > 1
+        remedy = _LET_GO if several else "take its old block out of the code, and let adopt.tf move or forget it"
+        yield Note(flow_log.source, text, remedy)
         return
-    if flow_log.address is not None and not forgetting and not _stays_in(str(flow_log.address), keeping[0].action):
+    if len(keeping) + len(forgetting) < len(holders):
+        return  # the others destroy or replace it, which is reported where their plans do it
+    if flow_log.address is None or forgetting:
+        return
+    plan, action = keeping[0].plan, keeping[0].action
+    is_elsewhere = action.previous is None and (flow_log.source.file, plan.file) in foreign
+    if is_elsewhere or not _stays_in(str(flow_log.address), action):
         yield _unreleased(flow_log, name, keeping[0], states)
 
 
@@ -127,15 +140,26 @@ def _stays_in(address: str, action: Action) -> bool:
     return not action.imported and address in {action.previous, action.address}
 
 
+def _foreign(states: Sequence[State], plans: Iterable[PlanOfRoot]) -> Iterator[tuple[str, str]]:
+    """The states and plans, by their files, that are of two root modules: they have less than half in common."""
+    for state in states:
+        there = frozenset(str(each.address) for each in state.resources)
+        for plan in plans:
+            before = {*plan.prior, *(each.previous for each in plan.actions)}  # what is moved has its new address there
+            if plan.prior and 2 * len(there & before) < len(there):
+                yield state.file, plan.file
+
+
 def _unreleased(flow_log: FlowLog, name: str, keeping: Holder, states: Sequence[State]) -> Note:
     """Tell that a state still has a flow log which another root module imports; no failure where it is too old."""
     text = f"{name} is in another state too, and no plan forgets it there: {keeping.plan.file} has it afterwards"
     if any(_is_old(each) for each in states if each.file == flow_log.source.file):
         remedy = "run the `terraform state rm` lines before anybody applies the old root"
         return Note(flow_log.source, text, remedy, partial=False)
-    return Note(
-        flow_log.source, text, "give the plan of the old root too, with the old-root file in the place of the blocks"
-    )
+    remedy = "give the plan of the old root too, with the old-root file in the place of the blocks"
+    if not keeping.action.imported:
+        remedy += "; where it is a plan of the same root, pull its state again"
+    return Note(flow_log.source, text, remedy)
 
 
 def _is_old(state: State) -> bool:

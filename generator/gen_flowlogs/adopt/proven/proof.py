@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.proven.holders import holders_of, manager_problems
+from gen_flowlogs.adopt.proven.released import released_too_many
 from gen_flowlogs.aws.replacement import REPLACING
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from gen_flowlogs.adopt.proven.planned import Action, PlanOfRoot
     from gen_flowlogs.observe.existing import Existing
@@ -70,6 +71,7 @@ def prove(existing: Existing, plans: Sequence[PlanOfRoot]) -> Proof:
     failures += _of_imports(existing, plans)
     problems = manager_problems(existing, holders)
     failures += problems.failures
+    failures += released_too_many(existing, plans)
     actions = [action for plan in plans for action in plan.actions]
     return Proof(
         kept=problems.kept,
@@ -88,15 +90,25 @@ def _of_plan(plan: PlanOfRoot) -> Iterator[Note]:
         yield Note(whole, "Terraform could not finish this plan", "plan again, and read its error")
     if plan.complete is False:
         yield Note(whole, "this plan is not complete: with -target, or with changes put off", "plan all of the root")
-    if plan.refreshes:
+    elif plan.refreshes:
         yield Note(whole, "this plan plans no resource: it was made with -refresh-only", "plan without it")
     if plan.deferred:
         yield Note(whole, f"this plan puts off {listing(plan.deferred)}", "plan again until nothing is put off")
+    if _is_to_destroy(plan):
+        yield Note(whole, "this plan destroys all that its root has: it was made with -destroy", "plan without it")
+        return
+    left = {each.previous for each in plan.actions if each.previous is not None}
     for action in plan.actions:
-        yield from _of_action(plan, action)
+        yield from _of_action(plan, action, left)
 
 
-def _of_action(plan: PlanOfRoot, action: Action) -> Iterator[Note]:
+def _is_to_destroy(plan: PlanOfRoot) -> bool:
+    """Whether a plan does nothing but destroy, without a reason in the code."""
+    return bool(plan.actions) and all(each.does == ("delete",) and not each.reason for each in plan.actions)
+
+
+def _of_action(plan: PlanOfRoot, action: Action, left: Container[str | None]) -> Iterator[Note]:
+    """Find what is wrong with a change. `left`: the addresses that others are moved from."""
     at = Source(plan.file, action.address)
     does = frozenset(action.does)
     unknown = does - _KNOWN
@@ -107,6 +119,8 @@ def _of_action(plan: PlanOfRoot, action: Action) -> Iterator[Note]:
     elif "delete" in does:
         older = " (an older object of it)" if action.deposed else ""
         yield Note(at, f"is destroyed{older}{_reason(action)}", _KEPT)
+    elif "create" in does and action.address in left and (action.type in REPLACING or action.address in plan.prior):
+        yield Note(at, "is created again: it is moved away, and the code still declares it", _DECLARED)
     elif "create" in does and action.type == FLOW_LOG:
         yield Note(
             at, "is created", "let it be imported or moved: is its block in adopt.tf, and is this the right root?"
@@ -117,7 +131,8 @@ def _of_action(plan: PlanOfRoot, action: Action) -> Iterator[Note]:
         yield Note(at, "is created: it would overwrite what AWS has, or fail", "say that it exists, or add it later")
 
 
-_KEPT = "keep its block in the code, or let adopt.tf move or forget it"
+_DECLARED = "take it out of the code (switch it off in its module), or leave out the block that moves it"
+_KEPT = "keep its block in the code, or let adopt.tf (in an old root: the old-root file) move or forget it"
 
 
 def _because(action: Action) -> str:

@@ -38,18 +38,18 @@ def write(outcome: Outcome) -> None:
     try:
         create(files)
     except TakenError as error:
-        raise FileError(_taken(error.paths)) from error
+        raise FileError(_taken(error.paths, Path(outcome.file))) from error
     except UnwritableError as error:
         raise FileError(f"{error}; nothing was written") from error
 
 
-def _taken(paths: tuple[Path, ...]) -> str:
+def _taken(paths: tuple[Path, ...], spec: Path) -> str:
     named = listing([_named(path) for path in paths])
     are = "is" if len(paths) == 1 else "are"
     way = (
-        "apply what an earlier adoption has written and delete it first, or move it away"
-        if all(path.suffix == ".tf" for path in paths)
-        else "name another spec with --name, or move it away"
+        "name another spec with --name, or move it away"
+        if spec in paths
+        else "apply what an earlier adoption has written and delete it first, or move it away"
     )
     return f"{named} {are} there already; nothing was written: {way}"
 

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 
 def plans(files: Sequence[str]) -> tuple[PlanOfRoot, ...]:
-    """All plans. Raises SourceError for the first file that has none."""
-    return tuple(map(_plan, files))
+    """All plans, each once. Raises SourceError for the first file that has none."""
+    texts: dict[str, str] = {}
+    for file in files:
+        texts.setdefault(reading.of_file(file).text, file)
+    return tuple(_plan(text, file) for text, file in texts.items())
 
 
-def _plan(file: str) -> PlanOfRoot:
+def _plan(text: str, file: str) -> PlanOfRoot:
     try:
-        documents = json_text.documents(reading.of_file(file).text, file)
+        documents = json_text.documents(text, file)
         if len(documents) != 1:
             why = f"it has {len(documents)} JSON documents, and a plan is one" if documents else "it is empty"
             raise SourceError(file, why, "give what `terraform show -json PLAN` prints, each plan in a file of its own")

@@ -10,6 +10,7 @@ from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation, Unmanaged
 from gen_flowlogs.cli.adoption.files import texts
 from gen_flowlogs.cli.adoption.steps import steps
+from gen_flowlogs.observe.flow_log_merging import ONE_ALONE
 from gen_flowlogs.show.adoption import AdoptionReport, File, Item, Section
 from gen_flowlogs.show.adoption.report import Gravity, item
 
@@ -46,7 +47,7 @@ def adoption_report(
     existing: Existing, situation: Situation, outcome: Outcome, arguments: argparse.Namespace
 ) -> AdoptionReport:
     """The report of an adoption whose files are written."""
-    notes = _notes(existing, outcome)
+    notes = tuple(note for note in _notes(existing, outcome) if not _is_settled(note, situation, outcome))
     partial = tuple(note for note in notes if note.partial)
     blocks = outcome.blocks
     count = len(existing.flow_logs)
@@ -66,7 +67,7 @@ def adoption_report(
         whole=whole,
         files=tuple(File(path=path.as_posix(), holds=_holds(path, text)) for path, text in texts(outcome).items()),
         sections=tuple(_sections(sections)),
-        steps=steps(situation, outcome, arguments) if outcome.spec is not None else (),
+        steps=steps(situation, outcome, arguments) if outcome.spec is not None and adopted else (),
     )
 
 
@@ -74,6 +75,16 @@ def _notes(existing: Existing, outcome: Outcome) -> tuple[Note, ...]:
     """All notes, each once; of what is not adopted, the first reason for a place."""
     proposed = () if outcome.proposal is None else outcome.proposal.notes
     return tuple(dict.fromkeys((*existing.notes, *proposed, *outcome.blocks.notes)))
+
+
+def _is_settled(note: Note, situation: Situation, outcome: Outcome) -> bool:
+    """Whether a flow log has two addresses, and all but the one in the new root module forget it."""
+    if not isinstance(situation, OtherRoot) or note.remedy != ONE_ALONE:
+        return False
+    return note.text.partition(" ")[0] in {
+        *outcome.blocks.adopted.values(),
+        *(log.id for log in outcome.blocks.already),
+    }
 
 
 def _where(situation: Situation) -> str:

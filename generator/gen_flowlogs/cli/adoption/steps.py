@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
+from gen_flowlogs.adopt.situation import SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
 from gen_flowlogs.observe import addresses
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.cli.adoption.outcome import Outcome
 
 _SAVED: Final = "adopt.tfplan"
-_OLD: Final = '"$OLD_ROOT"'
+_FORGETS: Final = "forget_flow_logs.tf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,23 @@ class _Roots:
         return (f"for stack in {' '.join(self.stacks)}; do", *(f"  {line} || break" for line in lines), "done")
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """An old root module: the file for it, the variable of a shell for its folder, and the file of its plan's JSON."""
+
+    file: Path
+    variable: str
+    plan: str
+
+    def folder(self) -> str:
+        """Its folder as a word of a shell."""
+        return f'"${self.variable}"'
+
+    def run(self, command: str) -> str:
+        """A command of Terraform in it."""
+        return f"terraform -chdir={self.folder()} {command}"
+
+
 def steps(situation: Situation, outcome: Outcome, arguments: argparse.Namespace) -> tuple[Step, ...]:
     """All steps, after the files of the outcome are written."""
     roots = _roots(situation, outcome, arguments)
@@ -48,7 +65,6 @@ def steps(situation: Situation, outcome: Outcome, arguments: argparse.Namespace)
 
 
 def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: argparse.Namespace) -> Iterator[Step]:
-    old = next((path for path in outcome.blocks.files if path.suffix == ".txt"), None)
     build = renewal(outcome.file, arguments)
     match situation:
         case SameFolder(root) | SameModule(root):
@@ -59,41 +75,56 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
             yield Step(
                 text="say in the spec where its state is (`terraform: {backend: …}`), and build", commands=(build,)
             )
-            yield Step(text="plan it: imports alone", commands=_plan(roots))
-    plans = [roots.plans]
-    forgets = isinstance(situation, OtherRoot) and old is not None and not _is_commands(outcome, old)
-    if forgets and old is not None:
-        name = f"{outcome.name}.old-root.plan.json"
-        plans.append(shell.word(name))
+            imports = any(path.name == "adopt.tf" for path in outcome.blocks.files)
+            yield Step(text="plan it: imports alone" if imports else "plan it: no changes", commands=_plan(roots))
+    files = [path for path in outcome.blocks.files if path.suffix == ".txt"]
+    by_command = [path for path in files if _is_commands(outcome, path)]
+    olds = [_old(path) for path in files if path not in by_command]
+    about = _old_blocks(outcome)
+    for old in olds:
+        name = old.file.as_posix()
         yield Step(
-            text=f"in the old root, put {old.as_posix()} in the place of these, and plan: it forgets them alone",
-            about=_old_blocks(outcome),
+            text=f"in the old root, put {name} in the place of these, and plan: it forgets them alone"
+            if len(files) == 1
+            else f"in the old root whose state {name} names, put it in the place of the blocks that it lists, and plan",
+            about=about if len(files) == 1 else (),
             commands=(
-                "OLD_ROOT=path/to/the/old/root",
-                f"cp {shell.word(old.as_posix())} {_OLD}/forget_flow_logs.tf",
-                f"terraform -chdir={_OLD} plan -out={_SAVED}",
-                f"terraform -chdir={_OLD} show -json {_SAVED} > {shell.word(name)}",
+                f"{old.variable}=path/to/the/old/root",
+                f"cp {shell.word(old.file.as_posix())} {old.folder()}/{_FORGETS}",
+                old.run(f"plan -out={_SAVED}"),
+                old.run(f"show -json {_SAVED} > {old.plan}"),
             ),
         )
+    plans = [roots.plans, *(old.plan for old in olds)]
     yield Step(text="prove the plans", commands=(_prove(arguments, plans),))
     yield Step(text="apply exactly what was proven", commands=roots.each(f"apply {_SAVED}"))
-    if forgets:
-        yield Step(text="apply the old root", commands=(f"terraform -chdir={_OLD} apply {_SAVED}",))
-    elif old is not None:
-        yield Step(text=f"run the lines of {old.as_posix()} in the old root, and take its blocks out of the code")
-    yield _last(outcome, roots, plans, forgets=forgets)
+    if olds:
+        text = "apply the old root" if len(olds) == 1 else "apply the old roots"
+        yield Step(text=text, commands=tuple(old.run(f"apply {_SAVED}") for old in olds))
+    for path in by_command:
+        yield Step(
+            text=f"run the lines of {path.as_posix()} in its old root, and take its blocks out of the code there"
+        )
+    yield _last(outcome, roots, plans, olds)
 
 
-def _last(outcome: Outcome, roots: _Roots, plans: list[str], *, forgets: bool) -> Step:
+def _old(file: Path) -> _Old:
+    """The old root module that a file has blocks for: `NAME.old-root-2.tf.txt` is for the second one."""
+    stem = file.name.removesuffix(".tf.txt")
+    number = stem.rpartition("old-root")[2].replace("-", "_")
+    return _Old(file, f"OLD_ROOT{number}", shell.word(f"{stem}.plan.json"))
+
+
+def _last(outcome: Outcome, roots: _Roots, plans: list[str], olds: list[_Old]) -> Step:
     gone = [shell.word(path.as_posix()) for path in outcome.blocks.files if path.name == "adopt.tf"]
-    gone += [f"{_OLD}/forget_flow_logs.tf", f"{_OLD}/{_SAVED}"] if forgets else []
+    gone += [f"{old.folder()}/{name}" for old in olds for name in (_FORGETS, _SAVED)]
     saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
     return Step(
         text="delete what was needed once (plans may hold secrets), and plan again: no changes",
         commands=(
             f"rm -f {' '.join([*gone, *saved, *plans])}",
             *roots.each("plan"),
-            *([f"terraform -chdir={_OLD} plan"] if forgets else []),
+            *(old.run("plan") for old in olds),
         ),
     )
 
