@@ -395,6 +395,30 @@ def test_what_is_not_adopted_is_not_to_leave_the_code(folder: Path):
     assert [line.strip() for line in said.out.splitlines() if line.startswith("     - ")] == ["- aws_flow_log.main"]
 
 
+def test_what_no_block_adopts_is_not_in_the_spec(folder: Path):
+    document = state({}, {"id": "fl-0a1b2c3d4e5f67891", "vpc_id": "vpc-0a1b2c3d4e5f67891"})
+    other = document["resources"][0] | {"name": "other", "instances": [document["resources"][0]["instances"].pop()]}
+    document["resources"].append(other | {"provider": f"{other['provider']}.west"})
+    (folder / "alias.json").write_text(json.dumps(document))
+    said = say("adopt", "alias.json", "--state", "same", "--folder", "infra", "--name", "net", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("1 of 2 flow logs adopted")
+    assert said.out.count("fl-0a1b2c3d4e5f67891") == 1
+    text = (folder / "specs/net.yaml").read_text()
+    assert "# - aws_flow_log.other[1], fl-0a1b2c3d4e5f67891 (alias.json): " in text
+    assert "vpc-0a1b2c3d4e5f67891" not in text
+
+
+def test_a_file_where_the_output_would_be_is_in_the_way(folder: Path):
+    (folder / "infra/net.flowlogs.tf").write_text("# mine\n")
+    said = say("adopt", "state.json", "--state", "same", "--folder", "infra", "--name", "net", folder=folder)
+    assert (said.code, said.out) == (3, "")
+    assert "infra/net.flowlogs.tf" in said.err
+    assert sorted(path.name for path in folder.rglob("*.*")) == [
+        "aws.json", "empty.json", "net.flowlogs.tf", "state.json",
+    ]  # fmt: skip
+
+
 # the page
 
 

@@ -20,9 +20,10 @@ from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from gen_flowlogs.adopt.blocks import Refused
     from gen_flowlogs.adopt.destinations import Destination
     from gen_flowlogs.adopt.drafts import Draft
     from gen_flowlogs.adopt.owning import Thing
@@ -44,6 +45,7 @@ def propose(  # noqa: PLR0913 - all are keywords
     today: date,
     file: str | None = None,
     root: Root | None = None,
+    refused: Sequence[Refused] = (),
 ) -> Proposal:
     """Propose a spec.
 
@@ -55,11 +57,15 @@ def propose(  # noqa: PLR0913 - all are keywords
         today: the day by which the compiler judges `expires`.
         file: the path of the spec; by default `specs/NAME.yaml`.
         root: the folder that the output must be in; by default that of the spec's file.
+        refused: flow logs that no block can adopt, so that a spec which had them would create them again.
     """
     left = LeftOut()
+    for each in refused:
+        left.add(each.flow_log, each.note.text, each.note.remedy)
+    gone = {id(each.flow_log) for each in refused}
     path = file or f"specs/{name}.yaml"
     written = written_givens.of(existing, situation)
-    drafts = drafting.drafts(existing.flow_logs, situation, written, left)
+    drafts = drafting.drafts((log for log in existing.flow_logs if id(log) not in gone), situation, written, left)
     around = settling.Around(
         name=name,
         file=path,

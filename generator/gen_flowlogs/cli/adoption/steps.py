@@ -53,7 +53,8 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     match situation:
         case SameFolder(root) | SameModule(root):
             yield Step(text="write the Terraform of the spec", commands=(build,))
-            yield Step(text=f"take these out of the code in {root.as_posix()}:", about=_old_blocks(outcome))
+            if old_blocks := _old_blocks(outcome):
+                yield Step(text=f"take these out of the code in {root.as_posix()}:", about=old_blocks)
             yield Step(text="plan: nothing may be added, replaced or destroyed", commands=_plan(roots))
         case _:
             yield Step(
@@ -141,7 +142,13 @@ def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     found = tuple(map(addresses.parse, outcome.blocks.leave))
     own = (str(each) for each in found if not each.calls)
     modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
-    return (*own, *(f"the flow logs of {each}: switch them off, or take out its call" for each in modules))
+    return (
+        *own,
+        *(
+            f"the flow logs of {each}: switch them off, or take out its call if it makes nothing else"
+            for each in modules
+        ),
+    )
 
 
 def _is_commands(outcome: Outcome, old: Path) -> bool:
