@@ -190,6 +190,15 @@ def test_a_provider_that_a_module_configures_itself_is_no_root_s(provider: str):
         assert [(each.flow_log.id, each.note) for each in of.refused] == [("fl-1", note)]
 
 
+def test_a_block_that_stays_leaves_by_its_instances():
+    name = "aws_flow_log.x"
+    logs = (log("fl-1", at=f"{name}[0]"), log("fl-2", at=f"{name}[1]", traffic="REJECT"))
+    of = made(IN_FOLDER, FOLDER, managed(f"{name}[0]", "fl-1"), managed(f"{name}[1]", "fl-2"), logs=logs)
+    assert (of.leave, list(of.stay)) == ((f"{name}[0]",), [f"{name}[1]"])
+    whole = made(IN_FOLDER, FOLDER, managed(f"{name}[0]", "fl-1"))
+    assert whole.leave == (name,)
+
+
 def test_a_state_that_does_not_tell_its_providers_is_noted():
     old = managed(OLD, "fl-1", provider="registry.terraform.io/hashicorp/aws")
     (note,) = made(IN_FOLDER, FOLDER, old).notes

@@ -147,7 +147,7 @@ def _refused(
 
 def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple[str, ...]:
     """The blocks that leave the code, also where no state was read."""
-    found = {holding.managed.address.base for each in adoptees for holding in each.held}
+    found = {holding.managed.address.base for each in adoptees for holding in each.held if holding.state is None}
     return tuple(sorted(found.union(*(one.blocks for one in leaves))))
 
 

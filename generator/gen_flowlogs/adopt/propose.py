@@ -9,7 +9,7 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.adopt import buckets, drafting, groups, roles, settling, written_givens
+from gen_flowlogs.adopt import buckets, drafting, groups, roles, settling, tags, written_givens
 from gen_flowlogs.adopt.left_out import LeftOut
 from gen_flowlogs.adopt.owning import Owning
 from gen_flowlogs.adopt.proposal import Extent, Proposal
@@ -64,6 +64,7 @@ def propose(  # noqa: PLR0913 - all are keywords
         left.add(each.flow_log, each.note.text, each.note.remedy)
     gone = {id(each.flow_log) for each in refused}
     path = file or f"specs/{name}.yaml"
+    existing = tags.in_code(existing, situation)
     written = written_givens.of(existing, situation)
     drafts = drafting.drafts((log for log in existing.flow_logs if id(log) not in gone), situation, written, left)
     around = settling.Around(

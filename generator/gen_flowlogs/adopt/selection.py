@@ -179,7 +179,7 @@ def _of_one_provider(
 
 
 def _under_the_root(chosen: Sequence[_Held], notes: list[Note]) -> list[_Held]:
-    """The flow logs that are not under a provider which their module configures itself, and no other module can have."""
+    """The flow logs but those under a provider that their module configures itself: no other module can have that."""
     kept: list[_Held] = []
     for each in chosen:
         found = next((found for holding in each.held if (found := _OF_MODULE.match(holding.managed.provider))), None)

@@ -39,9 +39,7 @@ class Code:
     """
 
     resources: dict[str, dict[str, object]] = field(default_factory=dict)  # base address → its expressions
-    providers: dict[str, str] = field(
-        default_factory=dict
-    )  # base address → the configuration: `aws.west`, `module.a:aws`
+    providers: dict[str, str] = field(default_factory=dict)  # base address → `aws.west`, `module.a:aws`
     calls: dict[Path, dict[str, object]] = field(default_factory=dict)
     outputs: dict[Path, dict[str, object]] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)

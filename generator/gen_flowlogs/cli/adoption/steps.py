@@ -141,14 +141,9 @@ def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     """The blocks that leave the code, and the modules that are to make them no more."""
     found = tuple(map(addresses.parse, outcome.blocks.leave))
     own = (str(each) for each in found if not each.calls)
-    modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
-    return (
-        *own,
-        *(
-            f"the flow logs of {each}: switch them off, or take out its call if it makes nothing else"
-            for each in modules
-        ),
-    )
+    modules = dict.fromkeys(addresses.path(each.calls).removesuffix(".") for each in found if each.calls)
+    way = "switch them off, or take out its call if it makes nothing else"
+    return (*own, *(f"the flow logs of {each}: {way}" for each in modules))
 
 
 def _is_commands(outcome: Outcome, old: Path) -> bool:
