@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.adopt.adoptee import FLOW_LOG
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
@@ -140,8 +141,9 @@ def _word(folder: Path) -> str:
 def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     """The blocks that leave the code, and the modules that are to make them no more."""
     found = tuple(map(addresses.parse, outcome.blocks.leave))
-    own = (str(each) for each in found if not each.calls)
-    modules = dict.fromkeys(addresses.path(each.calls).removesuffix(".") for each in found if each.calls)
+    with_switch = {each.calls for each in found if each.calls and each.type == FLOW_LOG}
+    own = (str(each) for each in found if each.calls not in with_switch)
+    modules = dict.fromkeys(addresses.path(each.calls).removesuffix(".") for each in found if each.calls in with_switch)
     way = "switch them off, or take out its call if it makes nothing else"
     return (*own, *(f"the flow logs of {each}: {way}" for each in modules))
 
