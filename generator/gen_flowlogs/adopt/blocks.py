@@ -119,7 +119,7 @@ def blocks(  # noqa: PLR0913 - most are keywords
         count=sum(each.target.type == FLOW_LOG for each in adoptees),
         stay={block: why for one in leaves for block, why in one.stay.items()},
         deleted={address: why for one in leaves for address, why in one.deleted.items()},
-        refused=tuple(_refused(matches, chosen.tainted + chosen.notes, obstacles, calls)),
+        refused=tuple(_refused(matches, chosen.tainted + chosen.notes, obstacles, calls, situation)),
         created=(*(str(replace(addresses.parse(each.address), calls=calls)) for each in matches.absent), *created),
         terraform=made.terraform,
         notes=(
@@ -135,13 +135,18 @@ def blocks(  # noqa: PLR0913 - most are keywords
 
 
 def _refused(
-    matches: Matches, notes: Iterable[Note], obstacles: Iterable[tuple[Adoptee, Note]], calls: tuple[Call, ...]
+    matches: Matches,
+    notes: Iterable[Note],
+    obstacles: Iterable[tuple[Adoptee, Note]],
+    calls: tuple[Call, ...],
+    situation: Situation,
 ) -> Iterator[Refused]:
+    """Find what no block adopts. Code alone has no ids, so a spec of it for another root keeps what it says."""
     by_source = {note.source: note for note in notes}
     by_target = {each.target: note for each, note in obstacles}
     for match in matches.matched:
         note = by_target.get(replace(match.address, calls=calls)) or by_source.get(match.flow_log.source)
-        if note is not None and match.flow_log.id is not None:
+        if note is not None and (match.flow_log.id is not None or isinstance(situation, SameFolder | SameModule)):
             yield Refused(match.flow_log, note)
 
 

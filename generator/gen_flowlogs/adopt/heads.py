@@ -30,7 +30,7 @@ def of_same_root(spec: str, leaves: Sequence[Leaving]) -> Iterator[str]:
     yield from _leaving(leaves)
     if any(each.along for each in leaves):
         yield ""
-        yield "Whatever moves to gen_flowlogs_forgets is no longer managed, and AWS keeps it. To go on managing one of these,"
+        yield "Whatever moves to gen_flowlogs_forgets is no longer managed, and AWS keeps it. To go on managing one,"
         yield "leave it in the code and take its `moved` block out of this file."
 
 

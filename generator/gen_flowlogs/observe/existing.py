@@ -80,6 +80,7 @@ class FlowLog:
     error: str | None = None  # DeliverLogsErrorMessage
     own_tags: Tags | Unknown | None = None  # `tags` of the code, without the provider's `default_tags`; None: not known
     tainted: bool = False
+    provider: str | None = None  # of code: what it is under, as a state says it; None: the usual one, or a state has it
     givens: Mapping[str, Given] = field(default_factory=dict)
 
 
