@@ -33,7 +33,7 @@ def of(flow_log: FlowLog, situation: Situation) -> Tags | Unknown:
 
 
 def in_code(existing: Existing, situation: Situation) -> Existing:
-    """What exists; in a root module that stays, log groups, roles, buckets and keys with the tags of their code."""
+    """All that exists; in a root module that stays, things besides flow logs have the tags of their code."""
     if not isinstance(situation, SameFolder | SameModule):
         return existing
     return replace(
