@@ -30,8 +30,8 @@ def of_same_root(spec: str, leaves: Sequence[Leaving]) -> Iterator[str]:
     yield from _leaving(leaves)
     if any(each.along for each in leaves):
         yield ""
-        yield "Whatever moves to gen_flowlogs_forgets is no longer managed, and AWS keeps it. To go on managing one,"
-        yield "leave it in the code and take its `moved` block out of this file."
+        yield "All but flow logs that moves to gen_flowlogs_forgets is no longer managed, and AWS keeps it. To go on"
+        yield "managing one of these, leave it in the code and take its `moved` block out of this file."
 
 
 def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:
