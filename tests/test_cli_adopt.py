@@ -409,6 +409,25 @@ def test_what_no_block_adopts_is_not_in_the_spec(folder: Path):
     assert "vpc-0a1b2c3d4e5f67891" not in text
 
 
+@pytest.mark.parametrize("way", ["--folder", "--module"])
+def test_flow_logs_of_another_spec_stay_with_it(way: str, folder: Path):
+    first = say("adopt", "state.json", "--state", "same", way, "infra", "--name", "first", folder=folder)
+    assert (first.code, say("build", "specs/first.yaml", folder=folder).code) == (0, 0)
+    (label,) = re.findall(r"to += \S*aws_flow_log\.(\S+)", (folder / "infra/adopt.tf").read_text())
+    (folder / "infra/adopt.tf").unlink()
+    document = state({}, {"id": "fl-0a1b2c3d4e5f67891", "vpc_id": "vpc-0a1b2c3d4e5f67891"})
+    moved = document["resources"][0]
+    document["resources"].append(moved | {"name": "late", "instances": [moved["instances"].pop()]})
+    del moved["instances"][0]["index_key"]
+    moved |= {"name": label} | ({} if way == "--folder" else {"module": "module.flowlogs_first"})
+    (folder / "later.json").write_text(json.dumps(document))
+    said = say("adopt", "later.json", "--state", "same", way, "infra", "--name", "late", folder=folder)
+    assert said.out.startswith("1 of 2 flow logs adopted")
+    assert "is left out: another spec has it already" in said.out
+    assert FLOW_LOG["id"] not in (folder / "infra/adopt.tf").read_text()
+    assert FLOW_LOG["vpc_id"] not in (folder / "specs/late.yaml").read_text()
+
+
 def test_a_file_where_the_output_would_be_is_in_the_way(folder: Path):
     (folder / "infra/net.flowlogs.tf").write_text("# mine\n")
     said = say("adopt", "state.json", "--state", "same", "--folder", "infra", "--name", "net", folder=folder)

@@ -13,6 +13,7 @@ from gen_flowlogs.adopt.blocks import Blocks, blocks
 from gen_flowlogs.adopt.propose import propose
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.cli import inputs, roots
+from gen_flowlogs.cli.adoption.others import of_other_specs
 from gen_flowlogs.cli.adoption.specs import spec_file
 from gen_flowlogs.cli.adoption.usage import spec_name
 from gen_flowlogs.cli.exits import UsageError
@@ -60,9 +61,10 @@ class Outcome:
 def adopted(existing: Existing, situation: Situation, arguments: argparse.Namespace) -> Outcome:
     """Propose a spec, or read the author's, and bind it to what exists.
 
-    A flow log that no block adopts would be created a second time, so a proposal is made again without it.
+    A flow log that no block adopts would be created a second time, so a proposal is made again without it. Those of
+    other specs stay with them.
     """
-    refused: tuple[Refused, ...] = ()
+    refused = of_other_specs(existing, situation)
     for _ in existing.flow_logs:
         outcome = _adopted(existing, situation, arguments, refused)
         if outcome.proposal is None or not outcome.blocks.refused:
