@@ -180,6 +180,33 @@ def test_a_call_passes_the_provider_that_the_flow_logs_are_under():
     assert old.whole
 
 
+@pytest.mark.parametrize("provider", ['module.a.module.b.provider["x/y/aws"]', "module.a.module.b.provider.aws"])
+def test_a_provider_that_a_module_configures_itself_is_no_root_s(provider: str):
+    for of in (
+        made(IN_FOLDER, FOLDER, managed(OLD, "fl-1", provider=provider)),
+        made(AS_MODULE, MODULE, managed(OLD, "fl-1", provider=provider)),
+    ):
+        (note,) = of.notes
+        assert ("module.a.module.b configures itself" in note.text, of.adopted) == (True, {})
+        assert [(each.flow_log.id, each.note) for each in of.refused] == [("fl-1", note)]
+
+
+def test_a_block_that_stays_leaves_by_its_instances():
+    name = "aws_flow_log.x"
+    logs = (log("fl-1", at=f"{name}[0]"), log("fl-2", at=f"{name}[1]", traffic="REJECT"))
+    of = made(IN_FOLDER, FOLDER, managed(f"{name}[0]", "fl-1"), managed(f"{name}[1]", "fl-2"), logs=logs)
+    assert (of.leave, list(of.stay)) == ((f"{name}[0]",), [f"{name}[1]"])
+    whole = made(IN_FOLDER, FOLDER, managed(f"{name}[0]", "fl-1"))
+    assert whole.leave == (name,)
+
+
+def test_a_state_that_does_not_tell_its_providers_is_noted():
+    old = managed(OLD, "fl-1", provider="registry.terraform.io/hashicorp/aws")
+    (note,) = made(IN_FOLDER, FOLDER, old).notes
+    assert ("terraform state pull" in note.remedy, note.partial) == (True, False)
+    assert made(IN_FOLDER, FOLDER, replace(old, provider='provider["registry.terraform.io/hashicorp/aws"]')).notes == ()
+
+
 def test_a_call_says_which_variables_it_lacks():
     of = made(AS_MODULE.replace(VPC, "{var: vpc_id}"), MODULE, values={"var.vpc_id": VPC}, logs=(log(),))
     (note,) = of.notes

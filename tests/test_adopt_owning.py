@@ -13,7 +13,7 @@ import pytest
 from existing_samples import ACCOUNT, BUCKET, ELSEWHERE, HERE, ROLE, STATE, existing, group, to_bucket, to_group
 from gen_flowlogs import pipeline
 from gen_flowlogs.adopt.owned import policy_meaning
-from gen_flowlogs.adopt.situation import OtherRoot
+from gen_flowlogs.adopt.situation import OtherRoot, SameFolder
 from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.model import ExistingKey, ExistingRole, OwnKey, OwnRole, ServiceKey
 from gen_flowlogs.observe.existing import Bucket, EncryptionKey, FlowLog, Role
@@ -349,3 +349,14 @@ def test_an_owned_role_is_given_up_where_the_compiler_refuses_it():
     proposal = propose(what, name="net", situation=OtherRoot(), own="all", today=TODAY)
     assert [each.role for each in proposal.left_out] == [reserved.arn]
     assert proposal.text is not None
+
+
+@pytest.mark.parametrize("own_tags", [None, {}])
+def test_tags_that_the_provider_of_a_root_adds_are_not_said_in_it(own_tags):
+    tagged = {"tags": {"Owner": "me"}, "own_tags": own_tags}
+    what = existing(to_group(1), to_bucket(2), log_groups=(group(**tagged),), buckets=(bucket(**tagged),))
+    texts = [
+        propose(what, name="net", situation=situation, own="all", today=TODAY).text or ""
+        for situation in (OtherRoot(), SameFolder(Path("infra")))
+    ]
+    assert [text.count("Owner: me") for text in texts] == [2, 0 if own_tags == {} else 2]

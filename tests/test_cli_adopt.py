@@ -456,6 +456,49 @@ def test_a_plan_that_is_given_twice_counts_once(folder: Path):
     assert (once.code, once.out) == (twice.code, twice.out)
 
 
+def test_what_no_block_adopts_is_not_in_the_spec(folder: Path):
+    document = state({}, {"id": "fl-0a1b2c3d4e5f67891", "vpc_id": "vpc-0a1b2c3d4e5f67891"})
+    other = document["resources"][0] | {"name": "other", "instances": [document["resources"][0]["instances"].pop()]}
+    document["resources"].append(other | {"provider": f"{other['provider']}.west"})
+    (folder / "alias.json").write_text(json.dumps(document))
+    said = say("adopt", "alias.json", "--state", "same", "--folder", "infra", "--name", "net", folder=folder)
+    assert said.code == 1
+    assert said.out.startswith("1 of 2 flow logs adopted")
+    assert said.out.count("fl-0a1b2c3d4e5f67891") == 1
+    text = (folder / "specs/net.yaml").read_text()
+    assert "# - aws_flow_log.other[1], fl-0a1b2c3d4e5f67891 (alias.json): " in text
+    assert "vpc-0a1b2c3d4e5f67891" not in text
+
+
+@pytest.mark.parametrize("way", ["--folder", "--module"])
+def test_flow_logs_of_another_spec_stay_with_it(way: str, folder: Path):
+    first = say("adopt", "state.json", "--state", "same", way, "infra", "--name", "first", folder=folder)
+    assert (first.code, say("build", "specs/first.yaml", folder=folder).code) == (0, 0)
+    (label,) = re.findall(r"to += \S*aws_flow_log\.(\S+)", (folder / "infra/adopt.tf").read_text())
+    (folder / "infra/adopt.tf").unlink()
+    document = state({}, {"id": "fl-0a1b2c3d4e5f67891", "vpc_id": "vpc-0a1b2c3d4e5f67891"})
+    moved = document["resources"][0]
+    document["resources"].append(moved | {"name": "late", "instances": [moved["instances"].pop()]})
+    del moved["instances"][0]["index_key"]
+    moved |= {"name": label} | ({} if way == "--folder" else {"module": "module.flowlogs_first"})
+    (folder / "later.json").write_text(json.dumps(document))
+    said = say("adopt", "later.json", "--state", "same", way, "infra", "--name", "late", folder=folder)
+    assert said.out.startswith("1 of 2 flow logs adopted")
+    assert "is left out: another spec has it already" in said.out
+    assert FLOW_LOG["id"] not in (folder / "infra/adopt.tf").read_text()
+    assert FLOW_LOG["vpc_id"] not in (folder / "specs/late.yaml").read_text()
+
+
+def test_a_file_where_the_output_would_be_is_in_the_way(folder: Path):
+    (folder / "infra/net.flowlogs.tf").write_text("# mine\n")
+    said = say("adopt", "state.json", "--state", "same", "--folder", "infra", "--name", "net", folder=folder)
+    assert (said.code, said.out) == (3, "")
+    assert "infra/net.flowlogs.tf" in said.err
+    assert sorted(path.name for path in folder.rglob("*.*")) == [
+        "aws.json", "empty.json", "net.flowlogs.tf", "state.json",
+    ]  # fmt: skip
+
+
 # the page
 
 

@@ -427,3 +427,19 @@ def test_a_large_folder_is_read_by_the_blocks_that_matter(tmp_path: Path):
     noise = "".join(f'resource "aws_instance" "i{n}" {{\n  ami = "${{var.x}}-{n}"\n}}\n' for n in range(3_000))
     existing = read(tmp_path / "big", {"noise.tf": noise, "main.tf": FLOW_LOG})
     assert len(existing.flow_logs) == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "own", "provider"),
+    [
+        ("", "", ""),
+        ("providers = { aws = aws.west }", "", "provider.aws.west"),
+        ("", 'provider "aws" {\n  region = "us-west-2"\n}\n', "module.m.provider.aws"),
+        ("providers = { aws = aws.west }", 'provider "aws" {}\n', "provider.aws.west"),
+    ],
+)
+def test_the_provider_of_a_flow_log_is_that_which_the_root_passes(call: str, own: str, provider: str, tmp_path: Path):
+    code = f'module "m" {{\n  source = "./m"\n  {call}\n}}\n'
+    (tmp_path / "m").mkdir()
+    existing = read(tmp_path, {"main.tf": code, "m/main.tf": own + FLOW_LOG})
+    assert [each.provider or "" for each in existing.flow_logs] == [provider]

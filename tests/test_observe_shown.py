@@ -385,3 +385,18 @@ def test_the_references_of_a_real_plan():
 def test_no_sensitive_text_of_a_real_state_is_kept(form: str):
     assert "hunter2" in (REAL / f"{form}.json").read_text()
     assert "hunter2" not in repr(observe.read([str(REAL / f"{form}.json")]))
+
+
+@pytest.mark.parametrize(
+    ("key", "provider"),
+    [
+        ("aws", 'provider["registry.terraform.io/hashicorp/aws"]'),
+        ("aws.west", 'provider["registry.terraform.io/hashicorp/aws"].west'),
+        ("module.a.module.b:aws", 'module.a.module.b.provider["registry.terraform.io/hashicorp/aws"]'),
+        (None, "registry.terraform.io/hashicorp/aws"),
+    ],
+)
+def test_a_plan_tells_the_provider_as_a_raw_state_does(key: str | None, provider: str, tmp_path: Path):
+    own = code("aws_flow_log", "main") | ({} if key is None else {"provider_config_key": key})
+    existing = read(plan(shown(shown_resource("aws_flow_log", "main", flow_log())), {"resources": [own]}), tmp_path)
+    assert [each.provider for each in existing.states[0].resources] == [provider]

@@ -39,6 +39,7 @@ class Code:
     """
 
     resources: dict[str, dict[str, object]] = field(default_factory=dict)  # base address → its expressions
+    providers: dict[str, str] = field(default_factory=dict)  # base address → `aws.west`, `module.a:aws`
     calls: dict[Path, dict[str, object]] = field(default_factory=dict)
     outputs: dict[Path, dict[str, object]] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
@@ -56,6 +57,7 @@ def read(document: Mapping[str, object], names: AbstractSet[str]) -> Code:
             type_, name = known(resource, "type"), known(resource, "name")
             if resource.get("mode") == "managed" and type_ and name:
                 code.resources[f"{prefix}{type_}.{name}"] = mapping(resource.get("expressions"))
+                code.providers[f"{prefix}{type_}.{name}"] = known(resource, "provider_config_key") or ""
         code.outputs[path] = mapping(module.get("outputs"))
         for name, call in mapping(module.get("module_calls")).items():
             below = (*path, name)

@@ -80,6 +80,7 @@ class FlowLog:
     error: str | None = None  # DeliverLogsErrorMessage
     own_tags: Tags | Unknown | None = None  # `tags` of the code, without the provider's `default_tags`; None: not known
     tainted: bool = False
+    provider: str | None = None  # of code: what it is under, as a state says it; None: the usual one, or a state has it
     givens: Mapping[str, Given] = field(default_factory=dict)
 
 
@@ -96,6 +97,7 @@ class LogGroup:
     log_class: str | Unknown = "STANDARD"
     deletion_protection: bool | None = None
     tags: Tags | Unknown = field(default_factory=dict)
+    own_tags: Tags | Unknown | None = None  # as of a flow log
     given: Given | None = None
 
 
@@ -117,6 +119,7 @@ class Role:
     attached: tuple[str, ...] = ()  # ARNs
     attached_documents: Mapping[str, str] = field(default_factory=dict)  # ARN → document
     tags: Tags | Unknown = field(default_factory=dict)
+    own_tags: Tags | Unknown | None = None
     complete: bool = True
 
 
@@ -131,6 +134,7 @@ class Bucket:
     where: Where
     name: str
     tags: Tags | Unknown = field(default_factory=dict)
+    own_tags: Tags | Unknown | None = None
     settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     addresses: Mapping[str, Address] = field(default_factory=dict)
     complete: bool = False  # whether every sub-resource that exists is in `settings`
@@ -147,6 +151,7 @@ class EncryptionKey:
     rotation: bool | None = None
     aliases: tuple[str, ...] = ()  # alias/…
     tags: Tags | Unknown = field(default_factory=dict)
+    own_tags: Tags | Unknown | None = None
     address: Address | None = None
     alias_addresses: Mapping[str, Address] = field(default_factory=dict)
 

@@ -69,6 +69,7 @@ def flow_log(instance: Instance, id_: str | None, collection: Collection) -> Flo
         tags=(own or {}) if all_tags is None else all_tags,
         own_tags={} if own is None else own,
         tainted=instance.tainted,
+        provider=(instance.provider or None) if id_ is None else None,
         givens=collection.givens.get(instance.at, {}),
     )
 

@@ -98,6 +98,7 @@ def _role(instance: Instance, policies: _Policies, file: str) -> Role:
         attached=attached,
         attached_documents=documents,
         tags=(tags(values, "tags") or {}) if all_tags is None else all_tags,
+        own_tags=tags(values, "tags") or {},
         # A role without any policy may have those of another state.
         complete=bool(inline or attached) and own.keys() <= inline.keys() and len(documents) == len(attached),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
@@ -67,6 +68,7 @@ def read_plan(document: dict[str, object], file: str) -> Collection:
         code = configuration.read(document, frozenset(_names(found)))
         found.declared = frozenset(code.resources)
         _givens(code, found)
+        _providers(code, found)
     return found
 
 
@@ -91,6 +93,17 @@ def _givens(code: configuration.Code, found: Collection) -> None:
                 found.givens.setdefault(at, {})[argument] = given
                 if isinstance(value, str):
                     found.values[traversal(given)] = value
+
+
+def _providers(code: configuration.Code, found: Collection) -> None:
+    """Put in under which configuration of its provider each instance is, in the words of a raw state."""
+    for at, instance in found.managed.items():
+        key = code.providers.get(instance.address.base)
+        if key:
+            module, _, name = key.rpartition(":")
+            alias = "".join(name.partition(".")[1:])
+            provider = f'{module}{"." if module else ""}provider["{instance.provider}"]{alias}'
+            found.managed[at] = replace(instance, provider=provider)
 
 
 def _check(document: dict[str, object], file: str) -> None:

@@ -36,6 +36,7 @@ def log_groups(instances: tuple[Instance, ...], collection: Collection) -> Itera
             log_class=text(values, "log_group_class") or "STANDARD",
             deletion_protection=flag(values, "deletion_protection_enabled"),
             tags=_tags(values),
+            own_tags=_own_tags(values),
         )
 
 
@@ -57,6 +58,7 @@ def buckets(instances: tuple[Instance, ...], collection: Collection) -> Iterator
             ),
             name=name,
             tags=_tags(instance.values),
+            own_tags=_own_tags(instance.values),
             settings={type_: each.values for type_, each in own.items()},
             addresses={_BUCKET: instance.address} | {type_: each.address for type_, each in own.items()},
         )
@@ -86,6 +88,7 @@ def keys(instances: tuple[Instance, ...], collection: Collection) -> Iterator[En
             rotation=flag(instance.values, "enable_key_rotation"),
             aliases=tuple(own),
             tags=_tags(instance.values),
+            own_tags=_own_tags(instance.values),
             address=instance.address,
             alias_addresses={name: each.address for name, each in own.items()},
         )
@@ -121,6 +124,12 @@ def _tags(values: Attributes) -> Tags | Unknown:
     found = tags(values, "tags_all")
     if found is None:
         found = tags(values, "tags")
+    return {} if found is None else found
+
+
+def _own_tags(values: Attributes) -> Tags | Unknown:
+    """The tags of the code, without those that the provider adds."""
+    found = tags(values, "tags")
     return {} if found is None else found
 
 

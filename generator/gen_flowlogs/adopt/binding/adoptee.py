@@ -75,19 +75,19 @@ class Holdings:
         """The states that have a flow log; its address alone where no state was read."""
         if log.id is not None and log.id in self._flow_logs:
             return tuple(self._flow_logs[log.id])
-        return self.at(log.address, log.id)
+        return self.at(log.address, log.id, log.provider or "")
 
     def exactly(self, address: Address) -> Sequence[Holding]:
         """The states that have whatever it is at an address."""
         return self._at.get(str(address), ())
 
-    def at(self, address: Address | None, id_: str | None) -> tuple[Holding, ...]:
+    def at(self, address: Address | None, id_: str | None, provider: str = "") -> tuple[Holding, ...]:
         """The states that have an id at an address. A source other than a state may know the address as well."""
         if address is None:
             return ()
         found = self._at.get(str(address), [])
         same = [each for each in found if id_ is None or each.managed.id in (None, id_)] or found[:1]
-        return tuple(same) or (Holding(None, Managed(address=address, id=id_)),)
+        return tuple(same) or (Holding(None, Managed(address=address, id=id_, provider=provider)),)
 
 
 def command_of(address: Address) -> str:

@@ -23,13 +23,21 @@ from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.match import Matches
     from gen_flowlogs.model import Given, Spec
     from gen_flowlogs.observe.existing import Existing, FlowLog, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A flow log that exists and is in the spec, and the reason that no block adopts it."""
+
+    flow_log: FlowLog
+    note: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +49,8 @@ class Blocks:
     takes out of the state and leaves in AWS, besides those of flow logs. `leave`: old blocks that go out of the code.
     `count`: the flow logs that are adopted, or in the new root module already. `stay`: old block → the reason that it
     must stay in the code. `deleted`: old address → the reason that Terraform would delete it. `created`: addresses of
-    the output that exist nowhere. `terraform`: the lowest version of Terraform that has the blocks; None without any.
+    the output that exist nowhere. `refused`: flow logs that no block adopts, so that Terraform would create them a
+    second time. `terraform`: the lowest version of Terraform that has the blocks; None without any.
     `notes`: what was not adopted, with the next action.
     """
 
@@ -54,6 +63,7 @@ class Blocks:
     stay: Mapping[str, str] = field(default_factory=dict)
     deleted: Mapping[str, str] = field(default_factory=dict)
     created: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
     terraform: str | None = None
     notes: tuple[Note, ...] = ()
 
@@ -109,22 +119,40 @@ def blocks(  # noqa: PLR0913 - most are keywords
         count=sum(each.target.type == FLOW_LOG for each in adoptees),
         stay={block: why for one in leaves for block, why in one.stay.items()},
         deleted={address: why for one in leaves for address, why in one.deleted.items()},
+        refused=tuple(_refused(matches, chosen.tainted + chosen.notes, obstacles, calls, situation)),
         created=(*(str(replace(addresses.parse(each.address), calls=calls)) for each in matches.absent), *created),
         terraform=made.terraform,
         notes=(
             *(note for note in chosen.tainted if note.source not in told),
             *chosen.notes,
-            *obstacles,
+            *(note for _, note in obstacles),
             *reasons.of_matches(spec, matches, told | {each.source for each in left_out}),
             *reasons.of_call(spec, situation, inputs),
+            *reasons.of_providers(situation, leaves),
             *reasons.of_versions(situation, leaves, made.terraform),
         ),
     )
 
 
+def _refused(
+    matches: Matches,
+    notes: Iterable[Note],
+    obstacles: Iterable[tuple[Adoptee, Note]],
+    calls: tuple[Call, ...],
+    situation: Situation,
+) -> Iterator[Refused]:
+    """Find what no block adopts. Code alone has no ids, so a spec of it for another root keeps what it says."""
+    by_source = {note.source: note for note in notes}
+    by_target = {each.target: note for each, note in obstacles}
+    for match in matches.matched:
+        note = by_target.get(replace(match.address, calls=calls)) or by_source.get(match.flow_log.source)
+        if note is not None and (match.flow_log.id is not None or isinstance(situation, SameFolder | SameModule)):
+            yield Refused(match.flow_log, note)
+
+
 def _old_blocks(adoptees: Sequence[Adoptee], leaves: Sequence[Leaving]) -> tuple[str, ...]:
     """The blocks that leave the code, also where no state was read."""
-    found = {holding.managed.address.base for each in adoptees for holding in each.held}
+    found = {holding.managed.address.base for each in adoptees for holding in each.held if holding.state is None}
     return tuple(sorted(found.union(*(one.blocks for one in leaves))))
 
 

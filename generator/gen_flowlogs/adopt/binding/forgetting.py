@@ -41,8 +41,10 @@ class Leaving:
 
     @property
     def blocks(self) -> tuple[str, ...]:
-        """The blocks that leave the code, as a person finds them there."""
-        return tuple(sorted({each.base for each in (*self.adopted, *self.along)}))
+        """The blocks that leave the code, as a person finds them there; of a block that stays, the instances."""
+        going = frozenset((*self.adopted, *self.along))
+        stays = {each.address.base for each in self.state.resources if each.address not in going}
+        return tuple(sorted({str(each) if each.base in stays else each.base for each in going}))
 
 
 def leaving(state: State, adoptees: Iterable[Adoptee], *, old_root: bool = False) -> Leaving | None:

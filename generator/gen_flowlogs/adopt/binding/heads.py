@@ -28,6 +28,10 @@ def of_same_root(spec: str, leaves: Sequence[Leaving]) -> Iterator[str]:
     """The head of `adopt.tf` in the root module that has the flow logs."""
     yield f"{_OF_SPEC.format(spec)} under their new addresses. Delete this file once it is applied."
     yield from _leaving(leaves)
+    if any(each.along for each in leaves):
+        yield ""
+        yield "All but flow logs that moves to gen_flowlogs_forgets is no longer managed, and AWS keeps it. To go on"
+        yield "managing one of these, leave it in the code and take its `moved` block out of this file."
 
 
 def of_old_root(new: Path, leaves: Leaving) -> Iterator[str]:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 def without_obstacle(
     adoptees: Sequence[Adoptee], holdings: Holdings, situation: Situation
-) -> tuple[tuple[Adoptee, ...], tuple[Note, ...]]:
-    """The adoptees that have no obstacle, and the notes on the others."""
+) -> tuple[tuple[Adoptee, ...], tuple[tuple[Adoptee, Note], ...]]:
+    """The adoptees that have no obstacle, and each other with the note on it."""
     kept: list[Adoptee] = []
-    notes: list[Note] = []
+    notes: list[tuple[Adoptee, Note]] = []
     if isinstance(situation, SameFolder | SameModule):
         state = _commonest(adoptees)
         for each in adoptees:
@@ -36,7 +36,7 @@ def without_obstacle(
             if note is None:
                 kept.append(replace(each, held=tuple(one for one in each.held if one.state in (None, state))))
             else:
-                notes.append(note)
+                notes.append((each, note))
         return tuple(kept), tuple(notes)
     stacks = _stacks(adoptees, holdings)
     old = {id(one.state) for each in adoptees for one in each.held}
@@ -51,7 +51,7 @@ def without_obstacle(
         if note is None:
             kept.append(each)
         else:
-            notes.append(note)
+            notes.append((each, note))
     return tuple(kept), tuple(notes)
 
 

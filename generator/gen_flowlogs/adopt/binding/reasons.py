@@ -62,5 +62,18 @@ def of_versions(situation: Situation, leaves: Sequence[Leaving], terraform: str 
             yield Note(Source(each.state.file), text, f"upgrade to Terraform {terraform} or later first", partial=False)
 
 
+def of_providers(situation: Situation, leaves: Sequence[Leaving]) -> Iterator[Note]:
+    """The notes on states that do not tell under which configuration of its provider a resource is."""
+    if not isinstance(situation, SameFolder | SameModule):
+        return
+    for each in leaves:
+        adopted = frozenset(each.adopted)
+        providers = {one.provider for one in each.state.resources if one.address in adopted and one.provider}
+        if providers and not any("provider" in provider.split("/")[0] for provider in providers):
+            text = "it does not tell which of several configurations of the AWS provider its flow logs are under"
+            remedy = "where the root module has an alias of the provider, name what `terraform state pull` prints"
+            yield Note(Source(each.state.file), text, remedy, partial=False)
+
+
 def _at(recording: Recording) -> Source:
     return Source(recording.point.origin.file, f"capture_points.{recording.point.name}")

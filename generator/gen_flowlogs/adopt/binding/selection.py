@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _ALIAS: Final = re.compile(r'(?:"\]|(?:^|\.)provider\.\w+)\.([\w-]+)$')
 """The alias at the end of a provider, as states of Terraform 0.13 and of 0.12 have it."""
 
+_OF_MODULE: Final = re.compile(r"(module\..+)\.provider[.\[]")
+"""The start of a provider that a module configures itself."""
+
 _REMEDIES: Final = {
     "log_destination": "write `adopted: [destination]` in its capture point",
     "log_format": "write `adopted: [format]` in its capture point",
@@ -154,6 +157,7 @@ def _of_one_provider(
     chosen: Sequence[_Held], situation: SameFolder | SameModule, notes: list[Note]
 ) -> tuple[list[_Held], str | None]:
     """The flow logs under the one configuration of the AWS provider that the output has, and its alias."""
+    chosen = _under_the_root(chosen, notes)
     of = {id(each): next((_alias(holding.managed.provider) for holding in each.held), "") for each in chosen}
     alias = _commonest(of[id(each)] for each in chosen if each.held) if isinstance(situation, SameModule) else ""
     kept: list[_Held] = []
@@ -172,6 +176,21 @@ def _of_one_provider(
         )
         notes.append(Note(log.source, f"{name(log)} is under {under}, and the output has {other}", remedy))
     return kept, alias or None
+
+
+def _under_the_root(chosen: Sequence[_Held], notes: list[Note]) -> list[_Held]:
+    """The flow logs but those under a provider that their module configures itself: no other module can have that."""
+    kept: list[_Held] = []
+    for each in chosen:
+        found = next((found for holding in each.held if (found := _OF_MODULE.match(holding.managed.provider))), None)
+        if found is None:
+            kept.append(each)
+            continue
+        log = each.match.flow_log
+        why = f"{name(log)} is under a provider that {found[1]} configures itself, and the output has one of the root"
+        remedy = f"let the call of {found[1]} pass it one (`providers`), apply that, and adopt then"
+        notes.append(Note(log.source, why, remedy))
+    return kept
 
 
 def _alias(provider: str) -> str:

@@ -42,7 +42,7 @@ class Owning:
     def refuse(self, thing: Thing, source: Source, why: str) -> None:
         """Let a thing stay somebody else's."""
         text = f"the {thing[0]} {quoted(thing[1])} is not owned by the spec: {why}"
-        remedy = "nothing of it changes; whoever manages it goes on doing so"
+        remedy = "AWS keeps it as it is"
         self.refused.setdefault(thing, Note(source, text, remedy, partial=False))
 
     def judge_shared(self, thing: Thing) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.adopt.owned import buckets, groups, roles
 from gen_flowlogs.adopt.owned.owning import Owning
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
-from gen_flowlogs.adopt.spec import drafting, settling, written_givens
+from gen_flowlogs.adopt.spec import drafting, settling, tags, written_givens
 from gen_flowlogs.adopt.spec.left_out import LeftOut
 from gen_flowlogs.adopt.spec.proposal import Extent, Proposal
 from gen_flowlogs.adopt.spec.sinks import BucketSink, GroupSink, StreamSink
@@ -21,9 +21,10 @@ from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from gen_flowlogs.adopt.binding.blocks import Refused
     from gen_flowlogs.adopt.owned.owning import Thing
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.adopt.spec.destinations import Destination
@@ -45,6 +46,7 @@ def propose(  # noqa: PLR0913 - all are keywords
     today: date,
     file: str | None = None,
     root: Root | None = None,
+    refused: Sequence[Refused] = (),
 ) -> Proposal:
     """Propose a spec.
 
@@ -56,11 +58,16 @@ def propose(  # noqa: PLR0913 - all are keywords
         today: the day by which the compiler judges `expires`.
         file: the path of the spec; by default `specs/NAME.yaml`.
         root: the folder that the output must be in; by default that of the spec's file.
+        refused: flow logs that no block can adopt, so that a spec which had them would create them again.
     """
     left = LeftOut()
+    for each in refused:
+        left.add(each.flow_log, each.note.text, each.note.remedy)
+    gone = {id(each.flow_log) for each in refused}
     path = file or f"specs/{name}.yaml"
+    existing = tags.in_code(existing, situation)
     written = written_givens.of(existing, situation)
-    drafts = drafting.drafts(existing.flow_logs, situation, written, left)
+    drafts = drafting.drafts((log for log in existing.flow_logs if id(log) not in gone), situation, written, left)
     around = settling.Around(
         name=name,
         file=path,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.adopt.spec.yaml_text import scalar
 from gen_flowlogs.aws.tags import tag_problem
-from gen_flowlogs.observe.existing import Note, Unknown
+from gen_flowlogs.observe.existing import Bucket, EncryptionKey, LogGroup, Note, Role, Unknown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.normal_form import normal
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.adopt.situation import Situation
-    from gen_flowlogs.observe.existing import FlowLog, Tags
+    from gen_flowlogs.observe.existing import Existing, FlowLog, Tags
+
+Tagged = TypeVar("Tagged", LogGroup, Role, Bucket, EncryptionKey)
 
 _LONGEST_KEY = 1000
 """Characters of a key that YAML takes, of 1,024."""
@@ -27,6 +30,23 @@ def of(flow_log: FlowLog, situation: Situation) -> Tags | Unknown:
     if isinstance(situation, SameFolder | SameModule) and flow_log.own_tags is not None:
         return flow_log.own_tags
     return flow_log.tags
+
+
+def in_code(existing: Existing, situation: Situation) -> Existing:
+    """All that exists; in a root module that stays, things besides flow logs have the tags of their code."""
+    if not isinstance(situation, SameFolder | SameModule):
+        return existing
+    return replace(
+        existing,
+        log_groups=tuple(map(_own, existing.log_groups)),
+        roles=tuple(map(_own, existing.roles)),
+        buckets=tuple(map(_own, existing.buckets)),
+        keys=tuple(map(_own, existing.keys)),
+    )
+
+
+def _own(thing: Tagged) -> Tagged:
+    return thing if thing.own_tags is None else replace(thing, tags=thing.own_tags)
 
 
 def said(tags: Tags | Unknown) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from gen_flowlogs.adopt.binding.blocks import Blocks, blocks
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.adopt.spec.propose import propose
 from gen_flowlogs.cli import inputs, roots
+from gen_flowlogs.cli.adoption.others import of_other_specs
 from gen_flowlogs.cli.adoption.specs import spec_file
 from gen_flowlogs.cli.adoption.usage import spec_name
 from gen_flowlogs.cli.exits import UsageError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from gen_flowlogs.adopt.binding.blocks import Refused
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.adopt.spec.proposal import Extent, Proposal
     from gen_flowlogs.diagnostics import Diagnostic
@@ -58,7 +60,25 @@ class Outcome:
 
 
 def adopted(existing: Existing, situation: Situation, arguments: argparse.Namespace) -> Outcome:
-    """Propose a spec, or read the author's, and bind it to what exists."""
+    """Propose a spec, or read the author's, and bind it to what exists.
+
+    A flow log that no block adopts would be created a second time, so a proposal is made again without it. Those of
+    other specs stay with them.
+    """
+    refused = of_other_specs(existing, situation)
+    for _ in existing.flow_logs:
+        outcome = _adopted(existing, situation, arguments, refused)
+        if outcome.proposal is None or not outcome.blocks.refused:
+            break
+        refused += outcome.blocks.refused
+    else:
+        outcome = _adopted(existing, situation, arguments, refused)
+    return outcome
+
+
+def _adopted(
+    existing: Existing, situation: Situation, arguments: argparse.Namespace, refused: tuple[Refused, ...]
+) -> Outcome:
     file = spec_file(arguments)
     root = roots.named(arguments.root, [file])
     today = dt.datetime.now().astimezone().date()
@@ -66,7 +86,9 @@ def adopted(existing: Existing, situation: Situation, arguments: argparse.Namesp
     if arguments.spec is None:
         own: Extent = arguments.own or "flow-logs"
         name = spec_name(arguments)
-        proposal = propose(existing, name=name, situation=situation, own=own, today=today, file=file, root=root)
+        proposal = propose(
+            existing, name=name, situation=situation, own=own, today=today, file=file, root=root, refused=refused
+        )
         if proposal.text is None:
             return Outcome(file=file, proposal=proposal, spec=None)
         data = proposal.text.encode()

@@ -114,7 +114,7 @@ _HEADS: Final[Mapping[str, tuple[str, Gravity]]] = {
     "not_adopted": ("not adopted", "bad"),
     "deleted": ("would be deleted by the next apply", "bad"),
     "created": ("does not exist yet: apply it as a second step, and read what it would overwrite", "doubtful"),
-    "stay": ("must stay in the code of the old root", "doubtful"),
+    "stay": ("must stay in the code, or Terraform deletes it", "doubtful"),
     "forgotten": ("forgotten: Terraform no longer manages it, and AWS keeps it", "doubtful"),
     "dead_logging": ("records that do not arrive", "bad"),
     "notes": ("notes", "doubtful"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.adoption.usage import spec_name
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import file_name
 
 if TYPE_CHECKING:
     import argparse
@@ -19,8 +21,17 @@ def spec_file(arguments: argparse.Namespace) -> str:
 
 
 def refuse_taken(arguments: argparse.Namespace) -> None:
-    """Raise FileError where the spec that is to be written is there already, before AWS is asked for anything."""
+    """Raise FileError where the spec that is to be written, or its output in a folder, is there already.
+
+    That is before AWS is asked for anything.
+    """
     file = spec_file(arguments)
+    made = Path(arguments.folder or ".", file_name(spec_name(arguments)))
+    if arguments.spec is None and arguments.folder is not None and os.path.lexists(made):
+        raise FileError(
+            f"{shown(made.as_posix(), 200)} is there already, where the output of the spec would be: name another spec "
+            "with --name, or move it away; nothing was written"
+        )
     if arguments.spec is None and os.path.lexists(file):
         raise FileError(
             f"{shown(file, 200)} is there already, and was not touched: name another spec with --name, "

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.adopt.binding.adoptee import FLOW_LOG
 from gen_flowlogs.adopt.situation import SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
@@ -69,7 +70,8 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     match situation:
         case SameFolder(root) | SameModule(root):
             yield Step(text="write the Terraform of the spec", commands=(build,))
-            yield Step(text=f"take these out of the code in {root.as_posix()}:", about=_old_blocks(outcome))
+            if old_blocks := _old_blocks(outcome):
+                yield Step(text=f"take these out of the code in {root.as_posix()}:", about=old_blocks)
             yield Step(text="plan: nothing may be added, replaced or destroyed", commands=_plan(roots))
         case _:
             yield Step(
@@ -170,9 +172,11 @@ def _word(folder: Path) -> str:
 def _old_blocks(outcome: Outcome) -> tuple[str, ...]:
     """The blocks that leave the code, and the modules that are to make them no more."""
     found = tuple(map(addresses.parse, outcome.blocks.leave))
-    own = (str(each) for each in found if not each.calls)
-    modules = dict.fromkeys(".".join(f"module.{call.name}" for call in each.calls) for each in found if each.calls)
-    return (*own, *(f"the flow logs of {each}: switch them off, or take out its call" for each in modules))
+    with_switch = {each.calls for each in found if each.calls and each.type == FLOW_LOG}
+    own = (str(each) for each in found if each.calls not in with_switch)
+    modules = dict.fromkeys(addresses.path(each.calls).removesuffix(".") for each in found if each.calls in with_switch)
+    way = "switch them off, or take out its call if it makes nothing else"
+    return (*own, *(f"the flow logs of {each}: {way}" for each in modules))
 
 
 def _is_commands(outcome: Outcome, old: Path) -> bool:

@@ -57,7 +57,12 @@ def instance(resource: Resource, module: Module) -> Instance:
     own = strings(resource.value("tags"))
     if default and not isinstance(default, Missing) and not isinstance(own, Missing):
         values["tags_all"] = {**default, **own}
-    return Instance(address=resource.address, at=str(resource.address), values=values, provider=provider)
+    return Instance(
+        address=resource.address,
+        at=str(resource.address),
+        values=values,
+        provider=_configuration(module, provider),
+    )
 
 
 def around(module: Module) -> Iterator[tuple[Resource, Instance]]:
@@ -75,3 +80,14 @@ def _known(resource: Resource, name: str) -> str | None:
     value = resource.get(name)
     near = value.near if isinstance(value, Missing) and resource.type in _POLICIES else value
     return near if isinstance(near, str) else None
+
+
+def _configuration(module: Module, name: str) -> str:
+    """The configuration of a provider of a module, in the words of a state; empty for the one of the root, or none."""
+    caller = module.caller
+    if caller is None:
+        return f"provider.{name}" if "." in name else ""
+    if "providers" not in caller.block.arguments and providers.where(module.folder, name, module.scope) is not None:
+        return f"{module.path}.provider.{name}"
+    outer = providers.passed(caller.block, name)
+    return "" if outer is None else _configuration(caller.module, outer)
