@@ -18,6 +18,7 @@ from gen_flowlogs.match.known import Known
 from gen_flowlogs.match.matches import Ambiguous, Match, Matches
 from gen_flowlogs.match.pairs import paired
 from gen_flowlogs.model import ONLY
+from gen_flowlogs.observe.existing import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +84,7 @@ def _key(log: FlowLog, known: Known) -> Key | None:
     sink = None
     if destination is not None:
         sink = sinks.observed(destination)
-    elif log.log_destination is None:
+    elif log.log_destination is None or isinstance(log.log_destination, Unknown):
         group = stand_ins.text(log, "log_group_name", log.log_group_name, known.values)
         sink = None if group is None else sinks.observed_log_group(group)
     recorded = TRAFFIC.get(traffic) if isinstance(traffic, str) else None

@@ -66,7 +66,7 @@ def adoption_report(
         whole=whole,
         files=tuple(File(path=path.as_posix(), holds=_holds(path, text)) for path, text in texts(outcome).items()),
         sections=tuple(_sections(sections)),
-        steps=steps(situation, outcome, arguments) if outcome.spec is not None else (),
+        steps=steps(situation, outcome, arguments) if adopted else (),
     )
 
 
