@@ -433,9 +433,7 @@ def test_a_half_done_migration_is_whole(folder: Path):
     blocks = old.read_text()
     again = say("adopt", "state.json", "--state", "other", "--spec", "specs/net.yaml", folder=folder)
     assert (first.code, again.code) == (0, 3)
-    assert again.err.rstrip().endswith(
-        "apply what an earlier adoption has written and delete it first, or move it away"
-    )
+    assert again.err.rstrip().endswith("wrote them, else apply that one first")
     (target,) = re.findall(r"to = (.+)", (folder / "out/net/adopt.tf").read_text())
     new = state({}) | {"lineage": "new"}
     new["resources"][0]["name"] = target.removeprefix("aws_flow_log.")
@@ -499,6 +497,53 @@ def test_a_file_where_the_output_would_be_is_in_the_way(folder: Path):
     ]  # fmt: skip
 
 
+def test_without_an_id_nothing_is_to_be_planned(folder: Path):
+    (folder / "infra/main.tf").write_text(
+        'resource "aws_flow_log" "main" {\n  vpc_id = "vpc-0a1b2c3d4e5f67890"\n  traffic_type = "ALL"\n'
+        f'  log_destination_type = "s3"\n  log_destination = "{DESTINATION}"\n}}\n'
+    )
+    said = say("adopt", "infra", "--state", "other", folder=folder)
+    assert said.code == 1, said
+    assert "the id of aws_flow_log.main is not known" in said.out
+    assert "terraform" not in said.out, "a plan of that spec would create the flow log once more"
+
+
+def test_after_a_rename_the_blocks_are_written_anew(folder: Path):
+    arguments = ("state.json", "--state", "other")
+    assert say("adopt", *arguments, folder=folder).code == 0
+    spec = folder / "specs/flowlogs.yaml"
+    text = spec.read_text()
+    assert "delete adopt.tf and write it anew" in text
+    spec.write_text(text.replace("log-vpc-0a1b2c3d4e5f67890:", "core:"))
+    built = say("build", "specs/flowlogs.yaml", folder=folder)
+    assert "write it anew: `gen-flowlogs adopt` with --spec specs/flowlogs.yaml" in built.err + built.out
+    again = (*arguments, "--spec", "specs/flowlogs.yaml")
+    said = say("adopt", *again, folder=folder)
+    assert said.code == 3
+    assert "delete them if an earlier adoption of the same flow logs wrote them" in said.err
+    assert "--name" not in said.err, "which does not go with --spec"
+    (folder / "out/flowlogs/adopt.tf").unlink()
+    (folder / "specs/flowlogs.old-root.tf.txt").unlink()
+    assert say("adopt", *again, folder=folder).code == 0
+    assert "to = aws_flow_log.core__" in (folder / "out/flowlogs/adopt.tf").read_text()
+
+
+def test_a_secret_destination_is_known_by_its_group_and_not_told(folder: Path):
+    secret = "arn:aws:logs:us-east-1:111122223333:log-group:hush"
+    document = state({
+        "log_destination_type": "cloud-watch-logs", "log_destination": secret, "log_group_name": "/theirs",
+        "iam_role_arn": "arn:aws:iam::111122223333:role/theirs",
+    })  # fmt: skip
+    document["resources"][0]["instances"][0]["sensitive_attributes"] = [
+        [{"type": "get_attr", "value": "log_destination"}]
+    ]
+    (folder / "secret.json").write_text(json.dumps(document))
+    said = say("adopt", "secret.json", "--state", "other", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    assert "hush" not in said.out
+    assert all("hush" not in path.read_text() for path in folder.rglob("flowlogs*") if path.is_file())
+
+
 # the page
 
 
@@ -509,7 +554,17 @@ def commands_of_the_page() -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ gen-flowlogs adopt")]
 
 
-@pytest.mark.parametrize("line", [line for line in commands_of_the_page() if "--live" not in line])
+def test_the_page_makes_each_source_before_it_is_read_and_where_it_is():
+    text = (catalogue.ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
+    for block in re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        lines = [line.removeprefix("$ ") for line in block.splitlines()]
+        assert all(line.startswith("terraform -chdir=infra/network ") for line in lines if "terraform" in line)
+        made = {line.rpartition(" > ")[2] for line in lines if " > " in line}
+        read = {word for word in shlex.split(lines[-1]) if word.endswith(".json")}
+        assert read == made or lines[0].startswith("rm ") or "--spec" in lines[-1], block
+
+
+@pytest.mark.parametrize("line", dict.fromkeys(line for line in commands_of_the_page() if "--live" not in line))
 def test_the_commands_of_the_page_write_what_it_says(line: str, folder: Path):
     root = folder / "infra/network"
     root.mkdir()

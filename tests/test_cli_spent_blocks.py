@@ -62,9 +62,10 @@ def test_an_address_that_is_there_is_no_matter(site: Path, target: str, command:
 def test_an_address_that_has_gone_is_reported(site: Path, target: str, command: str):
     (site / "out/net/adopt.tf").write_text(adopt_tf(*([target] if target else [])))
     said = reported(site, command)
-    assert f"out/net/adopt.tf: the output has no {target or 'aws_flow_log.new'} any more" in said
+    assert f"out/net/adopt.tf: its blocks are for {target or 'aws_flow_log.new'}, which the output has no more" in said
+    assert "write it anew: `gen-flowlogs adopt` with --spec net.yaml" in said
     assert "gen_flowlogs_forgets" not in said
-    assert "delete the file if it has been applied" in said
+    assert "delete the file, and unless it has been applied, " in said
 
 
 def test_a_file_of_somebody_else_is_not_read_for_it(site: Path):

@@ -37,9 +37,9 @@ def spent_blocks(planned: Iterable[emit.Plan], results: Sequence[Compiled]) -> I
             gone = [str(each) for each in targets(text) if not _has(modules[stack], str(each), each.base)]
             if gone:
                 yield (
-                    f"{shown(path.as_posix(), 500)}: the output has no {listing(gone, 3, 'or')} any more, which its "
-                    "blocks are for; delete the file if it has been applied, else Terraform fails there or deletes "
-                    "what they would keep"
+                    f"{shown(path.as_posix(), 500)}: its blocks are for {listing(gone, 3)}, which the output has no "
+                    "more, so a plan fails or deletes what they would keep; delete the file, and unless it has been "
+                    f"applied, write it anew: `gen-flowlogs adopt` with --spec {shown(result.spec.file, 500)}"
                 )
 
 

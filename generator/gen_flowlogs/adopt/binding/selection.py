@@ -128,7 +128,7 @@ def _refusal(each: _Held, situation: Situation) -> Note | None:
     moves = isinstance(situation, SameFolder | SameModule) and each.held and not _is_on_paper(each)
     if log.id is None and not moves:
         return Note(
-            log.source, f"the id of {name(log)} is not known", "name its state, or AWS's answer, as a source too"
+            log.source, f"the id of {name(log)} is not known", "name the state of its root module as a source too"
         )
     return None
 

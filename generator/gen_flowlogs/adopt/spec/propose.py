@@ -120,8 +120,9 @@ def _taken(existing: Existing, situation: Situation) -> frozenset[str]:
 def _about(existing: Existing) -> tuple[str, ...]:
     files = sorted({PurePath(flow_log.source.file).name for flow_log in existing.flow_logs})
     return (
-        f"Written by `gen-flowlogs adopt` from {listing(files, limit=5)}. It is yours now: names of capture points,",
-        "filters and destinations are free until the first apply.",
+        f"Written by `gen-flowlogs adopt` from {listing(files, limit=5)}. It is yours now. Where you rename",
+        "a capture point or destination before the first apply, delete adopt.tf and write it anew:",
+        "`gen-flowlogs adopt` with the same sources, and --spec with this file.",
     )
 
 

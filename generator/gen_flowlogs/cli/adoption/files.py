@@ -38,18 +38,20 @@ def write(outcome: Outcome) -> None:
     try:
         create(files)
     except TakenError as error:
-        raise FileError(_taken(error.paths, Path(outcome.file))) from error
+        raise FileError(_taken(error.paths, is_new=outcome.proposal is not None)) from error
     except UnwritableError as error:
         raise FileError(f"{error}; nothing was written") from error
 
 
-def _taken(paths: tuple[Path, ...], spec: Path) -> str:
+def _taken(paths: tuple[Path, ...], *, is_new: bool) -> str:
+    """The refusal of paths that are taken. `is_new`: the spec is written too, so it may have another name."""
     named = listing([_named(path) for path in paths])
     are = "is" if len(paths) == 1 else "are"
+    it = "it" if len(paths) == 1 else "them"
     way = (
-        "name another spec with --name, or move it away"
-        if spec in paths
-        else "apply what an earlier adoption has written and delete it first, or move it away"
+        f"name another spec with --name, or move {it} away"
+        if is_new and any(path.suffix != ".tf" for path in paths)
+        else f"delete {it} if an earlier adoption of the same flow logs wrote {it}, else apply that one first"
     )
     return f"{named} {are} there already; nothing was written: {way}"
 

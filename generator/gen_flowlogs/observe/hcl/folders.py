@@ -198,7 +198,8 @@ def _read(path: Path, reading: Reading) -> Folder:
         elif text is not None:
             texts[str(file)] = text
     if len(wanted) > MOST:
-        reading.note(Source(str(path)), f"the folder has more than {MOST} files of Terraform, and the rest is not read")
+        text = f"the folder has more than {MOST} files of Terraform, and the rest is not read"
+        reading.note(Source(str(path)), text, "give the state of the root module instead")
     return Folder(path, texts, reading)
 
 
