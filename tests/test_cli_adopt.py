@@ -363,6 +363,20 @@ def test_a_proof_that_fails(folder: Path):
     assert found["failures"][0]["at"] == "plan.json: aws_flow_log.main__central"
 
 
+def test_code_alone_that_has_the_new_block_by_now_is_proven_by_the_move(folder: Path):
+    text = f'  vpc_id = "{AWS["ResourceId"]}"\n  traffic_type = "ALL"\n  log_destination_type = "s3"\n'
+    (folder / "infra/net.flowlogs.tf").write_text(
+        f'resource "aws_flow_log" "main__central" {{\n{text}  log_destination = "{DESTINATION}"\n}}\n'
+    )
+    change = taken("no-op") | {"previous_address": "aws_flow_log.main"}
+    change["change"].pop("importing")
+    (folder / "plan.json").write_text(plan(change))
+    said = say("adopt", "infra", "--prove", "plan.json", folder=folder)
+    assert (said.code, said.err) == (0, ""), said
+    (folder / "plan.json").write_text(plan({**change, "previous_address": None}))
+    assert say("adopt", "infra", "--prove", "plan.json", folder=folder).code == 1, "no state has it"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "7", "{}", "PK\x03\x04", '{"format_version": "1.0", "values": {}}', plan() * 2, "[" * 100_000,

@@ -80,7 +80,9 @@ def holders_of(plans: Sequence[PlanOfRoot]) -> Holders:
             if known is not None:
                 by_id.setdefault(known, []).append(holder)
             if action.previous is not None or action.address in plan.prior:
-                by_address.setdefault(action.previous or action.address, []).append(holder)
+                # Code alone may have the new block already: a moved flow log is found by either address.
+                for address in {action.previous or action.address, action.address}:
+                    by_address.setdefault(address, []).append(holder)
     return Holders(
         by_id={key: tuple(each) for key, each in by_id.items()},
         by_address={key: tuple(each) for key, each in by_address.items()},
