@@ -16,7 +16,7 @@ Thing = TypeVar("Thing")
 LONGEST = 64
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _GENERIC = frozenset({
-    "this", "main", "default", "example", "self", "it", "all", "enabled", "resource", "log", "logs", "flow-log",
+    "this", "main", "default", "self", "it", "all", "enabled", "resource", "log", "logs", "flow-log",
     "flow-logs", "flowlog", "flowlogs", "vpc-flow-log", "vpc-flow-logs", "vpc-flowlog", "vpc-flowlogs",
 })  # fmt: skip
 
