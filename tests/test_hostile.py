@@ -234,7 +234,7 @@ def test_every_place_of_a_text(tmp_path: Path, record_property: Any):
         plain = place.put(WORD)
         few = [each for each in chance.sample(TEXTS, FEW if place.of_a_case else MORE) if not each.isalnum()]
         open_to_any = place.of_a_case and any(place.put(text).files is not None for text in few)
-        many = TEXTS if MANY else chance.sample(TEXTS, len(TEXTS) // 3)  # with all places, each of them often
+        many = TEXTS if MANY else chance.sample(TEXTS, len(TEXTS) // 6)  # with all places, each of them often
         for text in (*(many if open_to_any else few), LONG, NO_TEXT):
             result = place.put(text)
             put += 1

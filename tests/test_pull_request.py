@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +82,18 @@ def everything(target: Target, *, base: str = "HEAD~1") -> list[subprocess.Compl
 
 def config(target: Target, text: str) -> None:
     """A file of the checkout that the clone's own configuration includes, as some projects ask of their developers."""
-    (target.folder / "team.gitconfig").write_text(text)
+    add(target.folder / "team.gitconfig", text)
     git(target.folder, "config", "include.path", "../team.gitconfig")
+
+
+def attributes(target: Target, text: str) -> None:
+    add(target.folder / ".gitattributes", text)
+
+
+def add(file: Path, text: str) -> None:
+    """Attacks that stand beside each other share files."""
+    with file.open("a") as open_file:
+        open_file.write(text)
 
 
 def program(target: Target, path: str) -> None:
@@ -134,7 +144,7 @@ def hooks_path(target: Target) -> list[str]:
 
 
 def clean_filter(target: Target) -> list[str]:
-    (target.folder / ".gitattributes").write_text("* filter=x\n")
+    attributes(target, "* filter=x\n")
     config(
         target, f'[filter "x"]\nclean = "{target.command}; cat"\nsmudge = "{target.command}; cat"\nrequired = true\n'
     )
@@ -142,19 +152,19 @@ def clean_filter(target: Target) -> list[str]:
 
 
 def process_filter(target: Target) -> list[str]:
-    (target.folder / ".gitattributes").write_text("* filter=x\n")
+    attributes(target, "* filter=x\n")
     config(target, f'[filter "x"]\nprocess = "{target.command}"\n')
     return ["add", "."]
 
 
 def textconv(target: Target) -> list[str]:
-    (target.folder / ".gitattributes").write_text("* diff=x\n")
+    attributes(target, "* diff=x\n")
     config(target, f'[diff "x"]\ntextconv = "{target.command}; cat"\n')
     return ["diff", "HEAD~1", "--", "specs"]
 
 
 def external_diff(target: Target) -> list[str]:
-    (target.folder / ".gitattributes").write_text("* diff=x\n")
+    attributes(target, "* diff=x\n")
     config(target, f'[diff]\nexternal = "{target.command}; true"\n[diff "x"]\ncommand = "{target.command}; true"\n')
     return ["diff", "HEAD~1", "--", "specs"]
 
@@ -213,19 +223,52 @@ def in_a_terminal(folder: Path, arguments: list[str]) -> None:
     os.close(own)
 
 
-GIT = (
-    bare_repository_in_a_folder, missing_objects_of_a_remote, fsmonitor, hooks_path, clean_filter, process_filter,
-    textconv, external_diff, pager, signature, alias, alternates, submodule,
-)  # fmt: skip
+TOGETHER = (
+    (fsmonitor, hooks_path, textconv, pager, signature, alias, alternates, bare_repository_in_a_folder),
+    (external_diff, submodule),
+)
+"""Attacks that stand in one repository: none hides another one, and all commands still do what they do elsewhere."""
+
+STOPPING = (clean_filter, process_filter, missing_objects_of_a_remote)
+"""Attacks that make a base unreadable for whoever runs nothing, so each has a repository of its own."""
+
+ALONE = tuple(each for attacks in TOGETHER for each in attacks)
 
 
-@pytest.mark.parametrize("attack", GIT, ids=lambda each: each.__name__)
+def lay(target: Target, attacks: tuple[Callable[[Target], list[str]], ...]) -> list[Target]:
+    """Prepare attacks, then show that each still works beside the others. The target of each has a mark of its own."""
+    laid = [replace(target, mark=target.mark.with_name(f"struck-by-{each.__name__}")) for each in attacks]
+    naive = [attack(each) for attack, each in zip(attacks, laid, strict=True)]
+    for attack, each, arguments in zip(attacks, laid, naive, strict=True):
+        each.struck()
+        in_a_terminal(target.folder, arguments)
+        assert each.struck(), f"{attack.__name__} does not work at all"
+    for each in laid:
+        each.struck()
+    return laid
+
+
+@pytest.mark.parametrize("attacks", TOGETHER, ids=lambda attacks: f"{attacks[0].__name__}-and-{len(attacks) - 1}-more")
+def test_git_runs_nothing_for_the_checkout_under_many_attacks(
+    target: Target, attacks: tuple[Callable[[Target], list[str]], ...]
+):
+    """Every command ends as in a clean repository, so that none was stopped early."""
+    laid = lay(target, attacks)
+    ran = everything(target)
+    assert [each.mark.name for each in laid if each.struck()] == []
+    assert [each.returncode for each in ran] == [0] * len(ran), [each.stderr for each in ran if each.returncode]
+    assert "1 replaced" in ran[0].stdout
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [*STOPPING, *(pytest.param(each, marks=pytest.mark.slow) for each in ALONE)],
+    ids=lambda each: each.__name__,
+)
 def test_git_runs_nothing_for_the_checkout(target: Target, attack: Callable[[Target], list[str]]):
-    naive = attack(target)
-    in_a_terminal(target.folder, naive)
-    assert target.struck(), "the attack does not work at all"
+    laid = lay(target, (attack,))
     everything(target)
-    assert not target.struck()
+    assert not laid[0].struck()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -178,8 +177,9 @@ class Rig:
         data = folder / ".terraform"
         data.mkdir(parents=True)
         for shared in (self.home / ".terraform").iterdir():
-            (data / shared.name).symlink_to(shared)
-        shutil.copy(self.home / ".terraform.lock.hcl", folder)
+            if shared.name != "providers":  # of the backend
+                (data / shared.name).symlink_to(shared)
+        terraform.lend_providers(self.home, folder)
         _write(folder, beside or {})
         _install(folder, modules or {})
         values = {f"TF_VAR_{key}": value if isinstance(value, str) else json.dumps(value)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -209,8 +208,7 @@ def _write(
     (folder / "main.tf.json").write_text(json.dumps(root))
     (folder / ".terraform" / "modules").mkdir(parents=True)
     (folder / ".terraform" / "modules" / "modules.json").write_text(json.dumps({"Modules": entries}))
-    (folder / ".terraform" / "providers").symlink_to(started / ".terraform" / "providers")
-    shutil.copy(started / ".terraform.lock.hcl", folder)
+    terraform.lend_providers(started, folder)
 
 
 def _started(folder: Path) -> Path:
