@@ -78,11 +78,12 @@ class Work:
         One of an included file is for the specs that use it: it is not evaluated, and may read what is no value here. A
         filter is then as good as empty, since its keys are judged together.
         """
-        if document is not self._documents[0] and name[0] == "filters":
-            return Variant((), {})
+        what = self._reading[document.file, name]
         if document is not self._documents[0]:
-            return Variant((), raw, tuple(read.path for read in self._reading[document.file, name] if read.path))
-        names = {each for read in self._reading[document.file, name] for each in read.names} & self._known.names
+            if name[0] == "filters":
+                return Variant((), {})
+            return Variant((), raw, tuple(read.path for read in what if read.path))
+        names = {each for read in what for each in read.names} & self._known.names
         having = [each for each in self._stacks if names <= self._known.stacks[each].keys()]
         (variant,) = self._of(document, name, raw, tuple((having or self._stacks)[:1]), needed=False)
         return Variant((), variant.data, variant.broken)

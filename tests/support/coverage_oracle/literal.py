@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from coverage_oracle.entries import recorded_in, sent
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -83,13 +85,11 @@ def _part(found: re.Match[str], known: dict[str, list[Any]]) -> str:
 
 
 def _retired(said: dict[str, Any], stacks: Iterable[str]) -> bool:
-    owner = said.get("s3", {}).get("stack")
-    if set(said["retired"]) not in ({*stacks}, {owner} if owner != "each" else set()) and len(said["retired"]) != 1:
-        raise UnreadableError("retired")
-    if owner == "each" and len(said["retired"]) == 1:
-        said["s3"]["stack"] = said["retired"][0]
-        return True
-    if set(said["retired"]) != set(stacks):
+    """Whether it is retired in all stacks. A bucket of each stack, retired in one, becomes the bucket of that one."""
+    names = said["retired"]
+    if said.get("s3", {}).get("stack") == "each" and len(names) == 1:
+        said["s3"]["stack"] = names[0]
+    elif set(names) != set(stacks):
         raise UnreadableError("retired")
     return True
 
@@ -97,16 +97,13 @@ def _retired(said: dict[str, Any], stacks: Iterable[str]) -> bool:
 def _only(parts: list[dict[str, Any]], name: str, stacks: dict[str, Any]) -> str:
     """The one stack that uses a bucket of each stack."""
     defaults = next((part["defaults"] for part in parts if "defaults" in part), {})
-    using: set[str] = set()
-    for part in parts:
-        for point in part.get("capture_points", {}).values():
-            to = point.get("destinations", defaults.get("destinations", ()))
-            names = {
-                each if isinstance(each, str) else next(iter(each)) for each in ([to] if isinstance(to, str) else to)
-            }
-            where = point.get("stack", defaults.get("stack", "all"))
-            if name in names:
-                using.update(stacks if where == "all" else [where] if isinstance(where, str) else where)
+    using = {
+        stack
+        for part in parts
+        for point in part.get("capture_points", {}).values()
+        if name in sent(point.get("destinations", defaults.get("destinations", ())))
+        for stack in recorded_in(point, defaults, stacks)
+    }
     if len(using) != 1:
         raise UnreadableError("each")
     return next(iter(using))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coverage_oracle.entries import recorded_in, sent, several
 from coverage_oracle.literal import literal
 from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.aws.kinds import BY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BUILT_IN: dict[str, dict[str, Any]] = {"all": {}, "accept": {"traffic": "ACCEPT"}, "reject": {"traffic": "REJECT"}}
@@ -105,12 +106,11 @@ def _point(
     kind, plural = BY_KEY[key]
     chosen = filters[said.get("filter", defaults.get("filter", "all"))]
     transit = kind.singular in _TRANSIT
-    where = said.get("stack", defaults.get("stack", "all"))
     withins = [said.get("within")]
     form, target = _target(said[key])
     if form == "lookup":
         withins.append(target.get("within"))
-    sent = _sent(said.get("destinations", defaults.get("destinations")))
+    to = sent(said.get("destinations", defaults.get("destinations")))
     return Point(
         name=name,
         old_name=said.get("renamed_from"),
@@ -119,32 +119,21 @@ def _point(
         form=form,
         target=target,
         within=tuple(dict.fromkeys(each for each in withins if each is not None)),
-        stacks=tuple(stacks) if where == "all" else tuple(_several(where)),
-        destinations=tuple(sent),
+        stacks=recorded_in(said, defaults, stacks),
+        destinations=tuple(to),
         traffic=_TRAFFIC["ALL" if transit else chosen.get("traffic", "ALL")],
         fields=_fields(chosen.get("fields"), kind.family),
         default_fields=_fields(chosen.get("fields"), kind.family) == resolve(None, (), kind.family),
         interval=60 if transit else chosen.get("max_aggregation_interval", 600),
         tag_fields=repr(sorted(chosen.get("tag_fields", {}).items())),
-        adopted={to: frozenset((*own, *said.get("adopted", ()))) for to, own in sent.items()},
+        adopted={each: frozenset((*own, *said.get("adopted", ()))) for each, own in to.items()},
     )
-
-
-def _sent(said: str | list[Any]) -> dict[str, list[str]]:
-    """Destination → what its entry adopts."""
-    entries = [said] if isinstance(said, str) else said
-    pairs = [(each, {}) if isinstance(each, str) else next(iter(each.items())) for each in entries]
-    return {name: own.get("adopted", []) for name, own in pairs}
-
-
-def _several(said: str | list[str]) -> Iterable[str]:
-    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _target(said: Any) -> tuple[str, Any]:
     match said:
         case str() | list():
-            return "ids", tuple(_several(said))
+            return "ids", several(said)
         case {"var": name}:
             return "open", f"var.{name}"
         case {"ref": traversal}:
