@@ -10,15 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.kinds import BY_KEY, ENI, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY, VPC
+from gen_flowlogs.aws.kinds import ENI, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY, VPC
 from gen_flowlogs.aws.kinds import TRANSIT_GATEWAY_ATTACHMENT as ATTACHMENT
 from gen_flowlogs.captures.inventory import Attachment, Interface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.inventory import Inventory, Resource
+    from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.explain.answer import Via
 
 _VIA: dict[str, Via] = {
@@ -92,6 +93,16 @@ def _vpc_of(resource: Resource | None, known: Mapping[str, Resource]) -> str | N
     return None if subnet is None else subnet.parent
 
 
-def kind_of(resource: Resource) -> Kind:
-    """The kind of a resource of an inventory."""
-    return BY_KEY[resource.kind][0]
+def location_of(link: Link) -> LocationKey | None:
+    """The account that owns a resource, and the region that has it; None where the inventory lacks it."""
+    if link.resource is None:
+        return None
+    account, region = link.resource.location
+    return link.resource.owner or account, region
+
+
+def owners_of(link: Link, links: Sequence[Link]) -> frozenset[str]:
+    """The accounts that may have a flow log on a resource: its owner, and of an interface also that of its subnet."""
+    counted = links if link.kind is ENI else (link,)
+    owners = (each.resource.owner for each in counted if each.resource is not None)
+    return frozenset(each for each in owners if each is not None)

@@ -2,141 +2,152 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import naming
 from gen_flowlogs.captures import locations, targets
-from gen_flowlogs.captures.targets import LookedUp, Referred
+from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.explain.answer import Recorded
-from gen_flowlogs.explain.chain import via_of
+from gen_flowlogs.explain.chain import location_of, owners_of, via_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.explain.answer import Via
     from gen_flowlogs.explain.chain import Link
     from gen_flowlogs.explain.recorders import Recorders
 
-Key = tuple[object, ...]
-Result = tuple[tuple[Recorded, ...], tuple[Recorded, ...]]
-"""The flow logs that certainly record a resource, and those that may."""
+_Found = dict[tuple[object, ...], Recorded]
 
 _ORDER = ("itself", "subnet", "vpc", "transit_gateway_attachment", "transit_gateway")
 
 
-def recorded(links: Sequence[Link], recorders: Recorders, location: LocationKey | None) -> Result:
-    """The flow logs that record a resource, which is the first link of its chain.
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """The flow logs that record a resource: those that certainly do, and those that may."""
+
+    certain: tuple[Recorded, ...]
+    possible: tuple[Recorded, ...]
+
+
+@dataclass(slots=True)
+class _Search:
+    """What is known of one resource. `within`: via → the ids of which its container is one, as the spec tells."""
+
+    links: Sequence[Link]
+    recorders: Recorders
+    location: LocationKey | None
+    certain: _Found = field(default_factory=dict)
+    possible: _Found = field(default_factory=dict)
+    within: dict[Via, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, recording: Recording, via: Via, decides: str = "") -> None:
+        """File a flow log; a condition makes it a possible one."""
+        into = self.possible if decides else self.certain
+        into.setdefault((recording.identity, via), Recorded(recording=recording, via=via, decides=decides))
+
+
+def inherited(links: Sequence[Link], recorders: Recorders, location: LocationKey | None = None) -> Inherited:
+    """The flow logs that record a resource, which is the first link of its chain, nearest first.
 
     `location`: the one that an ARN names; that of the inventory counts where it has the resource.
     """
-    certain: dict[Key, Recorded] = {}
-    possible: dict[Key, Recorded] = {}
+    search = _Search(links, recorders, location)
     for link in links:
-        if link.id is not None:
-            _on_link(link, links, recorders, location, certain, possible)
-    _by_spec(links, recorders, certain, possible)
-    told = {link.kind.singular: _containers_of(link, certain) for link in links}
+        _by_id(link, search)
+    _by_spec(search)
     for link in links:
-        for each, decides in _undecided(link, recorders, location, told[link.kind.singular]):
-            possible.setdefault(_key(each), Recorded(recording=each, via=link.via, decides=decides))
-    left = tuple(each for key, each in possible.items() if key not in certain)
-    return _ordered(certain.values()), _ordered(left)
+        _undecided(link, search)
+    left = [each for key, each in search.possible.items() if key not in search.certain]
+    return Inherited(_ordered(search.certain.values()), _ordered(left))
 
 
-def _on_link(  # noqa: PLR0913, PLR0917 - both results are filled
-    link: Link,
-    links: Sequence[Link],
-    recorders: Recorders,
-    location: LocationKey | None,
-    certain: dict[Key, Recorded],
-    possible: dict[Key, Recorded],
-) -> None:
-    assert link.id is not None  # noqa: S101 - as the caller has asked
-    for each in recorders.on(link.id):
-        refused = _elsewhere(each, link, links, location)
-        into = possible if refused else certain
-        into.setdefault(_key(each), Recorded(recording=each, via=link.via, decides=refused))
+def _by_id(link: Link, search: _Search) -> None:
+    """Add the flow logs that are on a link by its id: it is written, or a lookup finds it now."""
+    if link.id is None:
+        return
+    for each in search.recorders.on(link.id):
+        one = each
+        if isinstance(each.target, LookedUp) and each.point.plural:
+            one = replace(each, address=naming.instance(each.address, link.id))
+        search.add(one, link.via, _refusal(each, link, search))
 
 
-def _by_spec(
-    links: Sequence[Link], recorders: Recorders, certain: dict[Key, Recorded], possible: dict[Key, Recorded]
-) -> None:
-    """Add the flow logs on the containers of the flow logs on the resource itself, as `within` and lookups tell."""
-    asked = links[0].kind
-    itself = {each.recording.subject: each.recording for each in certain.values() if each.via == "itself"}
+def _by_spec(search: _Search) -> None:
+    """Add the flow logs on the containers of those on the resource itself, as `within` and lookups tell them."""
+    asked = search.links[0].kind
+    itself = {each.recording.subject: each.recording for each in search.certain.values() if each.via == "itself"}
     for inner in itself.values():
-        if not isinstance(inner.target, str) and not (isinstance(inner.target, LookedUp) and inner.point.plural):
-            continue
-        for outer, several in recorders.containing(inner):
-            via = via_of(targets.kind_of(outer.target) or "", asked)
-            if len(several) == 1:
-                certain.setdefault(_key(outer), Recorded(recording=outer, via=via))
-            else:
-                decides = f"if it is in {targets.name(outer.target)}: it is in one of {targets.names(several)}"
-                possible.setdefault(_key(outer), Recorded(recording=outer, via=via, decides=decides))
+        for several, outers in search.recorders.around(inner):
+            via = via_of(targets.kind_of(several[0]) or "", asked)
+            ids = frozenset(each for each in several if isinstance(each, str))
+            if len(ids) == len(several):
+                search.within[via] = ids & search.within.get(via, ids)
+            for outer in outers:
+                if _contradicts(outer.target, via, search):
+                    continue
+                one_of = f": it is in one of {targets.names(several)}" if len(several) > 1 else ""
+                search.add(outer, via, one_of and f"if it is in {targets.name(outer.target)}{one_of}")
 
 
-def _containers_of(link: Link, certain: dict[Key, Recorded]) -> frozenset[str]:
-    """The ids that a link certainly is, where the spec tells them."""
-    if link.id is not None:
-        return frozenset((link.id,))
-    on = (each.recording.target for each in certain.values() if each.via == link.via)
-    return frozenset(target for target in on if isinstance(target, str))
+def _contradicts(target: Target, via: Via, search: _Search) -> bool:
+    """Whether the inventory has another container than the one that the spec tells."""
+    link = next((each for each in search.links if each.via == via), None)
+    if link is None or link.id is None:
+        return False
+    if isinstance(target, str):
+        return target != link.id
+    found = search.recorders.found(target) if isinstance(target, LookedUp) else None
+    return found is not None and link.id not in found
 
 
-def _undecided(
-    link: Link, recorders: Recorders, location: LocationKey | None, told: frozenset[str]
-) -> Iterator[tuple[Recording, str]]:
-    """The flow logs that may be on a link, each with the condition."""
-    for each in recorders.maybe_on(link.kind.singular, link.resource, location or _location(link)):
-        failing = recorders.failing(each)
+def _undecided(link: Link, search: _Search) -> None:
+    """Add the flow logs that may be on a link, each with the condition."""
+    for each, decides in _conditions(link, search):
+        search.add(each, link.via, decides)
+
+
+def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
+    recorders = search.recorders
+    at = location_of(link) or search.location or _region_alone(search.links)
+    for each in recorders.maybe_on(link.kind.singular, link.resource, at):
         target = targets.name(each.target)
-        if failing is not None:
-            yield each, f"once {target} is one: the lookup finds {failing.found or 'none'} now, and Terraform fails"
-        elif isinstance(each.target, Referred | LookedUp) and each.point.plural:
-            yield each, f"if {link.title} is among {target}"
+        found = recorders.failing(each)
+        if found is not None:
+            yield each, f"once {target} is one: the lookup finds {found or 'none'} now, and Terraform fails"
         else:
-            yield each, f"if {link.title} is {target}"
-    if link.id is None and not told:
+            yield each, f"if {link.title} is {'among ' if each.point.plural else ''}{target}"
+    if link.id is None:
+        within = search.within.get(link.via)
         for each in recorders.of_kind(link.kind.singular):
-            if location is None or locations.may_be_one(each.location, location):
+            if (within is None or each.target in within) and locations.may_be_one(each.location, at or (None, None)):
                 yield each, f"if {link.title} is {targets.name(each.target)}"
 
 
-def _elsewhere(recording: Recording, link: Link, links: Sequence[Link], location: LocationKey | None) -> str:
-    """The reason that a flow log cannot be made where its stack is; empty where it can.
+def _refusal(recording: Recording, link: Link, search: _Search) -> str:
+    """The condition of a flow log that AWS refuses where its stack is; empty where it takes it.
 
-    A flow log on a VPC or a subnet is its owner's; one on an interface also the owner's of the subnet that it is in.
+    A flow log on a VPC or a subnet is its owner's; one on an interface also that of the owner of its subnet.
     Source: "Responsibilities and permissions for owners and participants" of the VPC user guide, 2026-11.
     """
-    account, region = recording.location
-    there = _location(link) if link.resource is not None else location if link.via == "itself" else None
+    there = location_of(link) or (search.location if link.via == "itself" else None)
     if there is None:
         return ""
-    owners = _owners(link, links) or frozenset(filter(None, (there[0],)))
+    owners = owners_of(link, search.links) or frozenset(filter(None, (there[0],)))
+    account, region = recording.location
     if (account is None or not owners or account in owners) and (None in {region, there[1]} or region == there[1]):
         return ""
     at = f"{' or '.join(sorted(owners)) or 'another account'} in {there[1] or 'an unknown region'}"
     return f"if AWS takes it: the stack is of {account} in {region}, and {link.id} is of {at}"
 
 
-def _owners(link: Link, links: Sequence[Link]) -> frozenset[str]:
-    owners = {link.resource.owner} if link.resource is not None else set()
-    if link.kind.singular == "eni":
-        owners |= {each.resource.owner for each in links if each.resource is not None}
-    return frozenset(each for each in owners if each is not None)
-
-
-def _location(link: Link) -> LocationKey | None:
-    """The account that owns a resource, and the region that has it; None where the inventory lacks it."""
-    if link.resource is None:
-        return None
-    account, region = link.resource.location
-    return link.resource.owner or account, region
-
-
-def _key(recording: Recording) -> Key:
-    return (recording.stack.name, recording.address)
+def _region_alone(links: Sequence[Link]) -> LocationKey | None:
+    """The region of a resource, which that of its containers is."""
+    return next(((None, link.resource.location[1]) for link in links if link.resource is not None), None)
 
 
 def _ordered(several: Iterable[Recorded]) -> tuple[Recorded, ...]:

@@ -5,7 +5,6 @@ One walk over the spec; each question costs as much as its answer is long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, targets
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording, Subject
     from gen_flowlogs.captures.targets import Target
     from gen_flowlogs.model import Spec
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """A lookup of one that does not find exactly one now, so that Terraform fails."""
-
-    found: int
 
 
 class Recorders:
@@ -54,7 +46,7 @@ class Recorders:
             self._on.setdefault(target, []).append(recording)
             return
         found = self.found(target) if isinstance(target, LookedUp) else None
-        if found is None or isinstance(self.failing(recording), Failing):
+        if found is None or self.failing(recording) is not None:
             self._open.setdefault(kind, []).append(recording)
             return
         for id_ in found:
@@ -68,13 +60,13 @@ class Recorders:
             self._found[lookup] = self.inventory.found(lookup)
         return self._found[lookup]
 
-    def failing(self, recording: Recording) -> Failing | None:
-        """The number that a lookup of one finds now, where it is not one."""
+    def failing(self, recording: Recording) -> int | None:
+        """The number that a lookup of one finds now, where it is not one, so that Terraform fails."""
         target = recording.target
         if not isinstance(target, LookedUp) or recording.point.plural:
             return None
         found = self.found(target)
-        return None if found is None or len(found) == 1 else Failing(len(found))
+        return None if found is None or len(found) == 1 else len(found)
 
     def on(self, id_: str) -> Iterator[Recording]:
         """The recordings that are certainly on an id: it is written, or a lookup finds it now."""
@@ -92,13 +84,11 @@ class Recorders:
         """The recordings on a literal id of a kind."""
         yield from self._ids.get(kind, ())
 
-    def containing(self, recording: Recording) -> Iterator[tuple[Recording, tuple[Target, ...]]]:
-        """The recordings on the containers of one, as the spec tells them, with the targets of which one is it."""
-        for around in self._containers.around(recording):
-            several = tuple(target for _, target in around)
-            for subject in around:
-                for each in self._of_subject.get(subject, ()):
-                    yield each, several
+    def around(self, recording: Recording) -> Iterator[tuple[tuple[Target, ...], list[Recording]]]:
+        """The containers of a recording, as the spec tells them: the targets of which one is it, and who records them."""
+        for subjects in self._containers.around(recording):
+            recorded = [each for subject in subjects for each in self._of_subject.get(subject, ())]
+            yield tuple(target for _, target in subjects), recorded
 
     def _may_find(self, recording: Recording, resource: Resource | None) -> bool:
         lookup = recording.target
