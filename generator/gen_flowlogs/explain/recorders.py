@@ -32,6 +32,7 @@ class Recorders:
         self._on: dict[str, list[Recording]] = {}  # by id
         self._ids: dict[str, list[Recording]] = {}  # by kind: those on a literal id
         self._open: dict[str, list[Recording]] = {}  # by kind: those whose ids are not known here
+        self._lookups: dict[str, list[Recording]] = {}  # by kind
         self._of_subject: dict[Subject, list[Recording]] = {}
         self._found: dict[LookedUp, tuple[str, ...] | None] = {}
         for each in self.recordings:
@@ -45,6 +46,8 @@ class Recorders:
             self._ids.setdefault(kind, []).append(recording)
             self._on.setdefault(target, []).append(recording)
             return
+        if isinstance(target, LookedUp):
+            self._lookups.setdefault(kind, []).append(recording)
         found = self.found(target) if isinstance(target, LookedUp) else None
         if found is None or self.failing(recording) is not None:
             self._open.setdefault(kind, []).append(recording)
@@ -79,6 +82,14 @@ class Recorders:
                 continue
             if not isinstance(each.target, LookedUp) or self._may_find(each, resource):
                 yield each
+
+    def looking_up(self, kind: str) -> Iterator[Recording]:
+        """The recordings on what a lookup of a kind finds."""
+        yield from self._lookups.get(kind, ())
+
+    def ids(self) -> Iterator[str]:
+        """The ids that recordings certainly are on."""
+        yield from self._on
 
     def of_kind(self, kind: str) -> Iterator[Recording]:
         """The recordings on a literal id of a kind."""

@@ -88,7 +88,7 @@ def _tags(links: Sequence[Link], recorders: Recorders) -> Iterator[tuple[str, st
     """The lookups that would find a link if it had other tags: what to tag with, and what it has."""
     found: dict[tuple[str, str], None] = {}
     for link in links:
-        for each in recorders.recordings:
+        for each in recorders.looking_up(link.kind.singular):
             if _misses(each, link, recorders):
                 found.setdefault(_told(each, link))
     yield from list(found)[:_MOST_LOOKUPS]
@@ -97,7 +97,7 @@ def _tags(links: Sequence[Link], recorders: Recorders) -> Iterator[tuple[str, st
 def _misses(recording: Recording, link: Link, recorders: Recorders) -> bool:
     """Whether a lookup would find a link but for its tags."""
     lookup = recording.target
-    if link.resource is None or not isinstance(lookup, LookedUp) or lookup.kind != link.kind.singular:
+    if link.resource is None or not isinstance(lookup, LookedUp):
         return False
     if is_connect(link.resource) or not locations.may_be_one(lookup.location, location_of(link) or (None, None)):
         return False
