@@ -34,8 +34,10 @@ def of_network(what: str, network: Network, ground: Ground) -> Answer:
         if several:
             parts = [_of_container(each, ground) for each in several]
             if single:
-                head = f"{what}: no interface of the inventory has it now"
-                return replace(_joined(what, parts, f"{kind.title}s contain it"), heads=(head,), parts=tuple(parts))
+                them = listing([each.id for each in several], 4)
+                verb = "contains" if len(several) == 1 else "contain"
+                head = f"{what}: no interface of the inventory has it now; {them} {verb} it"
+                return Answer(what=what, heads=(head,), parts=tuple(parts))
             return _joined(what, parts, f"{kind.title}s overlap it")
     return Answer(what=what, heads=(f"{what}: no interface, subnet or VPC of the inventory has it",))
 
