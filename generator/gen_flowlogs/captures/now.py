@@ -26,13 +26,14 @@ def now(inventory: Inventory | None, specs: Iterable[Spec | None]) -> Now | None
     if inventory is None:
         return None
     specs = tuple(spec for spec in specs if spec is not None)
-    known: dict[LookedUp, tuple[str, ...] | None] = {}
+    known: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
     unknown: set[_Group] = set()
 
     def found(lookup: LookedUp) -> tuple[str, ...] | None:
-        if lookup not in known:
-            known[lookup] = inventory.found(lookup)
-        return None if _group(lookup) in unknown else known[lookup]
+        key = lookup, lookup.plural  # a lookup of one may see what other accounts share, and equals one of several
+        if key not in known:
+            known[key] = inventory.found(lookup)
+        return None if _group(lookup) in unknown else known[key]
 
     def around(id_: str) -> tuple[str, ...]:
         return tuple(each.id for each in inventory.around(id_))
