@@ -6,15 +6,22 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures.now import answers_of, now, untold
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show.adoption.report import place
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from gen_flowlogs.captures.inventory import Inventory
+    from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Note
+
+
+_LONGEST = 1000  # characters of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Given:
 
 def given(arguments: argparse.Namespace) -> Given:
     """The inventory of `--inventory`, with its notes on standard error. Raises FileError and UsageError."""
-    paths: list[str] = arguments.inventory
+    paths: list[str] = getattr(arguments, "inventory", [])  # a hook has none
     if not paths:
         return Given()
     from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - most calls have no inventory
@@ -48,7 +55,15 @@ def given(arguments: argparse.Namespace) -> Given:
     return Given(inventory=inventory, whole=existing.complete)
 
 
+def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
+    """Name on standard error the lookups of specs that an inventory does not answer."""
+    for spec in specs:
+        answers = now(inventory, (spec,))
+        text = "" if answers is None else untold(answers_of(spec, answers))
+        if text:
+            terminal.note(f"{shown(spec.file, 200)}: {text}")
+
+
 def _line(note: Note) -> str:
-    at = f" {shown(note.source.at, 200)}:" if note.source.at else ""
     remedy = f"; {note.remedy}" if note.remedy else ""
-    return f"{shown(note.source.file, 200)}:{at} {note.text}{remedy}"
+    return shown(f"{place(note.source)}: {note.text}{remedy}", _LONGEST)
