@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
+from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def _lint(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    add_inventory(parser)
+
+
 def _hook(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
     for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
@@ -140,6 +145,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
     )
+    add_inventory(parser)
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:
@@ -184,7 +190,7 @@ COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),

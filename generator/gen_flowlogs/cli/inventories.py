@@ -1,0 +1,69 @@
+"""The inventory of a command line: the files of `--inventory`, as one value."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures.now import answers_of, now, untold
+from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show.adoption.report import place
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from gen_flowlogs.captures.inventory import Inventory
+    from gen_flowlogs.model import Spec
+    from gen_flowlogs.observe.existing import Note
+
+
+_LONGEST = 1000  # characters of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The inventory that a command line gives. `whole`: False where a file of it was cut off or contradicts another."""
+
+    inventory: Inventory | None = None
+    whole: bool = True
+
+    def verdict(self, code: int) -> int:
+        """The exit code of a command that would end with another one: what is judged by a part alone is not clean."""
+        return code if self.whole else FAILED
+
+
+def given(arguments: argparse.Namespace) -> Given:
+    """The inventory of `--inventory`, with its notes on standard error. Raises FileError and UsageError."""
+    paths: list[str] = getattr(arguments, "inventory", [])  # a hook has none
+    if not paths:
+        return Given()
+    from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - most calls have no inventory
+    from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
+
+    if [*arguments.specs, *paths].count("-") > 1:
+        raise UsageError("standard input can be read once: `-` is there more than once")
+    try:
+        inventory, existing = files.read(paths, stdin=None if sys.stdin is None else sys.stdin.buffer)
+    except SourceError as error:
+        raise FileError(str(error)) from error
+    for note in existing.notes:
+        terminal.note(_line(note))
+    return Given(inventory=inventory, whole=existing.complete)
+
+
+def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
+    """Name on standard error the lookups of specs that an inventory does not answer."""
+    for spec in specs:
+        answers = now(inventory, (spec,))
+        text = "" if answers is None else untold(answers_of(spec, answers))
+        if text:
+            terminal.note(f"{shown(spec.file, 200)}: {text}")
+
+
+def _line(note: Note) -> str:
+    remedy = f"; {note.remedy}" if note.remedy else ""
+    return shown(f"{place(note.source)}: {note.text}{remedy}", _LONGEST)
