@@ -42,7 +42,8 @@ def _part(whole: object, number: int) -> Pieces:
         case dict() if document.is_own(whole):
             return Pieces(own=(whole,), rest=({},))
         case dict():
-            single = trimmed(None, whole)
+            is_answer = any(_is_read(whole, key) for key in answers.KINDS)
+            single = whole if is_answer else trimmed(None, whole)
             return Pieces(alone=(single,), rest=({},)) if isinstance(single, Piece) else _answer(whole, number)
         case list():
             pieces = tuple(each for each in whole if isinstance(each, Piece))
@@ -60,8 +61,9 @@ def _part(whole: object, number: int) -> Pieces:
 
 def _answer(of: dict[str, object], number: int) -> Pieces:
     """The pieces of an answer."""
-    key = cut_off(of)
-    cut = None if key is None else f"the answer is cut off: it has `{key}`"
+    token = cut_off(of)
+    cut = ALONE if answers.list_of(of) else None
+    cut = cut if token is None else f"the answer is cut off: it has `{token}`"
     rest = {key: value for key, value in of.items() if key != RESULTS and not _is_read(of, key)}
     listed = tuple(_lists(of, number, cut))
     results, damaged = _pieces(of.get(RESULTS))
@@ -76,7 +78,7 @@ def _answer(of: dict[str, object], number: int) -> Pieces:
 
 
 def _is_read(of: Mapping[str, object], key: str) -> bool:
-    return key in answers.KINDS and isinstance(of[key], list) if key in of else False
+    return key in answers.KINDS and isinstance(of.get(key), list)
 
 
 def _lists(of: Mapping[str, object], number: int, cut: str | None) -> Iterator[Listed]:
