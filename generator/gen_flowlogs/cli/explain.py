@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import pipeline, source
-from gen_flowlogs.cli import exits, inputs, roots, terminal
+from gen_flowlogs.cli import exits, inputs, inventories, roots, terminal
 from gen_flowlogs.cli.findings import note_as_text
-from gen_flowlogs.cli.inventories import inventory_of
 from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain import Ground, NotUnderstoodError, explain
@@ -33,29 +32,30 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answer; 1 where a resource or an address is not certainly recorded, 2 where a WHAT is not understood."""
-    name, data = inputs.spec(arguments.spec)
+    """Answer; 1 where an id, an ARN or an address is not certainly recorded, 2 where a WHAT is not understood."""
+    if len(arguments.specs) > 1:
+        raise exits.UsageError("`explain` asks one spec: explain SPEC WHAT…")
+    name, data = inputs.spec(arguments.specs[0])
     today = dt.datetime.now().astimezone().date()  # only warnings depend on it, and none is shown
-    root = roots.named(arguments.root, [arguments.spec])
+    root = roots.named(arguments.root, arguments.specs)
     compiled = pipeline.compile(data, name, read=inputs.content, today=today, files=False, root=root)
     errors = tuple(each for each in compiled.diagnostics if each.severity == "error")
     if errors:
         note_as_text(errors)
         terminal.note(f"gen-flowlogs: {shown(name, 200)} has errors, so nothing can be explained")
         return exits.FINDINGS
-    found = inventory_of(arguments.inventory)
-    documents = _documents(compiled.spec, data)
+    known = inventories.given(arguments)
     ground = Ground(
         spec=compiled.spec,
-        inventory=found.inventory,
-        existing=found.existing,
-        documents=documents,
+        inventory=known.inventory,
+        existing=known.existing,
+        documents=_documents(compiled.spec, data),
         output=lambda file: _of_output(file, compiled.spec, arguments.out),
     )
-    return _answer(arguments, ground, incomplete=found.truncated)
+    return known.verdict(_answer(arguments, ground))
 
 
-def _answer(arguments: argparse.Namespace, ground: Ground, *, incomplete: tuple[str, ...]) -> int:
+def _answer(arguments: argparse.Namespace, ground: Ground) -> int:
     answers: list[Answer] = []
     refused = False
     for what in dict.fromkeys(arguments.what):
@@ -66,10 +66,6 @@ def _answer(arguments: argparse.Namespace, ground: Ground, *, incomplete: tuple[
             terminal.note(f"gen-flowlogs: {shown(str(error), 1000)}")
     if answers:
         _say(answers, arguments, ground.documents)
-    for note in incomplete:
-        terminal.note(f"gen-flowlogs: {shown(note, 1000)}")
-    if incomplete:
-        return exits.FAILED
     if refused:
         return exits.USAGE
     return exits.FINDINGS if any(each.judged and not each.recorded for each in answers) else exits.CLEAN

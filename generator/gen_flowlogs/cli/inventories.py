@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.model import Spec
-    from gen_flowlogs.observe.existing import Note
+    from gen_flowlogs.observe.existing import Existing, Note
 
 
 _LONGEST = 1000  # characters of a note
@@ -29,6 +29,7 @@ class Given:
     """The inventory that a command line gives. `whole`: False where a file of it was cut off or contradicts another."""
 
     inventory: Inventory | None = None
+    existing: Existing | None = None
     whole: bool = True
 
     def verdict(self, code: int) -> int:
@@ -52,7 +53,7 @@ def given(arguments: argparse.Namespace) -> Given:
         raise FileError(str(error)) from error
     for note in existing.notes:
         terminal.note(_line(note))
-    return Given(inventory=inventory, whole=existing.complete)
+    return Given(inventory=inventory, existing=existing, whole=existing.complete)
 
 
 def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:

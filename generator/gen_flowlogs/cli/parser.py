@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ("explain", "report", "decode")
+PLANNED: Final = ("report", "decode")
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -33,8 +33,9 @@ exit codes:
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
-       not every flow log can be adopted, there is none, or a plan does not keep them (adopt)
-  2    the command line is wrong
+       not every flow log can be adopted, there is none, or a plan does not keep them (adopt);
+       an id, an ARN or an IP address is not certainly recorded (explain)
+  2    the command line is wrong, or a WHAT is not understood (explain)
   3    a file cannot be read or written, there are no credentials (adopt --live), or a bug in gen-flowlogs
   130  interrupted
 """
@@ -148,6 +149,20 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     add_inventory(parser)
 
 
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs=1, help="a YAML spec; - is standard input")
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        nargs="+",
+        help="a name in the spec, an id, an ARN, an IP address or CIDR, a Terraform address, a bucket, FILE:LINE",
+    )
+    add_root(parser)
+    add_out(parser)
+    add_listing(parser)
+    add_inventory(parser)
+
+
 def _stacks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
     parser.add_argument(
@@ -191,6 +206,7 @@ COMMANDS: Final = {
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
+    "explain": Command("explain", "tell which flow logs record a thing, and what would where none does", _explain),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),

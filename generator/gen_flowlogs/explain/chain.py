@@ -1,18 +1,14 @@
-"""Chains: a resource and what contains it, as far as an inventory tells; the records of each are also the resource's.
-
-A flow log on a VPC or a subnet records every interface in it, one on a transit gateway every attachment; the records of
-a Connect attachment are under the attachment that transports it. A regional NAT gateway has no interface, and is taken
-to be in nothing. Sources: "Flow logs basics" of the VPC user guide, "Limitations" of transit gateway flow logs, 2026-10.
-"""
+"""Chains: a resource and what contains it, as far as an inventory tells; the records of each are also the resource's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.kinds import ENI, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY, VPC
+from gen_flowlogs.aws.kinds import BY_KEY, ENI, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY, VPC
 from gen_flowlogs.aws.kinds import TRANSIT_GATEWAY_ATTACHMENT as ATTACHMENT
-from gen_flowlogs.captures.inventory import Attachment, Interface
+from gen_flowlogs.captures.containment import CONTAINERS
+from gen_flowlogs.captures.inventory import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.explain.answer import Via
 
-_VIA: dict[str, Via] = {
+_VIA: Mapping[str, Via] = {
     VPC.singular: "vpc",
     SUBNET.singular: "subnet",
     ATTACHMENT.singular: "transit_gateway_attachment",
@@ -49,13 +45,8 @@ class Link:
 
 def chain(id_: str, kind: Kind, inventory: Inventory | None) -> tuple[Link, ...]:
     """The resource itself and its containers, nearest first."""
-    known: Mapping[str, Resource] = {} if inventory is None else inventory.resources
-    itself = known.get(id_)
-    links = [Link(via="itself", kind=kind, id=id_, resource=itself)]
-    for outer, outer_id in _containers(kind, itself, known):
-        there = None if outer_id is None else known.get(outer_id)
-        links.append(Link(via=_VIA[outer.singular], kind=outer, id=outer_id, resource=there))
-    return tuple(links)
+    itself = None if inventory is None else inventory.resources.get(id_)
+    return Link(via="itself", kind=kind, id=id_, resource=itself), *_containers(id_, kind, inventory)
 
 
 def via_of(kind: str, asked: Kind) -> Via:
@@ -66,31 +57,6 @@ def via_of(kind: str, asked: Kind) -> Via:
 def is_connect(resource: Resource | None) -> bool:
     """Whether a resource is a Connect attachment, which no flow log can be on."""
     return isinstance(resource, Attachment) and (resource.transport is not None or resource.resource_type == "connect")
-
-
-def _containers(
-    kind: Kind, resource: Resource | None, known: Mapping[str, Resource]
-) -> Iterator[tuple[Kind, str | None]]:
-    if kind is ENI:
-        yield SUBNET, None if resource is None else resource.parent
-        yield VPC, _vpc_of(resource, known)
-    elif kind is SUBNET:
-        yield VPC, None if resource is None else resource.parent
-    elif kind is ATTACHMENT:
-        if isinstance(resource, Attachment) and resource.transport is not None:
-            yield ATTACHMENT, resource.transport
-        yield TRANSIT_GATEWAY, None if resource is None else resource.parent
-    elif kind is not REGIONAL_NAT_GATEWAY and kind.singular not in {VPC.singular, TRANSIT_GATEWAY.singular}:
-        raise ValueError(kind)
-
-
-def _vpc_of(resource: Resource | None, known: Mapping[str, Resource]) -> str | None:
-    if not isinstance(resource, Interface):
-        return None
-    if resource.vpc is not None or resource.parent is None:
-        return resource.vpc
-    subnet = known.get(resource.parent)
-    return None if subnet is None else subnet.parent
 
 
 def location_of(link: Link) -> LocationKey | None:
@@ -106,3 +72,15 @@ def owners_of(link: Link, links: Sequence[Link]) -> frozenset[str]:
     counted = links if link.kind is ENI else (link,)
     owners = (each.resource.owner for each in counted if each.resource is not None)
     return frozenset(each for each in owners if each is not None)
+
+
+def _containers(id_: str, kind: Kind, inventory: Inventory | None) -> Iterator[Link]:
+    told = () if inventory is None else inventory.around(id_)
+    for each in told:
+        known = None if inventory is None else inventory.resources.get(each.id)
+        yield Link(via=_VIA[each.kind], kind=BY_KEY[each.kind][0], id=each.id, resource=known)
+    if kind is not REGIONAL_NAT_GATEWAY:
+        missing = {each.singular for each in CONTAINERS[kind.singular]} - {each.kind for each in told}
+        for outer in (SUBNET, VPC, TRANSIT_GATEWAY):  # nearest first
+            if outer.singular in missing:
+                yield Link(via=_VIA[outer.singular], kind=outer, id=None)
