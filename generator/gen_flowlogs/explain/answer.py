@@ -44,7 +44,8 @@ class Answer:
     """The answer for one WHAT.
 
     `heads`: what it is, a line each. `judged`: whether it asks for a recording, so that the exit code depends on one;
-    a name, a Terraform address and a line do not. `traffic`: whether accepted and rejected traffic are told apart.
+    a name, a Terraform address and a line do not. `outwards`: whether the flow logs are those of a resource and of its
+    containers; else they are a list. `traffic`: whether accepted and rejected traffic are told apart.
     `parts`: of a thing that consists of several, such as an instance, the answer for each; it is recorded where each
     of them is.
     """
@@ -52,6 +53,7 @@ class Answer:
     what: str
     heads: tuple[str, ...]
     judged: bool = True
+    outwards: bool = False
     traffic: bool = True
     flow_logs: tuple[Recorded, ...] = ()
     possible: tuple[Recorded, ...] = ()

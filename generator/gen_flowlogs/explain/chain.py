@@ -59,6 +59,11 @@ def is_connect(resource: Resource | None) -> bool:
     return isinstance(resource, Attachment) and (resource.transport is not None or resource.resource_type == "connect")
 
 
+def is_zonal(resource: Resource | None) -> bool:
+    """Whether a NAT gateway, whose id does not tell, is a zonal one: flow logs are on its interface alone."""
+    return resource is not None and resource.kind not in BY_KEY
+
+
 def location_of(link: Link) -> LocationKey | None:
     """The account that owns a resource, and the region that has it; None where the inventory lacks it."""
     if link.resource is None:

@@ -28,8 +28,12 @@ _ORDER = ("itself", "subnet", "vpc", "transit_gateway_attachment", "transit_gate
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """The flow logs that record a resource: those that certainly do, and those that may."""
+    """The flow logs that record a resource: those that certainly do, and those that may.
 
+    `links`: the resource and its containers, also with the ids that the spec tells.
+    """
+
+    links: tuple[Link, ...]
     certain: tuple[Recorded, ...]
     possible: tuple[Recorded, ...]
 
@@ -60,10 +64,12 @@ def inherited(links: Sequence[Link], recorders: Recorders, location: LocationKey
     for link in links:
         _by_id(link, search)
     _by_spec(search)
-    for link in links:
-        _undecided(link, search)
+    told = tuple(_told(link, search) for link in links)
+    for link in told:
+        for each, decides in _conditions(link, search):
+            search.add(each, link.via, decides)
     left = [each for key, each in search.possible.items() if key not in search.certain]
-    return Inherited(_ordered(search.certain.values()), _ordered(left))
+    return Inherited(told, _ordered(search.certain.values()), _ordered(left))
 
 
 def _by_id(link: Link, search: _Search) -> None:
@@ -105,13 +111,14 @@ def _contradicts(target: Target, via: Via, search: _Search) -> bool:
     return found is not None and link.id not in found
 
 
-def _undecided(link: Link, search: _Search) -> None:
-    """Add the flow logs that may be on a link, each with the condition."""
-    for each, decides in _conditions(link, search):
-        search.add(each, link.via, decides)
+def _told(link: Link, search: _Search) -> Link:
+    """A link with the id that the spec tells, where the inventory does not."""
+    within = search.within.get(link.via, frozenset())
+    return replace(link, id=next(iter(within))) if link.id is None and len(within) == 1 else link
 
 
 def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
+    """The flow logs that may be on a link, each with the condition."""
     recorders = search.recorders
     at = location_of(link) or search.location or _region_alone(search.links)
     for each in recorders.maybe_on(link.kind.singular, link.resource, at):
@@ -124,7 +131,8 @@ def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
     if link.id is None:
         within = search.within.get(link.via)
         for each in recorders.of_kind(link.kind.singular):
-            if (within is None or each.target in within) and locations.may_be_one(each.location, at or (None, None)):
+            fits = within is None or each.target in within
+            if fits and locations.may_be_one(each.location, at or (None, None)):
                 yield each, f"if {link.title} is {targets.name(each.target)}"
 
 

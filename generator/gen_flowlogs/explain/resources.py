@@ -8,7 +8,7 @@ from gen_flowlogs.aws.kinds import ENI, REGIONAL_NAT_GATEWAY
 from gen_flowlogs.captures.inventory import Interface
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer
-from gen_flowlogs.explain.chain import chain, is_connect, location_of
+from gen_flowlogs.explain.chain import chain, is_connect, is_zonal, location_of
 from gen_flowlogs.explain.duplicates import duplicates
 from gen_flowlogs.explain.inheritance import inherited
 from gen_flowlogs.explain.suggestions import near_misses, to_record
@@ -35,12 +35,13 @@ def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
         interfaces = _of_nat_gateway(asked.id, ground)
         if interfaces:
             return _of_interfaces(what, f"{asked.id}  a zonal NAT gateway", interfaces, ground)
-    links = chain(asked.id, asked.kind, ground.inventory)
-    found = inherited(links, ground.recorders, asked.location)
-    wanting = not found.certain
+    found = inherited(chain(asked.id, asked.kind, ground.inventory), ground.recorders, asked.location)
+    links = found.links
+    wanting = not found.certain and not _is_gone(links[0], ground)
     return Answer(
         what=what,
         heads=_heads(links, ground, certain=bool(found.certain), possible=bool(found.possible)),
+        outwards=True,
         traffic=asked.kind.family == "vpc",
         flow_logs=found.certain,
         possible=found.possible,
@@ -78,7 +79,8 @@ def _of_nat_gateway(id_: str, ground: Ground) -> list[Interface]:
 
 def _heads(links: Sequence[Link], ground: Ground, *, certain: bool, possible: bool) -> tuple[str, ...]:
     itself = links[0]
-    line = f"{itself.id}  {described(itself.resource) or f'a {itself.kind.title}'}"
+    title = "zonal NAT gateway" if is_zonal(itself.resource) else itself.kind.title
+    line = f"{itself.id}  {described(itself.resource) or f'a {title}'}"
     for outer in links[1:]:
         if outer.id is not None:
             line += f", in {outer.id}{_named(outer.resource)}"
@@ -107,7 +109,7 @@ def _named(resource: Resource | None) -> str:
 
 def _notes(links: Sequence[Link], ground: Ground) -> Iterator[str]:
     itself = links[0]
-    unknown = [link for link in links[1:] if link.id is None]
+    unknown = [link for link in links[1:] if link.id is None]  # a variable of the spec may tell it all the same
     if unknown and ground.inventory is None:
         them = listing([link.title for link in unknown])
         kinds = listing([f"{link.kind.title}s" for link in reversed(unknown)], last="or")
@@ -117,21 +119,27 @@ def _notes(links: Sequence[Link], ground: Ground) -> Iterator[str]:
         yield _absent(itself, ground)
     if is_connect(itself.resource):
         yield "it is a Connect attachment: no flow log can be on it, and its records are under its transport attachment"
-    if itself.kind is REGIONAL_NAT_GATEWAY:
+    if itself.kind is REGIONAL_NAT_GATEWAY and not is_zonal(itself.resource):
         yield "a regional NAT gateway has no interface: a flow log on its VPC is not taken to record it"
     yield from _shared(links)
 
 
+def _is_gone(itself: Link, ground: Ground) -> bool:
+    """Whether the inventory has every resource of a kind, and not this one."""
+    inventory = ground.inventory
+    if inventory is None or itself.resource is not None or not inventory.scopes:
+        return False
+    return all(inventory.is_whole(itself.kind.singular, each.location) for each in inventory.scopes)
+
+
 def _absent(itself: Link, ground: Ground) -> str:
     """The state of a resource that the inventory does not have: gone, or not looked for."""
-    assert ground.inventory is not None  # noqa: S101 - as the caller has asked
     kind = itself.kind
-    scopes = ground.inventory.scopes
-    if scopes and all(ground.inventory.is_whole(kind.singular, each.location) for each in scopes):
-        places = listing([f"{account or 'an account'} in {region or 'a region'}" for account, region in
-                          dict.fromkeys(each.location for each in scopes)], 4)
-        return f"the inventory has every {kind.title} of {places}, and not this one: it is gone, or of another account"
-    return f"the inventory does not have it, and does not have every {kind.title}"
+    if ground.inventory is None or not _is_gone(itself, ground):
+        return f"the inventory does not have it, and does not have every {kind.title}"
+    asked = dict.fromkeys(each.location for each in ground.inventory.scopes)
+    places = listing([f"{account or 'an account'} in {region or 'a region'}" for account, region in asked], 4)
+    return f"the inventory has every {kind.title} of {places}, and not this one: it is gone, or of another account"
 
 
 def _shared(links: Sequence[Link]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.explain.chain import is_connect, location_of, owners_of
+from gen_flowlogs.explain.chain import is_connect, is_zonal, location_of, owners_of
 from gen_flowlogs.model import ONLY
 from gen_flowlogs.phrasing import listing
 
@@ -44,7 +44,7 @@ def near_misses(links: Sequence[Link], recorders: Recorders) -> tuple[str, ...]:
 def _entry(links: Sequence[Link], spec: Spec, location: LocationKey | None) -> str | None:
     """An entry for the outermost container that a stack of the spec can record; None where no stack can."""
     for link in reversed(links):
-        if link.id is None or is_connect(link.resource):
+        if link.id is None or is_connect(link.resource) or is_zonal(link.resource):
             continue
         stack = _stack(link, links, spec, location)
         if stack is not None:
@@ -89,23 +89,21 @@ def _tags(links: Sequence[Link], recorders: Recorders) -> Iterator[tuple[str, st
     found: dict[tuple[str, str], None] = {}
     for link in links:
         for each in recorders.looking_up(link.kind.singular):
-            if _misses(each, link, recorders):
+            if _misses(each, link):
                 found.setdefault(_told(each, link))
     yield from list(found)[:_MOST_LOOKUPS]
 
 
-def _misses(recording: Recording, link: Link, recorders: Recorders) -> bool:
-    """Whether a lookup would find a link but for its tags."""
+def _misses(recording: Recording, link: Link) -> bool:
+    """Whether a lookup of several would find a link but for its tags."""
     lookup = recording.target
-    if link.resource is None or not isinstance(lookup, LookedUp):
+    if link.resource is None or not isinstance(lookup, LookedUp) or not recording.point.plural:
         return False
-    if is_connect(link.resource) or not locations.may_be_one(lookup.location, location_of(link) or (None, None)):
+    if is_connect(link.resource) or is_zonal(link.resource) or not locations.may_be_one(lookup.location, location_of(link) or (None, None)):
         return False
     if lookup.within is not None and not lookup.within & {link.resource.parent, getattr(link.resource, "vpc", None)}:
         return False
-    found = recorders.found(lookup)
-    free = recording.point.plural or not found
-    return free and any(link.resource.tags.get(key) != value for key, value in lookup.tags)
+    return any(link.resource.tags.get(key) != value for key, value in lookup.tags)
 
 
 def _told(recording: Recording, link: Link) -> tuple[str, str]:

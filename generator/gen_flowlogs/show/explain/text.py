@@ -42,12 +42,12 @@ def _lines(answer: Answer, positions: Positions, *, colour: bool) -> Iterator[st
         yield counts
     if answer.flow_logs:
         yield from _gap(answer)
-        yield from _rows(answer.flow_logs, positions, judged=answer.judged)
+        yield from _rows(answer.flow_logs, positions, outwards=answer.outwards)
     for duplicate in answer.duplicates:
         yield _painted(_safe(_duplicate(duplicate)), _YELLOW, colour=colour)
     if answer.possible:
         yield "may record it:"
-        yield from _rows(answer.possible, positions, judged=answer.judged)
+        yield from _rows(answer.possible, positions, outwards=answer.outwards)
     yield from (_safe(each) for each in answer.notes)
     if answer.to_record:
         yield f"to record it: {'    or '.join(_safe(each) for each in answer.to_record)}"
@@ -57,7 +57,7 @@ def _lines(answer: Answer, positions: Positions, *, colour: bool) -> Iterator[st
 
 
 def _gap(answer: Answer) -> Iterator[str]:
-    if answer.judged:
+    if answer.outwards:
         yield ""
 
 
@@ -79,7 +79,7 @@ def _place(cause: Cause, positions: Positions, before: str) -> tuple[str, str]:
 
 
 def _counts(answer: Answer) -> str:
-    if not (answer.judged and answer.flow_logs):
+    if not (answer.outwards and answer.flow_logs):
         return ""
     if not answer.traffic:
         return f"recorded by {_flow_logs(len(answer.flow_logs))}"
@@ -110,7 +110,7 @@ def _duplicate(duplicate: Duplicate) -> str:
     return f"duplicate: {traffic} traffic reaches {'' if into.startswith('s3://') else 'the '}{into} {times} ({points})"
 
 
-def _rows(several: Sequence[Recorded], positions: Positions, *, judged: bool) -> Iterator[str]:
+def _rows(several: Sequence[Recorded], positions: Positions, *, outwards: bool) -> Iterator[str]:
     some = several[:_MOST]
     names = [f"{each.recording.point.name} → {each.recording.destination.name}" for each in some]
     width = max(len(each) for each in names)
@@ -118,8 +118,8 @@ def _rows(several: Sequence[Recorded], positions: Positions, *, judged: bool) ->
     for each, name in zip(some, names, strict=True):
         recording = each.recording
         traffic = recording.point.filter.traffic(recording.point.kind.family)
-        now = _TITLES[each.via] if judged else ""
-        indent = "  " + (f"{now if now != title else '':<14}" if judged else "")
+        now = _TITLES[each.via] if outwards else ""
+        indent = "  " + (f"{now if now != title else '':<14}" if outwards else "")
         where = f"{sink(recording.destination)}{retention(recording.destination)}"
         fields = f"{len(recording.fields):>2} fields"
         yield _safe(f"{indent}{name:<{width}}  {traffic:<6}  {recording.interval:>3} s  {fields}  {where}")
