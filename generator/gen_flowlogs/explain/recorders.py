@@ -34,7 +34,7 @@ class Recorders:
         self._open: dict[str, list[Recording]] = {}  # by kind: those whose ids are not known here
         self._lookups: dict[str, list[Recording]] = {}  # by kind
         self._of_subject: dict[Subject, list[Recording]] = {}
-        self._found: dict[LookedUp, tuple[str, ...] | None] = {}
+        self._found: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
         for each in self.recordings:
             self._of_subject.setdefault(each.subject, []).append(each)
             self._file(each)
@@ -59,9 +59,10 @@ class Recorders:
         """The ids that a lookup finds now; None where they are not known."""
         if self.inventory is None:
             return None
-        if lookup not in self._found:
-            self._found[lookup] = self.inventory.found(lookup)
-        return self._found[lookup]
+        key = lookup, lookup.plural  # one of several equals one of one, which may also see what other accounts share
+        if key not in self._found:
+            self._found[key] = self.inventory.found(lookup)
+        return self._found[key]
 
     def failing(self, recording: Recording) -> int | None:
         """The number that a lookup of one finds now, where it is not one, so that Terraform fails."""
