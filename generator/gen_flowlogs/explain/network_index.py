@@ -20,13 +20,18 @@ Role = Literal["primary", "secondary", "public", "prefix"]
 """The way in which an interface has an address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """`interfaces`: an address → each interface that has it, and how. An address may be in several VPCs."""
+    """`interfaces`: an address → each interface that has it, and how. An address may be in several VPCs.
+
+    `instances`: `i-…` → its interfaces; `descriptions`: the text that AWS gives an interface that it makes → those.
+    """
 
     interfaces: Mapping[str, tuple[tuple[Interface, Role], ...]]
     prefixes: tuple[tuple[Network, Interface], ...]
     networks: tuple[tuple[Network, Resource], ...]  # of subnets and VPCs
+    instances: Mapping[str, tuple[Interface, ...]]
+    descriptions: Mapping[str, tuple[Interface, ...]]
 
     @classmethod
     def of(cls, inventory: Inventory | None) -> Addresses:
@@ -34,14 +39,26 @@ class Addresses:
         interfaces: dict[str, list[tuple[Interface, Role]]] = {}
         prefixes: list[tuple[Network, Interface]] = []
         networks: list[tuple[Network, Resource]] = []
+        instances: dict[str, list[Interface]] = {}
+        descriptions: dict[str, list[Interface]] = {}
         for each in () if inventory is None else inventory.resources.values():
             if isinstance(each, Interface):
                 for address, role in _addresses(each):
                     interfaces.setdefault(address, []).append((each, role))
+                if each.instance is not None:
+                    instances.setdefault(each.instance, []).append(each)
+                if each.description is not None:
+                    descriptions.setdefault(each.description, []).append(each)
                 prefixes += [(network, each) for network in _networks(each.prefixes)]
             elif each.kind in {SUBNET.singular, VPC.singular}:
                 networks += [(network, each) for network in _networks(each.cidrs)]
-        return cls({key: tuple(several) for key, several in interfaces.items()}, tuple(prefixes), tuple(networks))
+        return cls(
+            interfaces={key: tuple(several) for key, several in interfaces.items()},
+            prefixes=tuple(prefixes),
+            networks=tuple(networks),
+            instances={key: tuple(several) for key, several in instances.items()},
+            descriptions={key: tuple(several) for key, several in descriptions.items()},
+        )
 
     def having(self, address: Network) -> Iterator[tuple[Interface, Role]]:
         """The interfaces that have one address now."""

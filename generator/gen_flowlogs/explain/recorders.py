@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 
 class Recorders:
-    """The recordings of one spec. `inventory` makes lookups certain, where it is whole."""
+    """The recordings of one spec. `inventory` makes lookups certain, where it is whole.
+
+    `names`: of the capture points. `inherits`: whether any of them has the destinations of `defaults`.
+    """
 
     def __init__(self, spec: Spec, inventory: Inventory | None) -> None:
         self.spec = spec
         self.inventory = inventory
         self.recordings = tuple(recordings(spec))
+        self.names = frozenset(point.name for point in spec.capture_points)
+        self.inherits = any(point.destinations_origin.path[:1] == ("defaults",) for point in spec.capture_points)
         self._containers = Containers(spec)
         self._on: dict[str, list[Recording]] = {}  # by id
         self._ids: dict[str, list[Recording]] = {}  # by kind: those on a literal id

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 GIVE: Final = "give `--inventory`"
 
 _NAT_GATEWAY: Final = "Interface for NAT Gateway "
-"""The beginning of the description of a zonal NAT gateway's interface, before its id. Source: EC2, 2026-10."""
+"""The description of a zonal NAT gateway's interface, before its id; a regional one has no interface.
+Source: DescribeNetworkInterfaces of EC2, 2026-10."""
 
 
 def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
     """The answer about a resource: what records it itself, then outwards."""
     if asked.kind is REGIONAL_NAT_GATEWAY:
-        interfaces = _of_nat_gateway(asked.id, ground)
+        interfaces = ground.addresses.descriptions.get(_NAT_GATEWAY + asked.id, ())
         if interfaces:
             return _of_interfaces(what, f"{asked.id}  a zonal NAT gateway", interfaces, ground)
     found = inherited(chain(asked.id, asked.kind, ground.inventory), ground.recorders, asked.location)
@@ -55,11 +56,7 @@ def of_instance(what: str, asked: InstanceId, ground: Ground) -> Answer:
     """The answer about an instance: one for each of its interfaces."""
     if ground.inventory is None:
         return Answer(what=what, heads=(f"{asked.id}  its interfaces are not known; {GIVE}",))
-    several = [
-        each
-        for each in ground.inventory.resources.values()
-        if isinstance(each, Interface) and each.instance == asked.id
-    ]
+    several = ground.addresses.instances.get(asked.id, ())
     if not several:
         return Answer(what=what, heads=(f"{asked.id}  no interface of the inventory is attached to it",))
     return _of_interfaces(what, f"{asked.id}  an instance", several, ground)
@@ -69,12 +66,6 @@ def _of_interfaces(what: str, head: str, several: Sequence[Interface], ground: G
     parts = tuple(of_resource(each.id, ResourceId(each.id, ENI), ground) for each in several)
     ids = listing([each.id for each in several], 4)
     return Answer(what=what, heads=(f"{head}, with the interface{'s' if len(several) > 1 else ''} {ids}",), parts=parts)
-
-
-def _of_nat_gateway(id_: str, ground: Ground) -> list[Interface]:
-    """The interfaces of a zonal NAT gateway, which has the ids that a regional one has; none of a regional one."""
-    known = ground.inventory.resources.values() if ground.inventory is not None else ()
-    return [each for each in known if isinstance(each, Interface) and each.description == f"{_NAT_GATEWAY}{id_}"]
 
 
 def _heads(links: Sequence[Link], ground: Ground, *, certain: bool, possible: bool) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ _LONGEST_NAME: Final = 40
 
 def to_record(links: Sequence[Link], recorders: Recorders, location: LocationKey | None) -> tuple[str, ...]:
     """The ways to have a resource recorded, the first link of its chain; the entry of the spec comes first."""
-    entry = _entry(links, recorders.spec, location)
+    entry = _entry(links, recorders, location)
     return (*((entry,) if entry else ()), *(f"tag {way}" for way, _ in _tags(links, recorders)))
 
 
@@ -41,14 +41,14 @@ def near_misses(links: Sequence[Link], recorders: Recorders) -> tuple[str, ...]:
     return tuple(told for _, told in _tags(links, recorders))
 
 
-def _entry(links: Sequence[Link], spec: Spec, location: LocationKey | None) -> str | None:
+def _entry(links: Sequence[Link], recorders: Recorders, location: LocationKey | None) -> str | None:
     """An entry for the outermost container that a stack of the spec can record; None where no stack can."""
     for link in reversed(links):
         if link.id is None or is_connect(link.resource) or is_zonal(link.resource):
             continue
-        stack = _stack(link, links, spec, location)
+        stack = _stack(link, links, recorders.spec, location)
         if stack is not None:
-            return _written(link, stack, spec)
+            return _written(link, stack, recorders)
     return None
 
 
@@ -63,24 +63,23 @@ def _stack(link: Link, links: Sequence[Link], spec: Spec, location: LocationKey 
     return None
 
 
-def _written(link: Link, stack: Stack, spec: Spec) -> str:
+def _written(link: Link, stack: Stack, recorders: Recorders) -> str:
+    spec = recorders.spec
     settings = [f"{link.kind.singular}: {link.id}"]
-    points = spec.capture_points
-    if not any(point.destinations_origin.path[:1] == ("defaults",) for point in points):
+    if not recorders.inherits:
         used = [each.name for each in spec.destinations if not each.retired]
         settings.append(f"destinations: {used[0] if used else 'DESTINATION'}")
     if spec.stacks != (ONLY,) and len(spec.stacks) > 1:
         settings.append(f"stack: {stack.name}")
-    return f"capture_points: {{{_name(link, spec)}: {{{', '.join(settings)}}}}}"
+    return f"capture_points: {{{_name(link, recorders.names)}: {{{', '.join(settings)}}}}}"
 
 
-def _name(link: Link, spec: Spec) -> str:
+def _name(link: Link, taken: frozenset[str]) -> str:
     """A name that no capture point has: the Name tag of the resource, or its kind."""
     tag = link.resource.tags.get("Name", "") if link.resource is not None else ""
     slug = _NOT_IN_NAMES.sub("-", tag.lower()[:_LONGEST_NAME]).strip("-")
     if not slug or not slug[0].isalpha():
         slug = _NOT_IN_NAMES.sub("-", link.kind.title.lower())
-    taken = {point.name for point in spec.capture_points}
     return next(name for number in count(1) if (name := slug if number == 1 else f"{slug}-{number}") not in taken)
 
 
