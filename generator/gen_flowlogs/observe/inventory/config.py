@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FLOW_LOGS: Final = "FlowLogs"
 
-_LISTS: Final[dict[str, tuple[str, str]]] = {
+TYPES: Final[dict[str, tuple[str, str]]] = {
     "AWS::EC2::VPC": ("Vpcs", "VpcId"),
     "AWS::EC2::Subnet": ("Subnets", "SubnetId"),
     "AWS::EC2::NetworkInterface": ("NetworkInterfaces", "NetworkInterfaceId"),
@@ -47,7 +47,7 @@ def result(value: object) -> dict[str, object] | None:
 
 def entry(of: Answer) -> tuple[str, Answer, Where] | None:
     """The list of EC2 that a result would be in, its entry there, and its location; None for types that are not read."""
-    known_type = _LISTS.get(known(of, "resourceType") or "")
+    known_type = TYPES.get(known(of, "resourceType") or "")
     if known_type is None or of.get("configurationItemStatus") in ("ResourceDeleted", "ResourceDeletedNotRecorded"):
         return None
     key, id_ = known_type
