@@ -92,6 +92,12 @@ def _text(value: object, at: str) -> str:
     return value
 
 
+def _id(value: object, at: str) -> str:
+    if not _text(value, at):
+        raise FormError(at)
+    return str(value)
+
+
 def _optional(reader: _Reader) -> _Reader:
     return lambda value, at: None if value is None else reader(value, at)
 
@@ -171,7 +177,7 @@ def _any(value: object, _: str) -> object:
 _TEXTS, _TAGS = _list(_text), _map(_text)
 _OPT, _UNSURE = _optional(_text), _known(_optional(_text))
 _RESOURCE: Final[dict[str, _Reader]] = {
-    "id": _text, "kind": _text, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS, "cidrs": _TEXTS,
+    "id": _id, "kind": _text, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS, "cidrs": _TEXTS,
     "state": _OPT,
 }  # fmt: skip
 _THING: Final[dict[str, _Reader]] = {"source": _of(Source), "where": _of(Where)}
