@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
-from gen_flowlogs.captures.targets import LookedUp, Now, Targets
+from gen_flowlogs.captures.targets import Now, Targets
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.targets import LookedUp
     from gen_flowlogs.model import CapturePoint, Spec, Stack
 
 _FEW = 4
