@@ -78,6 +78,7 @@ def _show(
     terminal.say(_rendered(reports, base, form).rstrip("\n"), form)
     lost = any(report.comparison.disruptive for report in reports)
     specs = [version.spec for pair in pairs for version in pair if version]
+    inventories.note_absent(known.inventory, specs)
     return known.verdict_on(exits.FINDINGS if exit_code and lost else exits.CLEAN, specs)
 
 

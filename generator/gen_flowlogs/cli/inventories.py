@@ -12,6 +12,7 @@ from gen_flowlogs.captures.now import answers_of, now, untold
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.show.adoption.report import place
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 1000  # characters of a note
 _MOST: Final = 10  # notes
+_FEW: Final = 4  # names in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,17 @@ def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
         text = "" if answers is None else untold(answers_of(spec, answers))
         if text:
             terminal.note(f"{shown(spec.file, 200)}: {text}")
+
+
+def note_absent(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
+    """Name on standard error the stacks of specs whose account and region an inventory has nothing of."""
+    if inventory is None:
+        return
+    for spec in specs:
+        absent = [quoted(each.name) for each in spec.stacks if each.name and not inventory.scope(locations.key(each))]
+        if absent:
+            stacks = f"the stack{'s' if absent[1:] else ''} {listing(absent, _FEW)}"
+            terminal.note(f"{shown(spec.file, 200)}: the inventory has no answer of the account and region of {stacks}")
 
 
 def _line(note: Note) -> str:

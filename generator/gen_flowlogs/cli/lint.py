@@ -18,6 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     results, diagnostics = compiled(arguments, files=False, inventory=known.inventory)
     say_findings(diagnostics, arguments)
     specs = [result.spec for result in results]
+    inventories.note_absent(known.inventory, specs)
     inventories.note_untold(known.inventory, specs)
     note_count(diagnostics, arguments)
     return known.verdict_on(verdict(diagnostics, strict=arguments.strict), specs)
