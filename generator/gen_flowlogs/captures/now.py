@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures.targets import LookedUp, Now, Targets
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.captures.targets import Now, Targets
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.targets import LookedUp
     from gen_flowlogs.model import CapturePoint, Spec, Stack
 
 _FEW = 4
@@ -46,7 +48,8 @@ def now(inventory: Inventory | None, specs: Iterable[Spec | None]) -> Now | None
     def found(lookup: LookedUp) -> tuple[str, ...] | None:
         key = lookup, lookup.plural  # a lookup of one may see what other accounts share, and equals one of several
         if key not in known:
-            known[key] = inventory.found(lookup)
+            several = inventory.found(lookup)
+            known[key] = None if several is None or not all(_is_of(each, lookup.kind) for each in several) else several
         return None if _group(lookup) in unknown else known[key]
 
     def around(id_: str) -> tuple[str, ...]:
@@ -79,6 +82,12 @@ def untold(several: Iterable[Answer]) -> str:
         return ""
     lookups = f"the lookup{'s' if names[1:] else ''} of {listing(names, _FEW)}"
     return f"the inventory does not tell what is found by {lookups}: no id of it is known, as without an inventory"
+
+
+def _is_of(text: str, kind: str) -> bool:
+    """Whether a text of an inventory is an id of a kind: a file of somebody else's can have any."""
+    found = kinds.of_id(text)
+    return found is not None and found.singular == kind
 
 
 def _group(lookup: LookedUp) -> _Group:

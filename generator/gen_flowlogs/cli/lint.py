@@ -17,6 +17,8 @@ def run(arguments: argparse.Namespace) -> int:
     known = inventories.given(arguments)
     results, diagnostics = compiled(arguments, files=False, inventory=known.inventory)
     say_findings(diagnostics, arguments)
-    inventories.note_untold(known.inventory, (result.spec for result in results))
+    specs = [result.spec for result in results]
+    inventories.note_absent(known.inventory, specs)
+    inventories.note_untold(known.inventory, specs)
     note_count(diagnostics, arguments)
-    return known.verdict(verdict(diagnostics, strict=arguments.strict))
+    return known.verdict_on(verdict(diagnostics, strict=arguments.strict), specs)
