@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -178,3 +181,58 @@ def test_hostile_text_cannot_steer_a_terminal(tmp_path: Path):
     assert "\x1b" not in ran.err
     assert "\u202e" not in ran.err
     assert not any(line.startswith("::") for line in ran.err.splitlines())
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The folder in which the page runs its commands: the example spec, its output, and an inventory."""
+    for source, name in (("specs", "specs"), ("out/prod", "out/prod"), ("tests/data/explain", "inventory")):
+        shutil.copytree(catalogue.ROOT / source, tmp_path / name)
+    return tmp_path
+
+
+def test_the_page_shows_what_is_printed(checkout: Path):
+    page = (catalogue.ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+    told = [part for block in re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) for part in
+            re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    assert len(told) == 6
+    for part in told:
+        command, _, expected = part.partition("\n")
+        ran = say(*shlex.split(command)[1:], folder=checkout)
+        assert ran.out == expected.rstrip("\n") + "\n", command
+        assert ran.err == ""
+
+
+def test_an_inventory_that_is_cut_off_or_broken(checkout: Path):
+    vpcs = json.loads((checkout / "inventory" / "vpcs.json").read_text(encoding="utf-8"))
+    (checkout / "cut.json").write_text(json.dumps({**vpcs, "NextToken": "x"}), encoding="utf-8")
+    ran = say("explain", PROD, "vpc-0a1b2c3d4e5f67890", "--inventory", "cut.json", folder=checkout)
+    assert ran.code == 3
+    assert "core → archive" in ran.out
+    assert "cut.json" in ran.err
+    (checkout / "broken.json").write_text('{"Vpcs": [{"VpcId"', encoding="utf-8")
+    for file in ("broken.json", "none.json"):
+        ran = say("explain", PROD, "core", "--inventory", file, folder=checkout)
+        assert (ran.code, ran.out) == (3, "")
+        assert file in ran.err
+
+
+def test_json_of_every_form(checkout: Path):
+    what = (
+        "core",
+        "eni-0a1b2c3d4e5f67890",
+        "i-0a1b2c3d4e5f67890",
+        "10.20.0.0/16",
+        "10.20.4.17",
+        "fl-0a1b2c3d4e5f67890",
+        "arn:aws:s3:::acme-flow-logs-prod",
+        "aws_flow_log.core__archive",
+        "specs/prod.yaml:16",
+        "vpc-0ccccccccccccccc1",
+    )
+    ran = say("explain", PROD, *what, "--format", "json", "--inventory", "inventory", folder=checkout)
+    made = json.loads(ran.out)
+    jsonschema.validate(made, SCHEMA)
+    assert [each["what"] for each in made] == list(what)
+    assert {each["what"] for each in made if not each["certain"]} == {"fl-0a1b2c3d4e5f67890", "vpc-0ccccccccccccccc1"}
+    assert ran.code == 1

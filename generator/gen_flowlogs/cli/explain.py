@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import pipeline, source
+from gen_flowlogs.aws.kinds import KINDS
+from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.cli import exits, inputs, inventories, roots, terminal
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.specs import takes_colour
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.diagnostics import Origin, Position
     from gen_flowlogs.explain import Answer
     from gen_flowlogs.model import Spec
@@ -52,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         documents=_documents(compiled.spec, data),
         output=lambda file: _of_output(file, compiled.spec, arguments.out),
     )
-    return known.verdict(_answer(arguments, ground))
+    code = _answer(arguments, ground)
+    return code if _tells(known.inventory) else known.verdict(code)
 
 
 def _answer(arguments: argparse.Namespace, ground: Ground) -> int:
@@ -69,6 +73,12 @@ def _answer(arguments: argparse.Namespace, ground: Ground) -> int:
     if refused:
         return exits.USAGE
     return exits.FINDINGS if any(each.judged and not each.recorded for each in answers) else exits.CLEAN
+
+
+def _tells(inventory: Inventory | None) -> bool:
+    """Whether an inventory has all that is asked of it, be it also cut off or denied elsewhere, as of roles."""
+    asked = (*(kind.singular for kind in KINDS), FLOW_LOG)
+    return inventory is None or all(inventory.is_whole(each, scope.location) for scope in inventory.scopes for each in asked)
 
 
 def _say(answers: list[Answer], arguments: argparse.Namespace, documents: Documents) -> None:
