@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.explain.what import TerraformAddress
     from gen_flowlogs.view.resources import Block
 
-_OF_ALL: Final = ("data.aws_caller_identity.current", "data.aws_partition.current", "data.aws_service.ec2")
+_OF_ALL: Final = {"aws_caller_identity", "aws_partition", "aws_service"}
 """Data sources that come from no definition: the account, the partition and the region of a root module."""
 
 Named = tuple[str, str | None, "Block"]
@@ -44,7 +44,7 @@ def of_address(what: str, asked: TerraformAddress, ground: Ground, stack: str | 
     base = f"{'data.' if asked.data else ''}{asked.type}.{asked.label}"
     found = [each for each in blocks(ground) if each[0] == base and stack in {None, each[1]}]
     if not found:
-        if base in _OF_ALL and any(isinstance(view, data.View) for view in ground.views.values()):
+        if asked.data and asked.type in _OF_ALL and any(isinstance(each, data.View) for each in ground.views.values()):
             return Answer(what=what, heads=(f"{what}: tells a whole root module where it is",), judged=False)
         raise NotUnderstoodError(_unknown(what, base, ground))
     block = found[0][2]

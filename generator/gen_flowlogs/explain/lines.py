@@ -29,12 +29,19 @@ _REPLACING: Final = {
     "capture_points": {*BY_KEY, "filter", "destinations", "stack"},
     "destinations": {
         "log_group", "arn", "bucket", "prefix", "file_format", "hive_compatible_partitions", "per_hour_partition",
-        "delivery_stream", "cross_account_role", "role", "class",
+        "delivery_stream", "cross_account_role", "role",
     },
     "defaults": {"filter", "destinations", "stack"},
     "stacks": {"account", "region"},
 }  # fmt: skip
 """Section → the keys of its definitions whose change makes Terraform replace, create or destroy flow logs."""
+
+
+_DEPTHS: Final = {"filters": 2, "capture_points": 2, "destinations": 3, "defaults": 1, "stacks": 2}
+"""Section → the place of a setting in a path: `destinations`, the name, `s3`, `bucket`."""
+
+_OF_ROLE_ARN: Final = {"arn", "name", "path"}
+"""The settings of a role that its ARN depends on."""
 
 
 def of_line(what: str, asked: Line, ground: Ground) -> Answer:
@@ -127,11 +134,12 @@ def _value(name: str, ground: Ground) -> tuple[str, Callable[[Recording], bool]]
 def _effect(path: Path) -> str:
     """The effect of another value at a path on the flow logs that depend on it; empty where that is not told."""
     section = str(path[0])
-    keys = {str(each) for each in (path[1:] if section == "defaults" else path[2:])}
-    if section not in _REPLACING or not keys:
+    depth = _DEPTHS.get(section)
+    if depth is None or len(path) <= depth:
         return ""
-    if keys & _REPLACING[section]:
+    setting = str(path[depth])
+    if setting == "role" and len(path) > depth + 1 and path[depth + 1] not in _OF_ROLE_ARN:
+        return _NOTHING
+    if setting in _REPLACING[section]:
         return _REPLACES
-    if "tags" in keys:
-        return _TAGS if section in {"capture_points", "defaults"} else _NOTHING
-    return _NOTHING if len(path) > 3 or section != "destinations" else ""
+    return _TAGS if setting == "tags" and section in {"capture_points", "defaults"} else _NOTHING
