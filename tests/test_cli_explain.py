@@ -113,7 +113,9 @@ def test_a_resource_without_an_inventory():
 
 def test_an_unknown_container_is_said():
     said = explain("eni-0a1b2c3d4e5f67890").out
-    assert "its subnet and its VPC are not known; give `--inventory`. Flow logs on VPCs or subnets may record it" in said
+    assert (
+        "its subnet and its VPC are not known; give `--inventory`. Flow logs on VPCs or subnets may record it" in said
+    )
 
 
 def test_nothing_records_it():
@@ -143,7 +145,10 @@ def test_a_line_of_the_spec():
 
 
 def test_every_line_of_a_spec_and_of_its_output_has_an_answer_or_a_reason():
-    files = [PROD, *(path.relative_to(catalogue.ROOT).as_posix() for path in (catalogue.ROOT / "out/prod").rglob("*.tf"))]
+    files = [
+        PROD,
+        *(path.relative_to(catalogue.ROOT).as_posix() for path in (catalogue.ROOT / "out/prod").rglob("*.tf")),
+    ]
     lines = [(file, len((catalogue.ROOT / file).read_text(encoding="utf-8").splitlines())) for file in files]
     what = [f"{file}:{number}" for file, count in lines for number in range(1, count + 1)]
     ran = explain(*what)
@@ -193,8 +198,11 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_the_page_shows_what_is_printed(checkout: Path):
     page = (catalogue.ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
-    told = [part for block in re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) for part in
-            re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    told = [
+        part
+        for block in re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    ]
     assert len(told) == 6
     for part in told:
         command, _, expected = part.partition("\n")

@@ -10,12 +10,12 @@ import yaml
 
 from catalogue import ROOT
 from gen_flowlogs import pipeline
+from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.inventory import Attachment, Interface, Inventory, Resource, Scope
 from gen_flowlogs.diagnostics import Position
 from gen_flowlogs.explain import Answer, Ground, NotUnderstoodError, explain
 from gen_flowlogs.explain.output_lines import address_at
 from gen_flowlogs.observe.existing import Existing, FlowLog, Source, Where
-from gen_flowlogs.aws import kinds
 from gen_flowlogs.show.explain import as_text, origins
 
 if TYPE_CHECKING:
@@ -116,7 +116,10 @@ def test_nothing_records_it_and_what_would():
     answer = explain(WORKERS, ground())
     assert not answer.recorded
     lines = text(answer)
-    assert lines[0] == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): nothing in specs/prod.yaml certainly records it"
+    assert (
+        lines[0]
+        == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): nothing in specs/prod.yaml certainly records it"
+    )
     assert lines[-2:] == [
         f"`edge` looks up the VPCs tagged Tier=edge; its VPC, {BATCH}, has Tier=internal",
         f"to record it: capture_points: {{batch: {{vpc: {BATCH}}}}}    or tag the VPC Tier=edge",
@@ -247,9 +250,7 @@ def test_a_participant_is_told_to_record_its_own_interface():
     spec = {**SHARED, "stacks": {"user": SHARED["stacks"]["user"]}}
     known = shared({"vpc": CORE}).inventory
     answer = explain(APPLIANCE, ground(spec, known))
-    assert answer.to_record == (
-        f"capture_points: {{network-interface: {{eni: {APPLIANCE}, destinations: archive}}}}",
-    )
+    assert answer.to_record == (f"capture_points: {{network-interface: {{eni: {APPLIANCE}, destinations: archive}}}}",)
     assert f"{CORE} is of the account {OTHERS}, whose flow logs on it only that account can see" in answer.notes
 
 
@@ -264,7 +265,10 @@ def test_the_region_of_an_arn():
 def test_a_resource_that_is_gone_is_not_suggested():
     answer = explain("vpc-0ddddddddddddddd1", ground())
     assert answer.to_record == ()
-    assert any(each.startswith("the inventory has every VPC of 111122223333 in us-east-1, and not this") for each in answer.notes)
+    assert any(
+        each.startswith("the inventory has every VPC of 111122223333 in us-east-1, and not this")
+        for each in answer.notes
+    )
     blind = explain("vpc-0ddddddddddddddd1", ground(known=inventory(kinds=frozenset())))
     assert blind.to_record
     assert "the inventory does not have it, and does not have every VPC" in blind.notes
@@ -309,7 +313,9 @@ def test_a_flow_log_that_exists():
     assert ways(explain("fl-0aaaaaaaaaaaaaaa1", asked)) == [("core", "archive", "itself")]
     other = explain("fl-0bbbbbbbbbbbbbbb1", asked)
     assert not other.recorded
-    assert other.heads == (f"fl-0bbbbbbbbbbbbbbb1  a flow log on {BATCH}: no capture point of specs/prod.yaml makes it",)
+    assert other.heads == (
+        f"fl-0bbbbbbbbbbbbbbb1  a flow log on {BATCH}: no capture point of specs/prod.yaml makes it",
+    )
     assert not explain("fl-0ccccccccccccccc1", asked).recorded
 
 

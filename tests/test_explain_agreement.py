@@ -43,9 +43,10 @@ def test_every_id(seed: int):
         assert told(answer) == rows(made, id_), id_
         assert answer.recorded == any(certain for *_, certain in rows(made, id_))
         counted = {
-            (f"{one.recorded[0].recording.destination.bucket}/{one.recorded[0].recording.destination.prefix}", traffic): len(
-                one.recorded
-            )
+            (
+                f"{one.recorded[0].recording.destination.bucket}/{one.recorded[0].recording.destination.prefix}",
+                traffic,
+            ): len(one.recorded)
             for one in answer.duplicates
             for traffic in one.traffic
         }

@@ -52,9 +52,7 @@ def spec(data: bytes) -> Spec:
 
 def answer(data: bytes, path: tuple[str | int, ...]) -> Answer:
     document = source.load(data, "spec.yaml")
-    ground = Ground(
-        spec=spec(data), inventory=None, existing=None, documents=lambda _: document, output=lambda _: None
-    )
+    ground = Ground(spec=spec(data), inventory=None, existing=None, documents=lambda _: document, output=lambda _: None)
     return explain(f"spec.yaml:{document.position(path, 'key').line}", ground)
 
 

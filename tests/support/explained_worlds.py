@@ -22,7 +22,12 @@ Row = tuple[str, str, str, bool]
 
 OURS, OTHERS = "111122223333", "444455556666"
 EAST, WEST = "us-east-1", "us-west-2"
-PLURALS = {"vpc": "vpcs", "subnet": "subnets", "eni": "enis", "transit_gateway_attachment": "transit_gateway_attachments"}
+PLURALS = {
+    "vpc": "vpcs",
+    "subnet": "subnets",
+    "eni": "enis",
+    "transit_gateway_attachment": "transit_gateway_attachments",
+}
 KINDS = (*PLURALS, "transit_gateway", "regional_nat_gateway")
 
 
@@ -120,7 +125,8 @@ def _spec(random: Random, facts: dict[str, Fact], *, several: bool) -> Spec:
         "version": 1,
         "name": "generated",
         "destinations": {
-            name: {"s3": {"bucket": "acme-flow-logs", "prefix": prefix, "existing": True}} for name, prefix in stores.items()
+            name: {"s3": {"bucket": "acme-flow-logs", "prefix": prefix, "existing": True}}
+            for name, prefix in stores.items()
         },
         "capture_points": {},
     }

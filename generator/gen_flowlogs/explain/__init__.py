@@ -39,7 +39,7 @@ def explain(what: str, ground: Ground) -> Answer:
     return _answer(what, understood(what), ground)
 
 
-def _answer(what: str, asked: What, ground: Ground) -> Answer:  # noqa: PLR0911 - one for each form
+def _answer(what: str, asked: What, ground: Ground) -> Answer:
     match asked:
         case ResourceId():
             return of_resource(what, asked, ground)

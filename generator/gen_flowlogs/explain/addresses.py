@@ -94,9 +94,7 @@ def _destinations(block: Block, ground: Ground) -> Iterator[Cause]:
             return
 
 
-def _with_key(
-    recorded: tuple[Recorded, ...], base: str, asked: TerraformAddress, what: str
-) -> Iterator[Recorded]:
+def _with_key(recorded: tuple[Recorded, ...], base: str, asked: TerraformAddress, what: str) -> Iterator[Recorded]:
     """The flow logs of an address: all of its instances, or the one of a key."""
     if asked.key is None:
         yield from recorded

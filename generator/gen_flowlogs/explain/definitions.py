@@ -30,7 +30,9 @@ def of_name(what: str, ground: Ground) -> Answer:
         raise NotUnderstoodError(_unknown(what, ground))
     if len(found) == 1:
         return found[0]
-    return Answer(what=what, heads=(f"{what}  is the name of {len(found)} definitions",), judged=False, parts=tuple(found))
+    return Answer(
+        what=what, heads=(f"{what}  is the name of {len(found)} definitions",), judged=False, parts=tuple(found)
+    )
 
 
 def _definitions(name: str, ground: Ground) -> Iterator[Answer]:

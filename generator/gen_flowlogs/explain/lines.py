@@ -59,7 +59,9 @@ def of_line(what: str, asked: Line, ground: Ground) -> Answer:
     try:
         address = address_at(text, asked.number)
     except IndexError:
-        raise NotUnderstoodError(f"{asked.file} has {len(text.splitlines())} lines, and no line {asked.number}") from None
+        raise NotUnderstoodError(
+            f"{asked.file} has {len(text.splitlines())} lines, and no line {asked.number}"
+        ) from None
     if address is None:
         return Answer(what=what, heads=(f"{what}: of no resource and no data source",), judged=False)
     return of_address(what, address, ground, stack)
@@ -122,11 +124,13 @@ def _value(name: str, ground: Ground) -> tuple[str, Callable[[Recording], bool]]
     }
 
     def reads(recording: Recording) -> bool:
-        return not reading.isdisjoint({
-            ("capture_points", recording.point.name),
-            ("destinations", recording.destination.name),
-            ("filters", recording.point.filter.name),
-        })
+        return not reading.isdisjoint(
+            {
+                ("capture_points", recording.point.name),
+                ("destinations", recording.destination.name),
+                ("filters", recording.point.filter.name),
+            }
+        )
 
     return f"value {name}", reads
 

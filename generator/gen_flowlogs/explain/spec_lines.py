@@ -23,7 +23,9 @@ def path_at(document: Document, number: int) -> Path:
         raise NotUnderstoodError(f"{document.file} has {len(lines)} lines, and no line {number}")
     text = lines[number - 1].strip()
     if not text or text.startswith("#"):
-        raise NotUnderstoodError(f"{document.file}:{number} is {'a comment' if text else 'empty'}: name a line of a value")
+        raise NotUnderstoodError(
+            f"{document.file}:{number} is {'a comment' if text else 'empty'}: name a line of a value"
+        )
     best: tuple[int, int, Path] | None = None
     for path in _paths(document.data):
         line = document.position(path, "key").line

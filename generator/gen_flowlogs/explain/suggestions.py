@@ -98,7 +98,11 @@ def _misses(recording: Recording, link: Link) -> bool:
     lookup = recording.target
     if link.resource is None or not isinstance(lookup, LookedUp) or not recording.point.plural:
         return False
-    if is_connect(link.resource) or is_zonal(link.resource) or not locations.may_be_one(lookup.location, location_of(link) or (None, None)):
+    if (
+        is_connect(link.resource)
+        or is_zonal(link.resource)
+        or not locations.may_be_one(lookup.location, location_of(link) or (None, None))
+    ):
         return False
     if lookup.within is not None and not lookup.within & {link.resource.parent, getattr(link.resource, "vpc", None)}:
         return False
@@ -118,4 +122,3 @@ def _told(recording: Recording, link: Link) -> tuple[str, str]:
     pairs = listing([shown(f"{key}={value}") for key, value in wanted])
     kind = link.kind.title
     return f"the {kind} {pairs}", f"`{recording.point.name}` looks up {targets.name(lookup)}; {who} {said}"
-

@@ -87,7 +87,9 @@ _ADDRESS: Final = re.compile(
     r"""(?P<data>data\.)?(?P<type>aws_[a-z0-9_]+)\.(?P<label>[A-Za-z_][\w-]*)"""
     r"""(?:\[(?:"(?P<key>(?:[^"\\]|\\.)*)"|(?P<number>\d+))\])?"""
 )
-_ARN: Final = re.compile(r"arn:(?P<partition>[a-z0-9-]+):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):(?P<account>\d*):(?P<rest>.+)")
+_ARN: Final = re.compile(
+    r"arn:(?P<partition>[a-z0-9-]+):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):(?P<account>\d*):(?P<rest>.+)"
+)
 _STORES: Final = ("logs", "s3", "firehose")
 _OTHER_IDS: Final = {
     "acl": "a network ACL",

@@ -26,9 +26,7 @@ def _answer(answer: Answer, positions: Positions) -> dict[str, object]:
     return {
         "what": answer.what,
         "summary": masked_addresses(" ".join(answer.heads)),
-        "recorded": {
-            traffic: sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH
-        },
+        "recorded": {traffic: sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH},
         "certain": answer.recorded,
         "flow_logs": [_recorded(each, positions) for each in answer.flow_logs],
         "possible": [_recorded(each, positions) for each in answer.possible],

@@ -84,17 +84,17 @@ def _counts(answer: Answer) -> str:
     if not answer.traffic:
         return f"recorded by {_flow_logs(len(answer.flow_logs))}"
     numbers = [sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH]
-    said = [f"{traffic}: {_flow_logs(number) if not place else number or 'none'}{_together(answer, traffic)}"
-            for place, (traffic, number) in enumerate(zip(BOTH, numbers, strict=True))]
+    said = [
+        f"{traffic}: {_flow_logs(number) if not place else number or 'none'}{_together(answer, traffic)}"
+        for place, (traffic, number) in enumerate(zip(BOTH, numbers, strict=True))
+    ]
     return "   ".join(said)
 
 
 def _together(answer: Answer, traffic: str) -> str:
     """`, two of them into one stream`: the duplicates of some traffic."""
     several = [each for each in answer.duplicates if traffic in each.traffic]
-    return "".join(
-        f", {_number(len(each.recorded))} of them into one {_store(each)}" for each in several
-    )
+    return "".join(f", {_number(len(each.recorded))} of them into one {_store(each)}" for each in several)
 
 
 def _store(duplicate: Duplicate) -> str:
@@ -104,7 +104,7 @@ def _store(duplicate: Duplicate) -> str:
 
 def _duplicate(duplicate: Duplicate) -> str:
     traffic = "all" if duplicate.traffic == BOTH else duplicate.traffic[0]
-    times = "twice" if len(duplicate.recorded) == 2 else f"{_number(len(duplicate.recorded))} times"  # noqa: PLR2004
+    times = "twice" if len(duplicate.recorded) == 2 else f"{_number(len(duplicate.recorded))} times"
     points = ", ".join(each.recording.point.name for each in duplicate.recorded)
     into = sink(duplicate.recorded[0].recording.destination)
     return f"duplicate: {traffic} traffic reaches {'' if into.startswith('s3://') else 'the '}{into} {times} ({points})"
