@@ -200,10 +200,7 @@ def _on(world: World, point: dict[str, Any], id_: str) -> bool | None:
         if id_ not in (target if isinstance(target, list) else [target]):
             return None
         return here and (account is None or account in may_own)
-    if not here or (account is not None and account != fact["owner"]):
-        taken = False  # as the target of a variable or a lookup that is not known
-    else:
-        taken = True
+    taken = here and (account is None or account == fact["owner"])  # as the target of one that is not known
     if "var" in target:
         return False if taken else None
     lookup = target["lookup"]

@@ -1,4 +1,4 @@
-"""Chains: a resource and what contains it, as far as an inventory tells; the records of each are also the resource's."""
+"""Chains: a resource and its containers, as far as an inventory tells; the records of each are also the resource's."""
 
 from __future__ import annotations
 

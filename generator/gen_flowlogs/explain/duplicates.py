@@ -31,5 +31,5 @@ def _of_one_sink(several: list[Recorded]) -> Iterator[Duplicate]:
         numbers = tuple(number for number, each in enumerate(several) if traffic in each.recording.traffic)
         if len(numbers) > 1:
             bringing.setdefault(numbers, []).append(traffic)
-    for numbers, traffic in bringing.items():
-        yield Duplicate(traffic=tuple(traffic), recorded=tuple(several[number] for number in numbers))
+    for numbers, types in bringing.items():
+        yield Duplicate(traffic=tuple(types), recorded=tuple(several[number] for number in numbers))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from gen_flowlogs.match import match
 from gen_flowlogs.view import written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.match import Matches
     from gen_flowlogs.model import Spec

@@ -40,7 +40,7 @@ class Inherited:
 
 @dataclass(slots=True)
 class _Search:
-    """What is known of one resource. `within`: via → the ids of which its container is one, as the spec tells."""
+    """All that is known of one resource. `within`: via → the ids of which its container is one, as the spec tells."""
 
     links: Sequence[Link]
     recorders: Recorders

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +10,7 @@ from gen_flowlogs.aws.kinds import SUBNET, VPC
 from gen_flowlogs.captures.inventory import Interface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gen_flowlogs.captures.inventory import Inventory, Resource
     from gen_flowlogs.explain.what import Network
