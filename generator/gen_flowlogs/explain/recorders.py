@@ -102,7 +102,7 @@ class Recorders:
         yield from self._ids.get(kind, ())
 
     def around(self, recording: Recording) -> Iterator[tuple[tuple[Target, ...], list[Recording]]]:
-        """The containers of a recording as the spec tells them: targets, one of which it is in, and their recordings."""
+        """The containers of a recording as the spec tells them: targets (it is in one), and their recordings."""
         for subjects in self._containers.around(recording):
             recorded = [each for subject in subjects for each in self._of_subject.get(subject, ())]
             yield tuple(target for _, target in subjects), recorded
