@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
+from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ("explain", "report", "decode")
+PLANNED: Final = ("report", "decode")
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -33,8 +33,9 @@ exit codes:
   1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
-       not every flow log can be adopted, there is none, or a plan does not keep them (adopt)
-  2    the command line is wrong
+       not every flow log can be adopted, there is none, or a plan does not keep them (adopt);
+       an id, an ARN or an IP address is not certainly recorded (explain)
+  2    the command line is wrong, or a WHAT is not understood (explain)
   3    a file cannot be read or written, there are no credentials (adopt --live), or a bug in gen-flowlogs
   130  interrupted
 """
@@ -120,6 +121,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def _lint(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    add_inventory(parser)
+
+
 def _hook(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
     for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
@@ -140,6 +146,21 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
     )
+    add_inventory(parser)
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("specs", metavar="SPEC", nargs=1, help="a YAML spec; - is standard input")
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        nargs="+",
+        help="a name in the spec, an id, an ARN, an IP address or CIDR, a Terraform address, a bucket, FILE:LINE",
+    )
+    add_root(parser)
+    add_out(parser)
+    add_listing(parser)
+    add_inventory(parser)
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:
@@ -184,7 +205,8 @@ COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
+    "explain": Command("explain", "tell which flow logs record a thing, and what would where none does", _explain),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures.recordings import Recording, recordings
 from gen_flowlogs.compare.records import adopted
 from gen_flowlogs.compare.records.dependencies import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.adopted import Former
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
-    from gen_flowlogs.model import Spec
 
 _UNINTERRUPTED = (None, "update", "move", "forget")
 
@@ -55,7 +54,7 @@ class FlowLog:
 
 
 def before(
-    spec: Spec | None, modules: Mapping[str | None, ModulePlan], reason: Callable[[Recording], str]
+    recorded: Iterable[Recording], modules: Mapping[str | None, ModulePlan], reason: Callable[[Recording], str]
 ) -> Iterator[FlowLog]:
     """The flow logs of the old spec. `reason`: why one that Terraform loses sight of delivers no longer; or empty."""
     by_address = {
@@ -64,7 +63,7 @@ def before(
         for planned in module.all()
         if planned.old is not None
     }
-    for each in recordings(spec):
+    for each in recorded:
         planned = _planned(each, by_address)
         on = planned is None or planned.action in _UNINTERRUPTED
         shut_out = reason(each) if planned is None else ""
@@ -72,7 +71,7 @@ def before(
 
 
 def after(
-    spec: Spec | None,
+    recorded: Iterable[Recording],
     modules: Mapping[str | None, ModulePlan],
     dependencies: Dependencies,
     failing: Collection[tuple[str | None, Dependency]],
@@ -86,7 +85,7 @@ def after(
         if planned.new is not None
     }
     anywhere = {dependency for _, dependency in failing}
-    for meant in recordings(spec):
+    for meant in recorded:
         planned = _planned(meant, by_address)
         recording, shut_out = former.kept(meant, planned) if planned is not None and planned.ignored else (meant, "")
         destroyed = dependencies.destroyed(recording.destination, recording.stack)

@@ -1,0 +1,86 @@
+"""Answers about names: a capture point, destination, filter or stack of the spec; a log group or a bucket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import targets
+from gen_flowlogs.captures.targets import LookedUp, Referred
+from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
+from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.explain.stores import of_store_name
+from gen_flowlogs.explain.what import refuse_as_id
+from gen_flowlogs.phrasing import listing, nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.explain.ground import Ground
+
+_MOST_IDS = 4
+
+
+def of_name(what: str, ground: Ground) -> Answer:
+    """The answer about a name. Raises NotUnderstoodError for one that the spec does not have."""
+    found = [*_definitions(what, ground), *of_store_name(what, ground)]
+    if not found:
+        refuse_as_id(what)
+        raise NotUnderstoodError(_unknown(what, ground))
+    if len(found) == 1:
+        return found[0]
+    return Answer(
+        what=what, heads=(f"{what}  is the name of {len(found)} definitions",), judged=False, parts=tuple(found)
+    )
+
+
+def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
+    spec = ground.spec
+    if any(each.name == name for each in spec.capture_points):
+        found = tuple(each for each in of_spec(ground) if each.recording.point.name == name)
+        on = dict.fromkeys(each.recording.target for each in found)
+        yield Answer(
+            what=name,
+            heads=(f"{name}  {listing([_target(each, ground) for each in on], _MOST_IDS)}",),
+            judged=False,
+            flow_logs=found,
+        )
+    others: tuple[tuple[str, Iterable[str | None], Callable[[Recording], str | None]], ...] = (
+        ("destination", (each.name for each in spec.destinations), lambda each: each.destination.name),
+        ("filter", (each.name for each in spec.filters), lambda each: each.point.filter.name),
+        ("stack", (each.name for each in spec.stacks), lambda each: each.stack.name),
+    )
+    for kind, names, name_of in others:
+        if name in names:
+            found = tuple(each for each in of_spec(ground) if name_of(each.recording) == name)
+            by = f" of {points(found)}" if found else ""
+            yield Answer(what=name, heads=(f"{name}  a {kind} of {counted(found)}{by}",), judged=False, flow_logs=found)
+
+
+def _target(target: Target, ground: Ground) -> str:
+    """A target, with the ids that a lookup finds now."""
+    if isinstance(target, str):
+        return target
+    if isinstance(target, Referred) or not isinstance(target, LookedUp):
+        return f"{targets.name(target)}, which only Terraform knows"
+    found = ground.recorders.found(target)
+    later = ", later ones at the next apply" if target.plural else ""
+    if found is None:
+        return f"{targets.name(target)}, those that there are at each apply" if target.plural else targets.name(target)
+    now = f" ({listing(found, _MOST_IDS)})" if found else ""
+    return f"{targets.name(target)}: now {len(found) or 'none'}{now}{later}"
+
+
+def _unknown(what: str, ground: Ground) -> str:
+    spec = ground.spec
+    names = [
+        *(each.name for each in (*spec.capture_points, *spec.destinations, *spec.filters)),
+        *(each.name for each in spec.stacks if each.name is not None),
+    ]
+    near = nearest(what, dict.fromkeys(names))
+    meant = f"did you mean {quoted(near)}? " if near else ""
+    return (
+        f"{quoted(what)} is no name in {ground.spec.file}; {meant}"
+        "give a name, an id, an ARN, an IP address, a Terraform address or FILE:LINE"
+    )

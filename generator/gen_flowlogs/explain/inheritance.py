@@ -1,0 +1,163 @@
+"""Inheritance: the flow logs that record a resource, on itself and on what contains it, and how certain that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import naming
+from gen_flowlogs.captures import locations, targets
+from gen_flowlogs.captures.targets import LookedUp
+from gen_flowlogs.explain.answer import Recorded
+from gen_flowlogs.explain.chain import location_of, owners_of, via_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.explain.answer import Via
+    from gen_flowlogs.explain.chain import Link
+    from gen_flowlogs.explain.recorders import Recorders
+
+_Found = dict[tuple[object, ...], Recorded]
+
+_ORDER = ("itself", "subnet", "vpc", "transit_gateway_attachment", "transit_gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """The flow logs that record a resource: those that certainly do, and those that may.
+
+    `links`: the resource and its containers, also with the ids that the spec tells.
+    """
+
+    links: tuple[Link, ...]
+    certain: tuple[Recorded, ...]
+    possible: tuple[Recorded, ...]
+
+
+@dataclass(slots=True)
+class _Search:
+    """All that is known of one resource. `within`: via → the ids of which its container is one, as the spec tells."""
+
+    links: Sequence[Link]
+    recorders: Recorders
+    location: LocationKey | None
+    certain: _Found = field(default_factory=dict)
+    possible: _Found = field(default_factory=dict)
+    within: dict[Via, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, recording: Recording, via: Via, decides: str = "") -> None:
+        """File a flow log; a condition makes it a possible one."""
+        into = self.possible if decides else self.certain
+        into.setdefault((recording.identity, via), Recorded(recording=recording, via=via, decides=decides))
+
+
+def inherited(links: Sequence[Link], recorders: Recorders, location: LocationKey | None = None) -> Inherited:
+    """The flow logs that record a resource, which is the first link of its chain, nearest first.
+
+    `location`: the one that an ARN names; that of the inventory counts where it has the resource.
+    """
+    search = _Search(links, recorders, location)
+    for link in links:
+        _by_id(link, search)
+    _by_spec(search)
+    told = tuple(_told(link, search) for link in links)
+    for link in told:
+        for each, decides in _conditions(link, search):
+            search.add(each, link.via, decides)
+    left = [each for key, each in search.possible.items() if key not in search.certain]
+    return Inherited(told, _ordered(search.certain.values()), _ordered(left))
+
+
+def _by_id(link: Link, search: _Search) -> None:
+    """Add the flow logs that are on a link by its id: it is written, or a lookup finds it now."""
+    if link.id is None:
+        return
+    for each in search.recorders.on(link.id):
+        one = each
+        if isinstance(each.target, LookedUp) and each.point.plural:
+            one = replace(each, address=naming.instance(each.address, link.id))
+        search.add(one, link.via, _refusal(each, link, search))
+
+
+def _by_spec(search: _Search) -> None:
+    """Add the flow logs on the containers of those on the resource itself, as `within` and lookups tell them."""
+    asked = search.links[0].kind
+    itself = {each.recording.subject: each.recording for each in search.certain.values() if each.via == "itself"}
+    for inner in itself.values():
+        for several, outers in search.recorders.around(inner):
+            via = via_of(targets.kind_of(several[0]) or "", asked)
+            ids = frozenset(each for each in several if isinstance(each, str))
+            if len(ids) == len(several):
+                search.within[via] = ids & search.within.get(via, ids)
+            for outer in outers:
+                if _contradicts(outer.target, via, search):
+                    continue
+                one_of = f": it is in one of {targets.names(several)}" if len(several) > 1 else ""
+                search.add(outer, via, one_of and f"if it is in {targets.name(outer.target)}{one_of}")
+
+
+def _contradicts(target: Target, via: Via, search: _Search) -> bool:
+    """Whether the inventory has another container than the one that the spec tells."""
+    link = next((each for each in search.links if each.via == via), None)
+    if link is None or link.id is None:
+        return False
+    if isinstance(target, str):
+        return target != link.id
+    found = search.recorders.found(target) if isinstance(target, LookedUp) else None
+    return found is not None and link.id not in found
+
+
+def _told(link: Link, search: _Search) -> Link:
+    """A link with the id that the spec tells, where the inventory does not."""
+    within = search.within.get(link.via, frozenset())
+    return replace(link, id=next(iter(within))) if link.id is None and len(within) == 1 else link
+
+
+def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
+    """The flow logs that may be on a link, each with the condition."""
+    recorders = search.recorders
+    at = location_of(link) or search.location or _region_alone(search.links)
+    for each in recorders.maybe_on(link.kind.singular, link.resource, at):
+        target = targets.name(each.target)
+        found = recorders.failing(each)
+        if found is not None:
+            yield each, f"once {target} is one: the lookup finds {found or 'none'} now, and Terraform fails"
+        else:
+            yield each, f"if {link.title} is {'among ' if each.point.plural else ''}{target}"
+    if link.id is None:
+        within = search.within.get(link.via)
+        for each in recorders.of_kind(link.kind.singular):
+            fits = within is None or each.target in within
+            if fits and locations.may_be_one(each.location, at or (None, None)):
+                yield each, f"if {link.title} is {targets.name(each.target)}"
+
+
+def _refusal(recording: Recording, link: Link, search: _Search) -> str:
+    """The condition of a flow log that AWS refuses where its stack is; empty where it takes it.
+
+    A flow log on a VPC or a subnet is its owner's; one on an interface also that of the owner of its subnet.
+    Source: "Responsibilities and permissions for owners and participants" of the VPC user guide, 2026-11.
+    """
+    there = location_of(link) or (search.location if link.via == "itself" else None)
+    if there is None:
+        return ""
+    owners = owners_of(link, search.links) or frozenset(filter(None, (there[0],)))
+    account, region = recording.location
+    if (account is None or not owners or account in owners) and (None in {region, there[1]} or region == there[1]):
+        return ""
+    at = f"{' or '.join(sorted(owners)) or 'another account'} in {there[1] or 'an unknown region'}"
+    return f"if AWS takes it: the stack is of {account} in {region}, and {link.id} is of {at}"
+
+
+def _region_alone(links: Sequence[Link]) -> LocationKey | None:
+    """The region of a resource, which that of its containers is."""
+    return next(((None, link.resource.location[1]) for link in links if link.resource is not None), None)
+
+
+def _ordered(several: Iterable[Recorded]) -> tuple[Recorded, ...]:
+    """Flow logs from the resource itself outwards; those of one distance stay in the order of the spec."""
+    return tuple(sorted(several, key=lambda each: _ORDER.index(each.via)))

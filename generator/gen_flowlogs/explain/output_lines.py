@@ -1,0 +1,34 @@
+"""Lines of the output → the block that they are in, by the heads of blocks alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gen_flowlogs.explain.what import TerraformAddress
+
+_HEAD: Final = re.compile(r'(?P<data>data|resource) "(?P<type>\w+)" "(?P<label>[\w-]+)" \{')
+
+
+def address_at(text: str, number: int) -> TerraformAddress | None:
+    """The address of the block that has a line, counted from 1; None where it is of no resource and no data source.
+
+    The comment before a block belongs to it. Raises IndexError for a line that the text does not have.
+    """
+    lines = text.splitlines()
+    if not 1 <= number <= len(lines):
+        raise IndexError(number)
+    start = number - 1
+    while start < len(lines) and lines[start].startswith("#"):
+        start += 1
+    while start < len(lines) and start > 0 and not _opens(lines[start]):
+        if lines[start] == "}" and start != number - 1:
+            return None
+        start -= 1
+    head = _HEAD.fullmatch(lines[start]) if start < len(lines) else None
+    return head and TerraformAddress(head["type"], head["label"], data=head["data"] == "data")
+
+
+def _opens(line: str) -> bool:
+    """Whether a line begins a block of the file itself."""
+    return line.endswith("{") and not line.startswith((" ", "#"))

@@ -1,0 +1,118 @@
+"""Recorders: the recordings of a spec, by the ids that they certainly are on, and those on ids not known here.
+
+One walk over the spec; each question costs as much as its answer is long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures import locations, targets
+from gen_flowlogs.captures.recordings import Containers, recordings
+from gen_flowlogs.captures.targets import LookedUp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gen_flowlogs.captures.inventory import Inventory, Resource
+    from gen_flowlogs.captures.locations import LocationKey
+    from gen_flowlogs.captures.recordings import Recording, Subject
+    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.model import Spec
+
+
+class Recorders:
+    """The recordings of one spec. `inventory` makes lookups certain, where it is whole.
+
+    `names`: of the capture points. `inherits`: whether any of them has the destinations of `defaults`.
+    """
+
+    def __init__(self, spec: Spec, inventory: Inventory | None) -> None:
+        self.spec = spec
+        self.inventory = inventory
+        self.recordings = tuple(recordings(spec))
+        self.names = frozenset(point.name for point in spec.capture_points)
+        self.inherits = any(point.destinations_origin.path[:1] == ("defaults",) for point in spec.capture_points)
+        self._containers = Containers(spec)
+        self._on: dict[str, list[Recording]] = {}  # by id
+        self._ids: dict[str, list[Recording]] = {}  # by kind: those on a literal id
+        self._open: dict[str, list[Recording]] = {}  # by kind: those whose ids are not known here
+        self._lookups: dict[str, list[Recording]] = {}  # by kind
+        self._of_subject: dict[Subject, list[Recording]] = {}
+        self._found: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
+        for each in self.recordings:
+            self._of_subject.setdefault(each.subject, []).append(each)
+            self._file(each)
+
+    def _file(self, recording: Recording) -> None:
+        target = recording.target
+        kind = targets.kind_of(target) or ""
+        if isinstance(target, str):
+            self._ids.setdefault(kind, []).append(recording)
+            self._on.setdefault(target, []).append(recording)
+            return
+        if isinstance(target, LookedUp):
+            self._lookups.setdefault(kind, []).append(recording)
+        found = self.found(target) if isinstance(target, LookedUp) else None
+        if found is None or self.failing(recording) is not None:
+            self._open.setdefault(kind, []).append(recording)
+            return
+        for id_ in found:
+            self._on.setdefault(id_, []).append(recording)
+
+    def found(self, lookup: LookedUp) -> tuple[str, ...] | None:
+        """The ids that a lookup finds now; None where they are not known."""
+        if self.inventory is None:
+            return None
+        key = lookup, lookup.plural  # one of several equals one of one, which may also see what other accounts share
+        if key not in self._found:
+            self._found[key] = self.inventory.found(lookup)
+        return self._found[key]
+
+    def failing(self, recording: Recording) -> int | None:
+        """The number that a lookup of one finds now, where it is not one, so that Terraform fails."""
+        target = recording.target
+        if not isinstance(target, LookedUp) or recording.point.plural:
+            return None
+        found = self.found(target)
+        return None if found is None or len(found) == 1 else len(found)
+
+    def on(self, id_: str) -> Iterator[Recording]:
+        """The recordings that are certainly on an id: it is written, or a lookup finds it now."""
+        yield from self._on.get(id_, ())
+
+    def maybe_on(self, kind: str, resource: Resource | None, location: LocationKey | None) -> Iterator[Recording]:
+        """The recordings of a kind that can turn out to be on a resource of it; `resource`: as the inventory has it."""
+        for each in self._open.get(kind, ()):
+            if location is not None and not locations.may_be_one(each.location, location):
+                continue
+            if not isinstance(each.target, LookedUp) or self._may_find(each, resource):
+                yield each
+
+    def looking_up(self, kind: str) -> Iterator[Recording]:
+        """The recordings on what a lookup of a kind finds."""
+        yield from self._lookups.get(kind, ())
+
+    def ids(self) -> Iterator[str]:
+        """The ids that recordings certainly are on."""
+        yield from self._on
+
+    def of_kind(self, kind: str) -> Iterator[Recording]:
+        """The recordings on a literal id of a kind."""
+        yield from self._ids.get(kind, ())
+
+    def around(self, recording: Recording) -> Iterator[tuple[tuple[Target, ...], list[Recording]]]:
+        """The containers of a recording as the spec tells them: targets (it is in one), and their recordings."""
+        for subjects in self._containers.around(recording):
+            recorded = [each for subject in subjects for each in self._of_subject.get(subject, ())]
+            yield tuple(target for _, target in subjects), recorded
+
+    def _may_find(self, recording: Recording, resource: Resource | None) -> bool:
+        lookup = recording.target
+        assert isinstance(lookup, LookedUp)  # noqa: S101 - as the caller has asked
+        found = self.found(lookup)
+        if resource is None:
+            return found is None
+        if found is not None:
+            return resource.id in found
+        return all(resource.tags.get(key) == value for key, value in lookup.tags)

@@ -1,0 +1,46 @@
+"""Sinks in a row of an answer: where the records are, and for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.captures.sinks import given_name
+from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
+from gen_flowlogs.phrasing import days
+
+if TYPE_CHECKING:
+    from gen_flowlogs.model import Destination
+
+
+def sink(destination: Destination) -> str:
+    """The sink: `log group /flow-logs`, `s3://bucket/prefix/`, `stream flow-logs`."""
+    given = given_name(destination)
+    match destination:
+        case CloudWatchLogs():
+            return f"log group {given}"
+        case S3(prefix=prefix):
+            return f"s3://{given}/{f'{prefix}/' if prefix else ''}"
+        case Firehose():
+            return f"stream {given.rpartition('/')[2]}"
+    raise TypeError(destination)
+
+
+def retention_days(destination: Destination) -> int | None:
+    """The days for which the spec keeps records; None: for ever, or as somebody else has set it."""
+    match destination:
+        case CloudWatchLogs():
+            return destination.retention_days
+        case S3():
+            return destination.expire_days
+        case Firehose():
+            return None
+    raise TypeError(destination)
+
+
+def retention(destination: Destination) -> str:
+    """The retention in parentheses; empty where somebody else sets it."""
+    number = retention_days(destination)
+    if number is not None:
+        return f" ({days(number)})"
+    owned = not isinstance(destination, Firehose) and not destination.existing
+    return " (for ever)" if owned else ""

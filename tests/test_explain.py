@@ -1,0 +1,345 @@
+"""`explain` with an inventory: inheritance as AWS has it, addresses, lookups, shared VPCs, and what would record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from catalogue import ROOT
+from gen_flowlogs import pipeline
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.captures.inventory import Attachment, Interface, Inventory, Resource, Scope
+from gen_flowlogs.diagnostics import Position
+from gen_flowlogs.explain import Answer, Ground, NotUnderstoodError, explain
+from gen_flowlogs.explain.output_lines import address_at
+from gen_flowlogs.observe.existing import Existing, FlowLog, Source, Where
+from gen_flowlogs.show.explain import as_text, origins
+
+if TYPE_CHECKING:
+    from gen_flowlogs.captures.locations import LocationKey
+
+OURS, OTHERS = "111122223333", "444455556666"
+HERE: LocationKey = (OURS, "us-east-1")
+KINDS = frozenset(kind.singular for kind in kinds.KINDS)
+
+CORE, BATCH, EDGE = "vpc-0a1b2c3d4e5f67890", "vpc-0ccccccccccccccc1", "vpc-0eeeeeeeeeeeeeee1"
+BASTION, WORKERS = "subnet-0a1b2c3d4e5f67890", "subnet-0fffffffffffffff1"
+APPLIANCE, WORKER = "eni-0a1b2c3d4e5f67890", "eni-0bbbbbbbbbbbbbbb1"
+INSTANCE, NAT, ZONAL = "i-0a1b2c3d4e5f67890", "nat-0aaaaaaaaaaaaaaa1", "nat-0bbbbbbbbbbbbbbb1"
+HUB, TRANSPORT, CONNECT = "tgw-0a1b2c3d4e5f67890", "tgw-attach-0a1b2c3d4e5f67890", "tgw-attach-0ccccccccccccccc1"
+
+
+def resource(id_: str, kind: str, **more: Any) -> Resource:
+    return Resource(**{"id": id_, "kind": kind, "location": HERE, "owner": OURS, "state": "available", **more})
+
+
+def interface(id_: str, subnet: str, vpc: str, **more: Any) -> Interface:
+    return Interface(id=id_, kind="eni", location=HERE, owner=OURS, parent=subnet, vpc=vpc, **more)
+
+
+def attachment(id_: str, **more: Any) -> Attachment:
+    kind = "transit_gateway_attachment"
+    return Attachment(id=id_, kind=kind, location=HERE, owner=OURS, parent=HUB, state="available", **more)
+
+
+RESOURCES = (
+    resource(CORE, "vpc", cidrs=("10.20.0.0/16",)),
+    resource(BATCH, "vpc", cidrs=("10.20.0.0/16",), tags={"Name": "batch", "Tier": "internal"}),
+    resource(EDGE, "vpc", tags={"Tier": "edge"}),
+    resource(BASTION, "subnet", parent=CORE, cidrs=("10.20.4.0/24",)),
+    resource(WORKERS, "subnet", parent=BATCH, cidrs=("10.20.5.0/24",)),
+    interface(
+        APPLIANCE,
+        BASTION,
+        CORE,
+        addresses=("10.20.4.17", "10.20.4.18"),
+        public=("203.0.113.5",),
+        prefixes=("10.20.4.64/28",),
+        instance=INSTANCE,
+    ),
+    interface(WORKER, WORKERS, BATCH, addresses=("10.20.4.17",), description=f"Interface for NAT Gateway {ZONAL}"),
+    resource(NAT, "regional_nat_gateway", parent=CORE),
+    resource(ZONAL, "nat_gateway", parent=WORKERS),
+    resource(HUB, "transit_gateway"),
+    attachment(TRANSPORT, resource_type="vpc"),
+    attachment(CONNECT, resource_type="connect", transport=TRANSPORT),
+)
+
+
+def inventory(*resources: Resource, kinds: frozenset[str] = KINDS) -> Inventory:
+    return Inventory(
+        resources={each.id: each for each in resources or RESOURCES}, scopes=(Scope(location=HERE, kinds=kinds),)
+    )
+
+
+def ground(spec: str | dict[str, Any] | None = None, known: Inventory | None = None, **more: Any) -> Ground:
+    written = (ROOT / "specs" / "prod.yaml").read_text(encoding="utf-8") if spec is None else spec
+    data = written if isinstance(written, str) else yaml.safe_dump(written, sort_keys=False)
+    return Ground(
+        spec=pipeline.understood(data.encode(), "specs/prod.yaml"),
+        inventory=inventory() if known is None else known,
+        existing=more.get("existing"),
+        documents=lambda _: None,
+        output=lambda _: None,
+    )
+
+
+def text(answer: Answer) -> list[str]:
+    places = {each: Position(each.file, 1, 1) for each in origins([answer])}
+    return as_text([answer], places).splitlines()
+
+
+def ways(answer: Answer) -> list[tuple[str, str, str]]:
+    return [(each.recording.point.name, each.recording.destination.name, each.via) for each in answer.flow_logs]
+
+
+def test_from_itself_outwards():
+    answer = explain(APPLIANCE, ground())
+    assert ways(answer) == [
+        ("appliances", "detection", "itself"),
+        ("bastion", "detection", "subnet"),
+        ("core", "archive", "vpc"),
+        ("core", "central", "vpc"),
+    ]
+    lines = text(answer)
+    assert lines[:2] == [
+        f"{APPLIANCE}  10.20.4.17, in {BASTION}, in {CORE}",
+        "accepted: 2 flow logs   rejected: 4, two of them into one stream",
+    ]
+    assert "duplicate: rejected traffic reaches the stream flow-logs twice (appliances, bastion)" in lines
+
+
+def test_nothing_records_it_and_what_would():
+    answer = explain(WORKERS, ground())
+    assert not answer.recorded
+    lines = text(answer)
+    assert (
+        lines[0]
+        == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): nothing in specs/prod.yaml certainly records it"
+    )
+    assert lines[-2:] == [
+        f"`edge` looks up the VPCs tagged Tier=edge; its VPC, {BATCH}, has Tier=internal",
+        f"to record it: capture_points: {{batch: {{vpc: {BATCH}}}}}    or tag the VPC Tier=edge",
+    ]
+
+
+def test_a_lookup_now_and_later():
+    assert text(explain("edge", ground()))[0] == (
+        f"edge  the VPCs tagged Tier=edge: now 1 ({EDGE}), later ones at the next apply"
+    )
+    assert ways(explain(EDGE, ground())) == [("edge", "archive", "itself")]
+    unknown = ground(known=inventory(kinds=KINDS - {"vpc"}))
+    answer = explain(EDGE, unknown)
+    assert not answer.recorded
+    assert "if it is among the VPCs tagged Tier=edge" in {each.decides for each in answer.possible}
+    assert "edge" not in {each.recording.point.name for each in explain(BATCH, unknown).possible}  # its tags differ
+
+
+def test_the_records_of_a_connect_attachment_are_under_its_transport():
+    answer = explain(CONNECT, ground())
+    assert ways(answer) == [
+        ("partner-link", "detection", "transit_gateway_attachment"),
+        ("hub", "transit", "transit_gateway"),
+    ]
+    assert text(answer)[1] == "recorded by 2 flow logs"
+    alone = explain(CONNECT, ground({"version": 1, "name": "x", "destinations": {}, "capture_points": {}}))
+    assert alone.to_record[0].startswith(f"capture_points: {{transit-gateway: {{transit_gateway: {HUB}")
+
+
+def test_a_regional_nat_gateway_is_in_nothing():
+    answer = explain(NAT, ground())
+    assert not answer.recorded
+    assert "core" not in {each.recording.point.name for each in answer.possible}
+    assert "a regional NAT gateway has no interface: a flow log on its VPC is not taken to record it" in answer.notes
+
+
+def test_a_zonal_nat_gateway_is_its_interface():
+    answer = explain(ZONAL, ground())
+    assert [part.what for part in answer.parts] == [WORKER]
+    without = inventory(*(each for each in RESOURCES if each.id != WORKER))
+    lines = text(explain(ZONAL, ground(known=without)))
+    assert lines[0].startswith(f"{ZONAL}  a zonal NAT gateway, in {WORKERS}, in {BATCH}")
+    assert "regional" not in "".join(lines[0])
+
+
+def test_an_instance_is_recorded_where_each_of_its_interfaces_is():
+    both = inventory(*RESOURCES[:-1], replace(RESOURCES[6], instance=INSTANCE))
+    answer = explain(INSTANCE, ground(known=both))
+    assert [(part.what, part.recorded) for part in answer.parts] == [(APPLIANCE, True), (WORKER, False)]
+    assert not answer.recorded
+    assert explain(INSTANCE, ground()).recorded
+    assert not explain("i-0fffffffffffffff1", ground()).recorded
+
+
+@pytest.mark.parametrize(
+    ("what", "note"),
+    [
+        ("10.20.4.18", "is a secondary address: records have 10.20.4.17, and it only in pkt-srcaddr and pkt-dstaddr: "),
+        ("10.20.4.65", "is in a prefix of the interface: records have 10.20.4.17, "),
+        ("203.0.113.5", "is a public address: records have the private one, 10.20.4.17"),
+    ],
+)
+def test_addresses_that_records_have_otherwise(what: str, note: str):
+    answer = explain(what, ground())
+    assert answer.recorded
+    assert answer.heads[0].startswith(f"{what}: {APPLIANCE}  ")
+    assert any(each.startswith(f"{what} {note}") for each in answer.notes)
+
+
+def test_an_address_in_two_vpcs():
+    answer = explain("10.20.4.17", ground())
+    assert answer.heads == ("10.20.4.17: 2 interfaces have it",)
+    assert [part.what for part in answer.parts] == [APPLIANCE, WORKER]
+
+
+def test_an_address_that_no_interface_has():
+    answer = explain("10.20.4.99", ground())
+    assert answer.heads == (f"10.20.4.99: no interface of the inventory has it now; {BASTION} contains it",)
+    assert answer.recorded
+    assert explain("10.20.99.1", ground()).heads[0].endswith(f"{CORE} and {BATCH} contain it")
+    assert not explain("192.0.2.1", ground()).recorded
+
+
+def test_a_range():
+    answer = explain("10.20.4.0/23", ground())
+    assert [(part.what, part.recorded) for part in answer.parts] == [(BASTION, True), (WORKERS, False)]
+    assert explain("10.20.4.0/25", ground()).recorded
+
+
+SHARED: dict[str, Any] = {
+    "version": 1,
+    "name": "shared",
+    "stacks": {
+        "owner": {"account": OTHERS, "region": "us-east-1"},
+        "user": {"account": OURS, "region": "us-east-1"},
+        "far": {"account": OURS, "region": "eu-west-1"},
+    },
+    "destinations": {"archive": {"s3": {"bucket": "acme", "existing": True}}},
+    "capture_points": {},
+}
+
+
+def shared(point: dict[str, Any]) -> Ground:
+    spec = {**SHARED, "capture_points": {"point": {"destinations": "archive", **point}}}
+    vpc, subnet = resource(CORE, "vpc", owner=OTHERS), resource(BASTION, "subnet", owner=OTHERS, parent=CORE)
+    return ground(spec, inventory(vpc, subnet, interface(APPLIANCE, BASTION, CORE)))
+
+
+@pytest.mark.parametrize(
+    ("point", "recorded"),
+    [
+        ({"vpc": CORE, "stack": "owner"}, True),  # the owner's flow log records the interfaces of participants
+        ({"vpc": CORE, "stack": "user"}, False),  # which only its owner can make
+        ({"subnet": BASTION, "stack": "user"}, False),
+        ({"eni": APPLIANCE, "stack": "user"}, True),
+        ({"eni": APPLIANCE, "stack": "owner"}, True),
+        ({"eni": APPLIANCE, "stack": "far"}, False),
+    ],
+)
+def test_a_shared_vpc(point: dict[str, Any], recorded: bool):  # noqa: FBT001
+    answer = explain(APPLIANCE, shared(point))
+    assert answer.recorded == recorded
+    if not recorded:
+        assert [each.decides[: len("if AWS takes it")] for each in answer.possible] == ["if AWS takes it"]
+
+
+def test_a_participant_is_told_to_record_its_own_interface():
+    spec = {**SHARED, "stacks": {"user": SHARED["stacks"]["user"]}}
+    known = shared({"vpc": CORE}).inventory
+    answer = explain(APPLIANCE, ground(spec, known))
+    assert answer.to_record == (f"capture_points: {{network-interface: {{eni: {APPLIANCE}, destinations: archive}}}}",)
+    assert f"{CORE} is of the account {OTHERS}, whose flow logs on it only that account can see" in answer.notes
+
+
+def test_the_region_of_an_arn():
+    spec = {**SHARED, "capture_points": {"core": {"vpc": CORE, "destinations": "archive", "stack": "far"}}}
+    empty = Inventory()
+    assert explain(f"arn:aws:ec2:eu-west-1:{OURS}:vpc/{CORE}", ground(spec, empty)).recorded
+    assert not explain(f"arn:aws:ec2:us-east-1:{OURS}:vpc/{CORE}", ground(spec, empty)).recorded
+    assert not explain(f"arn:aws:ec2:eu-west-1:{OTHERS}:vpc/{CORE}", ground(spec, empty)).recorded
+
+
+def test_a_resource_that_is_gone_is_not_suggested():
+    answer = explain("vpc-0ddddddddddddddd1", ground())
+    assert answer.to_record == ()
+    assert any(
+        each.startswith("the inventory has every VPC of 111122223333 in us-east-1, and not this")
+        for each in answer.notes
+    )
+    blind = explain("vpc-0ddddddddddddddd1", ground(known=inventory(kinds=frozenset())))
+    assert blind.to_record
+    assert "the inventory does not have it, and does not have every VPC" in blind.notes
+
+
+def test_a_lookup_of_one_that_fails():
+    spec = {
+        "version": 1,
+        "name": "one",
+        "destinations": {"archive": {"s3": {"bucket": "acme", "existing": True}}},
+        "capture_points": {"one": {"vpc": {"lookup": {"tags": {"Tier": "edge"}}}, "destinations": "archive"}},
+    }
+    assert explain(EDGE, ground(spec)).recorded
+    second = inventory(*RESOURCES, resource("vpc-0ddddddddddddddd1", "vpc", tags={"Tier": "edge"}))
+    answer = explain(EDGE, ground(spec, second))
+    assert not answer.recorded
+    assert [each.decides for each in answer.possible] == [
+        "once the VPC tagged Tier=edge is one: the lookup finds 2 now, and Terraform fails"
+    ]
+
+
+def test_a_flow_log_that_exists():
+    def log(id_: str, target: str, destination: str) -> FlowLog:
+        return FlowLog(
+            source=Source("flow-logs.json", id_),
+            where=Where(account=OURS, region="us-east-1"),
+            id=id_,
+            kind=kinds.of_id(target),
+            target=target,
+            traffic="ALL",
+            destination_type="s3",
+            log_destination=destination,
+        )
+
+    existing = Existing(
+        flow_logs=(
+            log("fl-0aaaaaaaaaaaaaaa1", CORE, "arn:aws:s3:::acme-flow-logs-prod/security/"),
+            log("fl-0bbbbbbbbbbbbbbb1", BATCH, "arn:aws:s3:::acme-flow-logs-prod/security/"),
+        )
+    )
+    asked = ground(existing=existing)
+    assert ways(explain("fl-0aaaaaaaaaaaaaaa1", asked)) == [("core", "archive", "itself")]
+    other = explain("fl-0bbbbbbbbbbbbbbb1", asked)
+    assert not other.recorded
+    assert other.heads == (
+        f"fl-0bbbbbbbbbbbbbbb1  a flow log on {BATCH}: no capture point of specs/prod.yaml makes it",
+    )
+    assert not explain("fl-0ccccccccccccccc1", asked).recorded
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("sg-0a1b2c3d4e5f67890", "is the id of a security group, which no flow log can be on"),
+        ("subnet-12345", "is not the id of a subnet, such as subnet-"),
+        ("i-12345", "is not an id, such as i-"),
+        ("arn:aws:ec2", "is not an ARN"),
+        ("arn:aws:sqs:us-east-1:111122223333:queue", "is the ARN of nothing that is explained"),
+        ("arn:aws:logs:us-east-1:111122223333:destination:x", "is not the ARN of a log group"),
+    ],
+)
+def test_ids_and_arns_of_the_wrong_kind(what: str, said: str):
+    with pytest.raises(NotUnderstoodError) as caught:
+        explain(what, ground())
+    assert said in str(caught.value)
+
+
+def test_lines_of_an_output():
+    lines = '# head\n\nlocals {\n  a = 1\n}\n\n# a comment\nresource "aws_flow_log" "a__b" {\n  x = {\n  }\n}\n'
+    found = [address_at(lines, number) for number in range(1, 12)]
+    assert [each and f"{each.type}.{each.label}" for each in found] == [None] * 6 + ["aws_flow_log.a__b"] * 5
+    for number in (0, 12):
+        with pytest.raises(IndexError):
+            address_at(lines, number)
