@@ -154,9 +154,7 @@ class Containment:
 
     def _recording_all(self, ids: Iterable[str]) -> tuple[CapturePoint, ...]:
         """The capture points that record each of some ids, whichever of their variants does."""
-        first, *rest = (
-            {point.name: point for point in reversed(self._recording(id_))} for id_ in dict.fromkeys(ids)
-        )
+        first, *rest = ({point.name: point for point in reversed(self._recording(id_))} for id_ in dict.fromkeys(ids))
         return tuple(point for name, point in reversed(first.items()) if all(name in each for each in rest))
 
     def finding(self, target: Target, point: CapturePoint, stack: Stack) -> Iterator[Container]:
