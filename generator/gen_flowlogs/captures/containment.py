@@ -84,7 +84,7 @@ class Containment:
         return self._lookups
 
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
-        """The containers of all that a capture point records in a stack, the nearest first: by an inventory or `within`.
+        """The containers of all that a capture point records in a stack, nearest first: by an inventory or `within`.
 
         The `within` of any other capture point that has all of its targets counts too. Kinds only widen from one step
         to the next, so this ends.

@@ -115,7 +115,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object], found: Mapp
 
 
 def _keys(local: flow_logs.Local, found: tuple[str, ...] | None) -> object:
-    """The value of a local, in which a map of ids differs from a set of them. `found`: the ids of a lookup, if known."""
+    """The value of a local, in which a map of ids differs from a set of them. `found`: ids of a lookup, if known."""
     if found is not None:
         return Call("toset", (found,))
     return Call("tomap", (local.value,)) if local.keyed else local.value
