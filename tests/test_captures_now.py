@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import catalogue
@@ -10,8 +12,10 @@ from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.now import answers_of, now, untold
 from gen_flowlogs.captures.recordings import Containers, recordings
 from gen_flowlogs.captures.targets import LookedUp, Targets
-from gen_flowlogs.model import Spec
 from inventories import ACCOUNT, HERE, eni, inventory, subnet, subnet_id, vpc, vpc_id
+
+if TYPE_CHECKING:
+    from gen_flowlogs.model import Spec
 
 SEA = (ACCOUNT, "us-west-2")
 WEB = subnet(1, 1, Tier="web")
@@ -62,7 +66,10 @@ def found(points: str, kinds: tuple[str, ...] = ("vpc", "subnet", "eni")) -> dic
         ("  x: {vpc: {lookup: {name: core}}}", [vpc_id(1)]),
         ("  x: {vpc: {lookup: {tags: {Tier: edge}}}}", ["?"]),
         ("  x: {vpc: {lookup: {tags: {Tier: none}}}}", ["?"]),
-        ("  x: {subnets: {lookup: {tags: {Tier: web}, within: a}}}\n  a: {vpc: {lookup: {name: core}}}", [subnet_id(1)]),
+        (
+            "  x: {subnets: {lookup: {tags: {Tier: web}, within: a}}}\n  a: {vpc: {lookup: {name: core}}}",
+            [subnet_id(1)],
+        ),
         ("  x: {subnets: {lookup: {tags: {}, within: a}}}\n  a: {vpcs: {lookup: {tags: {Tier: none}}}}", []),
         ("  x: {transit_gateway: {lookup: {name: hub}}}", ["?"]),
     ],
@@ -101,7 +108,7 @@ def test_an_id_has_the_containers_of_the_inventory():
         f"""
   probe: {{eni: eni-00000001}}
   subnets: {{subnets: [{subnet_id(1)}, {subnet_id(2)}]}}
-  both: {{subnets: [{subnet_id(1)}, {subnet_id(3)}]}}
+  both: {{subnets: [{subnet_id(1)}, {subnet_id(3)}], filter: reject}}
   edge: {{vpcs: {{lookup: {{tags: {{Tier: edge}}}}}}}}
   core: {{vpc: {vpc_id(1)}, filter: reject}}
 """

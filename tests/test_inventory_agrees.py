@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 import catalogue
 from gen_flowlogs import lint, pipeline
-from gen_flowlogs.captures.inventory import Inventory
 from gen_flowlogs.captures.now import answers_of, now
 from gen_flowlogs.compare import compare
 from gen_flowlogs.model import Ids, Lookup, Spec
 from inventories import ACCOUNT, eni, eni_id, inventory, subnet, subnet_id, vpc, vpc_id
+
+if TYPE_CHECKING:
+    from gen_flowlogs.captures.inventory import Inventory
 
 TIERS = ("web", "app", "data")
 HEAD = {
@@ -57,9 +60,7 @@ def spec(random_: random.Random) -> Spec:
             "filter": random_.choice(("all", "reject", "accept", "fast")),
         }
     text = yaml.safe_dump({**HEAD, "capture_points": points or {"z": {"vpc": vpc_id(0), "destinations": "d"}}})
-    return pipeline.compile(
-        text.encode(), "spec.yaml", read=catalogue.read, today=catalogue.TODAY, files=False
-    ).spec
+    return pipeline.compile(text.encode(), "spec.yaml", read=catalogue.read, today=catalogue.TODAY, files=False).spec
 
 
 def spelled(of: Spec, known: Inventory) -> Spec:

@@ -88,9 +88,7 @@ def understood(data: bytes, file: str) -> Spec:
         return _understood(((source.load(data, file),), False, []))[0]
 
 
-def _compile(
-    loaded: _Loaded, root: Root, today: date, *, files: bool, inventory: Inventory | None = None
-) -> Compiled:
+def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool, inventory: Inventory | None = None) -> Compiled:
     documents = loaded[0]
     spec, evaluation, findings = _understood(loaded)
     findings += output.refusals(spec, root)

@@ -57,6 +57,4 @@ def inventory(
 ) -> Inventory:
     """The inventory of some resources; `kinds`: those of which it has all."""
     by_id: Mapping[str, Resource] = {each.id: each for each in several}
-    return Inventory(
-        resources=by_id, scopes=tuple(Scope(location=each, kinds=frozenset(kinds)) for each in locations)
-    )
+    return Inventory(resources=by_id, scopes=tuple(Scope(location=each, kinds=frozenset(kinds)) for each in locations))

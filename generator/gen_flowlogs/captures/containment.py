@@ -84,7 +84,7 @@ class Containment:
         return self._lookups
 
     def around(self, point: CapturePoint, stack: Stack) -> Iterator[Container]:
-        """The containers of all that a capture point records in a stack, the nearest first: by an inventory or `within`.
+        """The containers of all that a capture point records in a stack, nearest first: by an inventory or `within`.
 
         The `within` of any other capture point that has all of its targets counts too. Kinds only widen from one step
         to the next, so this ends.
@@ -154,9 +154,7 @@ class Containment:
 
     def _recording_all(self, ids: Iterable[str]) -> tuple[CapturePoint, ...]:
         """The capture points that record each of some ids, whichever of their variants does."""
-        first, *rest = (
-            {point.name: point for point in reversed(self._recording(id_))} for id_ in dict.fromkeys(ids)
-        )
+        first, *rest = ({point.name: point for point in reversed(self._recording(id_))} for id_ in dict.fromkeys(ids))
         return tuple(point for name, point in reversed(first.items()) if all(name in each for each in rest))
 
     def finding(self, target: Target, point: CapturePoint, stack: Stack) -> Iterator[Container]:

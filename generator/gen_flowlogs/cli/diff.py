@@ -65,9 +65,7 @@ def since(  # noqa: PLR0913 - most are keywords
     return exits.FINDINGS if exit_code and left_out and code != exits.FAILED else code
 
 
-def _show(
-    pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, known: inventories.Given
-) -> int:
+def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, known: inventories.Given) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
         note_as_text(version.errors)

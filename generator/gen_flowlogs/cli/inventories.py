@@ -47,7 +47,9 @@ class Given:
 
     def verdict_on(self, code: int, specs: Iterable[Spec]) -> int:
         """The same of a command that asks for nothing but what lookups of specs find, and what contains what."""
-        missing = (self._misses(point, stack) for spec in specs for point in spec.capture_points for stack in point.stacks)
+        missing = (
+            self._misses(point, stack) for spec in specs for point in spec.capture_points for stack in point.stacks
+        )
         return code if self.whole or not any(missing) else FAILED
 
     def _misses(self, point: CapturePoint, stack: Stack) -> bool:

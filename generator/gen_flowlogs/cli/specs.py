@@ -39,9 +39,7 @@ def compiled(
     texts = [inputs.spec(name) for name in arguments.specs]
     today = arguments.as_of or dt.datetime.now().astimezone().date()
     results = tuple(
-        pipeline.compile(
-            data, file, read=inputs.content, today=today, files=files, root=root, inventory=inventory
-        )
+        pipeline.compile(data, file, read=inputs.content, today=today, files=files, root=root, inventory=inventory)
         for file, data in texts
     )
     found = [diagnostic for result in results for diagnostic in result.diagnostics]

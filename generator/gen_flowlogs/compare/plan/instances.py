@@ -80,9 +80,7 @@ def _is_id(target: Target) -> TypeGuard[str]:
     return isinstance(target, str)
 
 
-def _of_module(
-    spec: Spec, stack: Stack, module_views: list[object], found: Mapping[str, tuple[str, ...]]
-) -> Instances:
+def _of_module(spec: Spec, stack: Stack, module_views: list[object], found: Mapping[str, tuple[str, ...]]) -> Instances:
     values: dict[str, object] = {}
     sources: dict[str, data.DataSource] = {}
     moved: list[moves.Move] = []
@@ -112,14 +110,12 @@ def _of_module(
         kept=frozenset(kept),
         locals=values,
         sources=sources,
-        found={
-            name: ids[0] for name, each in sources.items() if len(ids := found.get(each.capture_point, ())) == 1
-        },
+        found={name: ids[0] for name, each in sources.items() if len(ids := found.get(each.capture_point, ())) == 1},
     )
 
 
 def _keys(local: flow_logs.Local, found: tuple[str, ...] | None) -> object:
-    """The value of a local, in which a map of ids differs from a set of them. `found`: the ids of a lookup, if known."""
+    """The value of a local, in which a map of ids differs from a set of them. `found`: ids of a lookup, if known."""
     if found is not None:
         return Call("toset", (found,))
     return Call("tomap", (local.value,)) if local.keyed else local.value

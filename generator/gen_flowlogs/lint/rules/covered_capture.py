@@ -78,7 +78,7 @@ def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
 
 
 def _how(index: Index, wider: CapturePoint, point: CapturePoint) -> str:
-    """How two capture points have a target in common."""
+    """Tell what two capture points have in common of their targets."""
     inner, outer = set(index.keys.of(point)), set(index.keys.of(wider))
     other = variants.point(wider, beside=point)
     if index.observed and inner < outer and isinstance(wider.target, Lookup):

@@ -1,0 +1,83 @@
+"""`--inventory` of lint and diff: exit codes, notes, and files that tell too little."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+import catalogue
+from commands import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = catalogue.CASES / "err" / "inventory"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(CASE, tmp_path, dirs_exist_ok=True)
+
+
+def changed(folder: Path, old: str, new: str) -> str:
+    """The name of a copy of the inventory with another text in it."""
+    text = (folder / "inventory.json").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "other.json").write_text(text.replace(old, new), encoding="utf-8")
+    return "other.json"
+
+
+def test_an_inventory_that_cannot_be_read_is_no_finding(folder: Path):
+    text = (folder / "inventory.json").read_text(encoding="utf-8")
+    (folder / "cut.json").write_text(text[:700], encoding="utf-8")
+    for name in ("cut.json", "absent.json"):
+        for command in (("lint", "spec.yaml"), ("diff", "spec.yaml", "spec.yaml")):
+            said = say(*command, "--inventory", name, folder=folder)
+            assert (said.code, said.out) == (3, "")
+            assert name in said.err
+    assert say("lint", "spec.yaml", "--inventory", "", folder=folder).code == 2
+    assert say("lint", "-", "--inventory", "-", folder=folder).code == 2
+
+
+def test_an_inventory_of_another_region_is_named(folder: Path):
+    said = say("lint", "spec.yaml", "--inventory", changed(folder, "us-east-1", "eu-west-1"), folder=folder)
+    assert said.code == 0
+    assert 'the inventory has no answer of the account and region of the stack "main"' in said.err
+    assert 'found by the lookups of "edge" and "web": no id' in said.err
+    assert "duplicate-flow-log" not in said.out
+
+
+def test_what_was_denied_ends_with_3_and_the_rest_is_told(folder: Path):
+    document = json.loads((folder / "inventory.json").read_text(encoding="utf-8"))
+    document["complete"] = False
+    other = folder / "other.json"
+    other.write_text(json.dumps(document), encoding="utf-8")
+    assert say("lint", "spec.yaml", "--inventory", "other.json", folder=folder).code == 1, "it was about other things"
+    document["scopes"][0].update(kinds=["vpc"], denied={"subnet": "UnauthorizedOperation"})
+    other.write_text(json.dumps(document), encoding="utf-8")
+    said = say("lint", "spec.yaml", "--inventory", "other.json", folder=folder)
+    assert said.code == 3
+    assert "[duplicate-flow-log]" in said.out
+    assert 'found by the lookup of "web"' in said.err
+
+
+def test_ids_of_an_inventory_that_are_none_are_not_shown(folder: Path):
+    name = changed(folder, '"id": "vpc-0a1b2c3d4e5f67890"', '"id": "vpc-\\u001b[31mX"')
+    for command in (("lint", "spec.yaml"), ("diff", "spec.yaml", "spec.yaml")):
+        said = say(*command, "--inventory", name, folder=folder)
+        assert "\x1b" not in said.out + said.err
+        assert said.code == 0
+
+
+def test_build_and_check_read_no_inventory(folder: Path):
+    for command in ("build", "check"):
+        assert say(command, "spec.yaml", "--inventory", "inventory.json", folder=folder).code == 2
+
+
+def test_the_same_spec_twice_has_no_change_by_an_inventory(folder: Path):
+    said = say("diff", "spec.yaml", "spec.yaml", "--exit-code", "--inventory", "inventory.json", folder=folder)
+    assert said.code == 0
+    assert "lost" not in said.out
