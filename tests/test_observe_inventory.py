@@ -348,8 +348,9 @@ def test_a_shared_vpc_is_as_its_owner_has_it(tmp_path: Path):
         ('{"version": 4, "resources": []}', "its JSON is no inventory, and no answer of AWS about what flow logs record"),
         ("[1]", "its JSON is no inventory, and no answer of AWS about what flow logs record"),
         ('{"gen_flowlogs_inventory": 2}', "it is an inventory of another version of gen-flowlogs"),
-        ('{"gen_flowlogs_inventory": 1, "resources": [{}]}', "its `resources[0]` is not that of an inventory"),
-        ('{"gen_flowlogs_inventory": 1, "flow_logs": 1}', "its `flow_logs` is not that of an inventory"),
+        ('{"gen_flowlogs_inventory": 1, "scopes": [], "resources": [{}]}', "its `resources[0]` is not that of an inventory"),
+        ('{"gen_flowlogs_inventory": 1, "resources": []}', "its `scopes` is not that of an inventory"),
+        ('{"gen_flowlogs_inventory": 1, "resources": [], "scopes": [], "keys": 1}', "its `keys` is not that of an inventory"),
     ],
 )
 def test_files_that_cannot_be_used(tmp_path: Path, content: str, why: str):
@@ -385,7 +386,7 @@ FULL = (
             VPC: Resource(id=VPC, kind="vpc", location=HERE, owner=ACCOUNT, tags={"Name": 'ö"\n'}, cidrs=("10.0.0.0/8",)),
             ENI: Interface(id=ENI, kind="eni", location=HERE, vpc=VPC, requester_managed=True, addresses=("10.0.0.1",)),
             "tgw-attach-1": Attachment(
-                id="tgw-attach-1", kind="transit_gateway_attachment", location=(None, REGION), transport="tgw-attach-2"
+                id="tgw-attach-1", kind="transit_gateway_attachment", location=(OTHER, REGION), transport="tgw-attach-2"
             ),
         },
         scopes=(
