@@ -11,7 +11,7 @@ import pytest
 from gen_flowlogs.observe import json_text
 from gen_flowlogs.observe.errors import SourceError
 
-CHANCE = random.Random(1)  # noqa: S311
+CHANCE = random.Random(1)
 
 
 def value(depth: int = 0) -> Any:

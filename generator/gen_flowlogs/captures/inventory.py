@@ -198,8 +198,7 @@ class Inventory:
             and (inside is None or any(above.id in inside for above in self._inside_of(each)))
             and (not kind.living or each.state in kind.living)
             and (
-                not kind.resource_types
-                or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
+                not kind.resource_types or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
             )
         )
 

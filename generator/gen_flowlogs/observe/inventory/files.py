@@ -188,5 +188,3 @@ def _relocated(each: Placed, resources: Mapping[str, Resource], logs: Mapping[st
     else:
         location = joining.location_of(each.ids, resources, each.location)
     return replace(each, location=location)
-
-

@@ -64,8 +64,6 @@ def _is_default(field: Any, value: object) -> bool:
     return default is not MISSING and bool(value == default)
 
 
-
-
 def read(class_: type[Made], value: object, at: str) -> Made:
     """A value of a class. Raises FormError with its path."""
     if not isinstance(value, dict):
