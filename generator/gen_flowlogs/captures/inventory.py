@@ -85,7 +85,7 @@ class Attachment(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """An account and region that was asked. `kinds`: those of which the answer is whole; `denied`: kind → the reason."""
+    """An account and region that was asked. `kinds`: those of which all is known; `denied`: kind → why it is not."""
 
     location: LocationKey
     kinds: frozenset[str]

@@ -46,7 +46,7 @@ class _Part:
 
     lists: tuple[Placed, ...] = ()
     scopes: tuple[Scope, ...] = ()
-    existing: Existing = Existing()
+    existing: Existing
 
 
 def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> tuple[Inventory, Existing]:

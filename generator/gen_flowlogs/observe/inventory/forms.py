@@ -180,8 +180,8 @@ def _any(value: object, _: str) -> object:
 _TEXTS, _TAGS = _list(_text), _map(_text)
 _OPT, _UNSURE = _optional(_text), _known(_optional(_text))
 _RESOURCE: Final[dict[str, _Reader]] = {
-    "id": _id, "kind": _kind_of_resource, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS, "cidrs": _TEXTS,
-    "state": _OPT,
+    "id": _id, "kind": _kind_of_resource, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS,
+    "cidrs": _TEXTS, "state": _OPT,
 }  # fmt: skip
 _THING: Final[dict[str, _Reader]] = {"source": _of(Source), "where": _of(Where)}
 
