@@ -1,4 +1,4 @@
-"""Lists of answers, located → scopes: the kinds of which all is known in an account and region, and why not of others."""
+"""Lists of answers, located → scopes: the kinds of which all is known in a location, and why not of the others."""
 
 from __future__ import annotations
 
