@@ -531,7 +531,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured by POSIX alone")
 def test_memory_is_that_of_the_text_and_of_what_is_kept(tmp_path: Path):
-    """Parsed whole, the same text has 6 times its size."""
+    """Parsed whole by `json.load`, the same text took 75 MiB for 15 MiB when this was written."""
     count = 10_000
     content = json.dumps({"NetworkInterfaces": [made.interface(each, 2, 1) for each in range(count)]})
     (tmp_path / "many.json").write_text(content)
