@@ -34,7 +34,9 @@ RESOURCES = (
     resource("tgw-1", "transit_gateway", state="available"),
     resource("tgw-2", "transit_gateway", state="deleted"),
     resource("att-1", "transit_gateway_attachment", "tgw-1", state="available", resource_type="vpc"),
-    resource("att-2", "transit_gateway_attachment", "tgw-1", state="available", resource_type="connect", transport="att-1"),
+    resource(
+        "att-2", "transit_gateway_attachment", "tgw-1", state="available", resource_type="connect", transport="att-1"
+    ),
     resource("att-3", "transit_gateway_attachment", "tgw-2", state="deleted", resource_type="vpc"),
     resource("nat-1", "regional_nat_gateway", "vpc-1", state="available"),
     resource("nat-2", NAT_GATEWAY, "subnet-1", state="available"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-import inventories as made
+import inventory_answers as made
 from catalogue import ROOT
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.inventory import FLOW_LOG, NAT_GATEWAY, Attachment, Interface, Inventory, Resource, Scope
@@ -134,7 +134,13 @@ def test_only_what_is_asked_about_is_kept(tmp_path: Path):
         prefixes=("10.2.0.0/28",),
     )
     assert inventory.resources[VPC] == Resource(
-        id=VPC, kind="vpc", location=HERE, owner=ACCOUNT, tags={"Tier": "edge"}, cidrs=("10.0.0.0/16",), state="available"
+        id=VPC,
+        kind="vpc",
+        location=HERE,
+        owner=ACCOUNT,
+        tags={"Tier": "edge"},
+        cidrs=("10.0.0.0/16",),
+        state="available",
     )
 
 
@@ -155,12 +161,14 @@ def test_the_containers_of_each_kind(tmp_path: Path):
 
 def test_interfaces_of_instances_and_lines_of_entries_are_not_all(tmp_path: Path):
     node = {"InstanceId": id_of("i", 3), "NetworkInterfaces": [made.interface(3, 2, 1) | {"Attachment": {}}]}
-    for number, documents in enumerate((
-        [{"Reservations": [{"Instances": [node]}]}],
-        [{"Instances": [node]}],
-        [made.interface(3, 2, 1)],
-        [[made.interface(3, 2, 1)]],
-    )):
+    for number, documents in enumerate(
+        (
+            [{"Reservations": [{"Instances": [node]}]}],
+            [{"Instances": [node]}],
+            [made.interface(3, 2, 1)],
+            [[made.interface(3, 2, 1)]],
+        )
+    ):
         inventory, _ = read(tmp_path, {f"{number}.json": text(*documents)})
         found = inventory.resources[ENI]
         assert isinstance(found, Interface)
@@ -169,7 +177,9 @@ def test_interfaces_of_instances_and_lines_of_entries_are_not_all(tmp_path: Path
 
 
 CONFIGURED = [
-    made.result("VPC", VPC, vpcId=VPC, ownerId=ACCOUNT, cidrBlock="10.0.0.0/16", tags=[{"key": "Tier", "value": "edge"}]),
+    made.result(
+        "VPC", VPC, vpcId=VPC, ownerId=ACCOUNT, cidrBlock="10.0.0.0/16", tags=[{"key": "Tier", "value": "edge"}]
+    ),
     made.result("Subnet", SUBNET, subnetId=SUBNET, vpcId=VPC, ownerId=ACCOUNT, availabilityZone="eu-west-1a"),
     made.result(
         "NetworkInterface",
@@ -205,7 +215,9 @@ def test_results_of_aws_config(tmp_path: Path, content: str):
     assert (found.location, found.addresses, found.public) == (HERE, ("10.0.0.3",), ("198.51.100.3",))
     assert inventory.resources[id_of("tgw", 4)].owner == ACCOUNT
     assert inventory.resources[id_of("vpc", 8)].location == (OTHER, REGION)
-    assert [(each.id, each.target, each.where.account) for each in existing.flow_logs] == [(id_of("fl", 9), VPC, ACCOUNT)]
+    assert [(each.id, each.target, each.where.account) for each in existing.flow_logs] == [
+        (id_of("fl", 9), VPC, ACCOUNT)
+    ]
     assert existing.notes == ()
 
 
@@ -277,7 +289,9 @@ def test_many_contradictions_are_counted(tmp_path: Path):
 
 
 def test_damaged_entries_are_told(tmp_path: Path):
-    inventory, existing = read(tmp_path, {"a.json": text({"Vpcs": [7, {}, *WORLD["Vpcs"]], "Subnets": WORLD["Subnets"]})})
+    inventory, existing = read(
+        tmp_path, {"a.json": text({"Vpcs": [7, {}, *WORLD["Vpcs"]], "Subnets": WORLD["Subnets"]})}
+    )
     assert only_scope(inventory).denied == {"vpc": "an entry of the answer is damaged"}
     assert [each.text for each in existing.notes] == ["2 entries are damaged and not read"]
     assert not existing.complete
@@ -345,11 +359,21 @@ def test_a_shared_vpc_is_as_its_owner_has_it(tmp_path: Path):
         ('{"Vpcs": [NaN]}', "it has NaN or an infinite number, which JSON does not have"),
         ('{"Vpcs": [{"VpcId": "\\ud800"}]}', "a text in it has half of a surrogate pair, which is no character"),
         ("[" * 100_000, "its JSON is nested too deeply"),
-        ('{"version": 4, "resources": []}', "its JSON is no inventory, and no answer of AWS about what flow logs record"),
+        (
+            '{"version": 4, "resources": []}',
+            "its JSON is no inventory, and no answer of AWS about what flow logs record",
+        ),
         ("[1]", "its JSON is no inventory, and no answer of AWS about what flow logs record"),
         ('{"gen_flowlogs_inventory": 2}', "it is an inventory of another version of gen-flowlogs"),
-        ('{"gen_flowlogs_inventory": 1, "resources": [{}]}', "its `resources[0]` is not that of an inventory"),
-        ('{"gen_flowlogs_inventory": 1, "flow_logs": 1}', "its `flow_logs` is not that of an inventory"),
+        (
+            '{"gen_flowlogs_inventory": 1, "scopes": [], "resources": [{}]}',
+            "its `resources[0]` is not that of an inventory",
+        ),
+        ('{"gen_flowlogs_inventory": 1, "resources": []}', "its `scopes` is not that of an inventory"),
+        (
+            '{"gen_flowlogs_inventory": 1, "resources": [], "scopes": [], "keys": 1}',
+            "its `keys` is not that of an inventory",
+        ),
     ],
 )
 def test_files_that_cannot_be_used(tmp_path: Path, content: str, why: str):
@@ -360,7 +384,7 @@ def test_files_that_cannot_be_used(tmp_path: Path, content: str, why: str):
 
 def test_no_beginning_of_a_file_is_taken_for_all_of_it(tmp_path: Path):
     whole = text(WORLD)
-    for length in sorted({*range(1, 200), *random.Random(5).sample(range(200, len(whole)), 300)}):  # noqa: S311
+    for length in sorted({*range(1, 200), *random.Random(5).sample(range(200, len(whole)), 300)}):
         with pytest.raises(SourceError):
             read(tmp_path, {"a.json": whole[:length]})
 
@@ -382,10 +406,12 @@ SOURCE, WHERE = Source("AWS account 111122223333", "x"), Where(account=ACCOUNT, 
 FULL = (
     Inventory(
         resources={
-            VPC: Resource(id=VPC, kind="vpc", location=HERE, owner=ACCOUNT, tags={"Name": 'ö"\n'}, cidrs=("10.0.0.0/8",)),
+            VPC: Resource(
+                id=VPC, kind="vpc", location=HERE, owner=ACCOUNT, tags={"Name": 'ö"\n'}, cidrs=("10.0.0.0/8",)
+            ),
             ENI: Interface(id=ENI, kind="eni", location=HERE, vpc=VPC, requester_managed=True, addresses=("10.0.0.1",)),
             "tgw-attach-1": Attachment(
-                id="tgw-attach-1", kind="transit_gateway_attachment", location=(None, REGION), transport="tgw-attach-2"
+                id="tgw-attach-1", kind="transit_gateway_attachment", location=(OTHER, REGION), transport="tgw-attach-2"
             ),
         },
         scopes=(
@@ -460,7 +486,7 @@ def test_the_schema_has_every_key_of_the_own_form_and_no_other():
 
 def test_an_own_document_that_somebody_edited_is_read_or_refused(tmp_path: Path):
     """And whatever is read is what the schema allows."""
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     validator = jsonschema.Draft202012Validator(SCHEMA)
     outcomes = {True: 0, False: 0}
     for _ in range(400):
@@ -505,7 +531,7 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured by POSIX alone")
 def test_memory_is_that_of_the_text_and_of_what_is_kept(tmp_path: Path):
-    """Parsed whole, the same text has 6 times its size."""
+    """Parsed whole by `json.load`, the same text took 75 MiB for 15 MiB when this was written."""
     count = 10_000
     content = json.dumps({"NetworkInterfaces": [made.interface(each, 2, 1) for each in range(count)]})
     (tmp_path / "many.json").write_text(content)

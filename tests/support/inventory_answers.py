@@ -55,7 +55,11 @@ def interface(
 ) -> dict[str, Any]:
     address = f"10.0.{number // 250 % 250}.{number % 250}"
     return {
-        "Association": {"IpOwnerId": "amazon", "PublicDnsName": "ec2.example", "PublicIp": f"198.51.100.{number % 250}"},
+        "Association": {
+            "IpOwnerId": "amazon",
+            "PublicDnsName": "ec2.example",
+            "PublicIp": f"198.51.100.{number % 250}",
+        },
         "Attachment": {
             "AttachTime": "2026-01-01T00:00:00+00:00",
             "AttachmentId": id_of("eni-attach", number),
@@ -166,10 +170,12 @@ def caller(account: str = ACCOUNT) -> dict[str, str]:
 
 def result(type_: str, id_: str, *, account: str = ACCOUNT, region: str = REGION, **of: object) -> str:
     """A result of `select-aggregate-resource-config`, which is a string of JSON."""
-    return json.dumps({
-        "resourceType": f"AWS::EC2::{type_}",
-        "resourceId": id_,
-        "accountId": account,
-        "awsRegion": region,
-        "configuration": of,
-    })
+    return json.dumps(
+        {
+            "resourceType": f"AWS::EC2::{type_}",
+            "resourceId": id_,
+            "accountId": account,
+            "awsRegion": region,
+            "configuration": of,
+        }
+    )

@@ -85,7 +85,7 @@ class Attachment(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """An account and region that was asked. `kinds`: those of which the answer is whole; `denied`: kind → the reason."""
+    """An account and region that was asked. `kinds`: those of which all is known; `denied`: kind → why it is not."""
 
     location: LocationKey
     kinds: frozenset[str]
@@ -198,8 +198,7 @@ class Inventory:
             and (inside is None or any(above.id in inside for above in self._inside_of(each)))
             and (not kind.living or each.state in kind.living)
             and (
-                not kind.resource_types
-                or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
+                not kind.resource_types or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
             )
         )
 

@@ -74,7 +74,9 @@ def resources(key: str, of: Answer, location: LocationKey = _LOCATED_NOWHERE) ->
         attached = {"InstanceId": of.get("InstanceId")}
         zone = mapping(of.get("Placement")).get("AvailabilityZone")
         several = mappings(of.get("NetworkInterfaces"))
-        made = [resource("NetworkInterfaces", {"AvailabilityZone": zone, **one, "Attachment": attached}) for one in several]
+        made = [
+            resource("NetworkInterfaces", {"AvailabilityZone": zone, **one, "Attachment": attached}) for one in several
+        ]
     else:
         made = [resource(key, of, location)]
     return tuple(each for each in made if each is not None)
@@ -107,7 +109,10 @@ def _interface(of: Answer, location: LocationKey) -> Resource:
             (known(each, "Ipv6Address") for each in mappings(of.get("Ipv6Addresses"))),
         ),
         public=_once(
-            *((known(each, "PublicIp"), known(each, "CarrierIp"), known(each, "CustomerOwnedIp")) for each in associations)
+            *(
+                (known(each, "PublicIp"), known(each, "CarrierIp"), known(each, "CustomerOwnedIp"))
+                for each in associations
+            )
         ),
         prefixes=_once(
             (known(each, "Ipv4Prefix") for each in mappings(of.get("Ipv4Prefixes"))),
@@ -223,7 +228,10 @@ def _blocks(listed: object, key: str) -> Iterator[str | None]:
 
 def _region(of: Answer) -> str | None:
     """The region of an entry, by its zone or its ARN."""
-    zones = [of.get("AvailabilityZone"), *(each.get("AvailabilityZone") for each in mappings(of.get("NatGatewayAddresses")))]
+    zones = [
+        of.get("AvailabilityZone"),
+        *(each.get("AvailabilityZone") for each in mappings(of.get("NatGatewayAddresses"))),
+    ]
     for zone in zones:
         found = _ZONE.fullmatch(zone) if isinstance(zone, str) else None
         if found and regions.partition_of(found[1]):

@@ -1,7 +1,7 @@
 """Results of AWS Config's queries → entries of EC2's answers, with their account and region.
 
-Config spells the keys of its older types in camel case, and has those of CloudFormation for its newer ones. Sources: the
-schemas of https://github.com/awslabs/aws-config-resource-schema and of CloudFormation (2026-11).
+Config spells the keys of its older types in camel case, and has those of CloudFormation for its newer ones. Sources:
+the schemas of https://github.com/awslabs/aws-config-resource-schema and of CloudFormation (2026-11).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def result(value: object) -> dict[str, object] | None:
 
 
 def entry(of: Answer) -> tuple[str, Answer, Where] | None:
-    """The list of EC2 that a result would be in, its entry there, and its location; None for types that are not read."""
+    """The list of EC2 that a result would be in, its entry there, and its location; None for other types."""
     known_type = TYPES.get(known(of, "resourceType") or "")
     if known_type is None or of.get("configurationItemStatus") in ("ResourceDeleted", "ResourceDeletedNotRecorded"):
         return None

@@ -24,7 +24,7 @@ from gen_flowlogs.observe.existing import (
 from gen_flowlogs.observe.inventory import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 RESOURCES: Final = "resources"
 
@@ -82,24 +82,35 @@ def resource(entry: object) -> Resource | None:
 
 def read(of: Mapping[str, object], file: str) -> tuple[Inventory, Existing]:
     """An own document, whose resources `resource` has read already. Raises SourceError."""
-    if of[_MARK] != _VERSION:
+    if of[_MARK] is True or of[_MARK] != _VERSION:
         raise SourceError(file, "it is an inventory of another version of gen-flowlogs", "collect it again")
     try:
-        resources = of.get(RESOURCES, [])
-        if not isinstance(resources, list):
-            raise forms.FormError(RESOURCES)
-        for place, each in enumerate(resources):
-            if not isinstance(each, Resource):
-                raise forms.FormError(f"{RESOURCES}[{place}]")
-        inventory = Inventory(
-            resources={each.id: each for each in resources}, scopes=forms.several(Scope, of.get("scopes"), "scopes")
-        )
-        lists: dict[str, Any] = {key: forms.several(class_, of.get(key), key) for key, class_ in _LISTS.items()}
-        absent, complete = of.get("absent", []), of.get("complete", True)
-        if not isinstance(absent, list) or not all(isinstance(each, str) for each in absent):
-            raise forms.FormError("absent")
-        if not isinstance(complete, bool):
-            raise forms.FormError("complete")
-        return inventory, Existing(**lists, absent=frozenset(absent), complete=complete, files=1)
+        return _read(of)
     except forms.FormError as error:
         raise SourceError(file, f"its `{error}` is not that of an inventory", "collect it again") from error
+
+
+def _read(of: Mapping[str, object]) -> tuple[Inventory, Existing]:
+    missing = next((key for key in (RESOURCES, "scopes") if key not in of), None)
+    if missing is not None:
+        raise forms.FormError(missing)
+    inventory = Inventory(
+        resources={each.id: each for each in _resources(of[RESOURCES])},
+        scopes=forms.several(Scope, of["scopes"], "scopes"),
+    )
+    lists: dict[str, Any] = {key: forms.several(class_, of.get(key, []), key) for key, class_ in _LISTS.items()}
+    absent, complete = of.get("absent", []), of.get("complete", True)
+    if not isinstance(absent, list) or not all(isinstance(each, str) for each in absent):
+        raise forms.FormError("absent")
+    if not isinstance(complete, bool):
+        raise forms.FormError("complete")
+    return inventory, Existing(**lists, absent=frozenset(absent), complete=complete, files=1)
+
+
+def _resources(listed: object) -> Iterator[Resource]:
+    if not isinstance(listed, list):
+        raise forms.FormError(RESOURCES)
+    for place, each in enumerate(listed):
+        if not isinstance(each, Resource):
+            raise forms.FormError(f"{RESOURCES}[{place}]")
+        yield each

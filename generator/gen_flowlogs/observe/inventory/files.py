@@ -46,7 +46,7 @@ class _Part:
 
     lists: tuple[Placed, ...] = ()
     scopes: tuple[Scope, ...] = ()
-    existing: Existing = Existing()
+    existing: Existing
 
 
 def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> tuple[Inventory, Existing]:
@@ -188,5 +188,3 @@ def _relocated(each: Placed, resources: Mapping[str, Resource], logs: Mapping[st
     else:
         location = joining.location_of(each.ids, resources, each.location)
     return replace(each, location=location)
-
-

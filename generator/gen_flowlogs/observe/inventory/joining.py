@@ -54,7 +54,7 @@ def located(resources: Mapping[str, Resource]) -> dict[str, Resource]:
         if each.location[1] is None:
             near = regions.get(id_, set()) | _regions(resources, _neighbours(each))
             if len(near) == 1:
-                found[id_] = replace(each, location=(each.location[0], *near))
+                found[id_] = replace(each, location=(each.location[0], near.pop()))
     return found
 
 

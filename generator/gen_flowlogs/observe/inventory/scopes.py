@@ -1,4 +1,4 @@
-"""Lists of answers, located → scopes: of which kinds all is known in which account and region, and why of others not."""
+"""Lists of answers, located → scopes: the kinds of which all is known in a location, and why not of the others."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def split(documents: Sequence[object]) -> Pieces:
     """The pieces of the documents of a file."""
     parts = [_part(each, number) for number, each in enumerate(documents)]
     alone = [piece for part in parts for piece in part.alone]
-    results = [Results(pieces=several, why_not=ALONE)] if (several := tuple(each for each in alone if each.where)) else []
+    results = (
+        [Results(pieces=several, why_not=ALONE)] if (several := tuple(each for each in alone if each.where)) else []
+    )
     return Pieces(
         listed=(*(each for part in parts for each in part.listed), *_alone(each for each in alone if not each.where)),
         results=(*(each for part in parts for each in part.results), *results),
