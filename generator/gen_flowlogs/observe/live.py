@@ -14,7 +14,7 @@ from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.asking import failures
-from gen_flowlogs.observe.asking.account import caller_of, existing_of, joined
+from gen_flowlogs.observe.asking.account import caller_of, existing_of, flow_logs_of, joined
 from gen_flowlogs.observe.asking.caller import Refusal
 from gen_flowlogs.observe.asking.failures import AWS
 from gen_flowlogs.observe.errors import SourceError
@@ -75,8 +75,9 @@ def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_i
         if isinstance(caller, Refusal):
             notes.append(_not_entered(role, caller))
         elif caller.account not in parts:
-            parts[caller.account], count = existing_of(caller, regions)
-            read += count
+            listed = {region: flow_logs_of(caller, region) for region in regions}
+            parts[caller.account] = existing_of(caller, listed)
+            read += sum(not isinstance(each, Refusal) for each in listed.values())
     found = joined((*parts.values(), Existing(notes=tuple(notes), complete=not notes)))
     if not read:
         first = found.notes[0]
