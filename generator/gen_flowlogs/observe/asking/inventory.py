@@ -22,10 +22,14 @@ from gen_flowlogs.observe.existing import Existing, Note, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
 
     from gen_flowlogs.captures.inventory import Resource
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.observe.asking.caller import Caller
+
+    In = TypeVar("In")
+    Out = TypeVar("Out")
 
 FLOW_LOG: Final = "flow_log"
 KINDS: Final = (FLOW_LOG, *network.QUESTIONS, network.CONNECT)
@@ -97,7 +101,7 @@ def _is_better(one: Resource, other: Resource) -> bool:
     return one.owner is not None and one.location[0] == one.owner and other.location[0] != one.owner
 
 
-def _counted[In, Out](ask: Callable[[In], Out], step: Callable[[int], None]) -> Callable[[In], Out]:
+def _counted(ask: Callable[[In], Out], step: Callable[[int], None]) -> Callable[[In], Out]:
     def counted(of: In) -> Out:
         answer = ask(of)
         step(1)
