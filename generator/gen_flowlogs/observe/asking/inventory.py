@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.captures.inventory import Inventory, Scope
+from gen_flowlogs.captures.inventory import FLOW_LOG, Inventory, Scope
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.asking import failures, network
 from gen_flowlogs.observe.asking.account import existing_of, flow_logs_of
 from gen_flowlogs.observe.asking.caller import AT_ONCE, Refusal, action
-from gen_flowlogs.observe.asking.network import Part
 from gen_flowlogs.observe.existing import Existing, Note, Source
+from gen_flowlogs.observe.inventory import answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.inventory import Resource
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.observe.asking.caller import Caller
+    from gen_flowlogs.observe.asking.network import Part
 
     In = TypeVar("In")
     Out = TypeVar("Out")
 
-FLOW_LOG: Final = "flow_log"
-KINDS: Final = (FLOW_LOG, *network.QUESTIONS, network.CONNECT)
-"""All that a scope can have looked at."""
+KINDS: Final = (FLOW_LOG, *dict.fromkeys(kind for key in network.CALLS for kind in answers.KINDS[key]))
+"""All kinds that a scope can have looked at."""
 
-STEPS: Final = len(network.QUESTIONS) + 2
-"""Steps of a region: its flow logs, its kinds, and what its flow logs use."""
+STEPS: Final = len(network.CALLS) + 2
+"""Steps of a region: its flow logs, its lists, and what its flow logs use."""
 
 
 def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None]) -> tuple[Inventory, Existing]:
@@ -54,14 +54,15 @@ def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None
     with ThreadPoolExecutor(AT_ONCE) as pool:
         listed = dict(zip(regions, pool.map(_counted(lambda region: flow_logs_of(caller, region), step), regions)))
         closed = {region: each for region, each in listed.items() if _is_closed(each)}
-        wanted = [(region, kind) for region in regions if region not in closed for kind in network.QUESTIONS]
+        wanted = [(region, key) for region in regions if region not in closed for key in network.CALLS]
         parts = list(pool.map(_counted(lambda of: network.asked(caller, *of), step), wanted))
-        attachments = [each for each in parts if each.kind == "transit_gateway_attachment"]
-        parts += pool.map(lambda of: network.carried(caller, of.region, of.resources), attachments)
-    step(len(closed) * len(network.QUESTIONS))
+        attachments = [each for each in parts if each.call == network.CALLS[network.ATTACHMENTS]]
+        carriers = pool.map(lambda of: network.carriers(caller, of.region, of.resources), attachments)
+        parts += [each for each in carriers if each is not None]
+    step(len(closed) * len(network.CALLS))
     for each in parts:
         if each.refusal is not None:
-            asks_network.refuse("ec2", each.operation, each.region, each.refusal)
+            asks_network.refuse("ec2", each.call, each.region, each.refusal)
     existing = existing_of(caller, listed)
     step(len(regions))
     scopes = tuple(_scope(caller.account, region, time, listed[region], _in(region, parts)) for region in regions)
@@ -125,9 +126,9 @@ def _scope(account: str, region: str, time: str, flow_logs: object, parts: Seque
         denied[FLOW_LOG] = _reason("describe_flow_logs", flow_logs)
         if _is_closed(flow_logs):
             denied = dict.fromkeys(KINDS, denied[FLOW_LOG])
-    denied |= {each.kind: _reason(each.operation, each.refusal) for each in parts if each.refusal is not None}
-    if "transit_gateway_attachment" in denied:
-        denied.setdefault(network.CONNECT, denied["transit_gateway_attachment"])
+    for each in parts:
+        if each.refusal is not None:
+            denied |= dict.fromkeys(each.kinds, _reason(each.call, each.refusal))
     location: LocationKey = (account, region)
     return Scope(location=location, kinds=frozenset(KINDS) - denied.keys(), time=time, denied=denied)
 

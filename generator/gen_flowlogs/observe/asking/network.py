@@ -1,6 +1,6 @@
 """The network of an account and region, asked of EC2: all that a flow log can be on, and all that one records.
 
-One question for each kind, with all of its pages; none for each VPC.
+One question for each list, with all of its pages; none for each VPC.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures.inventory import Attachment
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.asking.caller import Refusal
-from gen_flowlogs.observe.inventory.answers import resource
+from gen_flowlogs.observe.inventory import answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.answers.values import Answer
     from gen_flowlogs.observe.asking.caller import Caller
 
-QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "vpc": ("describe_vpcs", "Vpcs"),
-    "subnet": ("describe_subnets", "Subnets"),
-    "eni": ("describe_network_interfaces", "NetworkInterfaces"),
-    "transit_gateway": ("describe_transit_gateways", "TransitGateways"),
-    "transit_gateway_attachment": ("describe_transit_gateway_attachments", "TransitGatewayAttachments"),
-    "regional_nat_gateway": ("describe_nat_gateways", "NatGateways"),
+ATTACHMENTS: Final = "TransitGatewayAttachments"
+CONNECTS: Final = "TransitGatewayConnects"
+
+CALLS: Final[Mapping[str, str]] = {
+    "Vpcs": "describe_vpcs",
+    "Subnets": "describe_subnets",
+    "NetworkInterfaces": "describe_network_interfaces",
+    "TransitGateways": "describe_transit_gateways",
+    ATTACHMENTS: "describe_transit_gateway_attachments",
+    "NatGateways": "describe_nat_gateways",
 }
-"""Kind → the call that lists all of them, and the key of its list."""
+"""List of an answer → the call that has it."""
 
-CONNECT: Final = "transit_gateway_connect"
-"""The kind of what says which attachment carries a Connect attachment; asked only where there is one."""
-
-CONNECTS: Final = ("describe_transit_gateway_connects", "TransitGatewayConnects")
+CONNECT_CALL: Final = "describe_transit_gateway_connects"
+"""Tells which attachments carry Connect attachments; asked only where the list of attachments does not."""
 
 PAGE: Final = {"PageSize": 1000}
 """AWS's most. Without a size it answers all at once, and refuses that for large accounts."""
@@ -41,47 +42,51 @@ PAGE: Final = {"PageSize": 1000}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The resources of one kind in a region, as many as came before a refusal."""
+    """The resources of one list in a region, as many as came before a refusal. `kinds`: those that it has all of."""
 
-    kind: str
+    call: str  # as boto3 names it
     region: str
+    kinds: tuple[str, ...]
     resources: tuple[Resource, ...] = ()
     refusal: Refusal | None = None
 
-    @property
-    def operation(self) -> str:
-        """The call, as boto3 names it."""
-        return (CONNECTS if self.kind == CONNECT else QUESTIONS[self.kind])[0]
 
-
-def asked(caller: Caller, region: str, kind: str) -> Part:
-    """All resources of a kind in a region. A page is forgotten once its resources are made: it may have 2 MB."""
-    operation, key = QUESTIONS[kind]
+def asked(caller: Caller, region: str, key: str) -> Part:
+    """All resources of a list in a region. A page is dropped once its resources are made: it may have 2 MB."""
     found: list[Resource] = []
 
     def take(page: Answer) -> None:
-        made = (resource(key, each, (caller.account, region)) for each in attributes.mappings(page.get(key)))
+        made = (answers.resource(key, each, (caller.account, region)) for each in attributes.mappings(page.get(key)))
         found.extend(each for each in made if each is not None)
 
-    reply = caller.ask("ec2", operation, region, each_page=take, PaginationConfig=PAGE)
-    refusal = reply if isinstance(reply, Refusal) else None
-    return Part(kind=kind, region=region, resources=tuple(found), refusal=refusal)
+    reply = caller.ask("ec2", CALLS[key], region, each_page=take, PaginationConfig=PAGE)
+    return Part(
+        call=CALLS[key],
+        region=region,
+        kinds=answers.KINDS[key],
+        resources=tuple(found),
+        refusal=reply if isinstance(reply, Refusal) else None,
+    )
 
 
-def carried(caller: Caller, region: str, attachments: Sequence[Resource]) -> Part:
-    """The Connect attachments among some, each with the attachment that carries it. Asks only where there is one."""
-    connects = [each for each in attachments if isinstance(each, Attachment) and each.resource_type == "connect"]
+def carriers(caller: Caller, region: str, attachments: Sequence[Resource]) -> Part | None:
+    """The Connect attachments among some whose carrier is not known, with it; None where there is none of these."""
+    connects = [
+        each
+        for each in attachments
+        if isinstance(each, Attachment) and each.resource_type == "connect" and each.transport is None
+    ]
     if not connects:
-        return Part(kind=CONNECT, region=region)
-    operation, key = CONNECTS
-    reply = caller.ask("ec2", operation, region, PaginationConfig=PAGE)
+        return None
+    kinds = answers.KINDS[ATTACHMENTS]
+    reply = caller.ask("ec2", CONNECT_CALL, region, PaginationConfig=PAGE)
     if isinstance(reply, Refusal):
-        return Part(kind=CONNECT, region=region, refusal=reply)
-    transports = {
+        return Part(call=CONNECT_CALL, region=region, kinds=kinds, refusal=reply)
+    told = {
         attributes.known(each, "TransitGatewayAttachmentId"): attributes.known(
             each, "TransportTransitGatewayAttachmentId"
         )
-        for each in attributes.mappings(reply.get(key))
+        for each in attributes.mappings(reply.get(CONNECTS))
     }
-    told = (replace(each, transport=transports.get(each.id) or each.transport) for each in connects)
-    return Part(kind=CONNECT, region=region, resources=tuple(told))
+    found = tuple(replace(each, transport=told[each.id]) for each in connects if each.id in told)
+    return Part(call=CONNECT_CALL, region=region, kinds=kinds, resources=found)
