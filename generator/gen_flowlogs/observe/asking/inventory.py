@@ -39,12 +39,15 @@ STEPS: Final = len(network.CALLS) + 2
 """Steps of a region: its flow logs, its lists, and what its flow logs use."""
 
 
-def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None]) -> tuple[Inventory, Existing]:
+def collected(
+    caller: Caller, regions: Sequence[str], buckets: Iterable[str], step: Callable[[int], None]
+) -> tuple[Inventory, Existing]:
     """The inventory of an account in some regions, and its flow logs with what they use.
 
     Args:
         caller: the identity that asks.
         regions: AWS's regions.
+        buckets: names of buckets of the account, which flow logs of other accounts may use.
         step: called with the number of steps that are done anew, from any thread; they are `STEPS` for each region.
 
     The flow logs come first: a region that cannot be asked at all is not asked again.
@@ -63,7 +66,7 @@ def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None
     for each in parts:
         if each.refusal is not None:
             asks_network.refuse("ec2", each.call, each.region, each.refusal)
-    existing = existing_of(caller, listed)
+    existing = existing_of(caller, listed, buckets)
     step(len(regions))
     scopes = tuple(_scope(caller.account, region, time, listed[region], _in(region, parts)) for region in regions)
     found = Inventory(resources=by_id(each for part in parts for each in part.resources), scopes=scopes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gen_flowlogs.aws.regions import partition_of
@@ -15,7 +16,7 @@ from gen_flowlogs.observe.asking.account import caller_of, joined
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gen_flowlogs.observe.asking.caller import Ask
     from gen_flowlogs.observe.existing import Existing
@@ -45,8 +46,10 @@ class _Closed:
     remedy: str
 
 
-def survey(entry: Entry, places: Sequence[tuple[str, str]], progress: Progress) -> tuple[Inventory, Existing]:
-    """The inventory of all places, which are accounts and regions.
+def survey(
+    entry: Entry, places: Sequence[tuple[str, str]], buckets: Mapping[str, Iterable[str]], progress: Progress
+) -> tuple[Inventory, Existing]:
+    """The inventory of all places, which are accounts and regions. `buckets`: account → names of its buckets.
 
     One account is asked at a time, with up to eight calls at once, so that its clients can be dropped before the next.
     """
@@ -62,7 +65,8 @@ def survey(entry: Entry, places: Sequence[tuple[str, str]], progress: Progress) 
             parts.append(inventory.not_entered(account, tuple(regions), caller.why, caller.remedy))
             step(account, len(regions) * inventory.STEPS)
         else:
-            parts.append(inventory.collected(caller, tuple(regions), lambda count, of=account: step(of, count)))
+            own = buckets.get(account, ())
+            parts.append(inventory.collected(caller, tuple(regions), own, partial(step, account)))
         gc.collect()  # clients of boto3 refer to themselves, and a command does not collect by itself
     found = Inventory(
         resources=inventory.by_id(each for part, _ in parts for each in part.resources.values()),
