@@ -89,16 +89,17 @@ def places(specs: Iterable[Spec], regions: Iterable[str]) -> tuple[LocationKey, 
     return tuple(dict.fromkeys((account, region) for account, own in stacks for region in several or (own,)))
 
 
-def owned_buckets(specs: Iterable[Spec]) -> dict[str, set[str]]:
-    """Account → the buckets of specs that a stack of it owns; AWS tells nobody else what they are like."""
-    found: dict[str, set[str]] = {}
+def owned_buckets(specs: Iterable[Spec]) -> dict[str, tuple[str, ...]]:
+    """Account → the buckets of specs that a stack of it owns: AWS describes them to that account alone."""
+    found: dict[str, dict[str, None]] = {}
     for spec in specs:
         owners = ownership(spec).owners
         for destination in spec.destinations:
-            owner, name = owners.get(destination.key), store_name(destination)
-            if isinstance(destination, S3) and owner is not None and owner.account is not None and name is not None:
-                found.setdefault(owner.account, set()).add(name)
-    return found
+            owner = owners.get(destination.key)
+            name = store_name(destination) if isinstance(destination, S3) else None
+            if owner is not None and owner.account is not None and name is not None:
+                found.setdefault(owner.account, {})[name] = None
+    return {account: tuple(names) for account, names in found.items()}
 
 
 def note_unseen(notes: Iterable[Note]) -> None:
