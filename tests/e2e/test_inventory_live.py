@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+from botocore.client import BaseClient
+from botocore.exceptions import EndpointConnectionError
 from moto.core.responses import ActionResult
 from moto.ec2.responses.elastic_network_interfaces import ElasticNetworkInterfaces
 from moto.ec2.responses.flow_logs import FlowLogs
@@ -25,11 +24,14 @@ from test_observe_live import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION, answ
 
 from catalogue import ROOT
 from gen_flowlogs.captures.inventory import Attachment, Interface
+from gen_flowlogs.cli.run import run
 from gen_flowlogs.observe import SourceError, live
 from gen_flowlogs.observe.asking import caller, inventory, network
+from gen_flowlogs.observe.inventory import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from emulator import Emulator
 
@@ -231,16 +233,25 @@ def answering_in(region: str, code: str) -> Iterator[None]:
         yield
 
 
-def test_a_region_that_cannot_be_reached_is_one_of_others(here: Emulator):
-    from botocore.exceptions import EndpointConnectionError  # noqa: PLC0415 - of this test alone
+def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
+    ids = network_of(here, interfaces=1)
+    usual = BaseClient._make_api_call  # noqa: SLF001 - where a network fails
 
-    with mock.patch("botocore.client.BaseClient._make_api_call", autospec=True) as call:
-        usual = call.temp_original if hasattr(call, "temp_original") else None
-        assert usual is None or callable(usual)
-        call.side_effect = lambda *_: (_ for _ in ()).throw(EndpointConnectionError(endpoint_url="https://x"))
+    def call(self: Any, operation: str, parameters: Any) -> Any:
+        if self.meta.region_name == OTHER_REGION:
+            raise EndpointConnectionError(endpoint_url="https://me:SECRET@ec2.example")
+        return usual(self, operation, parameters)
+
+    with mock.patch.object(BaseClient, "_make_api_call", call):
+        found, existing = live.collect([(ACCOUNT, OTHER_REGION), (ACCOUNT, REGION)])
         with pytest.raises(SourceError, match="it cannot be reached"):
-            live.collect([(ACCOUNT, REGION)])
-    assert here
+            live.collect([(ACCOUNT, OTHER_REGION)])
+    unseen, seen = found.scopes
+    assert set(unseen.denied.values()) == {"ec2:DescribeFlowLogs was refused (EndpointConnectionError)"}
+    assert seen.denied == {}
+    assert ids["vpc"] in found.resources
+    assert not existing.complete
+    assert "SECRET" not in str(existing)
 
 
 def test_nothing_at_all(here: Emulator):
@@ -255,9 +266,7 @@ def test_the_bucket_of_a_spec_is_described_where_it_is_owned(here: Emulator):
     """Flow logs of another account deliver to it, and AWS tells that account nothing of it."""
     here.client("s3", account=THIRD).create_bucket(Bucket="live-logs")
     to_bucket(here)
-    usual = S3Response.get_bucket_location
     with answering(S3Response, "get_bucket_location", "AccessDenied", times=1):
-        assert usual is not S3Response.get_bucket_location
         _, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], buckets={THIRD: ("live-logs",)}, role="audit")
     (bucket,) = existing.buckets
     assert (bucket.complete, bucket.where.account) == (True, THIRD)
@@ -287,6 +296,33 @@ def test_connect_attachments_have_their_carriers():
     assert found.transport == "tgw-attach-0fffffffffffffff0"
     assert network.carriers(one, REGION, [found]) is None
     assert asked == [f"ec2:describe_transit_gateway_connects:{REGION}"]
+
+
+def test_the_command_prints_what_is_read_again(here: Emulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Standard output has the document alone; what was not looked at is on standard error, and the exit code is 0."""
+    ids = network_of(here, account=THIRD, interfaces=1)
+    spec = tmp_path / "net.yaml"
+    spec.write_text(
+        f"version: 1\nstacks:\n  a: {{account: '{THIRD}', region: {REGION}}}\n"
+        "destinations: {logs: {cloudwatch_logs: {log_group: /net, retention_days: 90}}}\n"
+        f"capture_points:\n  core: {{vpc: {ids['vpc']}, destinations: [logs], filter: all}}\n"
+        "filters: {all: {traffic: ALL}}\n"
+    )
+    with answering(NatGateways, "describe_nat_gateways", "UnauthorizedOperation"):
+        code = run(["inventory", str(spec), "--role", "audit"])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    (tmp_path / "inventory.json").write_text(said.out)
+    found, existing = files.read([str(tmp_path / "inventory.json")])
+    assert found.resources[ids["vpc"]].location == (THIRD, REGION)
+    assert found.is_whole("vpc", (THIRD, REGION))
+    assert not found.is_whole("regional_nat_gateway", (THIRD, REGION))
+    assert existing.flow_logs == ()
+    lines = said.err.splitlines()
+    assert [line for line in lines if "DescribeNatGateways" in line] == [
+        f"gen-flowlogs: AWS account {THIRD}: ec2:DescribeNatGateways was refused (UnauthorizedOperation) for {REGION}; "
+        f"allow ec2:DescribeNatGateways to arn:aws:sts::{THIRD}:assumed-role/audit/gen-flowlogs"
+    ]
 
 
 def test_the_page_has_the_actions_that_are_asked_for():
