@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import KNOWN, is_opt_in, partition_of
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe.asking.account import caller_of, existing_of, flow_logs_of, joined
+from gen_flowlogs.observe.asking.account import caller_of, emptiness, existing_of, flow_logs_of, joined
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 from gen_flowlogs.observe.asking.failures import AWS
 from gen_flowlogs.observe.asking.session import answered, asker, assumed, opened
@@ -123,7 +123,8 @@ def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_i
             notes.append(_not_entered(role, caller))
         elif caller.account not in parts:
             listed = {region: flow_logs_of(caller, region) for region in regions}
-            parts[caller.account] = existing_of(caller, listed)
+            found = existing_of(caller, listed)
+            parts[caller.account] = replace(found, notes=(*found.notes, *emptiness(caller, listed)))
             read += sum(not isinstance(each, Refusal) for each in listed.values())
     found = joined((*parts.values(), Existing(notes=tuple(notes), complete=not notes)))
     if not read:

@@ -50,8 +50,7 @@ def existing_of(
     found = [each for answer in listed.values() if not isinstance(answer, Refusal) for each in answer]
     notes = [_unread(caller, region, answer) for region, answer in listed.items() if isinstance(answer, Refusal)]
     known = around(found, caller, [(next(iter(listed)), name) for name in buckets])
-    empty = _empty(caller, [region for region, answer in listed.items() if answer == ()])
-    return replace(known, notes=(*notes, *known.notes, *empty), complete=known.complete and not notes)
+    return replace(known, notes=(*notes, *known.notes), complete=known.complete and not notes)
 
 
 def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]:
@@ -60,10 +59,10 @@ def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]
         yield flow_logs.flow_log(each, Source(caller.title, attributes.known(each, "FlowLogId")), where)
 
 
-def _empty(caller: Caller, regions: Sequence[str]) -> Iterator[Note]:
+def emptiness(caller: Caller, listed: Mapping[str, tuple[FlowLog, ...] | Refusal]) -> tuple[Note, ...]:
     """A note on the regions without any flow log, so that a wrong account or region is seen."""
-    if regions:
-        yield Note(Source(caller.title), f"no flow log in {listing(regions)}", partial=False)
+    empty = [region for region, answer in listed.items() if answer == ()]
+    return (Note(Source(caller.title), f"no flow log in {listing(empty)}", partial=False),) if empty else ()
 
 
 def _unread(caller: Caller, region: str, refusal: Refusal) -> Note:

@@ -133,7 +133,7 @@ def _scope(account: str, region: str, time: str, flow_logs: object, parts: Seque
         if each.refusal is not None:
             denied |= dict.fromkeys(each.kinds, _reason(each.call, each.refusal))
     location: LocationKey = (account, region)
-    return Scope(location=location, kinds=frozenset(KINDS) - denied.keys(), time=time, denied=denied)
+    return Scope(location=location, kinds=frozenset(KINDS).difference(denied), time=time, denied=denied)
 
 
 def _reason(operation: str, refusal: Refusal) -> str:
