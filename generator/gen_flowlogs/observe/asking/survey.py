@@ -59,20 +59,25 @@ def survey(
     step = _steps(len(dict.fromkeys(places)) * inventory.STEPS, progress)
     parts: list[tuple[Inventory, Existing]] = []
     for account, regions in accounts.items():
-        step(account, 0)
-        caller = _entered(entry, account, next(iter(regions)))
-        if isinstance(caller, _Closed):
-            parts.append(inventory.not_entered(account, tuple(regions), caller.why, caller.remedy))
-            step(account, len(regions) * inventory.STEPS)
-        else:
-            own = buckets.get(account, ())
-            parts.append(inventory.collected(caller, tuple(regions), own, partial(step, account)))
+        parts.append(_part(entry, account, tuple(regions), buckets.get(account, ()), partial(step, account)))
         gc.collect()  # clients of boto3 refer to themselves, and a command does not collect by itself
+        gc.freeze()  # and what is found stays, and need not be looked through again
     found = Inventory(
         resources=inventory.by_id(each for part, _ in parts for each in part.resources.values()),
         scopes=tuple(each for part, _ in parts for each in part.scopes),
     )
     return found, joined([existing for _, existing in parts])
+
+
+def _part(
+    entry: Entry, account: str, regions: Sequence[str], buckets: Iterable[str], step: Callable[[int], None]
+) -> tuple[Inventory, Existing]:
+    step(0)
+    caller = _entered(entry, account, regions[0])
+    if isinstance(caller, _Closed):
+        step(len(regions) * inventory.STEPS)
+        return inventory.not_entered(account, regions, caller.why, caller.remedy)
+    return inventory.collected(caller, regions, buckets, step)
 
 
 def _entered(entry: Entry, account: str, region: str) -> Caller | _Closed:
