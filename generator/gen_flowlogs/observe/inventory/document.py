@@ -53,14 +53,14 @@ def written(inventory: Inventory, existing: Existing) -> str:
         _list("scopes", inventory.scopes),
         _list(RESOURCES, inventory.resources.values()),
         *(_list(key, getattr(existing, key)) for key in _LISTS),
-        f'"absent": {json.dumps(sorted(existing.absent), ensure_ascii=False)}',
+        f'"absent": {json.dumps(sorted(existing.absent))}',
         f'"complete": {json.dumps(existing.complete)}',
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _list(key: str, values: Iterable[object]) -> str:
-    lines = ",\n".join(json.dumps(forms.written(each), ensure_ascii=False) for each in values)
+    lines = ",\n".join(json.dumps(forms.written(each)) for each in values)
     return f'"{key}": [\n{lines}\n]' if lines else f'"{key}": []'
 
 
