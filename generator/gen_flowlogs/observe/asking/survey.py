@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -62,11 +62,12 @@ def survey(
         parts.append(_part(entry, account, tuple(regions), buckets.get(account, ()), partial(step, account)))
         gc.collect()  # clients of boto3 refer to themselves, and a command does not collect by itself
         gc.freeze()  # and what is found stays, and need not be looked through again
-    found = Inventory(
-        resources=inventory.by_id(each for part, _ in parts for each in part.resources.values()),
-        scopes=tuple(each for part, _ in parts for each in part.scopes),
+    resources, notes = inventory.joined(
+        (f"AWS account {account}", part.resources.values()) for account, (part, _) in zip(accounts, parts, strict=True)
     )
-    return found, joined([existing for _, existing in parts])
+    found = Inventory(resources=resources, scopes=tuple(each for part, _ in parts for each in part.scopes))
+    existing = joined([each for _, each in parts])
+    return found, replace(existing, notes=(*existing.notes, *notes))
 
 
 def _part(
