@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import EndpointConnectionError
+from emulator import ACCOUNT
 from moto.core.responses import ActionResult
 from moto.ec2.responses.elastic_network_interfaces import ElasticNetworkInterfaces
 from moto.ec2.responses.flow_logs import FlowLogs
@@ -20,7 +21,7 @@ from moto.ec2.responses.transit_gateways import TransitGateways
 from moto.ec2.responses.vpcs import VPCs
 from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
-from test_observe_live import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION, answering, here, models, quick, to_bucket
+from refusals import answering, quick
 
 from catalogue import ROOT
 from gen_flowlogs.captures.inventory import Attachment, Interface
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
 
     from emulator import Emulator
 
-__all__ = ["here", "models"]
+pytestmark = [pytest.mark.usefixtures("models"), pytest.mark.filterwarnings("ignore:Exception.Refused")]
 
-pytestmark = pytest.mark.filterwarnings("ignore:Exception.Refused")
-
-THIRD = "333333333333"
+REGION, OTHER_REGION = "us-east-1", "eu-west-1"
+OTHER_ACCOUNT, THIRD = "210987654321", "333333333333"
 LISTS = {
     (FlowLogs, "describe_flow_logs"): "FlowLogs",
     (VPCs, "describe_vpcs"): "Vpcs",
@@ -96,6 +96,20 @@ def network_of(aws: Emulator, region: str = REGION, account: str = ACCOUNT, inte
         "transit_gateway": gateway,
         "attachment": attached["TransitGatewayAttachmentId"],
     }
+
+
+def to_bucket(aws: Emulator) -> str:
+    """A flow log on a VPC of its own; its id."""
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_flow_logs(
+        ResourceType="VPC",
+        ResourceIds=[vpc],
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination="arn:aws:s3:::live-logs/p/",
+    )
+    return str(made["FlowLogIds"][0])
 
 
 def test_a_network_with_all_of_its_pages(here: Emulator):
