@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -27,8 +26,6 @@ from gen_flowlogs.observe.asking import bucket, caller
 from gen_flowlogs.observe.existing import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from emulator import Emulator
 
 pytestmark = [
