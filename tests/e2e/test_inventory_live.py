@@ -29,6 +29,7 @@ from gen_flowlogs.cli.run import run
 from gen_flowlogs.observe import SourceError, live
 from gen_flowlogs.observe.asking import caller, inventory, network
 from gen_flowlogs.observe.inventory import files
+from gen_flowlogs.observe.live import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,7 @@ def test_a_network_with_all_of_its_pages(here: Emulator):
     here.client("s3").create_bucket(Bucket="live-logs")
     flow_logs = {to_bucket(here) for _ in range(6)}
     with short_pages() as pages:
-        found, existing = live.collect([(ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, REGION)], Access())
     assert {each.id for each in existing.flow_logs} == flow_logs
     assert pages["FlowLogs"] == 2
     assert pages["NetworkInterfaces"] >= 3
@@ -143,7 +144,7 @@ def test_accounts_and_regions(here: Emulator):
     places = [(ACCOUNT, REGION), (OTHER_ACCOUNT, REGION), (OTHER_ACCOUNT, OTHER_REGION), (THIRD, REGION)]
     own = {place: network_of(here, region=place[1], account=place[0], interfaces=1)["vpc"] for place in places}
     told: list[tuple[int, int, str]] = []
-    found, existing = live.collect(places, role="audit", progress=lambda *of: told.append(of))
+    found, existing = live.collect(places, Access(role="audit"), progress=lambda *of: told.append(of))
     assert {vpc: found.resources[vpc].location for vpc in own.values()} == {vpc: place for place, vpc in own.items()}
     assert [scope.location for scope in found.scopes] == places
     assert all(scope.kinds == frozenset(inventory.KINDS) for scope in found.scopes)
@@ -154,7 +155,7 @@ def test_accounts_and_regions(here: Emulator):
 
 def test_an_account_that_no_role_leads_to(here: Emulator):
     network_of(here, interfaces=1)
-    found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)])
+    found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], Access())
     seen, unseen = found.scopes
     assert seen.kinds == frozenset(inventory.KINDS)
     assert unseen.kinds == frozenset()
@@ -167,10 +168,11 @@ def test_an_account_that_no_role_leads_to(here: Emulator):
     assert note.remedy.startswith("give --role NAME")
 
 
-def test_a_role_that_cannot_be_assumed_is_missed_elsewhere_alone(here: Emulator):
+@pytest.mark.usefixtures("here")
+def test_a_role_that_cannot_be_assumed_is_missed_elsewhere_alone():
     """In the account of the credentials these serve."""
     with answering(TokenResponse, "assume_role", "AccessDenied"):
-        found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], role="security/audit")
+        found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], Access(role="security/audit"))
     assert [bool(scope.kinds) for scope in found.scopes] == [True, False]
     (note,) = [each for each in existing.notes if each.partial]
     assert f"the role arn:aws:iam::{THIRD}:role/security/audit cannot be assumed (AccessDenied)" in note.text
@@ -192,7 +194,7 @@ def test_a_call_that_is_denied(here: Emulator, owner: Any, operation: str, kinds
     """One kind is not looked at, and every other is."""
     ids = network_of(here, interfaces=1)
     with answering(owner, operation, "UnauthorizedOperation"):
-        found, existing = live.collect([(ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, REGION)], Access())
     (scope,) = found.scopes
     action = caller.action("ec2", operation)
     assert scope.kinds == frozenset(inventory.KINDS) - kinds
@@ -206,11 +208,11 @@ def test_a_call_that_is_denied(here: Emulator, owner: Any, operation: str, kinds
 def test_throttling_is_waited_for_and_in_the_end_not_looked_at(here: Emulator):
     network_of(here, interfaces=1)
     with answering(VPCs, "describe_vpcs", "RequestLimitExceeded", times=3) as calls, quick():
-        found, _ = live.collect([(ACCOUNT, REGION)])
+        found, _ = live.collect([(ACCOUNT, REGION)], Access())
     assert calls[0] == 4
     assert found.scopes[0].denied == {}
     with answering(VPCs, "describe_vpcs", "RequestLimitExceeded"), quick():
-        found, _ = live.collect([(ACCOUNT, REGION)])
+        found, _ = live.collect([(ACCOUNT, REGION)], Access())
     assert found.scopes[0].denied == {"vpc": "ec2:DescribeVpcs was refused (RequestLimitExceeded)"}
 
 
@@ -223,7 +225,7 @@ def test_a_region_that_is_not_enabled_is_asked_once(here: Emulator):
         return usual(self)
 
     with answering_in("me-south-1", "AuthFailure"), mock.patch.object(VPCs, "describe_vpcs", describe_vpcs):
-        found, existing = live.collect([(ACCOUNT, "me-south-1"), (ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, "me-south-1"), (ACCOUNT, REGION)], Access())
     closed, open_ = found.scopes
     assert asked == [REGION]
     assert set(closed.denied) == set(inventory.KINDS)
@@ -249,7 +251,7 @@ def answering_in(region: str, code: str) -> Iterator[None]:
 
 def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
     ids = network_of(here, interfaces=1)
-    usual = BaseClient._make_api_call  # noqa: SLF001 - where a network fails
+    usual = BaseClient._make_api_call
 
     def call(self: Any, operation: str, parameters: Any) -> Any:
         if self.meta.region_name == OTHER_REGION:
@@ -257,9 +259,9 @@ def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
         return usual(self, operation, parameters)
 
     with mock.patch.object(BaseClient, "_make_api_call", call):
-        found, existing = live.collect([(ACCOUNT, OTHER_REGION), (ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, OTHER_REGION), (ACCOUNT, REGION)], Access())
         with pytest.raises(SourceError, match="it cannot be reached"):
-            live.collect([(ACCOUNT, OTHER_REGION)])
+            live.collect([(ACCOUNT, OTHER_REGION)], Access())
     unseen, seen = found.scopes
     assert set(unseen.denied.values()) == {"ec2:DescribeFlowLogs was refused (EndpointConnectionError)"}
     assert seen.denied == {}
@@ -270,9 +272,9 @@ def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
 
 def test_nothing_at_all(here: Emulator):
     with answering(FlowLogs, "describe_flow_logs", "AuthFailure"), pytest.raises(SourceError, match="AuthFailure"):
-        live.collect([(ACCOUNT, REGION)])
+        live.collect([(ACCOUNT, REGION)], Access())
     with pytest.raises(SourceError, match=f"the credentials are those of account {ACCOUNT}"):
-        live.collect([(THIRD, REGION)])
+        live.collect([(THIRD, REGION)], Access())
     assert here
 
 
@@ -281,7 +283,8 @@ def test_the_bucket_of_a_spec_is_described_where_it_is_owned(here: Emulator):
     here.client("s3", account=THIRD).create_bucket(Bucket="live-logs")
     to_bucket(here)
     with answering(S3Response, "get_bucket_location", "AccessDenied", times=1):
-        _, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], buckets={THIRD: ("live-logs",)}, role="audit")
+        places = [(ACCOUNT, REGION), (THIRD, REGION)]
+        _, existing = live.collect(places, Access(role="audit"), buckets={THIRD: ("live-logs",)})
     (bucket,) = existing.buckets
     assert (bucket.complete, bucket.where.account) == (True, THIRD)
 
@@ -334,8 +337,10 @@ def test_the_command_prints_what_is_read_again(here: Emulator, tmp_path: Path, c
     assert existing.flow_logs == ()
     lines = said.err.splitlines()
     assert [line for line in lines if "DescribeNatGateways" in line] == [
-        f"gen-flowlogs: AWS account {THIRD}: ec2:DescribeNatGateways was refused (UnauthorizedOperation) for {REGION}; "
-        f"allow ec2:DescribeNatGateways to arn:aws:sts::{THIRD}:assumed-role/audit/gen-flowlogs"
+        (
+            f"gen-flowlogs: AWS account {THIRD}: ec2:DescribeNatGateways was refused (UnauthorizedOperation) for "
+            f"{REGION}; allow ec2:DescribeNatGateways to arn:aws:sts::{THIRD}:assumed-role/audit/gen-flowlogs"
+        )
     ]
 
 

@@ -68,10 +68,8 @@ def collected(specs: Sequence[Spec], arguments: argparse.Namespace) -> tuple[Inv
         with progress() as bar:
             return live.collect(
                 places(specs, arguments.region),
+                live.Access(profile=arguments.profile, role=arguments.role, external_id=arguments.external_id),
                 buckets=owned_buckets(specs),
-                profile=arguments.profile,
-                role=arguments.role,
-                external_id=arguments.external_id,
                 progress=bar,
             )
     except SourceError as error:
