@@ -21,13 +21,14 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _HALF_PAIR: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def documents(text: str, file: str, trim: Trim | None = None, most: int = MOST) -> tuple[object, ...]:
-    """The documents of a JSON text, at `most` so many.
+def documents(text: str, file: str, trim: Trim | None = None, most: int | None = None) -> tuple[object, ...]:
+    """The documents of a JSON text, at most `most`, else MOST.
 
     With `trim`, the entries of lists are read one by one, and only what it keeps of each stays in memory.
     Raises SourceError for any other text, without a word of it in the message, and RecursionError for one that is
     nested too deeply.
     """
+    most = MOST if most is None else most
     try:
         has_pairs = _HALF_PAIR.search(text) is not None
         if trim is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws import regions
 from gen_flowlogs.observe import json_text
 from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 FLOW_LOGS: Final = "FlowLogs"
 
-_LISTS: Final[dict[str, tuple[str, str]]] = {
+TYPES: Final[dict[str, tuple[str, str]]] = {
     "AWS::EC2::VPC": ("Vpcs", "VpcId"),
     "AWS::EC2::Subnet": ("Subnets", "SubnetId"),
     "AWS::EC2::NetworkInterface": ("NetworkInterfaces", "NetworkInterfaceId"),
@@ -47,7 +48,7 @@ def result(value: object) -> dict[str, object] | None:
 
 def entry(of: Answer) -> tuple[str, Answer, Where] | None:
     """The list of EC2 that a result would be in, its entry there, and its location; None for types that are not read."""
-    known_type = _LISTS.get(known(of, "resourceType") or "")
+    known_type = TYPES.get(known(of, "resourceType") or "")
     if known_type is None or of.get("configurationItemStatus") in ("ResourceDeleted", "ResourceDeletedNotRecorded"):
         return None
     key, id_ = known_type
@@ -78,10 +79,11 @@ def _loaded(value: object) -> object:
 
 def _where(of: Answer) -> Where:
     arn = of_arn(known(of, "arn"))
+    region = known(of, "awsRegion") or arn.region
     return Where(
         account=known(of, "accountId") or arn.account,
-        region=known(of, "awsRegion") or arn.region,
-        partition=arn.partition,
+        region=region,
+        partition=arn.partition or (None if region is None else regions.partition_of(region)),
     )
 
 

@@ -82,19 +82,22 @@ def resource(entry: object) -> Resource | None:
 
 def read(of: Mapping[str, object], file: str) -> tuple[Inventory, Existing]:
     """An own document, whose resources `resource` has read already. Raises SourceError."""
-    if of[_MARK] != _VERSION:
+    if of[_MARK] is True or of[_MARK] != _VERSION:
         raise SourceError(file, "it is an inventory of another version of gen-flowlogs", "collect it again")
     try:
-        resources = of.get(RESOURCES, [])
+        missing = next((key for key in (RESOURCES, "scopes") if key not in of), None)
+        if missing is not None:
+            raise forms.FormError(missing)
+        resources = of[RESOURCES]
         if not isinstance(resources, list):
             raise forms.FormError(RESOURCES)
         for place, each in enumerate(resources):
             if not isinstance(each, Resource):
                 raise forms.FormError(f"{RESOURCES}[{place}]")
         inventory = Inventory(
-            resources={each.id: each for each in resources}, scopes=forms.several(Scope, of.get("scopes"), "scopes")
+            resources={each.id: each for each in resources}, scopes=forms.several(Scope, of["scopes"], "scopes")
         )
-        lists: dict[str, Any] = {key: forms.several(class_, of.get(key), key) for key, class_ in _LISTS.items()}
+        lists: dict[str, Any] = {key: forms.several(class_, of.get(key, []), key) for key, class_ in _LISTS.items()}
         absent, complete = of.get("absent", []), of.get("complete", True)
         if not isinstance(absent, list) or not all(isinstance(each, str) for each in absent):
             raise forms.FormError("absent")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from gen_flowlogs.aws.kinds import BY_KEY, Kind
-from gen_flowlogs.captures.inventory import Attachment, Interface, Resource, Scope
+from gen_flowlogs.aws.kinds import KINDS, Kind
+from gen_flowlogs.captures.inventory import NAT_GATEWAY, Attachment, Interface, Resource, Scope
 from gen_flowlogs.observe.existing import (
     Bucket,
     EncryptionKey,
@@ -92,6 +92,12 @@ def _text(value: object, at: str) -> str:
     return value
 
 
+def _id(value: object, at: str) -> str:
+    if not _text(value, at):
+        raise FormError(at)
+    return str(value)
+
+
 def _optional(reader: _Reader) -> _Reader:
     return lambda value, at: None if value is None else reader(value, at)
 
@@ -145,9 +151,14 @@ def _location(value: object, at: str) -> tuple[str | None, ...]:
 
 
 def _kind(value: object, at: str) -> Kind:
-    if not isinstance(value, str) or value not in BY_KEY:
+    kind = next((each for each in KINDS if each.singular == value), None)
+    if kind is None:
         raise FormError(at)
-    return BY_KEY[value][0]
+    return kind
+
+
+def _kind_of_resource(value: object, at: str) -> str:
+    return NAT_GATEWAY if value == NAT_GATEWAY else _kind(value, at).singular
 
 
 def _of(class_: type) -> _Reader:
@@ -171,7 +182,7 @@ def _any(value: object, _: str) -> object:
 _TEXTS, _TAGS = _list(_text), _map(_text)
 _OPT, _UNSURE = _optional(_text), _known(_optional(_text))
 _RESOURCE: Final[dict[str, _Reader]] = {
-    "id": _text, "kind": _text, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS, "cidrs": _TEXTS,
+    "id": _id, "kind": _kind_of_resource, "location": _location, "owner": _OPT, "parent": _OPT, "tags": _TAGS, "cidrs": _TEXTS,
     "state": _OPT,
 }  # fmt: skip
 _THING: Final[dict[str, _Reader]] = {"source": _of(Source), "where": _of(Where)}
@@ -217,9 +228,7 @@ FORMS: Final[dict[type, dict[str, _Reader]]] = {
 
 
 def several(class_: type[Made], value: object, at: str) -> tuple[Made, ...]:
-    """The values of a list, none where it is absent. Raises FormError."""
-    if value is None:
-        return ()
+    """The values of a list. Raises FormError."""
     if not isinstance(value, list):
         raise FormError(at)
     found: Sequence[object] = value

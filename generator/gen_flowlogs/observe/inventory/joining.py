@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.captures.inventory import Attachment, Interface, Resource
+from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:
@@ -63,6 +64,32 @@ def location_of(ids: Iterable[str], resources: Mapping[str, Resource], location:
         return location
     near = _regions(resources, ids)
     return (location[0], near.pop() if len(near) == 1 else None)
+
+
+def only_location(lists: Sequence[Placed]) -> tuple[Placed, ...]:
+    """The lists, an account or region that one does not tell that of all others, if they have only one.
+
+    A list that is of another account after all contradicts the others, unless it is the only one of its kind.
+    """
+    location = _only(lists)
+    return tuple(replace(each, location=_either(each.location, location)) for each in lists)
+
+
+def at_only_location(resources: Mapping[str, Resource], lists: Sequence[Placed]) -> dict[str, Resource]:
+    """The resources, an account or region that nothing tells as in `only_location`."""
+    location = _only(lists)
+    return {
+        id_: replace(each, location=_either(each.location, location)) if None in each.location else each
+        for id_, each in resources.items()
+    }
+
+
+def _only(lists: Sequence[Placed]) -> LocationKey:
+    return where.only(each.location[0] for each in lists), where.only(each.location[1] for each in lists)
+
+
+def _either(one: LocationKey, other: LocationKey) -> LocationKey:
+    return one[0] or other[0], one[1] or other[1]
 
 
 def _regions(resources: Mapping[str, Resource], ids: Iterable[str]) -> set[str]:

@@ -76,7 +76,7 @@ def trimmed(key: str | None, entry: object) -> object:
     """An entry of a list as far as it is needed; any other value as it is."""
     if key == document.RESOURCES:
         return document.resource(entry) or entry
-    if key == RESULTS or (key is None and config.is_result(entry)):
+    if key == RESULTS or (key is None and (isinstance(entry, str) or config.is_result(entry))):
         return _result(entry)
     if not isinstance(entry, dict):
         return entry

@@ -41,7 +41,6 @@ class Placed:
     file: str
     resources: tuple[Resource, ...] = ()
     why_not: str | None = None
-    time: str | None = None
 
 
 def placed(listed: Sequence[Listed], file: str, caller: Where, flow_logs: Sequence[FlowLog]) -> tuple[Placed, ...]:

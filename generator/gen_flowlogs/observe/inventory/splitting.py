@@ -45,6 +45,8 @@ def _part(whole: object, number: int) -> Pieces:
             is_answer = any(_is_read(whole, key) for key in answers.KINDS)
             single = whole if is_answer else trimmed(None, whole)
             return Pieces(alone=(single,), rest=({},)) if isinstance(single, Piece) else _answer(whole, number)
+        case str() if isinstance(result := trimmed(RESULTS, whole), Piece):
+            return Pieces(alone=(result,), rest=({},))
         case list():
             pieces = tuple(each for each in whole if isinstance(each, Piece))
             others = [each for each in whole if not isinstance(each, Piece)]
