@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 
 STACKS = """\
 version: 1
+name: net
 stacks:
   log: {account: "333333333333", region: us-east-1}
   a: {account: "111111111111", region: us-east-1}
   b: {account: "111111111111", region: eu-west-1}
 destinations:
   archive: {s3: {bucket: acme-logs, stack: log, prefix: security}}
-filters: {all: {traffic: ALL}}
+filters: {whole: {traffic: ALL}}
 capture_points:
-  core: {vpc: vpc-0a1b2c3d4e5f67890, destinations: [archive], filter: all, stacks: [a]}
-  edge: {vpc: vpc-0a1b2c3d4e5f67891, destinations: [archive], filter: all, stacks: [b]}
+  core: {vpc: vpc-0a1b2c3d4e5f67890, destinations: [archive], filter: whole, stack: a}
+  edge: {vpc: vpc-0a1b2c3d4e5f67891, destinations: [archive], filter: whole, stack: b}
 """
 ALONE = """\
 version: 1
+name: alone
 destinations: {logs: {cloudwatch_logs: {log_group: /net, retention_days: 90}}}
-filters: {all: {traffic: ALL}}
-capture_points: {core: {vpc: vpc-0a1b2c3d4e5f67890, destinations: [logs], filter: all}}
+filters: {whole: {traffic: ALL}}
+capture_points: {core: {vpc: vpc-0a1b2c3d4e5f67890, destinations: [logs], filter: whole}}
 """
 
 

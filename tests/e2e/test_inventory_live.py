@@ -321,10 +321,9 @@ def test_the_command_prints_what_is_read_again(here: Emulator, tmp_path: Path, c
     ids = network_of(here, account=THIRD, interfaces=1)
     spec = tmp_path / "net.yaml"
     spec.write_text(
-        f"version: 1\nstacks:\n  a: {{account: '{THIRD}', region: {REGION}}}\n"
+        f"version: 1\nname: net\nstacks:\n  a: {{account: '{THIRD}', region: {REGION}}}\n"
         "destinations: {logs: {cloudwatch_logs: {log_group: /net, retention_days: 90}}}\n"
-        f"capture_points:\n  core: {{vpc: {ids['vpc']}, destinations: [logs], filter: all}}\n"
-        "filters: {all: {traffic: ALL}}\n"
+        f"capture_points:\n  core: {{vpc: {ids['vpc']}, destinations: [logs], stack: a}}\n"
     )
     with answering(NatGateways, "describe_nat_gateways", "UnauthorizedOperation"):
         code = run(["inventory", str(spec), "--role", "audit"])

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import KNOWN, is_opt_in, partition_of
@@ -104,13 +104,22 @@ def _unseen(done: int, total: int, account: str) -> None:
     """Show nothing."""
 
 
+_TRIED: Final = 3
+"""Regions that are asked for the identity of the credentials: without a network, each takes half a minute."""
+
+
 def _own(session: Any, regions: Sequence[str]) -> Caller:
-    """The identity of a session's credentials. The region that is asked is one that every account has, if any is."""
-    usual = next((each for each in regions if each in KNOWN and not is_opt_in(each)), regions[0])
-    caller = caller_of(asker(session), usual)
-    if isinstance(caller, Caller):
-        return replace(caller, ask=answered(caller.ask))
-    note = _not_entered(None, caller)
+    """The identity of a session's credentials. A region that may be disabled or unreachable is not asked alone."""
+    usual = sorted(dict.fromkeys(regions), key=lambda each: each not in KNOWN or is_opt_in(each))
+    ask = asker(session)
+    for region in usual[:_TRIED]:
+        caller = caller_of(answered(ask), region)
+        if isinstance(caller, Caller):
+            return caller
+    refused = caller_of(ask, usual[0])  # raises what cannot be answered, such as no credentials
+    if isinstance(refused, Caller):
+        return replace(refused, ask=answered(ask))
+    note = _not_entered(None, refused)
     raise SourceError(note.source.file, note.text, note.remedy)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.existing import Note, Source
@@ -65,7 +65,7 @@ class Caller:
         return f"AWS account {self.account}"
 
     def asked(
-        self, service: str, operation: str, region: str, of: str, *, missing: str | None = None, **parameters: object
+        self, service: str, operation: str, region: str, of: str, *, missing: str | None = None, **parameters: Any
     ) -> Answer | None:
         """The answer about a thing; None where there is none, which is recorded.
 

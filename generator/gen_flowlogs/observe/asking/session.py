@@ -83,7 +83,7 @@ def asker(session: Any, **credentials: object) -> Ask:
 
 def assumed(session: Any, ask: Ask, role: str, external_id: str | None, region: str) -> Ask | Refusal:
     """Calls in the name of a role, or AWS's refusal to assume it, which is asked by `ask`."""
-    parameters = {"RoleArn": role, "RoleSessionName": "gen-flowlogs"}
+    parameters: dict[str, Any] = {"RoleArn": role, "RoleSessionName": "gen-flowlogs"}
     if external_id is not None:
         parameters["ExternalId"] = external_id
     reply = ask("sts", "assume_role", region, **parameters)
