@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,8 +40,15 @@ capture_points: {core: {vpc: vpc-0a1b2c3d4e5f67890, destinations: [logs], filter
 """
 
 
+TODAY = date(2026, 11, 26)
+
+
+def _none(name: str) -> bytes:
+    raise FileNotFoundError(name)
+
+
 def spec_of(text: str) -> Any:
-    compiled = pipeline.compile(text.encode(), "net.yaml", files=False)
+    compiled = pipeline.compile(text.encode(), "net.yaml", read=_none, today=TODAY, files=False)
     assert not [each for each in compiled.diagnostics if each.severity == "error"], compiled.diagnostics
     return compiled.spec
 
