@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, values
@@ -26,7 +26,7 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
         name: its name.
         caller: the identity that asks. With its account in the call, AWS denies what is another account's.
     """
-    owner = {"Bucket": name, "ExpectedBucketOwner": caller.account}
+    owner: dict[str, Any] = {"Bucket": name, "ExpectedBucketOwner": caller.account}
     source, arn = Source(caller.title, name), f"arn:{caller.partition}:s3:::{name}"
     place = caller.ask("s3", "get_bucket_location", region, **owner)
     if isinstance(place, Refusal):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gen_flowlogs.observe.answers.values import Answer
+
+AT_ONCE: Final = 8
+"""Calls at the same time: AWS's limits per account and region are some tens a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,19 @@ class Refusal:
 class Ask(Protocol):
     """One call of AWS, with all of its pages."""
 
-    def __call__(self, service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
-        """Ask; the values of the answer may have any type."""
+    def __call__(
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        *,
+        each_page: Callable[[Answer], None] | None = None,
+        **parameters: object,
+    ) -> Answer | Refusal:
+        """Ask; the values of the answer may have any type.
+
+        `each_page` gets every page as it comes, so that no more than one is in memory; the answer is empty then.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +65,7 @@ class Caller:
         return f"AWS account {self.account}"
 
     def asked(
-        self, service: str, operation: str, region: str, of: str, *, missing: str | None = None, **parameters: object
+        self, service: str, operation: str, region: str, of: str, *, missing: str | None = None, **parameters: Any
     ) -> Answer | None:
         """The answer about a thing; None where there is none, which is recorded.
 

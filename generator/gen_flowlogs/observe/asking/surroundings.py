@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, streams, values
 from gen_flowlogs.observe.asking.bucket import bucket
+from gen_flowlogs.observe.asking.caller import AT_ONCE
 from gen_flowlogs.observe.asking.role import role
 from gen_flowlogs.observe.existing import Existing, Source, Unknown
 
@@ -26,14 +27,17 @@ if TYPE_CHECKING:
     In = TypeVar("In")
     Out = TypeVar("Out")
 
-_AT_ONCE: Final = 8
-"""Calls at the same time: AWS's limits per account and region are some tens a second."""
 
+def around(flow_logs: Sequence[FlowLog], caller: Caller, others: Sequence[tuple[str, str]] = ()) -> Existing:
+    """Some flow logs of the caller's account, and all that they use of it.
 
-def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
-    """Some flow logs of the caller's account, and all that they use of it."""
+    Args:
+        flow_logs: the flow logs.
+        caller: the identity that asks.
+        others: buckets of the account that flow logs of other accounts use: a region to ask, and the name.
+    """
     groups = _each(lambda of: _group(*of, caller), _groups_of(flow_logs))
-    found = _each(lambda of: bucket(*of, caller), _buckets_of(flow_logs))
+    found = _each(lambda of: bucket(*of, caller), _buckets_of(flow_logs, others))
     return Existing(
         flow_logs=tuple(flow_logs),
         log_groups=groups,
@@ -49,7 +53,7 @@ def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
 
 def _each(ask: Callable[[In], Out | None], wanted: Iterable[In]) -> tuple[Out, ...]:
     """The things that exist, in the order in which they are wanted."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(each for each in pool.map(ask, dict.fromkeys(wanted)) if each is not None)
 
 
@@ -69,13 +73,15 @@ def _roles_of(flow_logs: Sequence[FlowLog], caller: Caller) -> list[tuple[str, s
     return [(region, arn) for _, arn in _own((each.role for each in flow_logs), "iam", caller)]
 
 
-def _buckets_of(flow_logs: Sequence[FlowLog]) -> list[tuple[str, str]]:
+def _buckets_of(flow_logs: Sequence[FlowLog], others: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Region of a flow log and name of each bucket, once."""
     found: dict[str, str] = {}
     for each in flow_logs:
         destination = arns.parse(each.log_destination) if isinstance(each.log_destination, str) else None
         if destination is not None and destination.service == "s3":
             found.setdefault(destination.resource.partition("/")[0], _region(each))
+    for region, name in others:
+        found.setdefault(name, region)
     return [(region, name) for name, region in found.items()]
 
 
