@@ -22,6 +22,7 @@ from gen_flowlogs.model import ONLY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.match.pairs import Key
     from gen_flowlogs.model import Given, Spec
@@ -30,15 +31,22 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Match", "Matches", "match"]
 
 
-def match(spec: Spec, existing: Existing, *, inputs: Mapping[str, Given] = MappingProxyType({})) -> Matches:
+def match(
+    spec: Spec,
+    existing: Existing,
+    *,
+    inputs: Mapping[str, Given] = MappingProxyType({}),
+    inventory: Inventory | None = None,
+) -> Matches:
     """Match the recordings of a spec with the flow logs that exist.
 
     Args:
         spec: the spec.
         existing: what exists; its `values` are those of variables and references.
         inputs: variable of the output as a module → what the call of the module passes for it.
+        inventory: the resources that lookups find; without it, what a lookup finds is not known.
     """
-    known = Known(stand_ins.values(existing), inputs)
+    known = Known(stand_ins.values(existing), inputs, inventory)
     wanted: dict[Key, list[Recording]] = {}
     unknown: list[Recording] = []
     for each in recordings(spec):
