@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.audit.things import Things
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.match import match
@@ -59,6 +60,11 @@ class Ground:
     def asked(self) -> tuple[LocationKey, ...]:
         """The locations that the inventory is of."""
         return tuple(dict.fromkeys(each.location for each in self.inventory.scopes))
+
+    @cached_property
+    def things(self) -> Things:
+        """The log groups, roles, buckets, keys and streams that exist, to be asked for."""
+        return Things(self.existing, self.inventory)
 
     def places(self, location: LocationKey) -> tuple[LocationKey, ...]:
         """The locations of the inventory that the location of a stack may be; of a spec without stacks, each."""
