@@ -8,13 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs.aws.kinds import (
+    BY_KEY,
+    REGIONAL_NAT_GATEWAY,
+    SUBNET,
+    TRANSIT_GATEWAY,
+    TRANSIT_GATEWAY_ATTACHMENT,
+    VPC,
+)
+from gen_flowlogs.captures.targets import LookedUp, Referred
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gen_flowlogs.captures.locations import LocationKey
-    from gen_flowlogs.captures.targets import LookedUp
+    from gen_flowlogs.captures.targets import Target
 
 Tags = Mapping[str, str]
+
+NAT_GATEWAY: Final = "nat_gateway"
+"""The kind of a zonal NAT gateway, which can have no flow log: its interface has the traffic."""
+FLOW_LOG: Final = "flow_log"
+LOG_GROUP: Final = "log_group"
+"""Kinds of a `Scope` that are no resources here: `observe` has what they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +73,10 @@ class Interface(Resource):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment(Resource):
-    """An attachment of a transit gateway. `transport`: of a Connect attachment, the one that carries it."""
+    """An attachment of a transit gateway. `owner`: the account of the gateway, by which lookups filter.
+
+    `transport`: of a Connect attachment, the one that carries it, and whose records its traffic is in.
+    """
 
     resource_type: str | None = None
     resource_id: str | None = None
@@ -78,15 +99,112 @@ class Inventory:
 
     resources: Mapping[str, Resource] = field(default_factory=dict)
     scopes: tuple[Scope, ...] = ()
+    _of_kind: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        of_kind: dict[str, list[Resource]] = {}
+        for each in self.resources.values():
+            of_kind.setdefault(each.kind, []).append(each)
+        object.__setattr__(self, "_of_kind", {kind: tuple(several) for kind, several in of_kind.items()})
+
+    def of_kind(self, kind: str) -> tuple[Resource, ...]:
+        """The resources of a kind, in the order of their answers."""
+        return self._of_kind.get(kind, ())
 
     def is_whole(self, kind: str, location: LocationKey) -> bool:
-        """Whether every resource of a kind in a location is in here, so that what is absent does not exist."""
-        raise NotImplementedError  # I
+        """Whether every resource of a kind in a location is in here, so that what is absent does not exist.
+
+        A part of the location that a spec leaves open is the only one that was asked, if there is only one.
+        """
+        scope = self.scope(location)
+        return scope is not None and kind in scope.kinds
+
+    def scope(self, location: LocationKey) -> Scope | None:
+        """The scope of a location; of one that a spec leaves open, the only one that it can be."""
+        several = [
+            scope
+            for scope in self.scopes
+            if all(part is None or part == asked for part, asked in zip(location, scope.location, strict=True))
+        ]
+        return several[0] if len(several) == 1 else None
 
     def found(self, lookup: LookedUp) -> tuple[str, ...] | None:
         """The ids that a lookup finds now, in their order; None where the inventory does not tell all of them."""
-        raise NotImplementedError  # I
+        scope = self.scope(lookup.location)
+        inside = None if lookup.within is None else self._ids(lookup.within)
+        if scope is None or lookup.kind not in scope.kinds or (lookup.within is not None and inside is None):
+            return None
+        same = [each for each in self.of_kind(lookup.kind) if self._fits(each, lookup, inside)]
+        here = [each for each in same if each.location == scope.location]
+        if lookup.plural:
+            own = BY_KEY[lookup.kind][0].owner_filter is not None
+            here = [each for each in here if not own or each.owner == scope.location[0]]
+        elif not here and any(each.location[1] == scope.location[1] for each in same):
+            return None  # another account may share it with this one
+        return tuple(sorted(each.id for each in here))
 
     def around(self, id_: str) -> tuple[Resource, ...]:
-        """The containers of a resource, nearest first; empty where it is not in here."""
-        raise NotImplementedError  # I
+        """The containers of a resource, nearest first; empty where it is not in here.
+
+        A container that is not in here itself has its id, its kind, and the location of what is inside. AWS does not
+        say that a flow log on a VPC records its regional NAT gateways, so nothing is around one of these.
+        """
+        inside = self.resources.get(id_)
+        return () if inside is None else tuple(self._containers(inside))
+
+    def _containers(self, inside: Resource) -> Iterator[Resource]:
+        match inside:
+            case Resource(kind=REGIONAL_NAT_GATEWAY.singular):
+                return
+            case Interface(parent=subnet, vpc=vpc):
+                above = [(subnet, SUBNET.singular), (vpc or self._parent(subnet), VPC.singular)]
+            case Attachment(parent=gateway, transport=transport):
+                above = [(transport, TRANSIT_GATEWAY_ATTACHMENT.singular), (gateway, TRANSIT_GATEWAY.singular)]
+            case Resource(kind=SUBNET.singular, parent=vpc):
+                above = [(vpc, VPC.singular)]
+            case Resource(kind="nat_gateway", parent=subnet):
+                above = [(subnet, SUBNET.singular), (self._parent(subnet), VPC.singular)]
+            case _:
+                return
+        for id_, kind in above:
+            if id_ is not None:
+                yield self.resources.get(id_) or Resource(id=id_, kind=kind, location=inside.location)
+
+    def _parent(self, id_: str | None) -> str | None:
+        found = self.resources.get(id_ or "")
+        return None if found is None else found.parent
+
+    def _ids(self, targets: frozenset[Target]) -> frozenset[str] | None:
+        """The ids of some targets; None where the inventory does not tell all of them."""
+        ids: set[str] = set()
+        for target in targets:
+            match target:
+                case str():
+                    ids.add(target)
+                case Referred():
+                    return None
+                case LookedUp():
+                    several = self.found(target)
+                    if several is None:
+                        return None
+                    ids.update(several)
+        return frozenset(ids)
+
+    def _fits(self, each: Resource, lookup: LookedUp, inside: frozenset[str] | None) -> bool:
+        """Whether a resource has all that a lookup asks for but its account."""
+        kind = BY_KEY[lookup.kind][0]
+        return (
+            all(each.tags.get(key) == value for key, value in lookup.tags)
+            and (inside is None or any(above.id in inside for above in self._inside_of(each)))
+            and (not kind.living or each.state in kind.living)
+            and (
+                not kind.resource_types
+                or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
+            )
+        )
+
+    def _inside_of(self, each: Resource) -> Iterator[Resource]:
+        """The containers by which EC2 filters; of a regional NAT gateway its VPC too."""
+        if each.kind == REGIONAL_NAT_GATEWAY.singular and each.parent is not None:
+            yield Resource(id=each.parent, kind=VPC.singular, location=each.location)
+        yield from self._containers(each)

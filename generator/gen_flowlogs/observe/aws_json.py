@@ -11,25 +11,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
-from gen_flowlogs.observe.answers import flow_logs, together
+from gen_flowlogs.observe.answers import flow_logs, together, where
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
-from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.existing import Existing, Note, Source, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gen_flowlogs.observe.answers.entries import Entry, Subject
     from gen_flowlogs.observe.existing import FlowLog
 
 __all__ = ["is_aws", "read"]
 
-_REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
 _ID: Final = re.compile(r"fl-[0-9a-f]{1,40}")
 _STRAYS: Final[dict[Subject, tuple[str, str]]] = {
     "of_log_group": ("tags", "log group"),
@@ -64,45 +61,22 @@ def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
     told: dict[int, list[Where]] = {}
     for each in own.values():
         told.setdefault(each.document, []).append(flow_logs.location(each.of))
-    caller = _agreed([of_arn(known(each.of, "Arn")) for each in found if each.subject == "identity"])
-    agreed = {document: _first(_agreed(places), caller, _of_name(file)) for document, places in told.items()}
+    caller = identity(found)
+    agreed = {number: where.first(where.agreed(places), caller, where.of_name(file)) for number, places in told.items()}
     for id_, each in own.items():
-        where = _first(flow_logs.location(each.of), agreed[each.document])
-        partition = where.partition or (None if where.region is None else regions.partition_of(where.region))
-        yield flow_logs.flow_log(each.of, Source(file, id_), replace(where, partition=partition))
+        place = where.first(flow_logs.location(each.of), agreed[each.document])
+        partition = place.partition or (None if place.region is None else regions.partition_of(place.region))
+        yield flow_logs.flow_log(each.of, Source(file, id_), replace(place, partition=partition))
+
+
+def identity(found: Sequence[Entry]) -> Where:
+    """The account of the `get-caller-identity` in a source; none of several that differ."""
+    return where.agreed([where.of_arn(known(each.of, "Arn")) for each in found if each.subject == "identity"])
 
 
 def _id(entry: Entry) -> str | None:
     id_ = known(entry.of, "FlowLogId")
     return id_ if id_ is not None and _ID.fullmatch(id_) else None
-
-
-def _first(*places: Where) -> Where:
-    """Each part of the first that tells it."""
-    return Where(
-        account=next((each.account for each in places if each.account is not None), None),
-        region=next((each.region for each in places if each.region is not None), None),
-        partition=next((each.partition for each in places if each.partition is not None), None),
-    )
-
-
-def _agreed(told: Sequence[Where]) -> Where:
-    """The account, region and partition that all those of one answer that tell any agree on."""
-    return Where(
-        account=_only(each.account for each in told),
-        region=_only(each.region for each in told),
-        partition=_only(each.partition for each in told),
-    )
-
-
-def _only(values: Iterable[str | None]) -> str | None:
-    found = {each for each in values if each is not None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _of_name(file: str) -> Where:
-    """The region in the name of a file, as `flow-logs.eu-west-1.json`."""
-    return Where(region=_only(_REGION.findall(PurePath(file).name)))
 
 
 def _cut_off(documents: Sequence[object], file: str) -> Iterator[Note]:

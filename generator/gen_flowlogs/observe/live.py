@@ -1,22 +1,21 @@
-"""Live accounts: asks AWS for all flow logs of some accounts and regions, and for what they use and nothing else.
+"""Live accounts, asked with the credentials of the environment. Nothing is changed in AWS.
 
-The only module that knows boto3, which is an extra and imported when it is needed.
+`read` is for `adopt`: flow logs and what they use. `collect` is for `inventory` and `audit`: networks too.
 """
 
 from __future__ import annotations
 
-import threading
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws import arns
-from gen_flowlogs.aws.regions import KNOWN, partition_of
+from gen_flowlogs.aws.regions import KNOWN, is_opt_in, partition_of
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe import attributes
-from gen_flowlogs.observe.asking import failures
-from gen_flowlogs.observe.asking.account import caller_of, existing_of, joined
-from gen_flowlogs.observe.asking.caller import Refusal
+from gen_flowlogs.observe.asking.account import caller_of, existing_of, flow_logs_of, joined
+from gen_flowlogs.observe.asking.caller import Caller, Refusal
 from gen_flowlogs.observe.asking.failures import AWS
+from gen_flowlogs.observe.asking.session import answered, asker, assumed, opened
+from gen_flowlogs.observe.asking.survey import Entry, survey
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Existing, Note, Source
 from gen_flowlogs.phrasing import nearest, quoted
@@ -24,11 +23,10 @@ from gen_flowlogs.phrasing import nearest, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gen_flowlogs.observe.answers.values import Answer
+    from gen_flowlogs.captures.inventory import Inventory
+    from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.observe.asking.caller import Ask
-
-_ATTEMPTS: Final = 8
-"""Of one call that AWS throttles, or answers with an error of its own; each waits longer than the one before."""
+    from gen_flowlogs.observe.asking.survey import Progress
 
 
 def read(
@@ -50,18 +48,61 @@ def read(
     SourceError without boto3, credentials, region or network, and where no account and region could be read at all.
     """
     _refuse_wrong(regions, roles)
-    try:
-        boto3 = import_module("boto3")
-        errors = import_module("botocore.exceptions")
-        parsers = import_module("botocore.parsers")
-    except ImportError as error:
-        raise SourceError(AWS, "boto3 is not installed", 'run `pip install "gen-flowlogs[live]"`') from error
-    try:
-        session = boto3.Session(profile_name=profile)
+    with opened(profile) as session:
         places = tuple(dict.fromkeys(regions)) or _region_of(session)
         return _read(session, places, roles, external_id)
-    except (errors.BotoCoreError, parsers.ResponseParserError, ValueError, OSError, EOFError) as error:
-        raise failures.explained(error) from error
+
+
+def collect(
+    places: Sequence[LocationKey],
+    *,
+    profile: str | None = None,
+    role: str | None = None,
+    external_id: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Inventory, Existing]:
+    """All that some accounts and regions have: networks, and flow logs with what they use.
+
+    Args:
+        places: accounts and regions; None: the account of the credentials, the region that is configured.
+        profile: a profile of AWS's configuration files.
+        role: the name of a role to assume in each account, with its path; none: only the account of the credentials.
+        external_id: sent when the role is assumed.
+        progress: told of each step.
+
+    An account that cannot be entered, a region that cannot be asked and a call that AWS denies are notes and part of
+    the scopes. Raises SourceError without boto3, credentials, region or network, and where nothing could be read.
+    """
+    _refuse_wrong([region for _, region in places if region is not None], ())
+    with opened(profile) as session:
+        own = _own(session, [region for _, region in places if region is not None] or _region_of(session))
+
+        def assume(arn: str, region: str) -> Ask | Refusal:
+            ask = assumed(session, own.ask, arn, external_id, region)
+            return ask if isinstance(ask, Refusal) else answered(ask)
+
+        entry = Entry(own=own, role=role, assume=assume)
+        found = survey(entry, _places(session, own, places), progress or (lambda done, total, account: None))
+    if not any(scope.kinds for scope in found[0].scopes):
+        first = found[1].notes[0]
+        raise SourceError(first.source.file, first.text, first.remedy)
+    return found
+
+
+def _own(session: Any, regions: Sequence[str]) -> Caller:
+    """The identity of a session's credentials. The region that is asked is one that every account has, if any is."""
+    usual = next((each for each in regions if each in KNOWN and not is_opt_in(each)), regions[0])
+    caller = caller_of(asker(session), usual)
+    if isinstance(caller, Caller):
+        return replace(caller, ask=answered(caller.ask))
+    note = _not_entered(None, caller)
+    raise SourceError(note.source.file, note.text, note.remedy)
+
+
+def _places(session: Any, own: Caller, places: Sequence[LocationKey]) -> list[tuple[str, str]]:
+    """Accounts and regions, with those of the session where a place leaves one open."""
+    here = _region_of(session)[0] if any(region is None for _, region in places) else ""
+    return [(account or own.account, region or here) for account, region in places]
 
 
 def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_id: str | None) -> Existing:
@@ -70,13 +111,14 @@ def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_i
     notes: list[Note] = []
     read = 0
     for role in dict.fromkeys(roles) or (None,):
-        ask = _asker(session) if role is None else _assumed(session, role, external_id, regions[0])
+        ask = asker(session) if role is None else assumed(session, asker(session), role, external_id, regions[0])
         caller = ask if isinstance(ask, Refusal) else caller_of(ask, regions[0])
         if isinstance(caller, Refusal):
             notes.append(_not_entered(role, caller))
         elif caller.account not in parts:
-            parts[caller.account], count = existing_of(caller, regions)
-            read += count
+            listed = {region: flow_logs_of(caller, region) for region in regions}
+            parts[caller.account] = existing_of(caller, listed)
+            read += sum(not isinstance(each, Refusal) for each in listed.values())
     found = joined((*parts.values(), Existing(notes=tuple(notes), complete=not notes)))
     if not read:
         first = found.notes[0]
@@ -104,23 +146,6 @@ def _region_of(session: Any) -> tuple[str, ...]:
     return (region,)
 
 
-def _assumed(session: Any, role: str, external_id: str | None, region: str) -> Ask | Refusal:
-    """Calls in the name of a role, or AWS's refusal to assume it."""
-    parameters = {"RoleArn": role, "RoleSessionName": "gen-flowlogs"}
-    if external_id is not None:
-        parameters["ExternalId"] = external_id
-    reply = _asker(session)("sts", "assume_role", region, **parameters)
-    if isinstance(reply, Refusal):
-        return reply
-    of = attributes.mapping(reply.get("Credentials"))
-    return _asker(
-        session,
-        aws_access_key_id=of.get("AccessKeyId"),
-        aws_secret_access_key=of.get("SecretAccessKey"),
-        aws_session_token=of.get("SessionToken"),
-    )
-
-
 def _not_entered(role: str | None, refusal: Refusal) -> Note:
     if role is None:
         return Note(
@@ -128,39 +153,3 @@ def _not_entered(role: str | None, refusal: Refusal) -> Note:
         )
     remedy = "its trust policy must allow the credentials' own identity, and that one sts:AssumeRole"
     return Note(Source(role), f"the role cannot be assumed ({shown(refusal.code)})", remedy)
-
-
-def _config(service: str) -> Any:
-    """Settings of a client. The first question goes to `sts`, so that without a network the answer comes soon."""
-    return import_module("botocore.config").Config(
-        retries={"mode": "standard", "total_max_attempts": 3 if service == "sts" else _ATTEMPTS},
-        connect_timeout=10,
-        read_timeout=60,
-        user_agent_extra="gen-flowlogs",
-    )
-
-
-def _asker(session: Any, **credentials: object) -> Ask:
-    """Calls from any thread, with a session's credentials or others: all pages, and again where AWS throttles."""
-    errors = import_module("botocore.exceptions")
-    clients: dict[tuple[str, str], Any] = {}
-    lock = threading.Lock()
-
-    def ask(service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
-        with lock:  # making a client is not safe in threads, using it is
-            if (service, region) not in clients:
-                clients[service, region] = session.client(
-                    service, region_name=region, config=_config(service), **credentials
-                )
-        client = clients[service, region]
-        try:
-            if client.can_paginate(operation):
-                return dict(client.get_paginator(operation).paginate(**parameters).build_full_result())
-            return dict(getattr(client, operation)(**parameters))
-        except errors.ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code", "no code"))
-            return Refusal(failures.kind(code), code)
-        except errors.ParamValidationError:
-            return Refusal("other", "InvalidParameter")  # a name that AWS cannot have given, as those of an edited role
-
-    return ask

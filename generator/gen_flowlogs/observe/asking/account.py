@@ -15,7 +15,7 @@ from gen_flowlogs.observe.existing import Existing, Note, Source, Where
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gen_flowlogs.observe.asking.caller import Ask
     from gen_flowlogs.observe.existing import Bucket, FlowLog
@@ -34,27 +34,21 @@ def caller_of(ask: Ask, region: str) -> Caller | Refusal:
     return Caller(account=account, partition=arn.partition, arn=text, ask=ask)
 
 
-def existing_of(caller: Caller, regions: Sequence[str]) -> tuple[Existing, int]:
-    """The flow logs of an account in some regions, with all that they use, and how many of the regions were read.
+def flow_logs_of(caller: Caller, region: str) -> tuple[FlowLog, ...] | Refusal:
+    """The flow logs of an account in a region, without what they use; or AWS's refusal."""
+    reply = caller.ask("ec2", "describe_flow_logs", region, PaginationConfig={"PageSize": 1000})
+    return reply if isinstance(reply, Refusal) else tuple(_flow_logs(reply.get("FlowLogs"), caller, region))
 
-    A region that AWS refuses is a note.
-    """
-    found: list[FlowLog] = []
-    notes: list[Note] = []
-    empty: list[str] = []
-    for region in regions:
-        reply = caller.ask("ec2", "describe_flow_logs", region, PaginationConfig={"PageSize": 1000})
-        if isinstance(reply, Refusal):
-            notes.append(_unread(caller, region, reply))
-        else:
-            listed = tuple(_flow_logs(reply.get("FlowLogs"), caller, region))
-            found += listed
-            empty += () if listed else (region,)
+
+def existing_of(caller: Caller, listed: Mapping[str, tuple[FlowLog, ...] | Refusal]) -> Existing:
+    """The flow logs of an account, region by region, with all that they use. A region that AWS refuses is a note."""
+    found = [each for answer in listed.values() if not isinstance(answer, Refusal) for each in answer]
+    notes = [
+        _unread(caller, region, answer) for region, answer in listed.items() if isinstance(answer, Refusal)
+    ]
     known = around(found, caller)
-    existing = replace(
-        known, notes=(*notes, *known.notes, *_empty(caller, empty)), complete=known.complete and not notes
-    )
-    return existing, len(regions) - len(notes)
+    empty = _empty(caller, [region for region, answer in listed.items() if answer == ()])
+    return replace(known, notes=(*notes, *known.notes, *empty), complete=known.complete and not notes)
 
 
 def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]:

@@ -11,9 +11,12 @@ from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gen_flowlogs.observe.answers.values import Answer
+
+AT_ONCE: Final = 8
+"""Calls at the same time: AWS's limits per account and region are some tens a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,19 @@ class Refusal:
 class Ask(Protocol):
     """One call of AWS, with all of its pages."""
 
-    def __call__(self, service: str, operation: str, region: str, **parameters: object) -> Answer | Refusal:
-        """Ask; the values of the answer may have any type."""
+    def __call__(
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        *,
+        each_page: Callable[[Answer], None] | None = None,
+        **parameters: object,
+    ) -> Answer | Refusal:
+        """Ask; the values of the answer may have any type.
+
+        `each_page` gets every page as it comes, so that no more than one is in memory; the answer is empty then.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

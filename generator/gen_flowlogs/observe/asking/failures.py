@@ -63,6 +63,13 @@ _ABSENT: Final = frozenset({
     "NoSuchPublicAccessBlockConfiguration", "OwnershipControlsNotFoundError", "NoSuchTagSet",
 })  # fmt: skip
 
+_OF_REGION: Final = frozenset({
+    "AuthFailure", "OptInRequired", "InvalidClientTokenId", "UnrecognizedClientException", "RegionDisabledException",
+    "EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError", "ExpiredToken",
+    "ExpiredTokenException", "RequestExpired",
+})  # fmt: skip
+"""Of a region that the account has not enabled, or that cannot be reached, and of credentials: any call fails so."""
+
 
 def explained(error: BaseException) -> SourceError:
     """The message of a failure, with its own words only where they cannot hold a part of the credentials."""
@@ -82,3 +89,8 @@ def kind(code: str) -> Literal["denied", "absent", "other"]:
     if code in _DENIED:
         return "denied"
     return "absent" if code in _ABSENT else "other"
+
+
+def is_of_region(code: str) -> bool:
+    """Whether a call fails with this code because of its region or its credentials, so that any other fails too."""
+    return code in _OF_REGION

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, streams, values
 from gen_flowlogs.observe.asking.bucket import bucket
+from gen_flowlogs.observe.asking.caller import AT_ONCE
 from gen_flowlogs.observe.asking.role import role
 from gen_flowlogs.observe.existing import Existing, Source, Unknown
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     In = TypeVar("In")
     Out = TypeVar("Out")
-
-_AT_ONCE: Final = 8
-"""Calls at the same time: AWS's limits per account and region are some tens a second."""
 
 
 def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
@@ -49,7 +47,7 @@ def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
 
 def _each(ask: Callable[[In], Out | None], wanted: Iterable[In]) -> tuple[Out, ...]:
     """The things that exist, in the order in which they are wanted."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(each for each in pool.map(ask, dict.fromkeys(wanted)) if each is not None)
 
 
