@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.model import Spec
     from gen_flowlogs.repository import Root
 
@@ -48,6 +49,7 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
     files: bool = True,
     root: Root | None = None,
     applied: bool = False,
+    inventory: Inventory | None = None,
 ) -> Compiled:
     """Compile a spec; all of its errors come at once.
 
@@ -59,13 +61,15 @@ def compile(  # noqa: A001, PLR0913 - `pipeline.compile` is what it does, and mo
         files: False where only the diagnostics are wanted.
         root: the folder that no include may leave; by default that of the spec.
         applied: True for what another version may have compiled and applied: its `requires` is not asked.
+        inventory: what the accounts have now, by which more is certain; no output depends on it.
     """
     with bounded_effort():
         first = source.load(data, file)
         unmet = None if applied else schema.unmet(first.data, file)
         if unmet is not None:
             return _refused(first, unmet)
-        return _compile(_load(first, read, root), root or root_of(file), today, files=files)
+        loaded = _load(first, read, root)
+        return _compile(loaded, root or root_of(file), today, files=files, inventory=inventory)
 
 
 def _refused(document: source.Document, unmet: Finding) -> Compiled:
@@ -84,11 +88,13 @@ def understood(data: bytes, file: str) -> Spec:
         return _understood(((source.load(data, file),), False, []))[0]
 
 
-def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool) -> Compiled:
+def _compile(
+    loaded: _Loaded, root: Root, today: date, *, files: bool, inventory: Inventory | None = None
+) -> Compiled:
     documents = loaded[0]
     spec, evaluation, findings = _understood(loaded)
     findings += output.refusals(spec, root)
-    findings += lint.check(spec, today=today, earlier=findings)
+    findings += lint.check(spec, today=today, earlier=findings, inventory=inventory)
     broken = any(finding.severity == "error" for finding in findings)
     return Compiled(
         spec.file,

@@ -75,6 +75,7 @@ _RULES = (
     Rule("transit-gateway-interval", "error", "a transit gateway aggregates over 60 seconds only"),
     Rule("lookup-plural", "error", "a kind that the provider cannot look up several of"),
     Rule("lookup-within", "error", "a lookup that cannot be narrowed this way"),
+    Rule("lookup-count", "error", "by an inventory, a lookup that finds nothing, or several where one must match"),
     Rule("option-not-available", "error", "an option that this destination does not have"),
     Rule("bucket-name", "error", "a bucket name that S3 refuses"),
     Rule("bucket-prefix", "error", "a prefix that flow logs cannot be delivered under"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.containment import Container
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.sinks import Sink
-    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.captures.targets import Now, Target
     from gen_flowlogs.model import CapturePoint, Destination, Spec, Stack
 
 Subject = tuple["LocationKey", "Target"]
@@ -53,10 +53,10 @@ class Recording:
         return self.stack.name, self.point.name, self.destination.name
 
 
-def recordings(spec: Spec | None) -> Iterator[Recording]:
-    """The recordings of a spec, in its order; none without a spec."""
+def recordings(spec: Spec | None, now: Now | None = None) -> Iterator[Recording]:
+    """The recordings of a spec, in its order; none without a spec. `now`: of what lookups find now, one for each id."""
     points = spec.capture_points if spec is not None else ()
-    targets = Targets(points)
+    targets = Targets(points, now)
     for point in points:
         family = point.kind.family
         traffic, interval = TRAFFIC[point.filter.traffic(family)], point.filter.interval(family)
@@ -93,17 +93,31 @@ Around = tuple[Subject, ...]
 class Containers:
     """The containers of the recordings of one version of a spec."""
 
-    def __init__(self, spec: Spec | None) -> None:
-        self._containment = Containment.of(spec.capture_points if spec is not None else ())
+    def __init__(self, spec: Spec | None, now: Now | None = None) -> None:
+        self._containment = Containment.of(spec.capture_points if spec is not None else (), now)
 
     def around(self, inner: Recording) -> Iterator[Around]:
-        """The containers of the subject of a recording, nearest first: by `within`, or as a lookup that finds it."""
-        containers = self._containment.around(inner.point, inner.stack)
-        yield from dict.fromkeys((*_subjects(inner, containers), *self.finding(inner)))
+        """The containers of the subject of a recording, nearest first.
+
+        By an inventory that has it, else by `within`; or as a lookup that finds it.
+        """
+        held = tuple(self._containment.holding(inner.target, inner.stack))
+        containers = held or self._containment.around(inner.point, inner.stack)
+        elsewhere = (each for container in held for each in _of_others(inner, container))
+        yield from dict.fromkeys((*_subjects(inner, containers), *elsewhere, *self.finding(inner)))
 
     def finding(self, inner: Recording) -> Iterator[Around]:
         """The lookups that certainly find the target of a recording, which may be of another version."""
         return _subjects(inner, self._containment.finding(inner.target, inner.point, inner.stack))
+
+
+def _of_others(inner: Recording, container: Container) -> Iterator[Around]:
+    """A container as other accounts record it that see it too: a VPC of its owner, of which a subnet is shared."""
+    for point in container.points:
+        for stack in point.stacks:
+            if locations.key(stack) != inner.location:
+                for target in container.targets:
+                    yield ((locations.key(stack), target),)
 
 
 def _subjects(inner: Recording, containers: Iterable[Container]) -> Iterator[Around]:

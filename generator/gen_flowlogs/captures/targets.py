@@ -2,10 +2,12 @@
 
 Two targets are equal where they are certainly one, however the spec writes them: `{var: x}` and `{ref: var.x}` are one
 variable, and a lookup is what it asks, whether its `within` names a capture point or the id that this one records.
+Where an inventory tells what a lookup finds now, its ids stand for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,10 +55,23 @@ Target = str | Referred | LookedUp
 """An id, or a target whose ids only Terraform knows. An id has one account and region, so it needs none here."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """The answers of an inventory about targets; `captures.now` makes it.
+
+    `found`: a lookup → the ids that it finds now, None where that is not known. `around`: an id → the ids of its
+    containers, nearest first; empty where that is not known.
+    """
+
+    found: Callable[[LookedUp], tuple[str, ...] | None]
+    around: Callable[[str], tuple[str, ...]]
+
+
 class Targets:
     """The targets of the capture points of one spec. What is `within` something is resolved once for each stack."""
 
-    def __init__(self, points: Iterable[CapturePoint]) -> None:
+    def __init__(self, points: Iterable[CapturePoint], now: Now | None = None) -> None:
+        self._now = now
         self._points: dict[str, CapturePoint] = {}  # the first variant of each
         self._variants: dict[tuple[str, str | None], CapturePoint] = {}  # by name and stack
         for point in points:
@@ -74,12 +89,32 @@ class Targets:
         if isinstance(point.target, Ids):
             return point.target.ids
         if len(point.stacks) == 1:
-            return (self._open(point, point.stacks[0]),)
-        return tuple(dict.fromkeys(self._open(point, stack) for stack in point.stacks))
+            return self.in_stack(point, point.stacks[0])
+        return tuple(dict.fromkeys(each for stack in point.stacks for each in self.in_stack(point, stack)))
 
     def in_stack(self, point: CapturePoint, stack: Stack) -> tuple[Target, ...]:
         """The targets of a capture point in one stack; one stands for all whose ids only Terraform knows."""
-        return point.target.ids if isinstance(point.target, Ids) else (self._open(point, stack),)
+        if isinstance(point.target, Ids):
+            return point.target.ids
+        found = None if self._now is None else self.found(point, stack)
+        if found is None or (not point.plural and len(found) != 1):  # of one that finds none or several Terraform fails
+            return (self._open(point, stack),)
+        return found
+
+    def found(self, point: CapturePoint, stack: Stack) -> tuple[str, ...] | None:
+        """The ids that the lookup of a capture point finds now; None where that is not known, and of any other target.
+
+        A lookup of one may find none or several.
+        """
+        lookup = None if self._now is None else self.looked_up(point, stack)
+        if self._now is None or lookup is None:
+            return None
+        return () if lookup.within == frozenset() else self._now.found(lookup)
+
+    def looked_up(self, point: CapturePoint, stack: Stack) -> LookedUp | None:
+        """The lookup of a capture point, whatever it finds; None of any other target."""
+        lookup = self._open(point, stack) if isinstance(point.target, Lookup) else None
+        return lookup if isinstance(lookup, LookedUp) else None
 
     def inside(self, within: str, stack: Stack) -> tuple[Target, ...]:
         """The targets that a `within` means: an id, or those of the capture point that it names."""

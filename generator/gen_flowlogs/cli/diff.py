@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits, roots, terminal
+from gen_flowlogs.cli import exits, inventories, roots, terminal
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.git.base import of_branch
 from gen_flowlogs.cli.git.process import Repository
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping, Sequence
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.cli.git.base import Base
     from gen_flowlogs.cli.versions import Pair
     from gen_flowlogs.compare import Cause, Change, Comparison
@@ -30,17 +31,27 @@ def run(arguments: argparse.Namespace) -> int:
     """Show what changes; exit code 1 where a spec has errors, or with --exit-code where anything is lost."""
     specs, form, exit_code = arguments.specs, arguments.format, arguments.exit_code
     root = roots.named(arguments.root, specs)
+    known = inventories.given(arguments)
     if arguments.base is not None:
         refuse_without_revision(specs)
         base = of_branch(arguments.base, Repository.around(specs[0]))
-        return since(base, specs, form, root=root, exit_code=exit_code)
+        return known.verdict(since(base, specs, form, root=root, exit_code=exit_code, inventory=known.inventory))
     if len(specs) != 2:
         raise exits.UsageError("`diff` compares two specs: diff OLD NEW, or diff --base REV SPEC…")
     old, new = specs
-    return _show([of_files(old, new, root)], None, form, exit_code=exit_code)
+    code = _show([of_files(old, new, root)], None, form, exit_code=exit_code, inventory=known.inventory)
+    return known.verdict(code)
 
 
-def since(base: Base, specs: Sequence[str], form: str, *, root: Root | None = None, exit_code: bool = False) -> int:
+def since(  # noqa: PLR0913 - most are keywords
+    base: Base,
+    specs: Sequence[str],
+    form: str,
+    *,
+    root: Root | None = None,
+    exit_code: bool = False,
+    inventory: Inventory | None = None,
+) -> int:
     """Show what changes since a commit, as `run` does."""
     pairs = of_revision(base.revision, specs, root)
     for old, new in pairs:
@@ -50,25 +61,28 @@ def since(base: Base, specs: Sequence[str], form: str, *, root: Root | None = No
     for each in left_out:
         was = f"{shown(each, 200)} is a spec at {shown(base.revision.name)} and no longer here"
         terminal.note(f"{was}: name it too, and it is compared")
-    code = _show(pairs, Since(commit=base.revision.commit, described=base.described), form, exit_code=exit_code)
+    described = Since(commit=base.revision.commit, described=base.described)
+    code = _show(pairs, described, form, exit_code=exit_code, inventory=inventory)
     return exits.FINDINGS if exit_code and left_out else code
 
 
-def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool) -> int:
+def _show(
+    pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, inventory: Inventory | None
+) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
         note_as_text(version.errors)
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS
-    reports = [_report(old, new) for old, new in pairs]
+    reports = [_report(old, new, inventory) for old, new in pairs]
     terminal.say(_rendered(reports, base, form).rstrip("\n"), form)
     lost = any(report.comparison.disruptive for report in reports)
     return exits.FINDINGS if exit_code and lost else exits.CLEAN
 
 
-def _report(old: Version | None, new: Version | None) -> Report:
-    comparison = compare(old.spec if old else None, new.spec if new else None)
+def _report(old: Version | None, new: Version | None, inventory: Inventory | None) -> Report:
+    comparison = compare(old.spec if old else None, new.spec if new else None, inventory)
     return Report(file=newest(old, new).file, comparison=comparison, lines=_lines(comparison, old, new))
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
 
 
-def add_inventory(parser: argparse.ArgumentParser) -> None:
+def add_survey(parser: argparse.ArgumentParser) -> None:
     """Add them."""
     parser.add_argument(
         "specs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.cli import inventories
 from gen_flowlogs.cli.findings import note_count, say_findings
 from gen_flowlogs.cli.specs import compiled, verdict
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the diagnostics; exit code 1 where any is an error, or under --strict a warning."""
-    _, diagnostics = compiled(arguments, files=False)
+    known = inventories.given(arguments)
+    _, diagnostics = compiled(arguments, files=False, inventory=known.inventory)
     say_findings(diagnostics, arguments)
     note_count(diagnostics, arguments)
-    return verdict(diagnostics, strict=arguments.strict)
+    return known.verdict(verdict(diagnostics, strict=arguments.strict))

@@ -29,6 +29,19 @@ def add_out(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_inventory(parser: argparse.ArgumentParser) -> None:
+    """Add the files that tell what the accounts have now."""
+    parser.add_argument(
+        "--inventory",
+        metavar="PATH",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=file,
+        help="files that tell what the accounts have now, so that lookups and containers are known; name SPEC first",
+    )
+
+
 def add_listing(parser: argparse.ArgumentParser) -> None:
     """Add the form of a list."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.inventory_options import add_inventory
-from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
+from gen_flowlogs.cli.inventory_options import add_asking, add_survey
+from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -121,6 +121,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
 
 
+def _lint(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    add_inventory(parser)
+
+
 def _hook(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
     for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
@@ -141,6 +146,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
     )
+    add_inventory(parser)
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:
@@ -185,11 +191,11 @@ COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
-    "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_inventory),
+    "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),

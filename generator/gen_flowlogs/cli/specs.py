@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.pipeline import Compiled
 
 
 def compiled(
-    arguments: argparse.Namespace, *, files: bool = True
+    arguments: argparse.Namespace, *, files: bool = True, inventory: Inventory | None = None
 ) -> tuple[tuple[Compiled, ...], tuple[Diagnostic, ...]]:
     """Every spec of `arguments`, and the diagnostics of all of them, each spec's in order; `files`: with their output.
 
+    `inventory`: what the accounts of the specs have now, by which more is certain.
     Raises FileError for a spec that cannot be read, UsageError for one that is named twice.
     """
     inputs.distinct(arguments.specs)
@@ -37,7 +39,10 @@ def compiled(
     texts = [inputs.spec(name) for name in arguments.specs]
     today = arguments.as_of or dt.datetime.now().astimezone().date()
     results = tuple(
-        pipeline.compile(data, file, read=inputs.content, today=today, files=files, root=root) for file, data in texts
+        pipeline.compile(
+            data, file, read=inputs.content, today=today, files=files, root=root, inventory=inventory
+        )
+        for file, data in texts
     )
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
     return results, (*dict.fromkeys(found), *_together(texts, results))

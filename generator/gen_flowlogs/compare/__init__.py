@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.captures.now import now
 from gen_flowlogs.compare import names
-from gen_flowlogs.compare.advice import changed_values, moved_blocks, renamed_stacks
+from gen_flowlogs.compare.advice import changed_values, looked_up, moved_blocks, renamed_stacks
 from gen_flowlogs.compare.advice.notes import notes
 from gen_flowlogs.compare.advice.renames import blocked, renames
 from gen_flowlogs.compare.advice.renames import hints as rename_hints
@@ -35,6 +36,7 @@ from gen_flowlogs.compare.risks.scope import Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.compare.advice.moved_blocks import Kept
     from gen_flowlogs.model import Spec, Stack
 
@@ -43,16 +45,20 @@ __all__ = ["Cause", "Change", "Comparison", "Edge", "Effect", "compare"]
 _GRAVEST: tuple[Action, ...] = ("destroy", "replace", "create", "update", "move", "forget")
 
 
-def compare(old: Spec | None, new: Spec | None) -> Comparison:
-    """Compare two versions of one spec; None if the spec did not exist, or does not any more."""
-    before, after = instances(old), instances(new)
+def compare(old: Spec | None, new: Spec | None, inventory: Inventory | None = None) -> Comparison:
+    """Compare two versions of one spec; None if the spec did not exist, or does not any more.
+
+    `inventory`: what their accounts have now, by which lookups have ids and ids have containers.
+    """
+    known = now(inventory, (old, new))
+    before, after = instances(old, known), instances(new, known)
     stacks = sorted({*before, *after}, key=lambda name: name or "")
     apart = old is not None and new is not None and places.is_other(old, new)
     modules = {name: ModulePlan(before.get(name), after.get(name), apart=apart) for name in stacks}
     points, destinations = names.capture_points(old, new), names.destinations(old, new)
     forgotten = renames(points, destinations, modules.values()) if old and new else ()
     advice = {(each.section, name): each.advice for each in forgotten for name in (each.old, each.new)}
-    versions = Versions(old, new, modules)
+    versions = Versions(old, new, modules, known)
     kept = tuple(moved_blocks.kept(versions, modules, forgotten))
     causes = Causes(old, new, points, destinations)
     reasons = Reasons(old, new, points, destinations, advice)
@@ -89,7 +95,11 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
             *hints(changes, points, destinations, racing(versions.old, versions.begun, versions), Roles(old, new)),
             *races(versions, modules.values()),
         ),
-        notes=(*changed_values.notes(old, new, changes), *notes(old, new, {each.old for each in stacks_renamed})),
+        notes=(
+            *looked_up.notes(old, new, known),
+            *changed_values.notes(old, new, changes),
+            *notes(old, new, {each.old for each in stacks_renamed}),
+        ),
         stacks=_stacks(old, new),
     )
 

@@ -26,6 +26,7 @@ from gen_flowlogs.lint.rules import (
     lifecycle,
     log_group_name,
     look_alike,
+    lookup_count,
     mixed_formats,
     name_conflict,
     name_conflict_references,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.diagnostics import Finding
     from gen_flowlogs.lint.suppression import Suppressible
     from gen_flowlogs.model import Spec
@@ -89,6 +91,7 @@ ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
     lifecycle.check,
     tag.check,
     tag_lookups.check,
+    lookup_count.check,
     version_constraint.check,
 )
 COMPARING_ERRORS: tuple[Callable[[Index], Iterable[Finding]], ...] = (
@@ -124,7 +127,9 @@ COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
 """Rules that compare definitions, or miss one: they see only those in which no earlier stage found a mistake."""
 
 
-def check(spec: Spec, *, today: date, earlier: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+def check(
+    spec: Spec, *, today: date, earlier: Iterable[Finding] = (), inventory: Inventory | None = None
+) -> tuple[Finding, ...]:
     """Find all that is wrong or doubtful in a spec, in no order that matters.
 
     Args:
@@ -132,10 +137,11 @@ def check(spec: Spec, *, today: date, earlier: Iterable[Finding] = ()) -> tuple[
         today: what `expires` is compared with.
         earlier: what the stages before have found. A definition without what was cut out of it may look like another
             one, and saying so would only mislead.
+        inventory: tells what lookups find now and what contains what; without it, the spec alone does.
     """
-    index = build_index(spec, today=today)
+    index = build_index(spec, today=today, inventory=inventory)
     whole = skip_broken.without_broken(spec, earlier)
-    compared = index if whole is spec else build_index(whole, today=today)
+    compared = index if whole is spec else build_index(whole, today=today, inventory=inventory)
     errors = [finding for rule in ERRORS for finding in rule(index)]
     errors += [finding for rule in COMPARING_ERRORS for finding in rule(compared)]
     if spec.complete and not errors:

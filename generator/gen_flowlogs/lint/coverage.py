@@ -13,25 +13,34 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.lint.index import Index
-    from gen_flowlogs.model import CapturePoint, Destination
+    from gen_flowlogs.model import CapturePoint, Destination, Stack
 
 
 def around(index: Index, point: CapturePoint) -> tuple[CapturePoint, ...]:
-    """Every capture point that contains this one, the nearest first; the same ones in each of its stacks.
+    """Every capture point that contains this one, the nearest first.
 
-    Several rules ask for it, so the index keeps it.
+    By `within` the same ones do in each of its stacks, by an inventory perhaps not. Several rules ask for it, so the
+    index keeps it.
     """
     if id(point) not in index.around:
-        containers = (each for stack in point.stacks[:1] for each in index.containment.around(point, stack))
-        index.around[id(point)] = tuple(wider for container in containers for wider in container.points)
+        stacks = point.stacks if index.observed else point.stacks[:1]
+        several = [_around(index, point, stack) for stack in stacks if index.keys.in_stack(point, stack)]
+        names = [{each.name for each in wider} for wider in several[1:]]
+        first = several[0] if several else ()
+        index.around[id(point)] = tuple(each for each in first if all(each.name in those for those in names))
     return index.around[id(point)]
+
+
+def _around(index: Index, point: CapturePoint, stack: Stack) -> tuple[CapturePoint, ...]:
+    """Every capture point that contains another one in a stack."""
+    return tuple(wider for container in index.containment.around(point, stack) for wider in container.points)
 
 
 def may_share(index: Index) -> Iterator[CapturePoint]:
     """The capture points that have a container, or a target of another one; most of a spec do not."""
     sharing = {id(point) for points in index.targets.values() if len(points) > 1 for point in points}
     for point in index.spec.capture_points:
-        if point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
+        if index.observed or point.within is not None or isinstance(point.target, Lookup) or id(point) in sharing:
             yield point
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.containment import Containment
+from gen_flowlogs.captures.now import now
 from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.lint.variants import called
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gen_flowlogs.aws.kinds import Family
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.captures.targets import Target
@@ -82,6 +84,7 @@ class Index:
     targets: Mapping[Target, list[CapturePoint]]  # target → its capture points
     containment: Containment
     ownership: Ownership
+    observed: bool = False  # there is an inventory, so that any capture point may have a container
     around: dict[int, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found, by id
 
     sinks: dict[int, frozenset[tuple[LocationKey, Sink]]] = field(default_factory=dict)  # of `coverage`, by id
@@ -110,11 +113,12 @@ class Index:
         return self.users[destination.name]
 
 
-def build_index(spec: Spec, *, today: date) -> Index:
-    """Group the capture points of a spec by what they share."""
+def build_index(spec: Spec, *, today: date, inventory: Inventory | None = None) -> Index:
+    """Group the capture points of a spec by what they share. `inventory`: tells what lookups find and what contains."""
     formats: dict[tuple[int, Family], Format] = {}
     stack = spec.stacks[0] if spec.stacks else ONLY
-    keys = Targets(spec.capture_points)
+    answers = now(inventory, (spec,))
+    keys = Targets(spec.capture_points, answers)
     uses: dict[tuple[int, int], Use] = {}
     targets: dict[Target, list[CapturePoint]] = {}
     points: dict[str, list[CapturePoint]] = {}
@@ -140,8 +144,9 @@ def build_index(spec: Spec, *, today: date) -> Index:
         points=points,
         keys=keys,
         targets=targets,
-        containment=Containment(keys, targets),
+        containment=Containment(keys, targets, answers),
         ownership=ownership(spec),
+        observed=answers is not None,
     )
 
 

@@ -1,7 +1,7 @@
 """Spec → the resource instances of each root module by address, with the moves, local values and lookups beside them.
 
 A resource with `for_each` has one instance for each key; if the keys are not known before Terraform runs (a variable,
-a lookup), one instance represents them all, under the address without a key.
+a lookup that no inventory answers), one instance represents them all, under the address without a key.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.hcl import Call, Map, Own
+from gen_flowlogs.model import Lookup
 from gen_flowlogs.view import data, flow_logs, moves, views
 from gen_flowlogs.view.resources import Resource, address, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import TypeGuard
 
     from gen_flowlogs.captures.locations import Location
+    from gen_flowlogs.captures.targets import Now, Target
     from gen_flowlogs.model import Spec, Stack
 
 
@@ -47,19 +51,38 @@ class Instances:
     kept: frozenset[str] = frozenset()  # bases that a `removed` block leaves as they are
     locals: Mapping[str, object] = field(default_factory=dict)
     sources: Mapping[str, data.DataSource] = field(default_factory=dict)  # by `data.TYPE.LABEL`
+    found: Mapping[str, str] = field(default_factory=dict)  # `data.TYPE.LABEL` of a lookup of one → the id, if known
 
 
-def instances(spec: Spec | None) -> dict[str | None, Instances]:
+def instances(spec: Spec | None, now: Now | None = None) -> dict[str | None, Instances]:
     """The instances of each root module of a spec by the name of its stack; without a spec none."""
     if spec is None:
         return {}
     by_stack: dict[str | None, list[object]] = {stack.name: [] for stack in spec.stacks}
     for stem, view in views(spec).items():
         by_stack[stem.rpartition("/")[0] or None].append(view)
-    return {stack.name: _of_module(spec, stack, by_stack[stack.name]) for stack in spec.stacks}
+    return {
+        stack.name: _of_module(spec, stack, by_stack[stack.name], _found(spec, stack, now)) for stack in spec.stacks
+    }
 
 
-def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instances:
+def _found(spec: Spec, stack: Stack, now: Now | None) -> dict[str, tuple[str, ...]]:
+    """Capture point → the ids that its lookup finds in a stack, where they are known."""
+    if now is None:
+        return {}
+    targets = Targets(spec.capture_points, now)
+    looking = (point for point in spec.capture_points if isinstance(point.target, Lookup) and stack in point.stacks)
+    several = ((point.name, targets.in_stack(point, stack)) for point in looking)
+    return {name: ids for name, found in several if len(ids := tuple(filter(_is_id, found))) == len(found)}
+
+
+def _is_id(target: Target) -> TypeGuard[str]:
+    return isinstance(target, str)
+
+
+def _of_module(
+    spec: Spec, stack: Stack, module_views: list[object], found: Mapping[str, tuple[str, ...]]
+) -> Instances:
     values: dict[str, object] = {}
     sources: dict[str, data.DataSource] = {}
     moved: list[moves.Move] = []
@@ -69,7 +92,7 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
     for view in module_views:
         match view:
             case flow_logs.View():
-                values |= {f"local.{each.name}": _keys(each) for each in view.locals}
+                values |= {f"local.{each.name}": _keys(each, found.get(each.capture_point)) for each in view.locals}
             case data.View():
                 sources |= {f"data.{each.type}.{each.label}": each for each in view.data_sources}
             case moves.View():
@@ -89,11 +112,16 @@ def _of_module(spec: Spec, stack: Stack, module_views: list[object]) -> Instance
         kept=frozenset(kept),
         locals=values,
         sources=sources,
+        found={
+            name: ids[0] for name, each in sources.items() if len(ids := found.get(each.capture_point, ())) == 1
+        },
     )
 
 
-def _keys(local: flow_logs.Local) -> object:
-    """The value of a local, in which a map of ids differs from a set of them."""
+def _keys(local: flow_logs.Local, found: tuple[str, ...] | None) -> object:
+    """The value of a local, in which a map of ids differs from a set of them. `found`: the ids of a lookup, if known."""
+    if found is not None:
+        return Call("toset", (found,))
     return Call("tomap", (local.value,)) if local.keyed else local.value
 
 

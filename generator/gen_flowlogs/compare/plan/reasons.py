@@ -8,7 +8,7 @@ from gen_flowlogs.compare.comparison import Change
 from gen_flowlogs.compare.names import is_same
 from gen_flowlogs.compare.plan import places
 from gen_flowlogs.compare.plan.differences import GETS_KEY, LOSES_KEY, followed, reason
-from gen_flowlogs.model import CapturePoint, Ids
+from gen_flowlogs.model import CapturePoint, Ids, Lookup
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -131,6 +131,11 @@ class Reasons:
             if planned.address.endswith("]"):
                 return f"{'no longer an id' if gone else 'a new id'} of {quoted(name)}", ""
             return f"{quoted(name)} {'no longer has' if gone else 'now has'} {quoted(id_)}", ""
+        key = getattr(planned.old or planned.new, "key", None)
+        if key is not None and old.plural and new.plural:  # of a lookup that an inventory answers
+            if isinstance(new.target, Lookup):
+                return f"the lookup of {quoted(name)} {'no longer finds it' if gone else 'now finds it'}", ""
+            return f"{'no longer an id' if gone else 'a new id'} of {quoted(name)}", ""
         return GETS_KEY if new.plural else LOSES_KEY, ""
 
 

@@ -77,6 +77,8 @@ def outside(ref: Ref, module: Instances, instance: Instance, follow: Follow) -> 
     if isinstance(ref, Own) and traversal in module.locals:
         return normal(module.locals[traversal], lambda inner: follow(inner, instance))
     base, _, name = traversal.rpartition(".")
+    if isinstance(ref, Own) and name == "id" and base in module.found:
+        return module.found[base]
     if isinstance(ref, Own) and base in module.sources:
         return _lookup(module.sources[base], name, lambda inner: follow(inner, instance))
     return _no_further(ref)

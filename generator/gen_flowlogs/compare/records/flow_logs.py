@@ -12,6 +12,7 @@ from gen_flowlogs.compare.records.dependencies import needs
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from gen_flowlogs.captures.targets import Now
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.adopted import Former
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
@@ -55,7 +56,10 @@ class FlowLog:
 
 
 def before(
-    spec: Spec | None, modules: Mapping[str | None, ModulePlan], reason: Callable[[Recording], str]
+    spec: Spec | None,
+    modules: Mapping[str | None, ModulePlan],
+    reason: Callable[[Recording], str],
+    now: Now | None = None,
 ) -> Iterator[FlowLog]:
     """The flow logs of the old spec. `reason`: why one that Terraform loses sight of delivers no longer; or empty."""
     by_address = {
@@ -64,7 +68,7 @@ def before(
         for planned in module.all()
         if planned.old is not None
     }
-    for each in recordings(spec):
+    for each in recordings(spec, now):
         planned = _planned(each, by_address)
         on = planned is None or planned.action in _UNINTERRUPTED
         shut_out = reason(each) if planned is None else ""
@@ -77,6 +81,7 @@ def after(
     dependencies: Dependencies,
     failing: Collection[tuple[str | None, Dependency]],
     former: Former,
+    now: Now | None = None,
 ) -> Iterator[FlowLog]:
     """The flow logs of the new spec. `failing`: the dependencies that an apply fails to create in a stack."""
     by_address = {
@@ -86,7 +91,7 @@ def after(
         if planned.new is not None
     }
     anywhere = {dependency for _, dependency in failing}
-    for meant in recordings(spec):
+    for meant in recordings(spec, now):
         planned = _planned(meant, by_address)
         recording, shut_out = former.kept(meant, planned) if planned is not None and planned.ignored else (meant, "")
         destroyed = dependencies.destroyed(recording.destination, recording.stack)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.recordings import Around, Subject
     from gen_flowlogs.captures.sinks import Sink
-    from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.captures.targets import Now, Target
     from gen_flowlogs.compare.plan.actions import ModulePlan
     from gen_flowlogs.compare.records.flow_logs import FlowLog
     from gen_flowlogs.compare.records.timeline import Recorders
@@ -34,19 +34,22 @@ class Versions:
     """The flow logs before and after an apply.
 
     `refused`: the stacks whose plan Terraform refuses, so that their old flow logs stay. `begun`: the flow logs of the
-    new spec in all stacks.
+    new spec in all stacks. `now`: what lookups of both find now.
     """
 
-    def __init__(self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan]) -> None:
+    def __init__(
+        self, old: Spec | None, new: Spec | None, modules: Mapping[str | None, ModulePlan], now: Now | None = None
+    ) -> None:
         self.refused = frozenset(name for name, module in modules.items() if module.is_refused)
         applied = [module for module in modules.values() if not module.is_refused]
         self.dependencies = dependencies(applied)
         self.taken_names = tuple(taken_names(modules.values(), old))
         admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
         fail = failing(modules.values(), self.taken_names)
-        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal))
+        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal, now))
         former = Former((each.recording for each in self.old), admission)
-        self.begun: tuple[FlowLog, ...] = tuple(flow_logs.after(new, modules, self.dependencies, fail, former))
+        begun = flow_logs.after(new, modules, self.dependencies, fail, former, now)
+        self.begun: tuple[FlowLog, ...] = tuple(begun)
         self.new: tuple[FlowLog, ...] = (
             *(each for each in self.begun if each.recording.stack.name not in self.refused),
             *flow_logs.staying(
@@ -57,7 +60,7 @@ class Versions:
         self._renamed = {**_other_names(old, new), **_other_names(new, old)}
         self._stacks = tuple({each.name: each for each in spec.stacks} if spec else {} for spec in (old, new))
         self.regions = {stack.name: stack.region for stack in new.stacks} if new else {}
-        self._containers = (Containers(old), Containers(new))
+        self._containers = (Containers(old, now), Containers(new, now))
         self._points = capture_points(old, new)
         self._old_by_name, self._new_by_name = _by_name(self.old), _by_name(self.new)
         self._sinks: dict[tuple[str | None, str], set[str]] = {}

@@ -8,6 +8,7 @@ from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage, variants
 from gen_flowlogs.lint.suppression import Suppressible
+from gen_flowlogs.model import Lookup
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -70,15 +71,19 @@ def _same_target(index: Index, reported: set[int]) -> Iterator[Suppressible]:
                 covered = covered_by(wider, point)
                 if covered and (point.name > wider.name or not covered_by(point, wider)):
                     here.add(id(point))
-                    what = "records the same target as" if _contains(index, wider, point) else "shares a target with"
-                    yield _warning(point, wider, f"{what} {variants.point(wider, beside=point)}, which", covered)
+                    yield _warning(point, wider, f"{_how(index, wider, point)}, which", covered)
                     break
 
     reported |= here
 
 
-def _contains(index: Index, wider: CapturePoint, point: CapturePoint) -> bool:
-    return set(index.keys.of(point)) <= set(index.keys.of(wider))
+def _how(index: Index, wider: CapturePoint, point: CapturePoint) -> str:
+    """How two capture points have a target in common."""
+    inner, outer = set(index.keys.of(point)), set(index.keys.of(wider))
+    other = variants.point(wider, beside=point)
+    if index.observed and inner < outer and isinstance(wider.target, Lookup):
+        return f"is among what {other} looks up"
+    return f"records the same target as {other}" if inner <= outer else f"shares a target with {other}"
 
 
 def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: list[Destination]) -> Suppressible:

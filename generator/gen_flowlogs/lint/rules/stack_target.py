@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 def check(index: Index) -> Iterator[Finding]:
     """Find ids that one capture point, or two, place in several stacks."""
-    shared = {id_: _counts(points) for id_, points in index.targets.items() if isinstance(id_, str) and len(points) > 1}
+    written = {
+        id_: [point for point in points if isinstance(point.target, Ids)]  # and no lookup that finds it
+        for id_, points in index.targets.items()
+        if isinstance(id_, str) and len(points) > 1
+    }
+    shared = {id_: _counts(points) for id_, points in written.items() if len(points) > 1}
     for point in index.spec.capture_points:
         several = _in_several(point, point.target.ids, shared) if isinstance(point.target, Ids) else None
         if several is not None:
@@ -32,7 +37,7 @@ def check(index: Index) -> Iterator[Finding]:
                 target(point),
             )
     for id_, counts in shared.items():
-        yield from _told_apart(id_, [point for point in index.targets[id_] if counts[point.name] == 1])
+        yield from _told_apart(id_, [point for point in written[id_] if counts[point.name] == 1])
 
 
 def _counts(points: Iterable[CapturePoint]) -> Counter[str]:

@@ -9,7 +9,7 @@ from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.origins import target
-from gen_flowlogs.model import CapturePoint, Lookup
+from gen_flowlogs.model import CapturePoint, Ids, Lookup
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _elsewhere(
 ) -> Iterator[Finding]:
     """A container that is not where the capture point is."""
     spots = _spots(point.kind, stacks)
-    known = next((each for several in (index.points, index.targets) for each in several.get(within, ())), None)
+    known = next(iter((*index.points.get(within, ()), *_writing(index, within))), None)
     if known is None:
         if len(spots) > 1:
             yield Finding(
@@ -90,8 +90,13 @@ def _stacks(index: Index, known: CapturePoint, within: str) -> tuple[Stack, ...]
     """The stacks that have a container, by the name of its capture point or by its id."""
     if known.name == within or not known.variant:
         return index.stacks(known)
-    several = (each for each in index.targets[within] if each.name == known.name)
+    several = (each for each in _writing(index, within) if each.name == known.name)
     return tuple(stack for each in several for stack in each.stacks)
+
+
+def _writing(index: Index, id_: str) -> Iterator[CapturePoint]:
+    """The capture points that name an id, without the lookups that find it, perhaps as another account's."""
+    return (each for each in index.targets.get(id_, ()) if isinstance(each.target, Ids))
 
 
 def _spots(kind: Kind, stacks: tuple[Stack, ...]) -> set[LocationKey]:
