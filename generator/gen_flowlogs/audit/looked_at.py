@@ -81,13 +81,12 @@ def _of(ground: Ground, place: LocationKey) -> Iterator[Scope]:
 
 
 def _open(ground: Ground, recording: Recording) -> tuple[str, str] | None:
-    """Why it is not known which flow log a recording is, and what to do; None for a lookup that finds nothing."""
+    """Why it is not known which flow log a recording is, and what to do; None for a lookup that fails, a deviation."""
     if sinks.is_open(recording.destination):
         given = sinks.given_name(recording.destination)
         return f"the value of {given} is not known, so that its sink is not", "give the state that has it, too"
     if isinstance(recording.target, LookedUp):
-        found = ground.inventory.found(recording.target)
-        if found is not None:
+        if ground.inventory.found(recording.target) is not None:
             return None
         return f"it is not known what {targets.name(recording.target)} are", _GIVE
     return f"the value of {targets.name(recording.target)} is not known", "give the state that has it, too"

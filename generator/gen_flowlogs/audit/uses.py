@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import dead_logging
@@ -65,6 +65,15 @@ class Use:
 
 
 GIVE = "give an inventory of the account that has it"
+
+
+def once(ground: Ground) -> Iterator[Use]:
+    """Each destination once, with all flow logs that use it, wherever they are."""
+    found: dict[tuple[str, str], list[Use]] = {}
+    for use in uses(ground):
+        found.setdefault((use.word, use.arn), []).append(use)
+    for several in found.values():
+        yield replace(several[0], count=sum(each.count for each in several))
 
 
 def uses(ground: Ground) -> Iterator[Use]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, sinks
-from gen_flowlogs.captures.targets import LookedUp, Referred
+from gen_flowlogs.captures.targets import Referred
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Given
 
@@ -24,14 +23,10 @@ _ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>[^"\\]*)"
 
 @dataclass(frozen=True)
 class Known:
-    """The values of references and variables. `inputs`: those that the call of the output as a module passes.
-
-    `inventory`: the resources that lookups find.
-    """
+    """The values of references and variables. `inputs`: those that the call of the output as a module passes."""
 
     values: Mapping[str, str]
     inputs: Mapping[str, Given]
-    inventory: Inventory | None = None
 
     def text(self, given: Given | None) -> str | None:
         """The text of a given text; None where no source tells it."""
@@ -65,11 +60,6 @@ class Known:
                 return
             for key, id_ in self._several(recording.point.target).items():
                 address = naming.instance(recording.address, key if recording.point.target.keyed else id_)
-                yield replace(recording, target=id_, address=address)
-        elif isinstance(target, LookedUp) and self.inventory is not None:
-            for id_ in self.inventory.found(target) or ():
-                plural = recording.point.plural
-                address = naming.instance(recording.address, id_) if plural else recording.address
                 yield replace(recording, target=id_, address=address)
 
     def _store(self, given: Given | GivenArn) -> Given | GivenArn:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.audit.ground import location_of, named
 from gen_flowlogs.audit.results import Deviation, NotSeen
-from gen_flowlogs.audit.uses import Use, uses
+from gen_flowlogs.audit.uses import Use, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
                 stack=None if recording is None else recording.stack.name,
                 address=None if recording is None else recording.address,
             )
-    for use in uses(ground):
+    for use in once(ground):
         found = _destination(ground, use)
         if found == "gone":
             many = "1 flow log delivers" if use.count == 1 else f"{use.count} flow logs deliver"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.lifecycles import expire_days
-from gen_flowlogs.audit.uses import uses
+from gen_flowlogs.audit.uses import once
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceKey
 from gen_flowlogs.observe.answers.buckets import ENCRYPTION, LIFECYCLE, VERSIONING, key_of
 from gen_flowlogs.observe import attributes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def check(ground: Ground) -> Iterator[Deviation]:
     """Find them. Settings of what exists already are its owner's; a setting that was not read is none."""
-    for use in uses(ground):
+    for use in once(ground):
         found: tuple[str, ...] = ()
         match use.match.recording.destination:
             case CloudWatchLogs(existing=False) as destination:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.lifecycles import expires_at_some_time
-from gen_flowlogs.audit.uses import uses
+from gen_flowlogs.audit.uses import once
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.observe.answers.buckets import LIFECYCLE
 from gen_flowlogs.observe.existing import Bucket, LogGroup
@@ -25,7 +25,7 @@ def check(ground: Ground) -> Iterator[Deviation]:
     """Find them. Where the spec has an end and AWS has none, that is `destination-drift`."""
     if any("retention" in spec.ignores for spec in ground.specs):
         return
-    for use in uses(ground):
+    for use in once(ground):
         destination = use.match.recording.destination
         if "retention" not in destination.ignores and _is_endless(ground, use):
             yield use.deviation(

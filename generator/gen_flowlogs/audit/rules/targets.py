@@ -1,12 +1,13 @@
-"""Targets of the specs that do not exist (`target-gone`): ids that AWS does not have, and lookups that find nothing."""
+"""Targets of the specs that do not exist (`target-gone`): ids that AWS does not have, and lookups that fail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.results import Deviation
-from gen_flowlogs.captures import targets
-from gen_flowlogs.captures.targets import LookedUp
+from gen_flowlogs.captures import locations, targets
+from gen_flowlogs.captures.now import now
+from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.model import Lookup
 
 if TYPE_CHECKING:
@@ -14,39 +15,57 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.model import CapturePoint, Spec, Stack
 
 
 def check(ground: Ground) -> Iterator[Deviation]:
     """Find them, each once for a capture point."""
     seen: set[tuple[object, ...]] = set()
     for matches in ground.matches:
-        for each in (*matches.absent, *(match.recording for match in matches.matched), *matches.open):
+        for each in (*matches.absent, *(match.recording for match in matches.matched)):
             key = (each.point.key, each.stack.name, each.target)
             if key not in seen and is_gone(ground, each):
                 seen.add(key)
-                yield _gone(each)
+                text = f"does not exist, and {each.point.name} records it"
+                yield _deviation(each.point, each.stack, str(each.target), text, "take it out of the spec")
+    for spec in ground.specs:
+        yield from _lookups(ground, spec)
 
 
 def is_gone(ground: Ground, recording: Recording) -> bool:
     """Whether the target of a recording certainly does not exist; only an inventory that is whole tells."""
     target = recording.target
-    if isinstance(target, LookedUp):
-        needed = not (isinstance(recording.point.target, Lookup) and recording.point.target.allow_empty)
-        return needed and ground.inventory.found(target) == ()
     if not isinstance(target, str) or target in ground.inventory.resources:
         return False
     return ground.is_whole(recording.point.kind.singular, recording.location)
 
 
-def _gone(recording: Recording) -> Deviation:
-    target = recording.target
-    nothing = isinstance(target, LookedUp)
+def _lookups(ground: Ground, spec: Spec) -> Iterator[Deviation]:
+    """The lookups with which the next apply fails: they find nothing, or several where one is meant."""
+    known = Targets(spec.capture_points, now(ground.inventory, (spec,)))
+    for point in spec.capture_points:
+        if not isinstance(point.target, Lookup):
+            continue
+        for stack in point.stacks:
+            found, lookup = known.found(point, stack), known.looked_up(point, stack)
+            if found is None or lookup is None:
+                continue
+            if not found and not point.target.allow_empty:
+                text, remedy = "finds nothing", "tag the right resource, or take the capture point out of the spec"
+            elif len(found) > 1 and not point.plural:
+                text, remedy = f"finds {len(found)} of them, and must find one", "give the lookup more conditions"
+            else:
+                continue
+            yield _deviation(point, stack, targets.name(lookup), f"{text}, and {point.name} looks it up", remedy)
+
+
+def _deviation(point: CapturePoint, stack: Stack, subject: str, text: str, remedy: str) -> Deviation:
     return Deviation(
         slug="target-gone",
-        location=recording.location,
-        subject=targets.name(target),
-        text=f"{'finds nothing' if nothing else 'does not exist'}, and {recording.point.name} records it",
-        remedy="tag what is meant, or write `allow_empty: true`" if nothing else "take it out of the spec",
-        origin=recording.point.origin.key(),
-        stack=recording.stack.name,
+        location=locations.key(stack),
+        subject=subject,
+        text=text,
+        remedy=remedy,
+        origin=point.origin.key(),
+        stack=stack.name,
     )

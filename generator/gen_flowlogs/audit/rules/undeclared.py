@@ -37,10 +37,10 @@ def check(ground: Ground) -> Iterator[Deviation]:
 
 
 def _may_be(recording: Recording, log: FlowLog, inventory: Inventory) -> bool:
-    """Whether a flow log may be that of a recording whose target or sink is not known."""
+    """Whether a flow log may be that of a recording whose target or sink is not known; none of a lookup that fails."""
     if not locations.may_be_one(recording.location, location_of(log)):
         return False
-    if isinstance(recording.target, targets.LookedUp) and inventory.found(recording.target) == ():
+    if isinstance(recording.target, targets.LookedUp) and inventory.found(recording.target) is not None:
         return False
     kind = log.kind or (kinds.of_id(log.target) if isinstance(log.target, str) else None)
     same = not isinstance(recording.target, str) or recording.target == log.target

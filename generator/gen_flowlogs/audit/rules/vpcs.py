@@ -30,10 +30,10 @@ def check(ground: Ground) -> Iterator[Deviation]:
 
 
 def _subnets(ground: Ground) -> Mapping[str, list[str]]:
-    """VPC → its subnets, where all are known."""
+    """VPC → its subnets, as far as they are known."""
     found: dict[str, list[str]] = {}
-    for each in ground.inventory.resources.values():
-        if each.kind == "subnet" and each.parent is not None:
+    for each in ground.inventory.of_kind("subnet"):
+        if each.parent is not None:
             found.setdefault(each.parent, []).append(each.id)
     return found
 
