@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
+from gen_flowlogs.cli.audit_options import add_audit
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inventory_options import add_asking, add_survey
 from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
@@ -195,6 +196,7 @@ COMMANDS: Final = {
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
+    "audit": Command("audit", "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries", add_audit),
     "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
