@@ -48,7 +48,7 @@ def test_every_literal_recording_of_every_case_is_found_again():
     found = 0
     for each in specs():
         known = [one for one in recordings(each) if isinstance(one.target, str) and not sinks.is_open(one.destination)]
-        made = [of(one, number) for number, one in enumerate(known)]
+        made = [applied(one, number) for number, one in enumerate(known)]
         expected = {(one.stack.name, one.address): f"fl-{number}" for number, one in enumerate(known)}
         random.Random(each.name).shuffle(made)
         result = match(each, Existing(flow_logs=tuple(made)))

@@ -34,6 +34,7 @@ PLACE = (ACCOUNT, REGION)
 TEXT = f"""version: 1
 name: net
 stacks: {{main: {{account: "{ACCOUNT}", region: {REGION}}}}}
+defaults: {{stack: main}}
 destinations:
   central: {{cloudwatch_logs: {{log_group: /records, retention_days: 365, kms: "{KEY}", role: {{arn: "{ROLE}"}}}}}}
   archive: {{s3: {{bucket: acme-records, prefix: some/where, expire_days: 400}}}}
@@ -141,6 +142,7 @@ def _existing(one: Spec) -> Existing:
                 complete=True,
                 settings={
                     buckets.POLICY: {"policy": text_of(destinations.own_bucket(bucket, BUCKET, (here,)))},
+                    buckets.VERSIONING: {"versioning_configuration": [{"status": "Enabled"}]},
                     buckets.LIFECYCLE: {"rule": [{"status": "Enabled", "expiration": [{"days": 400}]}]},
                 },
             ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.audit.ground import FLOW_LOG
 from gen_flowlogs.audit.results import Deviation, Exempted
+from gen_flowlogs.captures import locations
 from gen_flowlogs.model import ONLY
 from gen_flowlogs.phrasing import quoted
 
@@ -67,9 +69,7 @@ def _of_exemptions(ground: Ground, exemptions: Iterable[Exemption], used: set[st
 
 
 def _is_certain(ground: Ground, exemption: Exemption) -> bool:
-    """Whether an unused exemption is one for certain: what it is for is known, or all that could be it."""
-    kind = "vpc" if exemption.id.startswith("vpc-") else "flow_log"
-    needed = (kind,) if kind == "flow_log" else (kind, "flow_log")
-    return bool(ground.asked) and all(
-        ground.inventory.is_whole(each, location) for each in needed for location in ground.asked
-    )
+    """Whether an unused exemption is one for certain: all that it could be for is known."""
+    kinds = ("vpc", FLOW_LOG) if exemption.id.startswith("vpc-") else (FLOW_LOG,)
+    places = {locations.key(stack) for spec in ground.specs for stack in spec.stacks} | set(ground.asked)
+    return all(ground.is_whole(kind, place) for kind in kinds for place in places)

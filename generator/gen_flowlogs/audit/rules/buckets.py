@@ -9,6 +9,7 @@ from gen_flowlogs.audit.results import NotJudged
 from gen_flowlogs.audit.uses import Use, uses
 from gen_flowlogs.model import S3
 from gen_flowlogs.observe.answers.buckets import POLICY
+from gen_flowlogs.observe.existing import Bucket
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.policies.requests import DELIVERY_SERVICE, from_delivery, put, read_acl, record
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.audit.results import Result
-    from gen_flowlogs.observe.existing import Bucket
+    from gen_flowlogs.policies.evaluate import Request
     from gen_flowlogs.policies.requests import Site
 
 
@@ -25,9 +26,9 @@ def check(ground: Ground) -> Iterator[Result]:
     """Judge the policy of each bucket for each location that sends to it. A bucket that is gone is reported already."""
     for use in uses(ground):
         destination = use.match.recording.destination
-        bucket = ground.things.bucket(use.arn) if use.word == "bucket" else "gone"
-        if isinstance(destination, S3) and bucket not in {"gone", "not seen"}:
-            yield from _judged(bucket, destination, use)  # type: ignore[arg-type]
+        bucket = ground.things.bucket(use.arn) if use.word == "bucket" else None
+        if isinstance(destination, S3) and isinstance(bucket, Bucket):
+            yield from _judged(bucket, destination, use)
 
 
 def _judged(bucket: Bucket, to: S3, use: Use) -> Iterator[Result]:
@@ -52,7 +53,7 @@ def _judged(bucket: Bucket, to: S3, use: Use) -> Iterator[Result]:
         yield NotJudged(location=use.location, subject=use.arn, why="its policy has conditions that are not understood")
 
 
-def _requests(site: Site, to: S3, name: str) -> tuple:  # type: ignore[type-arg]
+def _requests(site: Site, to: S3, name: str) -> tuple[Request, ...]:
     """The requests that AWS documents for every delivery: read the ACL, and put an object that the owner controls."""
     sender = from_delivery(site, to.org_id)
     return (
