@@ -31,8 +31,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "NatGateways": (kinds.REGIONAL_NAT_GATEWAY.singular, NAT_GATEWAY),
     "TransitGatewayConnects": (),
     "Reservations": (),
+    "Instances": (),
 }
-"""List of an answer → the kinds that it has all of. The last two tell more of attachments and interfaces."""
+"""List of an answer → the kinds that it has all of. The last three tell more of attachments and interfaces."""
 
 ALONE: Final[tuple[tuple[frozenset[str], str], ...]] = (
     (frozenset({"NetworkInterfaceId"}), "NetworkInterfaces"),
@@ -65,7 +66,7 @@ def resource(key: str, of: Answer, location: LocationKey = _LOCATED_NOWHERE) -> 
     return made if made.id else None
 
 
-def resources(key: str, of: Answer) -> tuple[Resource, ...]:
+def resources(key: str, of: Answer, location: LocationKey = _LOCATED_NOWHERE) -> tuple[Resource, ...]:
     """The resources of one entry: those of an instance or a reservation are their interfaces."""
     if key == "Reservations":
         return tuple(each for one in mappings(of.get("Instances")) for each in resources("Instances", one))
@@ -75,7 +76,7 @@ def resources(key: str, of: Answer) -> tuple[Resource, ...]:
         several = mappings(of.get("NetworkInterfaces"))
         made = [resource("NetworkInterfaces", {"AvailabilityZone": zone, **one, "Attachment": attached}) for one in several]
     else:
-        made = [resource(key, of)]
+        made = [resource(key, of, location)]
     return tuple(each for each in made if each is not None)
 
 
@@ -93,7 +94,7 @@ def _interface(of: Answer, location: LocationKey) -> Resource:
         location=location,
         owner=known(of, "OwnerId"),
         parent=known(of, "SubnetId"),
-        tags=_tags(of.get("TagSet", of.get("Tags"))),
+        tags=_tags(of.get("TagSet") or of.get("Tags")),
         state=known(of, "Status"),
         vpc=known(of, "VpcId"),
         type=known(of, "InterfaceType"),
