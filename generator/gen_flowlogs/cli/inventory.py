@@ -14,12 +14,14 @@ from gen_flowlogs.cli.findings import note_count, note_findings
 from gen_flowlogs.cli.progress import progress
 from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.model import S3, store_name
 from gen_flowlogs.observe import SourceError
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.root_modules import ownership
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.locations import LocationKey
@@ -59,7 +61,7 @@ def refuse(arguments: argparse.Namespace) -> None:
         raise exits.UsageError("--external-id is sent when a role is assumed: add --role NAME")
 
 
-def collected(specs: Iterable[Spec], arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
+def collected(specs: Sequence[Spec], arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
     """The inventory of the accounts and regions of some specs, with a bar on a terminal. Raises FileError."""
     from gen_flowlogs.observe import live  # noqa: PLC0415 - boto3 is slow to import, and an extra
 
@@ -67,6 +69,7 @@ def collected(specs: Iterable[Spec], arguments: argparse.Namespace) -> tuple[Inv
         with progress() as bar:
             return live.collect(
                 places(specs, arguments.region),
+                buckets=owned_buckets(specs),
                 profile=arguments.profile,
                 role=arguments.role,
                 external_id=arguments.external_id,
@@ -83,9 +86,20 @@ def places(specs: Iterable[Spec], regions: Iterable[str]) -> tuple[LocationKey, 
     """
     stacks = [locations.key(stack) for spec in specs for stack in spec.stacks] or [(None, None)]
     several = tuple(regions)
-    return tuple(
-        dict.fromkeys((account, region) for account, own in stacks for region in several or (own,))
-    )
+    return tuple(dict.fromkeys((account, region) for account, own in stacks for region in several or (own,)))
+
+
+def owned_buckets(specs: Iterable[Spec]) -> dict[str, tuple[str, ...]]:
+    """Account → the buckets of specs that a stack of it owns: AWS describes them to that account alone."""
+    found: dict[str, dict[str, None]] = {}
+    for spec in specs:
+        owners = ownership(spec).owners
+        for destination in spec.destinations:
+            owner = owners.get(destination.key)
+            name = store_name(destination) if isinstance(destination, S3) else None
+            if owner is not None and owner.account is not None and name is not None:
+                found.setdefault(owner.account, {})[name] = None
+    return {account: tuple(names) for account, names in found.items()}
 
 
 def note_unseen(notes: Iterable[Note]) -> None:

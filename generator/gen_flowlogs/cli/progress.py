@@ -19,11 +19,11 @@ _WIDTH: Final = 24
 
 
 @contextlib.contextmanager
-def progress() -> Iterator[Progress]:
-    """A bar for as long as the block lasts; afterwards its line is empty again."""
+def progress() -> Iterator[Progress | None]:
+    """A bar for as long as the block lasts, and its line empty again afterwards; None where it would not be seen."""
     stream = sys.stderr
     if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
-        yield _unseen
+        yield None
         return
 
     def draw(done: int, total: int, account: str) -> None:
@@ -39,10 +39,6 @@ def bar(done: int, total: int, what: str) -> str:
     """The line of a bar: `[######            ]  25 % account 111122223333`."""
     part = 1.0 if total <= 0 else min(done / total, 1.0)
     return f"[{'#' * int(part * _WIDTH):{_WIDTH}}] {int(part * 100):3} % {shown(what, 80)}"
-
-
-def _unseen(done: int, total: int, account: str) -> None:
-    """Show nothing."""
 
 
 def _draw(stream: TextIO, line: str) -> None:

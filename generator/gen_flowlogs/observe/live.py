@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import KNOWN, is_opt_in, partition_of
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.observe.asking.account import caller_of, existing_of, flow_logs_of, joined
+from gen_flowlogs.observe.asking.account import caller_of, emptiness, existing_of, flow_logs_of, joined
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 from gen_flowlogs.observe.asking.failures import AWS
 from gen_flowlogs.observe.asking.session import answered, asker, assumed, opened
@@ -21,7 +21,7 @@ from gen_flowlogs.observe.existing import Existing, Note, Source
 from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.locations import LocationKey
@@ -56,6 +56,7 @@ def read(
 def collect(
     places: Sequence[LocationKey],
     *,
+    buckets: Mapping[str, Iterable[str]] | None = None,
     profile: str | None = None,
     role: str | None = None,
     external_id: str | None = None,
@@ -65,6 +66,7 @@ def collect(
 
     Args:
         places: accounts and regions; None: the account of the credentials, the region that is configured.
+        buckets: account → names of its buckets, which flow logs of other accounts may use.
         profile: a profile of AWS's configuration files.
         role: the name of a role to assume in each account, with its path; none: only the account of the credentials.
         external_id: sent when the role is assumed.
@@ -82,11 +84,15 @@ def collect(
             return ask if isinstance(ask, Refusal) else answered(ask)
 
         entry = Entry(own=own, role=role, assume=assume)
-        found = survey(entry, _places(session, own, places), progress or (lambda done, total, account: None))
+        found = survey(entry, _places(session, own, places), buckets or {}, progress or _unseen)
     if not any(scope.kinds for scope in found[0].scopes):
         first = found[1].notes[0]
         raise SourceError(first.source.file, first.text, first.remedy)
     return found
+
+
+def _unseen(done: int, total: int, account: str) -> None:
+    """Show nothing."""
 
 
 def _own(session: Any, regions: Sequence[str]) -> Caller:
@@ -117,7 +123,8 @@ def _read(session: Any, regions: Sequence[str], roles: Sequence[str], external_i
             notes.append(_not_entered(role, caller))
         elif caller.account not in parts:
             listed = {region: flow_logs_of(caller, region) for region in regions}
-            parts[caller.account] = existing_of(caller, listed)
+            found = existing_of(caller, listed)
+            parts[caller.account] = replace(found, notes=(*found.notes, *emptiness(caller, listed)))
             read += sum(not isinstance(each, Refusal) for each in listed.values())
     found = joined((*parts.values(), Existing(notes=tuple(notes), complete=not notes)))
     if not read:

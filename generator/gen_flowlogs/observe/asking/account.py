@@ -15,7 +15,7 @@ from gen_flowlogs.observe.existing import Existing, Note, Source, Where
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.observe.asking.caller import Ask
     from gen_flowlogs.observe.existing import Bucket, FlowLog
@@ -40,15 +40,17 @@ def flow_logs_of(caller: Caller, region: str) -> tuple[FlowLog, ...] | Refusal:
     return reply if isinstance(reply, Refusal) else tuple(_flow_logs(reply.get("FlowLogs"), caller, region))
 
 
-def existing_of(caller: Caller, listed: Mapping[str, tuple[FlowLog, ...] | Refusal]) -> Existing:
-    """The flow logs of an account, region by region, with all that they use. A region that AWS refuses is a note."""
+def existing_of(
+    caller: Caller, listed: Mapping[str, tuple[FlowLog, ...] | Refusal], buckets: Iterable[str] = ()
+) -> Existing:
+    """The flow logs of an account, region by region, with all that they use. A region that AWS refuses is a note.
+
+    `buckets`: names of buckets of the account that flow logs of other accounts use.
+    """
     found = [each for answer in listed.values() if not isinstance(answer, Refusal) for each in answer]
-    notes = [
-        _unread(caller, region, answer) for region, answer in listed.items() if isinstance(answer, Refusal)
-    ]
-    known = around(found, caller)
-    empty = _empty(caller, [region for region, answer in listed.items() if answer == ()])
-    return replace(known, notes=(*notes, *known.notes, *empty), complete=known.complete and not notes)
+    notes = [_unread(caller, region, answer) for region, answer in listed.items() if isinstance(answer, Refusal)]
+    known = around(found, caller, [(next(iter(listed)), name) for name in buckets])
+    return replace(known, notes=(*notes, *known.notes), complete=known.complete and not notes)
 
 
 def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]:
@@ -57,10 +59,10 @@ def _flow_logs(listed: object, caller: Caller, region: str) -> Iterator[FlowLog]
         yield flow_logs.flow_log(each, Source(caller.title, attributes.known(each, "FlowLogId")), where)
 
 
-def _empty(caller: Caller, regions: Sequence[str]) -> Iterator[Note]:
+def emptiness(caller: Caller, listed: Mapping[str, tuple[FlowLog, ...] | Refusal]) -> tuple[Note, ...]:
     """A note on the regions without any flow log, so that a wrong account or region is seen."""
-    if regions:
-        yield Note(Source(caller.title), f"no flow log in {listing(regions)}", partial=False)
+    empty = [region for region, answer in listed.items() if answer == ()]
+    return (Note(Source(caller.title), f"no flow log in {listing(empty)}", partial=False),) if empty else ()
 
 
 def _unread(caller: Caller, region: str, refusal: Refusal) -> Note:

@@ -18,7 +18,8 @@ from gen_flowlogs.observe.asking import failures, network
 from gen_flowlogs.observe.asking.account import existing_of, flow_logs_of
 from gen_flowlogs.observe.asking.caller import AT_ONCE, Refusal, action
 from gen_flowlogs.observe.existing import Existing, Note, Source
-from gen_flowlogs.observe.inventory import answers
+from gen_flowlogs.observe.inventory import answers, joining
+from gen_flowlogs.observe.inventory.placing import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,12 +40,15 @@ STEPS: Final = len(network.CALLS) + 2
 """Steps of a region: its flow logs, its lists, and what its flow logs use."""
 
 
-def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None]) -> tuple[Inventory, Existing]:
+def collected(
+    caller: Caller, regions: Sequence[str], buckets: Iterable[str], step: Callable[[int], None]
+) -> tuple[Inventory, Existing]:
     """The inventory of an account in some regions, and its flow logs with what they use.
 
     Args:
         caller: the identity that asks.
         regions: AWS's regions.
+        buckets: names of buckets of the account, which flow logs of other accounts may use.
         step: called with the number of steps that are done anew, from any thread; they are `STEPS` for each region.
 
     The flow logs come first: a region that cannot be asked at all is not asked again.
@@ -63,11 +67,12 @@ def collected(caller: Caller, regions: Sequence[str], step: Callable[[int], None
     for each in parts:
         if each.refusal is not None:
             asks_network.refuse("ec2", each.call, each.region, each.refusal)
-    existing = existing_of(caller, listed)
+    existing = existing_of(caller, listed, buckets)
     step(len(regions))
     scopes = tuple(_scope(caller.account, region, time, listed[region], _in(region, parts)) for region in regions)
-    found = Inventory(resources=by_id(each for part in parts for each in part.resources), scopes=scopes)
-    return found, replace(existing, notes=(*existing.notes, *asks_network.notes()))
+    resources, notes = joined((caller.title, each.resources) for each in parts)
+    found = Inventory(resources=resources, scopes=scopes)
+    return found, replace(existing, notes=(*existing.notes, *asks_network.notes(), *notes))
 
 
 def not_entered(account: str, regions: Sequence[str], why: str, remedy: str) -> tuple[Inventory, Existing]:
@@ -80,26 +85,19 @@ def not_entered(account: str, regions: Sequence[str], why: str, remedy: str) -> 
     return Inventory(scopes=scopes), Existing(notes=(note,), complete=False)
 
 
-def by_id(resources: Iterable[Resource]) -> dict[str, Resource]:
-    """Resources by their ids. Of one that several accounts list, as of a shared VPC, the owner's answer stands."""
-    found: dict[str, Resource] = {}
-    for each in resources:
-        before = found.get(each.id)
-        if before is None or _is_better(each, before):
-            found[each.id] = each
-    return found
+def joined(lists: Iterable[tuple[str, Iterable[Resource]]]) -> tuple[dict[str, Resource], tuple[Note, ...]]:
+    """Resources of several lists, each with its title, by their ids; and notes on what contradicts itself."""
+    placed = [
+        Placed(location=(None, None), kinds=(), ids=frozenset(), file=title, resources=tuple(resources))
+        for title, resources in lists
+    ]
+    found, _, notes = joining.joined(placed)
+    return found, notes
 
 
 def now() -> str:
     """The time of a scope, in UTC."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _is_better(one: Resource, other: Resource) -> bool:
-    """Whether an answer replaces an earlier one: with its carrier, or of the account that owns the resource."""
-    if one.location == other.location:
-        return getattr(one, "transport", None) is not None
-    return one.owner is not None and one.location[0] == one.owner and other.location[0] != one.owner
 
 
 def _counted(ask: Callable[[In], Out], step: Callable[[int], None]) -> Callable[[In], Out]:
@@ -130,7 +128,7 @@ def _scope(account: str, region: str, time: str, flow_logs: object, parts: Seque
         if each.refusal is not None:
             denied |= dict.fromkeys(each.kinds, _reason(each.call, each.refusal))
     location: LocationKey = (account, region)
-    return Scope(location=location, kinds=frozenset(KINDS) - denied.keys(), time=time, denied=denied)
+    return Scope(location=location, kinds=frozenset(KINDS).difference(denied), time=time, denied=denied)
 
 
 def _reason(operation: str, refusal: Refusal) -> str:

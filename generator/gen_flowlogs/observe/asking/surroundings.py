@@ -28,10 +28,16 @@ if TYPE_CHECKING:
     Out = TypeVar("Out")
 
 
-def around(flow_logs: Sequence[FlowLog], caller: Caller) -> Existing:
-    """Some flow logs of the caller's account, and all that they use of it."""
+def around(flow_logs: Sequence[FlowLog], caller: Caller, others: Sequence[tuple[str, str]] = ()) -> Existing:
+    """Some flow logs of the caller's account, and all that they use of it.
+
+    Args:
+        flow_logs: the flow logs.
+        caller: the identity that asks.
+        others: buckets of the account that flow logs of other accounts use: a region to ask, and the name.
+    """
     groups = _each(lambda of: _group(*of, caller), _groups_of(flow_logs))
-    found = _each(lambda of: bucket(*of, caller), _buckets_of(flow_logs))
+    found = _each(lambda of: bucket(*of, caller), _buckets_of(flow_logs, others))
     return Existing(
         flow_logs=tuple(flow_logs),
         log_groups=groups,
@@ -67,13 +73,15 @@ def _roles_of(flow_logs: Sequence[FlowLog], caller: Caller) -> list[tuple[str, s
     return [(region, arn) for _, arn in _own((each.role for each in flow_logs), "iam", caller)]
 
 
-def _buckets_of(flow_logs: Sequence[FlowLog]) -> list[tuple[str, str]]:
+def _buckets_of(flow_logs: Sequence[FlowLog], others: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Region of a flow log and name of each bucket, once."""
     found: dict[str, str] = {}
     for each in flow_logs:
         destination = arns.parse(each.log_destination) if isinstance(each.log_destination, str) else None
         if destination is not None and destination.service == "s3":
             found.setdefault(destination.resource.partition("/")[0], _region(each))
+    for region, name in others:
+        found.setdefault(name, region)
     return [(region, name) for name, region in found.items()]
 
 

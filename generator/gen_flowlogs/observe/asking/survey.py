@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gen_flowlogs.aws.regions import partition_of
@@ -15,7 +16,7 @@ from gen_flowlogs.observe.asking.account import caller_of, joined
 from gen_flowlogs.observe.asking.caller import Caller, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gen_flowlogs.observe.asking.caller import Ask
     from gen_flowlogs.observe.existing import Existing
@@ -45,8 +46,10 @@ class _Closed:
     remedy: str
 
 
-def survey(entry: Entry, places: Sequence[tuple[str, str]], progress: Progress) -> tuple[Inventory, Existing]:
-    """The inventory of all places, which are accounts and regions.
+def survey(
+    entry: Entry, places: Sequence[tuple[str, str]], buckets: Mapping[str, Iterable[str]], progress: Progress
+) -> tuple[Inventory, Existing]:
+    """The inventory of all places, which are accounts and regions. `buckets`: account → names of its buckets.
 
     One account is asked at a time, with up to eight calls at once, so that its clients can be dropped before the next.
     """
@@ -56,19 +59,26 @@ def survey(entry: Entry, places: Sequence[tuple[str, str]], progress: Progress) 
     step = _steps(len(dict.fromkeys(places)) * inventory.STEPS, progress)
     parts: list[tuple[Inventory, Existing]] = []
     for account, regions in accounts.items():
-        step(account, 0)
-        caller = _entered(entry, account, next(iter(regions)))
-        if isinstance(caller, _Closed):
-            parts.append(inventory.not_entered(account, tuple(regions), caller.why, caller.remedy))
-            step(account, len(regions) * inventory.STEPS)
-        else:
-            parts.append(inventory.collected(caller, tuple(regions), lambda count, of=account: step(of, count)))
+        parts.append(_part(entry, account, tuple(regions), buckets.get(account, ()), partial(step, account)))
         gc.collect()  # clients of boto3 refer to themselves, and a command does not collect by itself
-    found = Inventory(
-        resources=inventory.by_id(each for part, _ in parts for each in part.resources.values()),
-        scopes=tuple(each for part, _ in parts for each in part.scopes),
+        gc.freeze()  # and what is found stays, and need not be looked through again
+    resources, notes = inventory.joined(
+        (f"AWS account {account}", part.resources.values()) for account, (part, _) in zip(accounts, parts, strict=True)
     )
-    return found, joined([existing for _, existing in parts])
+    found = Inventory(resources=resources, scopes=tuple(each for part, _ in parts for each in part.scopes))
+    existing = joined([each for _, each in parts])
+    return found, replace(existing, notes=(*existing.notes, *notes))
+
+
+def _part(
+    entry: Entry, account: str, regions: Sequence[str], buckets: Iterable[str], step: Callable[[int], None]
+) -> tuple[Inventory, Existing]:
+    step(0)
+    caller = _entered(entry, account, regions[0])
+    if isinstance(caller, _Closed):
+        step(len(regions) * inventory.STEPS)
+        return inventory.not_entered(account, regions, caller.why, caller.remedy)
+    return inventory.collected(caller, regions, buckets, step)
 
 
 def _entered(entry: Entry, account: str, region: str) -> Caller | _Closed:
