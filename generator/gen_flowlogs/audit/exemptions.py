@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.audit.ground import FLOW_LOG
 from gen_flowlogs.audit.results import Deviation, Exempted
 from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.model import ONLY
 from gen_flowlogs.phrasing import quoted
 

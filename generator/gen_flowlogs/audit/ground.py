@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing, FlowLog
 
-FLOW_LOG = "flow_log"
-"""The kind of flow logs, where an inventory says of which kinds its answers are whole."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """All that the rules ask. `today`: the day that exemptions are compared with."""

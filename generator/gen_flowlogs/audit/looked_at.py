@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.audit.ground import FLOW_LOG, declared
+from gen_flowlogs.audit.ground import declared
 from gen_flowlogs.audit.results import NotSeen
 from gen_flowlogs.captures import locations, sinks, targets
+from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.captures.targets import LookedUp
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ _GIVE: Final = "give an inventory of it, or `--live`"
 
 def check(ground: Ground) -> Iterator[NotSeen]:
     """Find all that the specs need to be judged, and the inventory does not have."""
-    yield from _notes(ground)
-    for scope in ground.inventory.scopes:
-        for kind, why in scope.denied.items():
-            yield NotSeen(location=scope.location, subject=_title(kind), why=f"could not be looked at: {why}")
+    found = [*_notes(ground), *_denied(ground), *_unknown(ground)]
+    if not found and not ground.existing.complete:
+        found.append(NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it anew"))
+    yield from found
+
+
+def _unknown(ground: Ground) -> Iterator[NotSeen]:
     for spec in ground.specs:
         for location, kinds in _needed(spec).items():
             yield from _scopes(ground, location, kinds)
@@ -44,13 +48,21 @@ def check(ground: Ground) -> Iterator[NotSeen]:
 
 
 def _notes(ground: Ground) -> Iterator[NotSeen]:
-    """The notes of the reader about what is not in the inventory; an incomplete one without any is said to be so."""
-    partial = [note for note in ground.existing.notes if note.partial]
-    for note in partial:
-        place = f"{note.source.file}: {note.source.at}" if note.source.at else note.source.file
-        yield NotSeen(location=(None, None), subject=place, why=note.text, remedy=note.remedy)
-    if not partial and not ground.existing.complete:
-        yield NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it again")
+    """The notes of the reader about what is not in the inventory."""
+    for note in ground.existing.notes:
+        if note.partial:
+            place = f"{note.source.file}: {note.source.at}" if note.source.at else note.source.file
+            yield NotSeen(location=(None, None), subject=place, why=note.text, remedy=note.remedy)
+
+
+def _denied(ground: Ground) -> Iterator[NotSeen]:
+    """The kinds that AWS did not answer for, together where it has one reason."""
+    for scope in ground.inventory.scopes:
+        reasons: dict[str, list[str]] = {}
+        for kind, why in scope.denied.items():
+            reasons.setdefault(why, []).append(_title(kind))
+        for why, several in reasons.items():
+            yield NotSeen(location=scope.location, subject=", ".join(several), why=why)
 
 
 def _needed(spec: Spec) -> dict[LocationKey, dict[str, None]]:

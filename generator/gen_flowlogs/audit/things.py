@@ -8,16 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs.aws import arns
+from gen_flowlogs.captures.inventory import LOG_GROUP
 
 if TYPE_CHECKING:
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.observe.existing import Bucket, EncryptionKey, Existing, LogGroup, Role, Stream
 
 Lacking = Literal["gone", "not seen"]
-
-LOG_GROUP = "log_group"
-"""The kind of log groups, where an inventory says of which kinds its answers are whole."""
-
 
 class Things:
     """The things of `Existing`, each found in one step."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.audit.ground import FLOW_LOG, declared, named
+from gen_flowlogs.audit.ground import declared, named
 from gen_flowlogs.audit.results import Deviation
 from gen_flowlogs.audit.rules.targets import is_gone
+from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:

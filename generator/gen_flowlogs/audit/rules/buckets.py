@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.audit import answers
 from gen_flowlogs.audit.results import NotJudged
 from gen_flowlogs.audit.uses import Use, uses
 from gen_flowlogs.model import S3
-from gen_flowlogs.observe.answers.buckets import POLICY
+from gen_flowlogs.observe.answers.buckets import ENCRYPTION, LIFECYCLE, POLICY
 from gen_flowlogs.observe.existing import Bucket
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.policies.requests import DELIVERY_SERVICE, from_delivery, put, read_acl, record
@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     from gen_flowlogs.policies.requests import Site
 
 
+_SETTINGS: Final = {POLICY: "policy", LIFECYCLE: "lifecycle", ENCRYPTION: "encryption"}
+
+
 def check(ground: Ground) -> Iterator[Result]:
     """Judge the policy of each bucket for each location that sends to it. A bucket that is gone is reported already."""
     for use in uses(ground):
         destination = use.match.recording.destination
         bucket = ground.things.bucket(use.arn) if use.word == "bucket" else None
         if isinstance(destination, S3) and isinstance(bucket, Bucket):
+            unread = [] if bucket.complete else [what for type_, what in _SETTINGS.items() if type_ not in bucket.settings]
+            if unread:
+                yield use.not_seen(use.arn, f"the {listing(unread)} of the bucket was not read")
             yield from _judged(bucket, destination, use)
 
 
@@ -37,8 +43,6 @@ def _judged(bucket: Bucket, to: S3, use: Use) -> Iterator[Result]:
         if bucket.complete:
             remedy = f"let {DELIVERY_SERVICE} put objects and read the ACL"
             yield use.deviation("bucket-refuses", use.arn, "has no policy, so that no record arrives", remedy)
-        else:
-            yield use.not_seen(use.arn, "the policy of the bucket was not read")
         return
     statements = answers.statements(policy)
     if statements is None or site is None:

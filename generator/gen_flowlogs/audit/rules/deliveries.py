@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.audit.ground import location_of, named
 from gen_flowlogs.audit.results import Deviation, NotSeen
-from gen_flowlogs.audit.uses import Use, once
+from gen_flowlogs.audit.uses import GIVE, Use, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,14 @@ def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
                 origin=None if recording is None else recording.point.origin.key(),
                 stack=None if recording is None else recording.stack.name,
                 address=None if recording is None else recording.address,
+            )
+    for match in ground.matched:
+        if all(word == "role" for word, _ in dead_logging.needs(match.flow_log)):
+            yield NotSeen(
+                location=match.recording.location,
+                subject=named(match.flow_log),
+                why="the account or region of its log group is not known, so that it is not judged",
+                remedy=GIVE,
             )
     for use in once(ground):
         found = _destination(ground, use)

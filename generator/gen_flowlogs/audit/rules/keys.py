@@ -14,7 +14,7 @@ from gen_flowlogs.audit.results import NotJudged
 from gen_flowlogs.audit.uses import Use, uses
 from gen_flowlogs.model import S3
 from gen_flowlogs.observe.answers.buckets import key_of
-from gen_flowlogs.observe.existing import Bucket, LogGroup
+from gen_flowlogs.observe.existing import Bucket, LogGroup, Unknown
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.policies.evaluate import Request
 from gen_flowlogs.policies.requests import DELIVERY_SERVICE, Site, from_delivery
@@ -35,6 +35,8 @@ def check(ground: Ground) -> Iterator[Result]:
         thing = _encrypted(ground, use)
         site = use.site
         arn = None if site is None else _key(thing, site)
+        if isinstance(thing, LogGroup) and isinstance(thing.key, Unknown):
+            yield use.not_seen(use.arn, "its key is not known")
         if site is None or arn is None or thing is None:
             continue
         key = ground.things.key(arn)

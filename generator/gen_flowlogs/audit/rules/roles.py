@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.adopt.role_policies import is_certain, is_read
 from gen_flowlogs.audit import answers
+from gen_flowlogs.audit.ground import named
 from gen_flowlogs.audit.results import NotJudged
 from gen_flowlogs.audit.uses import Use, uses
 from gen_flowlogs.model import Firehose
@@ -27,6 +28,8 @@ def check(ground: Ground) -> Iterator[Result]:
     for use in uses(ground):
         arn = use.match.flow_log.role
         if not isinstance(arn, str):
+            if use.word == "log group":
+                yield use.not_seen(named(use.match.flow_log), "its role is not known")
             continue
         role = ground.things.role(arn)
         if role == "gone":

@@ -24,7 +24,8 @@ def check(ground: Ground) -> Iterator[Deviation]:
         return
     free = [{id(log) for log in matches.unmatched} for matches in ground.matches]
     unmatched = set.intersection(*free)
-    unknown = [each for matches in ground.matches for each in matches.open]
+    of = (each for matches in ground.matches for each in matches.open)
+    unknown = {(each.location, each.point.kind, each.target): each for each in of}.values()
     for log in ground.existing.flow_logs:
         if id(log) in unmatched and not any(_may_be(each, log, ground.inventory) for each in unknown):
             yield Deviation(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.audit.ground import FLOW_LOG, traffic
+from gen_flowlogs.audit.ground import traffic
 from gen_flowlogs.audit.results import Deviation
+from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.captures.recordings import BOTH
 
 if TYPE_CHECKING:
