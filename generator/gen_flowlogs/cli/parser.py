@@ -33,11 +33,13 @@ _EPILOG = """\
 exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, inventory, lint, stacks); the output is stale (check); a file that is not
-       ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
+       ours is in its place (build, check); there are warnings under --strict (audit, build, check,
+       lint); AWS is not as the specs say (audit); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
        not every flow log can be adopted, there is none, or a plan does not keep them (adopt)
   2    the command line is wrong
-  3    a file cannot be read or written, there are no credentials (adopt --live, inventory), or a bug in gen-flowlogs
+  3    a file cannot be read or written, there are no credentials (adopt --live, audit --live, inventory), AWS was not
+       looked at in full (audit), or a bug in gen-flowlogs
   130  interrupted
 """
 
