@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
-from audited import BUCKET, HALF, KEY, PLACE, SANDBOX, STREAM, SUBNET, World, world
+import catalogue
+from audited import BUCKET, HALF, KEY, KINDS, PLACE, SANDBOX, STREAM, SUBNET, TEXT, World, world
+from catalogue import ROOT
 from gen_flowlogs.audit import audit
 from gen_flowlogs.audit.catalogue import RULES
 from gen_flowlogs.audit.rules.quota import NEAR
 from gen_flowlogs.observe.answers import buckets
+from gen_flowlogs.observe.asking import bucket, network
+from gen_flowlogs.observe.asking.caller import action
+from gen_flowlogs.observe.inventory import document
 from observed import GROUP, ROLE, VPC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gen_flowlogs.observe.existing import Bucket, FlowLog
 
@@ -249,3 +258,116 @@ def test_conditions_that_are_not_understood_are_not_judged():
     found = audit(of.each("roles", lambda role: replace(role, boundary="arn:aws:iam::1:policy/x")).ground)
     assert found.deviations == found.not_seen == ()
     assert {each.subject for each in found.not_judged} == {BUCKET, KEY, ROLE}
+
+
+PAGE = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_every_rule_in_order_and_says_which_are_errors():
+    assert re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE) == list(RULES)
+    errors = [slug for slug, rule in RULES.items() if rule.severity == "error"]
+    assert errors == list(RULES)[: len(errors)]
+    assert f"Those up to `{errors[-1]}` are errors" in PAGE
+    for rule in RULES.values():
+        for control in rule.controls:
+            assert control in PAGE
+
+
+def test_the_page_asks_for_the_actions_that_are_called():
+    (policy,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    actions = {action for each in json.loads(policy)["Statement"] for action in each["Action"]}
+    adopting = (ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
+    called = {action("ec2", operation) for operation, _ in (*network.QUESTIONS.values(), network.CONNECTS)}
+    called |= {"ec2:DescribeFlowLogs", *(action("s3", each) for each in (*bucket.SETTINGS, "get_bucket_location"))}
+    assert called <= actions
+    assert actions - called <= set(re.findall(r"`((?:logs|iam|kms|firehose|s3):[A-Za-z]+)`", adopting))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the spec, an inventory of the world, and some of its mutations."""
+    where = tmp_path_factory.mktemp("audit")
+    (where / "net.yaml").write_text(TEXT, encoding="utf-8")
+    blind = world().scope(kinds=KINDS - {"vpc"}, denied={"vpc": "ec2:DescribeVpcs was refused (AccessDenied)"})
+    hostile = other(world(), log_destination=f"{GROUP}-|<b>`x`\x1b[31m\n@all", target="vpc-|<b>`x`\x1b[31m\n@all")
+    worlds = {
+        "clean": world(),
+        "refused": MUTATIONS["a role without permissions"][1](world()),
+        "blind": MUTATIONS["a role without permissions"][1](blind),
+        "warned": MUTATIONS["a flow log by hand"][1](world()),
+        "hostile": hostile,
+    }
+    for name, each in worlds.items():
+        (where / f"{name}.json").write_text(document.written(each.inventory, each.existing), encoding="utf-8")
+    return where
+
+
+def say(folder: Path, *arguments: str) -> catalogue.Said:
+    return catalogue.command("audit", "net.yaml", "--as-of", "2026-06-01", *arguments, folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("clean.json",), 0),
+        (("clean.json", "--strict"), 0),
+        (("refused.json",), 1),
+        (("warned.json",), 0),
+        (("warned.json", "--strict"), 1),
+        (("blind.json",), 3),
+        (("blind.json", "--strict"), 3),
+    ],
+)
+def test_exit_codes(folder: Path, arguments: tuple[str, ...], code: int):
+    for form in ("text", "markdown", "json"):
+        said = say(folder, "--inventory", *arguments, "--format", form)
+        assert (said.code, said.err) == (code, "")
+
+
+def test_findings_are_shown_also_when_blind(folder: Path):
+    said = say(folder, "--inventory", "blind.json")
+    assert "error[role-refuses]" in said.out
+    assert "ec2:DescribeVpcs was refused (AccessDenied)" in said.out
+
+
+def test_json_is_as_its_schema_says(folder: Path):
+    schema = json.loads((ROOT / "docs" / "audit.schema.json").read_text(encoding="utf-8"))
+    for name in ("clean", "refused", "blind", "warned", "hostile"):
+        data = json.loads(say(folder, "--inventory", f"{name}.json", "--format", "json").out)
+        jsonschema.validate(data, schema, cls=jsonschema.Draft202012Validator)
+        assert data["complete"] == (name != "blind")
+    assert data["findings"], "of the hostile one"
+
+
+def test_no_text_of_aws_can_steer_a_terminal_or_a_page(folder: Path):
+    text = say(folder, "--inventory", "hostile.json").out
+    assert "\x1b" not in text
+    page = say(folder, "--inventory", "hostile.json", "--format", "markdown").out
+    assert "<b>" not in page
+    assert "\x1b" not in page
+    assert "@all" not in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "neither is given"),
+        (("--inventory", "clean.json", "--live"), "both are given"),
+        (("--inventory", "clean.json", "--role", "audit"), "--role is about --live"),
+        (("--inventory", "clean.json", "--region", "us-east-1"), "--region is about --live"),
+        (("--inventory", "-", "-"), "more than once"),
+    ],
+)
+def test_wrong_command_lines(folder: Path, arguments: tuple[str, ...], words: str):
+    said = say(folder, *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+
+
+def test_a_broken_spec_is_not_audited(folder: Path):
+    (folder / "broken.yaml").write_text(TEXT.replace("version: 1", "version: 2"), encoding="utf-8")
+    said = catalogue.command("audit", "broken.yaml", "--inventory", "clean.json", folder=folder)
+    assert (said.code, said.out) == (1, "")
+    assert "nothing is audited" in said.err
+    said = catalogue.command("audit", "net.yaml", "--inventory", "broken.yaml", folder=folder)
+    assert (said.code, said.out) == (3, "")
