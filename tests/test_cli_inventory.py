@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +12,9 @@ from gen_flowlogs import pipeline
 from gen_flowlogs.cli import inventory, progress
 from gen_flowlogs.cli.run import run
 from gen_flowlogs.observe import SourceError, live
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STACKS = """\
 version: 1

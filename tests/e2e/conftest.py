@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
 import emulator
 import patches
 import pytest
 import table
+from botocore.loaders import JSONFileLoader
 from rig import Rig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from emulator import Emulator
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +44,28 @@ def provider_home(tmp_path_factory):
 def rig(aws, provider_home, tmp_path):
     """Terraform against the emulated AWS."""
     return Rig(tmp_path, provider_home, aws)
+
+
+@pytest.fixture(scope="module")
+def models() -> Iterator[None]:
+    """The models of AWS's services, read once and not by each client."""
+    with mock.patch.object(JSONFileLoader, "load_file", staticmethod(lru_cache(JSONFileLoader().load_file))):
+        yield
+
+
+@pytest.fixture
+def here(aws: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Emulator:
+    """The emulator, empty, and an environment that leads to it and nowhere else."""
+    aws.forget()
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    for name, value in aws.credentials().items():
+        monkeypatch.setenv(name, value)
+    return aws
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import EndpointConnectionError
+from emulator import ACCOUNT
 from moto.core.responses import ActionResult
 from moto.ec2.responses.elastic_network_interfaces import ElasticNetworkInterfaces
 from moto.ec2.responses.flow_logs import FlowLogs
@@ -20,7 +21,7 @@ from moto.ec2.responses.transit_gateways import TransitGateways
 from moto.ec2.responses.vpcs import VPCs
 from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
-from test_observe_live import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION, answering, here, models, quick, to_bucket
+from refusals import answering, quick
 
 from catalogue import ROOT
 from gen_flowlogs.captures.inventory import Attachment, Interface
@@ -28,6 +29,7 @@ from gen_flowlogs.cli.run import run
 from gen_flowlogs.observe import SourceError, live
 from gen_flowlogs.observe.asking import caller, inventory, network
 from gen_flowlogs.observe.inventory import files
+from gen_flowlogs.observe.live import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +37,10 @@ if TYPE_CHECKING:
 
     from emulator import Emulator
 
-__all__ = ["here", "models"]
+pytestmark = [pytest.mark.usefixtures("models"), pytest.mark.filterwarnings("ignore:Exception.Refused")]
 
-pytestmark = pytest.mark.filterwarnings("ignore:Exception.Refused")
-
-THIRD = "333333333333"
+REGION, OTHER_REGION = "us-east-1", "eu-west-1"
+OTHER_ACCOUNT, THIRD = "210987654321", "333333333333"
 LISTS = {
     (FlowLogs, "describe_flow_logs"): "FlowLogs",
     (VPCs, "describe_vpcs"): "Vpcs",
@@ -98,12 +99,26 @@ def network_of(aws: Emulator, region: str = REGION, account: str = ACCOUNT, inte
     }
 
 
+def to_bucket(aws: Emulator) -> str:
+    """A flow log on a VPC of its own; its id."""
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_flow_logs(
+        ResourceType="VPC",
+        ResourceIds=[vpc],
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination="arn:aws:s3:::live-logs/p/",
+    )
+    return str(made["FlowLogIds"][0])
+
+
 def test_a_network_with_all_of_its_pages(here: Emulator):
     ids = network_of(here)
     here.client("s3").create_bucket(Bucket="live-logs")
     flow_logs = {to_bucket(here) for _ in range(6)}
     with short_pages() as pages:
-        found, existing = live.collect([(ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, REGION)], Access())
     assert {each.id for each in existing.flow_logs} == flow_logs
     assert pages["FlowLogs"] == 2
     assert pages["NetworkInterfaces"] >= 3
@@ -129,7 +144,8 @@ def test_accounts_and_regions(here: Emulator):
     places = [(ACCOUNT, REGION), (OTHER_ACCOUNT, REGION), (OTHER_ACCOUNT, OTHER_REGION), (THIRD, REGION)]
     own = {place: network_of(here, region=place[1], account=place[0], interfaces=1)["vpc"] for place in places}
     told: list[tuple[int, int, str]] = []
-    found, existing = live.collect(places, role="audit", progress=lambda *of: told.append(of))
+    with short_pages():
+        found, existing = live.collect(places, Access(role="audit"), progress=lambda *of: told.append(of))
     assert {vpc: found.resources[vpc].location for vpc in own.values()} == {vpc: place for place, vpc in own.items()}
     assert [scope.location for scope in found.scopes] == places
     assert all(scope.kinds == frozenset(inventory.KINDS) for scope in found.scopes)
@@ -140,7 +156,7 @@ def test_accounts_and_regions(here: Emulator):
 
 def test_an_account_that_no_role_leads_to(here: Emulator):
     network_of(here, interfaces=1)
-    found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)])
+    found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], Access())
     seen, unseen = found.scopes
     assert seen.kinds == frozenset(inventory.KINDS)
     assert unseen.kinds == frozenset()
@@ -153,10 +169,11 @@ def test_an_account_that_no_role_leads_to(here: Emulator):
     assert note.remedy.startswith("give --role NAME")
 
 
-def test_a_role_that_cannot_be_assumed_is_missed_elsewhere_alone(here: Emulator):
+@pytest.mark.usefixtures("here")
+def test_a_role_that_cannot_be_assumed_is_missed_elsewhere_alone():
     """In the account of the credentials these serve."""
     with answering(TokenResponse, "assume_role", "AccessDenied"):
-        found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], role="security/audit")
+        found, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], Access(role="security/audit"))
     assert [bool(scope.kinds) for scope in found.scopes] == [True, False]
     (note,) = [each for each in existing.notes if each.partial]
     assert f"the role arn:aws:iam::{THIRD}:role/security/audit cannot be assumed (AccessDenied)" in note.text
@@ -178,7 +195,7 @@ def test_a_call_that_is_denied(here: Emulator, owner: Any, operation: str, kinds
     """One kind is not looked at, and every other is."""
     ids = network_of(here, interfaces=1)
     with answering(owner, operation, "UnauthorizedOperation"):
-        found, existing = live.collect([(ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, REGION)], Access())
     (scope,) = found.scopes
     action = caller.action("ec2", operation)
     assert scope.kinds == frozenset(inventory.KINDS) - kinds
@@ -192,11 +209,11 @@ def test_a_call_that_is_denied(here: Emulator, owner: Any, operation: str, kinds
 def test_throttling_is_waited_for_and_in_the_end_not_looked_at(here: Emulator):
     network_of(here, interfaces=1)
     with answering(VPCs, "describe_vpcs", "RequestLimitExceeded", times=3) as calls, quick():
-        found, _ = live.collect([(ACCOUNT, REGION)])
+        found, _ = live.collect([(ACCOUNT, REGION)], Access())
     assert calls[0] == 4
     assert found.scopes[0].denied == {}
     with answering(VPCs, "describe_vpcs", "RequestLimitExceeded"), quick():
-        found, _ = live.collect([(ACCOUNT, REGION)])
+        found, _ = live.collect([(ACCOUNT, REGION)], Access())
     assert found.scopes[0].denied == {"vpc": "ec2:DescribeVpcs was refused (RequestLimitExceeded)"}
 
 
@@ -209,7 +226,7 @@ def test_a_region_that_is_not_enabled_is_asked_once(here: Emulator):
         return usual(self)
 
     with answering_in("me-south-1", "AuthFailure"), mock.patch.object(VPCs, "describe_vpcs", describe_vpcs):
-        found, existing = live.collect([(ACCOUNT, "me-south-1"), (ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, "me-south-1"), (ACCOUNT, REGION)], Access())
     closed, open_ = found.scopes
     assert asked == [REGION]
     assert set(closed.denied) == set(inventory.KINDS)
@@ -235,7 +252,7 @@ def answering_in(region: str, code: str) -> Iterator[None]:
 
 def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
     ids = network_of(here, interfaces=1)
-    usual = BaseClient._make_api_call  # noqa: SLF001 - where a network fails
+    usual = BaseClient._make_api_call
 
     def call(self: Any, operation: str, parameters: Any) -> Any:
         if self.meta.region_name == OTHER_REGION:
@@ -243,9 +260,9 @@ def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
         return usual(self, operation, parameters)
 
     with mock.patch.object(BaseClient, "_make_api_call", call):
-        found, existing = live.collect([(ACCOUNT, OTHER_REGION), (ACCOUNT, REGION)])
+        found, existing = live.collect([(ACCOUNT, OTHER_REGION), (ACCOUNT, REGION)], Access())
         with pytest.raises(SourceError, match="it cannot be reached"):
-            live.collect([(ACCOUNT, OTHER_REGION)])
+            live.collect([(ACCOUNT, OTHER_REGION)], Access())
     unseen, seen = found.scopes
     assert set(unseen.denied.values()) == {"ec2:DescribeFlowLogs was refused (EndpointConnectionError)"}
     assert seen.denied == {}
@@ -256,9 +273,9 @@ def test_a_region_that_cannot_be_reached_among_others(here: Emulator):
 
 def test_nothing_at_all(here: Emulator):
     with answering(FlowLogs, "describe_flow_logs", "AuthFailure"), pytest.raises(SourceError, match="AuthFailure"):
-        live.collect([(ACCOUNT, REGION)])
+        live.collect([(ACCOUNT, REGION)], Access())
     with pytest.raises(SourceError, match=f"the credentials are those of account {ACCOUNT}"):
-        live.collect([(THIRD, REGION)])
+        live.collect([(THIRD, REGION)], Access())
     assert here
 
 
@@ -267,7 +284,8 @@ def test_the_bucket_of_a_spec_is_described_where_it_is_owned(here: Emulator):
     here.client("s3", account=THIRD).create_bucket(Bucket="live-logs")
     to_bucket(here)
     with answering(S3Response, "get_bucket_location", "AccessDenied", times=1):
-        _, existing = live.collect([(ACCOUNT, REGION), (THIRD, REGION)], buckets={THIRD: ("live-logs",)}, role="audit")
+        places = [(ACCOUNT, REGION), (THIRD, REGION)]
+        _, existing = live.collect(places, Access(role="audit"), buckets={THIRD: ("live-logs",)})
     (bucket,) = existing.buckets
     assert (bucket.complete, bucket.where.account) == (True, THIRD)
 
@@ -320,8 +338,10 @@ def test_the_command_prints_what_is_read_again(here: Emulator, tmp_path: Path, c
     assert existing.flow_logs == ()
     lines = said.err.splitlines()
     assert [line for line in lines if "DescribeNatGateways" in line] == [
-        f"gen-flowlogs: AWS account {THIRD}: ec2:DescribeNatGateways was refused (UnauthorizedOperation) for {REGION}; "
-        f"allow ec2:DescribeNatGateways to arn:aws:sts::{THIRD}:assumed-role/audit/gen-flowlogs"
+        (
+            f"gen-flowlogs: AWS account {THIRD}: ec2:DescribeNatGateways was refused (UnauthorizedOperation) for "
+            f"{REGION}; allow ec2:DescribeNatGateways to arn:aws:sts::{THIRD}:assumed-role/audit/gen-flowlogs"
+        )
     ]
 
 

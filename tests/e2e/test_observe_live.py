@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
-from botocore.loaders import JSONFileLoader
 from emulator import ACCOUNT
-from moto.core.exceptions import ServiceException
 from moto.ec2.responses.flow_logs import FlowLogs
 from moto.iam.responses import IamResponse
-from moto.s3.exceptions import S3ClientError
 from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
+from refusals import answering, quick
 
 from answers import TRUST
 from catalogue import ROOT
@@ -30,11 +26,12 @@ from gen_flowlogs.observe.asking import bucket, caller
 from gen_flowlogs.observe.existing import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from emulator import Emulator
 
-pytestmark = pytest.mark.filterwarnings("ignore:Exception.Refused")  # the emulator knows no code for what AWS denies
+pytestmark = [
+    pytest.mark.usefixtures("models"),
+    pytest.mark.filterwarnings("ignore:Exception.Refused"),  # the emulator knows no code for what AWS denies
+]
 
 REGION, OTHER_REGION, OTHER_ACCOUNT = "us-east-1", "eu-west-1", "210987654321"
 GROUP = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/live"
@@ -50,28 +47,6 @@ WRITE = json.dumps(
         },
     }
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def models() -> Iterator[None]:
-    """The models of AWS's services, read once and not by each client."""
-    with mock.patch.object(JSONFileLoader, "load_file", staticmethod(lru_cache(JSONFileLoader().load_file))):
-        yield
-
-
-@pytest.fixture
-def here(aws: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Emulator:
-    """The emulator, empty, and an environment that leads to it and nowhere else."""
-    aws.forget()
-    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    for name, value in aws.credentials().items():
-        monkeypatch.setenv(name, value)
-    return aws
 
 
 def with_role(aws: Emulator, permissions: str = WRITE) -> None:
@@ -96,24 +71,6 @@ def to_group(aws: Emulator, arn: str = GROUP) -> str:
 
 def to_bucket(aws: Emulator, region: str = REGION, account: str = ACCOUNT) -> str:
     return flow_log(aws, region, account, LogDestinationType="s3", LogDestination="arn:aws:s3:::live-logs/p/")
-
-
-@contextmanager
-def answering(owner: Any, operation: str, code: str, times: int = sys.maxsize) -> Iterator[list[int]]:
-    """An operation that answers with an error, some times. The value counts the calls."""
-    usual, calls = getattr(owner, operation), [0]
-    error = type(
-        "Refused", (S3ClientError if owner is S3Response else ServiceException,), {"__module__": owner.__module__}
-    )  # the service that answers
-
-    def answer(self: Any, *given: Any, **named: Any) -> Any:
-        calls[0] += 1
-        if calls[0] <= times:
-            raise error(code, "a reason with a SECRET in it")
-        return usual(self, *given, **named)
-
-    with mock.patch.object(owner, operation, answer):
-        yield calls
 
 
 def test_a_flow_log_and_all_that_it_uses(here: Emulator):
@@ -303,13 +260,6 @@ def test_throttling_is_waited_for(here: Emulator):
     assert [(note.text, note.remedy) for note in found.notes] == [
         ("iam:GetRole was refused (Throttling) for live", "run the command again")
     ]
-
-
-@contextmanager
-def quick() -> Iterator[None]:
-    """Retries without the time between them."""
-    with mock.patch("botocore.retries.standard.ExponentialBackoff.delay_amount", return_value=0):
-        yield
 
 
 @pytest.mark.parametrize("code", ["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch"])

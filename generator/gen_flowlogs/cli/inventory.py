@@ -16,6 +16,7 @@ from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import S3, store_name
 from gen_flowlogs.observe import SourceError
+from gen_flowlogs.observe.inventory.document import written
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.root_modules import ownership
 
@@ -41,8 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
         note_findings(diagnostics, arguments)
         note_count(diagnostics, arguments)
         return code
-    from gen_flowlogs.observe.inventory.document import written  # noqa: PLC0415 - as below
-
     inventory, existing = collected([result.spec for result in results], arguments)
     terminal.say(written(inventory, existing).rstrip("\n"), "json")
     note_unseen(existing.notes)
@@ -69,10 +68,8 @@ def collected(specs: Sequence[Spec], arguments: argparse.Namespace) -> tuple[Inv
         with progress() as bar:
             return live.collect(
                 places(specs, arguments.region),
+                live.Access(profile=arguments.profile, role=arguments.role, external_id=arguments.external_id),
                 buckets=owned_buckets(specs),
-                profile=arguments.profile,
-                role=arguments.role,
-                external_id=arguments.external_id,
                 progress=bar,
             )
     except SourceError as error:

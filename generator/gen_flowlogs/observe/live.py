@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws import arns
@@ -53,37 +53,46 @@ def read(
         return _read(session, places, roles, external_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The way into accounts: credentials, and a role to assume in each.
+
+    `profile`: of AWS's configuration files. `role`: its name, which is the same in each account, with its path; None:
+    only the account of the credentials is asked. `external_id`: sent when the role is assumed.
+    """
+
+    profile: str | None = None
+    role: str | None = None
+    external_id: str | None = None
+
+
 def collect(
     places: Sequence[LocationKey],
+    access: Access,
     *,
     buckets: Mapping[str, Iterable[str]] | None = None,
-    profile: str | None = None,
-    role: str | None = None,
-    external_id: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Inventory, Existing]:
     """All that some accounts and regions have: networks, and flow logs with what they use.
 
     Args:
         places: accounts and regions; None: the account of the credentials, the region that is configured.
+        access: the way into them.
         buckets: account → names of its buckets, which flow logs of other accounts may use.
-        profile: a profile of AWS's configuration files.
-        role: the name of a role to assume in each account, with its path; none: only the account of the credentials.
-        external_id: sent when the role is assumed.
         progress: told of each step.
 
     An account that cannot be entered, a region that cannot be asked and a call that AWS denies are notes and part of
     the scopes. Raises SourceError without boto3, credentials, region or network, and where nothing could be read.
     """
     _refuse_wrong([region for _, region in places if region is not None], ())
-    with opened(profile) as session:
+    with opened(access.profile) as session:
         own = _own(session, [region for _, region in places if region is not None] or _region_of(session))
 
         def assume(arn: str, region: str) -> Ask | Refusal:
-            ask = assumed(session, own.ask, arn, external_id, region)
+            ask = assumed(session, own.ask, arn, access.external_id, region)
             return ask if isinstance(ask, Refusal) else answered(ask)
 
-        entry = Entry(own=own, role=role, assume=assume)
+        entry = Entry(own=own, role=access.role, assume=assume)
         found = survey(entry, _places(session, own, places), buckets or {}, progress or _unseen)
     if not any(scope.kinds for scope in found[0].scopes):
         first = found[1].notes[0]

@@ -56,10 +56,11 @@ def collected(
     time = now()
     asks_network = replace(caller, refused=defaultdict(set))  # its refusals leave what flow logs use complete
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        listed = dict(zip(regions, pool.map(_counted(lambda region: flow_logs_of(caller, region), step), regions)))
+        flow_logs = _each(pool, lambda region: flow_logs_of(caller, region), regions, step)
+        listed = dict(zip(regions, flow_logs, strict=True))
         closed = {region: each for region, each in listed.items() if _is_closed(each)}
         wanted = [(region, key) for region in regions if region not in closed for key in network.CALLS]
-        parts = list(pool.map(_counted(lambda of: network.asked(caller, *of), step), wanted))
+        parts = _each(pool, lambda of: network.asked(caller, *of), wanted, step)
         attachments = [each for each in parts if each.call == network.CALLS[network.ATTACHMENTS]]
         carriers = pool.map(lambda of: network.carriers(caller, of.region, of.resources), attachments)
         parts += [each for each in carriers if each is not None]
@@ -100,13 +101,17 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _counted(ask: Callable[[In], Out], step: Callable[[int], None]) -> Callable[[In], Out]:
+def _each(
+    pool: ThreadPoolExecutor, ask: Callable[[In], Out], wanted: Sequence[In], step: Callable[[int], None]
+) -> list[Out]:
+    """The answers in the order in which they are wanted, each of them a step."""
+
     def counted(of: In) -> Out:
         answer = ask(of)
         step(1)
         return answer
 
-    return counted
+    return list(pool.map(counted, wanted))
 
 
 def _is_closed(answer: object) -> bool:

@@ -31,7 +31,10 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """The ways into accounts: the own identity, and a role of one name in each. `assume`: ARN and region → its calls."""
+    """The ways into accounts: the own identity, and a role of one name in each.
+
+    `assume`: the ARN of a role, and a region → the calls in its name.
+    """
 
     own: Caller
     role: str | None  # with its path
