@@ -14,7 +14,7 @@ from gen_flowlogs.compare.comparison import Action, EffectKind
 
 CASES = catalogue.diff_cases()
 SCHEMA = json.loads((catalogue.ROOT / "docs" / "diff.schema.json").read_text(encoding="utf-8"))
-SETTINGS = {"planned", "refused", "reason"}
+SETTINGS = {"inventory", "planned", "refused", "reason"}
 
 each_case = pytest.mark.parametrize("case", CASES, ids=str)
 

@@ -102,6 +102,7 @@ _RULES = (
     Rule("unused-definition", "warning", "a filter, destination or stack that nobody uses, or tags"),
     Rule("retention", "warning", "records kept for ever, or for less than a year"),
     Rule("partial-capture", "warning", "a whole VPC recorded only in part"),
+    Rule("within-wrong", "warning", "by an inventory, a `within` of what is in something else"),
     Rule("expires", "warning", "a capture point near or past its date"),
     Rule("documented-permissions", "warning", "a role with the wide permissions of AWS's first example"),
     Rule("cross-region", "warning", "records that leave their region in a way that AWS does not document"),

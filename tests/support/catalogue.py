@@ -6,6 +6,7 @@ A case is new files only. `case.yaml` beside a spec, where there is one, says wh
     provider: "6.25"       the lowest provider that takes its output, where that is not version 5
     root: true             it cannot be validated as a child module
     options: [--root, .]   of an err case: those of its commands
+    inventory: [a.json]    of an err case, or a pair: the files that tell what its accounts have now
     reason: …              why, in a few words; needed with `provider` and `root`
 
 Beside old.yaml and new.yaml of a pair it says, with a `reason`:
@@ -67,6 +68,11 @@ class Case:
         return ("--as-of", self.as_of.isoformat(), *self.settings.get("options", ()))
 
     @property
+    def inventory(self) -> tuple[str, ...]:
+        """The options that name its inventory, to be written last."""
+        return _inventory(self.settings)
+
+    @property
     def stubs(self) -> dict[str, str]:
         """What the author would have beside the output: what a `ref` refers to."""
         path = self.folder / "stub.tf"
@@ -123,7 +129,18 @@ def diff_cases() -> tuple[DiffCase, ...]:
 
 def diffed(case: DiffCase, form: str) -> Said:
     """What `diff` says about a pair."""
-    return command("diff", "old.yaml", "new.yaml", "--format", form, folder=case.folder)
+    inventory = _inventory(case.settings)
+    return command("diff", "old.yaml", "new.yaml", "--format", form, *inventory, folder=case.folder)
+
+
+def linted(case: Case) -> Said:
+    """What `lint` says about an err case."""
+    return command("lint", *case.options, case.spec, *case.inventory, folder=case.folder)
+
+
+def _inventory(settings: dict[str, Any]) -> tuple[str, ...]:
+    files = settings.get("inventory", ())
+    return ("--inventory", *files) if files else ()
 
 
 def copied(case: Case, into: Path) -> Path:

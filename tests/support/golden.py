@@ -63,7 +63,7 @@ def _renew_code(case: code_cases.CodeCase) -> list[Path]:
 
 
 def _renew_err(case: catalogue.Case) -> list[Path]:
-    said = catalogue.command("lint", *case.options, case.spec, folder=case.folder)
+    said = catalogue.linted(case)
     if said.beside:
         raise SystemExit(f"{case}: {said.err}")
     if case.expected.is_file() and case.expected.read_bytes().decode() == said.out:

@@ -1,7 +1,7 @@
 """docs/rules.md as data: a section for each rule, with a bad spec and what gen-flowlogs says about it.
 
 A section is `## slug`, its words, then code blocks: ```yaml is the spec (spec.yaml), ```yaml NAME a file beside it,
-```text what `gen-flowlogs lint spec.yaml` says.
+```json NAME an inventory, ```text what `gen-flowlogs lint spec.yaml` says, with `--inventory NAME` where there is one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import catalogue
 PAGE = catalogue.ROOT / "docs" / "rules.md"
 
 _HEADING = re.compile(r"^## `?([a-z0-9-]+)`?$", re.MULTILINE)
-_BLOCK = re.compile(r"^```(yaml|text)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(yaml|json|text)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def sections(page: str) -> tuple[Section, ...]:
     found = []
     for slug, text in _parts(page):
         blocks = [(match[1], match[2], match[3]) for match in _BLOCK.finditer(text)]
-        files = {name or "spec.yaml": body for kind, name, body in blocks if kind == "yaml"}
+        files = {name or "spec.yaml": body for kind, name, body in blocks if kind != "text"}
         said = [body for kind, _, body in blocks if kind == "text"]
         found.append(Section(slug, files, said[0] if said else None))
     return tuple(found)
@@ -46,7 +46,8 @@ def says(section: Section) -> str:
         for path, text in section.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
-        said = catalogue.command("lint", "--as-of", catalogue.TODAY.isoformat(), "spec.yaml", folder=folder)
+        inventory = [option for path in section.files if path.endswith(".json") for option in ("--inventory", path)]
+        said = catalogue.command("lint", "spec.yaml", "--as-of", catalogue.TODAY.isoformat(), *inventory, folder=folder)
     assert not said.beside, said.err
     return said.out
 

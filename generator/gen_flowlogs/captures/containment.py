@@ -69,6 +69,7 @@ class Containment:
         self._recorded = recorded
         self._lookups = Lookups(recorded)
         self._named: dict[tuple[str, str | None], Container] = {}
+        self._held: dict[tuple[int, str | None], tuple[Container, ...] | None] = {}  # by the id of a point, and stack
 
     @classmethod
     def of(cls, points: Iterable[CapturePoint], now: Now | None = None) -> Containment:
@@ -88,10 +89,12 @@ class Containment:
         The `within` of any other capture point that has all of its targets counts too. Kinds only widen from one step
         to the next, so this ends.
         """
-        several = self._targets.in_stack(point, stack)
-        if point.kind is REGIONAL_NAT_GATEWAY or not several:
+        if point.kind is REGIONAL_NAT_GATEWAY:
             return
-        held = self._holding_all(several, point, stack)
+        known = id(point), stack.name
+        if known not in self._held:
+            self._held[known] = self._holding_all(point, stack)
+        held = self._held[known]
         if held is not None:
             yield from held
             return
@@ -101,7 +104,7 @@ class Containment:
             above: list[CapturePoint] = []
             for inner in layer:
                 for within in _withins(inner):
-                    container = self._container(within, stack)
+                    container = self.named(within, stack)
                     if within not in seen and container.kind in CONTAINERS[inner.kind.singular]:
                         seen.add(within)
                         above += container.points
@@ -116,12 +119,13 @@ class Containment:
             if kind is VPC and kinds.of_id(str(target)) is SUBNET:
                 yield from self._every_vpc(stack)
 
-    def _holding_all(
-        self, several: tuple[Target, ...], point: CapturePoint, stack: Stack
-    ) -> tuple[Container, ...] | None:
-        """The containers of all of some targets together; None where the inventory does not tell them of each one."""
+    def _holding_all(self, point: CapturePoint, stack: Stack) -> tuple[Container, ...] | None:
+        """The containers of all targets of a capture point; None where the inventory does not tell them of each one."""
         if self._now is None:
             return None
+        several = self._targets.in_stack(point, stack)
+        if not several:
+            return ()
         by_kind: dict[str, tuple[Kind, list[str]]] = {}
         for target in several:
             outer = dict(self._outer(target))
@@ -169,7 +173,8 @@ class Containment:
         for lookup in self._lookups.of_all(VPC.singular, locations.key(stack)):
             yield self._lookup(lookup, VPC)
 
-    def _container(self, within: str, stack: Stack) -> Container:
+    def named(self, within: str, stack: Stack) -> Container:
+        """The container that a `within` names, as far as the spec tells it."""
         known = (within, stack.name)
         if known not in self._named:
             kind = kinds.of_id(within)

@@ -7,7 +7,6 @@ Where an inventory tells what a lookup finds now, its ids stand for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from gen_flowlogs.captures.locations import LocationKey
 

@@ -35,12 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.base is not None:
         refuse_without_revision(specs)
         base = of_branch(arguments.base, Repository.around(specs[0]))
-        return known.verdict(since(base, specs, form, root=root, exit_code=exit_code, inventory=known.inventory))
+        return since(base, specs, form, root=root, exit_code=exit_code, known=known)
     if len(specs) != 2:
         raise exits.UsageError("`diff` compares two specs: diff OLD NEW, or diff --base REV SPEC…")
     old, new = specs
-    code = _show([of_files(old, new, root)], None, form, exit_code=exit_code, inventory=known.inventory)
-    return known.verdict(code)
+    return _show([of_files(old, new, root)], None, form, exit_code=exit_code, known=known)
 
 
 def since(  # noqa: PLR0913 - most are keywords
@@ -50,7 +49,7 @@ def since(  # noqa: PLR0913 - most are keywords
     *,
     root: Root | None = None,
     exit_code: bool = False,
-    inventory: Inventory | None = None,
+    known: inventories.Given = inventories.NOTHING,
 ) -> int:
     """Show what changes since a commit, as `run` does."""
     pairs = of_revision(base.revision, specs, root)
@@ -62,12 +61,12 @@ def since(  # noqa: PLR0913 - most are keywords
         was = f"{shown(each, 200)} is a spec at {shown(base.revision.name)} and no longer here"
         terminal.note(f"{was}: name it too, and it is compared")
     described = Since(commit=base.revision.commit, described=base.described)
-    code = _show(pairs, described, form, exit_code=exit_code, inventory=inventory)
-    return exits.FINDINGS if exit_code and left_out else code
+    code = _show(pairs, described, form, exit_code=exit_code, known=known)
+    return exits.FINDINGS if exit_code and left_out and code != exits.FAILED else code
 
 
 def _show(
-    pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, inventory: Inventory | None
+    pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, known: inventories.Given
 ) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
@@ -75,10 +74,11 @@ def _show(
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS
-    reports = [_report(old, new, inventory) for old, new in pairs]
+    reports = [_report(old, new, known.inventory) for old, new in pairs]
     terminal.say(_rendered(reports, base, form).rstrip("\n"), form)
     lost = any(report.comparison.disruptive for report in reports)
-    return exits.FINDINGS if exit_code and lost else exits.CLEAN
+    specs = [version.spec for pair in pairs for version in pair if version]
+    return known.verdict_on(exits.FINDINGS if exit_code and lost else exits.CLEAN, specs)
 
 
 def _report(old: Version | None, new: Version | None, inventory: Inventory | None) -> Report:

@@ -4,36 +4,66 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.containment import CONTAINERS
+from gen_flowlogs.captures.now import answers_of, now, untold
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.show.adoption.report import place
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from gen_flowlogs.captures.inventory import Inventory
-    from gen_flowlogs.observe.existing import Note
+    from gen_flowlogs.model import CapturePoint, Spec, Stack
+    from gen_flowlogs.observe.existing import Existing, Note
+
+
+_LONGEST: Final = 1000  # characters of a note
+_MOST: Final = 10  # notes
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The inventory that a command line gives. `whole`: False where a file of it was cut off or contradicts another."""
+    """The inventory that a command line gives.
+
+    `existing`: what else its files tell. `whole`: False where one was cut off, contradicts another, or lacks what AWS
+    denied.
+    """
 
     inventory: Inventory | None = None
+    existing: Existing | None = None
     whole: bool = True
 
     def verdict(self, code: int) -> int:
         """The exit code of a command that would end with another one: what is judged by a part alone is not clean."""
         return code if self.whole else FAILED
 
+    def verdict_on(self, code: int, specs: Iterable[Spec]) -> int:
+        """The same of a command that asks for nothing but what lookups of specs find, and what contains what."""
+        missing = (self._misses(point, stack) for spec in specs for point in spec.capture_points for stack in point.stacks)
+        return code if self.whole or not any(missing) else FAILED
+
+    def _misses(self, point: CapturePoint, stack: Stack) -> bool:
+        """Whether resources of the kind of a capture point, or of its containers, may be missing in a stack."""
+        kinds = (point.kind, *CONTAINERS[point.kind.singular])
+        known = self.inventory
+        return known is not None and not all(known.is_whole(each.singular, locations.key(stack)) for each in kinds)
+
+
+NOTHING: Final = Given()
+"""The inventory of a command line without one."""
+
 
 def given(arguments: argparse.Namespace) -> Given:
     """The inventory of `--inventory`, with its notes on standard error. Raises FileError and UsageError."""
-    paths: list[str] = arguments.inventory
+    paths: list[str] = getattr(arguments, "inventory", [])  # a hook has none
     if not paths:
-        return Given()
+        return NOTHING
     from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - most calls have no inventory
     from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
 
@@ -43,12 +73,22 @@ def given(arguments: argparse.Namespace) -> Given:
         inventory, existing = files.read(paths, stdin=None if sys.stdin is None else sys.stdin.buffer)
     except SourceError as error:
         raise FileError(str(error)) from error
-    for note in existing.notes:
+    for note in existing.notes[:_MOST]:
         terminal.note(_line(note))
-    return Given(inventory=inventory, whole=existing.complete)
+    if len(existing.notes) > _MOST:
+        terminal.note(f"and {len(existing.notes) - _MOST} more notes on the inventory")
+    return Given(inventory=inventory, existing=existing, whole=existing.complete)
+
+
+def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
+    """Name on standard error the lookups of specs that an inventory does not answer."""
+    for spec in specs:
+        answers = now(inventory, (spec,))
+        text = "" if answers is None else untold(answers_of(spec, answers))
+        if text:
+            terminal.note(f"{shown(spec.file, 200)}: {text}")
 
 
 def _line(note: Note) -> str:
-    at = f" {shown(note.source.at, 200)}:" if note.source.at else ""
     remedy = f"; {note.remedy}" if note.remedy else ""
-    return f"{shown(note.source.file, 200)}:{at} {note.text}{remedy}"
+    return shown(f"{place(note.source)}: {note.text}{remedy}", _LONGEST)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Show the diagnostics; exit code 1 where any is an error, or under --strict a warning."""
     known = inventories.given(arguments)
-    _, diagnostics = compiled(arguments, files=False, inventory=known.inventory)
+    results, diagnostics = compiled(arguments, files=False, inventory=known.inventory)
     say_findings(diagnostics, arguments)
+    specs = [result.spec for result in results]
+    inventories.note_untold(known.inventory, specs)
     note_count(diagnostics, arguments)
-    return known.verdict(verdict(diagnostics, strict=arguments.strict))
+    return known.verdict_on(verdict(diagnostics, strict=arguments.strict), specs)

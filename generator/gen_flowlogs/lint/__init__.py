@@ -55,6 +55,7 @@ from gen_flowlogs.lint.rules import (
     variable_conflict,
     version_constraint,
     within,
+    within_wrong,
     workspace_name,
 )
 from gen_flowlogs.lint.suppression import suppress
@@ -115,6 +116,7 @@ WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     archived_records.check,
     unknown_region.check,
     unknown_region_tag_fields.check,
+    within_wrong.check,
 )
 COMPARING_WARNINGS: tuple[Callable[[Index], Iterable[Suppressible]], ...] = (
     covered_capture.check,

@@ -6,57 +6,33 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.lookups import Lookups
-from gen_flowlogs.model import Lookup
-from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.captures.now import answers_of, untold
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from gen_flowlogs.captures.targets import LookedUp, Now
-    from gen_flowlogs.model import CapturePoint, Spec, Stack
-
-_FEW = 4
-
-_Looking = list[tuple["CapturePoint", "Stack", "LookedUp", bool]]
-"""Capture points that look up, each with a stack, its lookup there, and whether the inventory tells what it finds."""
+    from gen_flowlogs.captures.targets import Now
+    from gen_flowlogs.model import Spec
 
 
 def notes(old: Spec | None, new: Spec | None, now: Now | None) -> Iterator[str]:
     """One line for each note; none without an inventory."""
     if now is None:
         return
-    before, after = _looking(old, now), _looking(new, now)
-    told = [known for _, _, _, known in (*before, *after)]
-    if any(told):
-        yield (
-            "the inventory tells what lookups find: Terraform looks again when it plans, and records what has come since"
-        )
-    if not all(told):
-        names = _names(point for point, _, _, known in (*before, *after) if not known)
-        yield f"the inventory does not tell what is found by {names}: no id of it is known, as without an inventory"
-    later = Lookups(lookup for _, _, lookup, _ in after)
-    kept = {lookup for _, _, lookup, _ in after}
+    before, after = tuple(answers_of(old, now)), tuple(answers_of(new, now))
+    if any(each.found is not None for each in (*before, *after)):
+        yield "lookups find what the inventory has: Terraform looks again when it plans, and has what has come since"
+    unknown = untold((*before, *after))
+    if unknown:
+        yield unknown
+    kept = {each.lookup for each in after}
+    later = Lookups(kept)
     gone = {
-        (targets.name(lookup), point.name)
-        for point, stack, lookup, known in before
-        if known and point.plural and lookup not in kept and not any(later.finding(lookup, point, (stack,)))
+        (targets.name(each.lookup), each.point.name)
+        for each in before
+        if each.found is not None and each.point.plural and each.lookup not in kept
+        if not any(later.finding(each.lookup, each.point, (each.stack,)))
     }
-    for name, point_name in sorted(gone):
-        yield f"{name} are no longer looked up by {quoted(point_name)}: those that come later are not recorded by it"
-
-
-def _looking(spec: Spec | None, now: Now) -> _Looking:
-    points = spec.capture_points if spec is not None else ()
-    known = targets.Targets(points, now)
-    return [
-        (point, stack, lookup, known.found(point, stack) is not None)
-        for point in points
-        if isinstance(point.target, Lookup)
-        for stack in point.stacks
-        if (lookup := known.looked_up(point, stack)) is not None
-    ]
-
-
-def _names(points: Iterable[CapturePoint]) -> str:
-    several = dict.fromkeys(quoted(point.name) for point in points)
-    return f"the lookup{'s' if len(several) > 1 else ''} of {listing(list(several), _FEW)}"
+    for name, point in sorted(gone):
+        yield f"{name} are no longer looked up by {quoted(point)}: those that come later are not recorded by it"

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures.recordings import Recording, recordings
 from gen_flowlogs.compare.records import adopted
 from gen_flowlogs.compare.records.dependencies import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from gen_flowlogs.captures.targets import Now
+    from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.compare.plan.actions import ModulePlan, PlannedChange
     from gen_flowlogs.compare.records.adopted import Former
     from gen_flowlogs.compare.records.dependencies import Dependencies, Dependency
-    from gen_flowlogs.model import Spec
 
 _UNINTERRUPTED = (None, "update", "move", "forget")
 
@@ -56,10 +54,7 @@ class FlowLog:
 
 
 def before(
-    spec: Spec | None,
-    modules: Mapping[str | None, ModulePlan],
-    reason: Callable[[Recording], str],
-    now: Now | None = None,
+    recorded: Iterable[Recording], modules: Mapping[str | None, ModulePlan], reason: Callable[[Recording], str]
 ) -> Iterator[FlowLog]:
     """The flow logs of the old spec. `reason`: why one that Terraform loses sight of delivers no longer; or empty."""
     by_address = {
@@ -68,7 +63,7 @@ def before(
         for planned in module.all()
         if planned.old is not None
     }
-    for each in recordings(spec, now):
+    for each in recorded:
         planned = _planned(each, by_address)
         on = planned is None or planned.action in _UNINTERRUPTED
         shut_out = reason(each) if planned is None else ""
@@ -76,12 +71,11 @@ def before(
 
 
 def after(
-    spec: Spec | None,
+    recorded: Iterable[Recording],
     modules: Mapping[str | None, ModulePlan],
     dependencies: Dependencies,
     failing: Collection[tuple[str | None, Dependency]],
     former: Former,
-    now: Now | None = None,
 ) -> Iterator[FlowLog]:
     """The flow logs of the new spec. `failing`: the dependencies that an apply fails to create in a stack."""
     by_address = {
@@ -91,7 +85,7 @@ def after(
         if planned.new is not None
     }
     anywhere = {dependency for _, dependency in failing}
-    for meant in recordings(spec, now):
+    for meant in recorded:
         planned = _planned(meant, by_address)
         recording, shut_out = former.kept(meant, planned) if planned is not None and planned.ignored else (meant, "")
         destroyed = dependencies.destroyed(recording.destination, recording.stack)

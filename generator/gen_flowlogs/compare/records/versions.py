@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, sinks
-from gen_flowlogs.captures.recordings import Containers
+from gen_flowlogs.captures.recordings import Containers, recordings
 from gen_flowlogs.captures.targets import may_be_one
 from gen_flowlogs.compare.names import capture_points, destinations, is_same
 from gen_flowlogs.compare.records import flow_logs
@@ -46,9 +46,9 @@ class Versions:
         self.taken_names = tuple(taken_names(modules.values(), old))
         admission = Admission(old, new, modules, destinations(old, new), self.dependencies)
         fail = failing(modules.values(), self.taken_names)
-        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(old, modules, admission.refusal, now))
+        self.old: tuple[FlowLog, ...] = tuple(flow_logs.before(recordings(old, now), modules, admission.refusal))
         former = Former((each.recording for each in self.old), admission)
-        begun = flow_logs.after(new, modules, self.dependencies, fail, former, now)
+        begun = flow_logs.after(recordings(new, now), modules, self.dependencies, fail, former)
         self.begun: tuple[FlowLog, ...] = tuple(begun)
         self.new: tuple[FlowLog, ...] = (
             *(each for each in self.begun if each.recording.stack.name not in self.refused),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws import regions
 from gen_flowlogs.observe import json_text
 from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known
@@ -78,10 +79,11 @@ def _loaded(value: object) -> object:
 
 def _where(of: Answer) -> Where:
     arn = of_arn(known(of, "arn"))
+    region = known(of, "awsRegion") or arn.region
     return Where(
         account=known(of, "accountId") or arn.account,
-        region=known(of, "awsRegion") or arn.region,
-        partition=arn.partition,
+        region=region,
+        partition=arn.partition or (None if region is None else regions.partition_of(region)),
     )
 
 

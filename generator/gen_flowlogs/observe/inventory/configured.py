@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.inventory import FLOW_LOG
+from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.answers import flow_logs as answers
 from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.existing import Note, Source
@@ -67,5 +68,7 @@ def notes(results: Results, file: str) -> Iterator[Note]:
     """A note on the types of resources that are not read."""
     unread = Counter(each.key for each in results.pieces if each.where is None)
     if unread:
-        text = f"{sum(unread.values())} results of other types are not read: {listing(sorted(unread), 4)}"
+        count = sum(unread.values())
+        several = "one result of another type is" if count == 1 else f"{count} results of other types are"
+        text = f"{several} not read: {listing([shown(each) for each in sorted(unread)], 4)}"
         yield Note(Source(file), text, f"leave out what is none of {listing(sorted(config.TYPES), 9)}", partial=False)

@@ -34,9 +34,8 @@ def scopes(
         answered.setdefault(scope.location, {})
         times[scope.location] = min(filter(None, (scope.time, times.get(scope.location))), default=None)
     for each in lists:
-        of_kind = answered.setdefault(each.location, {})
         for kind in each.kinds:
-            of_kind.setdefault(kind, []).append(each)
+            answered.setdefault(each.location, {}).setdefault(kind, []).append(each)
     notes: list[Note] = []
     found: list[Scope] = []
     for location, of_kind in answered.items():
@@ -63,7 +62,7 @@ def _why_not(kind: str, several: Sequence[Placed], contradicted: frozenset[str])
     if not whole:
         return several[0].why_not
     ids = whole[0]
-    if any(each != ids for each in whole) or not ids.issuperset(*(_ids(each, kind) for each in several)):
+    if any(each != ids for each in whole) or any(not _ids(each, kind) <= ids for each in several):
         return _CONTRADICTION
     return None if ids.isdisjoint(contradicted) else _CONTRADICTION
 
