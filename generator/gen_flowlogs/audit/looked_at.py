@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ALWAYS: Final = ("vpc", FLOW_LOG)
 """The kinds that each location is asked for, whatever its specs have."""
 
+_VALUES: Final = "give a state, a plan or the .tf files that tell it: `--values PATH`"
 _GIVE: Final = "give an inventory of it, or `--live`"
 
 
@@ -96,12 +97,12 @@ def _open(ground: Ground, recording: Recording) -> tuple[str, str] | None:
     """Why it is not known which flow log a recording is, and what to do; None for a lookup that fails, a deviation."""
     if sinks.is_open(recording.destination):
         given = sinks.given_name(recording.destination)
-        return f"the value of {given} is not known, so that its sink is not", "give the state that has it, too"
+        return f"the value of {given} is not known, so that its sink is not", _VALUES
     if isinstance(recording.target, LookedUp):
         if ground.inventory.found(recording.target) is not None:
             return None
         return f"it is not known what {targets.name(recording.target)} are", _GIVE
-    return f"the value of {targets.name(recording.target)} is not known", "give the state that has it, too"
+    return f"the value of {targets.name(recording.target)} is not known", _VALUES
 
 
 def _unmatched(spec: Spec, recording: Recording, why: str, remedy: str) -> NotSeen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import audit as auditing
@@ -16,7 +17,7 @@ from gen_flowlogs.show.audit import AuditReport, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gen_flowlogs.audit import Audit
     from gen_flowlogs.captures.inventory import Inventory
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if broken:
         return exits.FINDINGS
     inventory, existing = _known(versions, arguments)
+    existing = replace(existing, values={**existing.values, **_values(arguments)})
     today = arguments.as_of or dt.datetime.now().astimezone().date()
     found = auditing.audit(
         auditing.Ground(
@@ -78,6 +80,18 @@ def _known(versions: Sequence[Version], arguments: argparse.Namespace) -> tuple[
     try:
         return files.read(arguments.inventory, stdin=None if sys.stdin is None else sys.stdin.buffer)
     except SourceError as error:
+        raise exits.FileError(str(error)) from error
+
+
+def _values(arguments: argparse.Namespace) -> Mapping[str, str]:
+    """The values of variables and references; what else these files tell may no longer be there. Raises FileError."""
+    if not arguments.values:
+        return {}
+    from gen_flowlogs import observe  # noqa: PLC0415 - as above
+
+    try:
+        return observe.read(arguments.values).values
+    except observe.SourceError as error:
         raise exits.FileError(str(error)) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.inventory_options import add_asking
-from gen_flowlogs.cli.options import add_inventory, add_root, day
+from gen_flowlogs.cli.options import add_inventory, add_root, day, file
 
 if TYPE_CHECKING:
     import argparse
@@ -16,6 +16,15 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
     add_root(parser)
     add_inventory(parser)
+    parser.add_argument(
+        "--values",
+        metavar="PATH",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=file,
+        help="states, plans or .tf files that tell the values of variables and references of the specs",
+    )
     parser.add_argument("--live", action="store_true", help="ask AWS first, with the credentials of the environment")
     add_asking(parser)
     parser.add_argument(
