@@ -74,7 +74,7 @@ class Ground:
     def owned_vpcs(self) -> Iterator[Resource]:
         """The VPCs that the account which was asked owns; a shared one is judged where its owner is."""
         for each in self.inventory.of_kind("vpc"):
-            if each.owner in {None, each.location[0]}:
+            if each.location[0] is not None and each.owner in {None, each.location[0]}:
                 yield each
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.ground import traffic
-from gen_flowlogs.audit.results import Deviation
+from gen_flowlogs.audit.results import Deviation, NotSeen
 from gen_flowlogs.captures.inventory import FLOW_LOG
 from gen_flowlogs.captures.recordings import BOTH
 
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.inventory import Resource
 
 
-def check(ground: Ground) -> Iterator[Deviation]:
+def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
     """Find them, in the places whose flow logs are all known."""
     subnets = _subnets(ground)
+    unknown = dict.fromkeys(each.location for each in ground.inventory.of_kind("vpc") if each.location[0] is None)
+    for place in unknown:
+        why = "it is not known which account was asked for them, and so whether it owns them"
+        yield NotSeen(location=place, subject="VPCs", why=why, remedy="give an inventory that names the account")
     for vpc in ground.owned_vpcs():
         if ground.inventory.is_whole(FLOW_LOG, vpc.location):
             found = _judged(ground, vpc, subnets.get(vpc.id, ()))
