@@ -56,7 +56,8 @@ def _lookups(ground: Ground, spec: Spec) -> Iterator[Deviation]:
                 text, remedy = f"finds {len(found)} of them, and must find one", "give the lookup more conditions"
             else:
                 continue
-            yield _deviation(point, stack, targets.name(lookup), f"{text}, and {point.name} looks it up", remedy)
+            subject = f"the lookup of {targets.name(lookup)}"
+            yield _deviation(point, stack, subject, f"{text}, and {point.name} needs it", remedy)
 
 
 def _deviation(point: CapturePoint, stack: Stack, subject: str, text: str, remedy: str) -> Deviation:
