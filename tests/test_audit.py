@@ -277,7 +277,7 @@ def test_the_page_asks_for_the_actions_that_are_called():
     (policy,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     actions = {action for each in json.loads(policy)["Statement"] for action in each["Action"]}
     adopting = (ROOT / "docs" / "adopt.md").read_text(encoding="utf-8")
-    called = {action("ec2", operation) for operation, _ in (*network.QUESTIONS.values(), network.CONNECTS)}
+    called = {action("ec2", each) for each in (*network.CALLS.values(), network.CONNECT_CALL)}
     called |= {"ec2:DescribeFlowLogs", *(action("s3", each) for each in (*bucket.SETTINGS, "get_bucket_location"))}
     assert called <= actions
     assert actions - called <= set(re.findall(r"`((?:logs|iam|kms|firehose|s3):[A-Za-z]+)`", adopting))
