@@ -127,7 +127,9 @@ MUTATIONS: dict[str, tuple[tuple[str, str], Callable[[World], World]]] = {
     ),
     "a key for another region": (
         ("key-refuses", KEY),
-        lambda of: of.each("keys", lambda key: replace(key, policy=key.policy.replace("logs.us-east-1", "logs.eu-west-1"))),
+        lambda of: of.each(
+            "keys", lambda key: replace(key, policy=key.policy.replace("logs.us-east-1", "logs.eu-west-1"))
+        ),
     ),
     "a key that is gone": (("key-refuses", KEY), lambda of: of.having(keys=(), absent=frozenset({KEY}))),
     "a stream without its tag": (
@@ -251,8 +253,10 @@ def test_no_account_at_all_is_blind():
 
 
 def test_conditions_that_are_not_understood_are_not_judged():
-    strange = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", ' \
+    strange = (
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", '
         '"Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}]}'
+    )
     of = world().each("buckets", settings(**{buckets.POLICY: {"policy": strange}}))
     of = of.each("keys", lambda key: replace(key, policy=strange))
     found = audit(of.each("roles", lambda role: replace(role, boundary="arn:aws:iam::1:policy/x")).ground)

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
-from gen_flowlogs import naming
 from gen_flowlogs.aws.fields import log_format
 from gen_flowlogs.captures import locations, sinks
-from gen_flowlogs.captures.recordings import TRAFFIC, recordings
+from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.match import match
-from gen_flowlogs.model import S3, CloudWatchLogs, ExistingRole, Firehose, OwnRole, Reference, Variable, store_name
-from gen_flowlogs.observe.existing import Existing, FlowLog, Options, Source, Unknown, Where
-from observed import ACCOUNT, GATEWAY, GROUP, HEAD, HERE, REGION, ROLE, VPC, applied, log, spec, to_bucket
+from gen_flowlogs.model import Reference, Variable
+from gen_flowlogs.observe.existing import Existing, FlowLog, Options, Unknown, Where
+from observed import ACCOUNT, GATEWAY, GROUP, HEAD, HERE, ROLE, VPC, applied, log, spec, to_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.match import Match
     from gen_flowlogs.model import Spec
 

@@ -1,4 +1,4 @@
-"""Audits of three live accounts on the emulator, in short pages: clean, one mutation for each rule, and what AWS denies."""
+"""Audits of three live accounts on the emulator, in short pages: clean, mutations, and what AWS denies."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ MUTATIONS: dict[str, tuple[str, Callable[[Accounts], object]]] = {
         logGroupName="/records"
     )),
     "another lifecycle": ("destination-drift", lambda of: _expire(of.client("s3", ARCHIVE), 30)),
-    "an exemption of a VPC that is gone": ("unused-exemption", lambda of: of.client("ec2").delete_vpc(VpcId=of.sandbox)),
+    "the exempt VPC deleted": ("unused-exemption", lambda of: of.client("ec2").delete_vpc(VpcId=of.sandbox)),
     "a group deleted": ("destination-gone", lambda of: of.client("logs").delete_log_group(logGroupName="/records")),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import catalogue
 from gen_flowlogs import policies
 from gen_flowlogs.audit import Ground
 from gen_flowlogs.captures import locations
@@ -16,8 +17,6 @@ from gen_flowlogs.observe.existing import Bucket, EncryptionKey, Existing, LogGr
 from gen_flowlogs.policies import delivery, destinations
 from gen_flowlogs.policies.plain import plain
 from observed import ACCOUNT, GROUP, HERE, REGION, ROLE, VPC, applied, spec
-
-import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +154,5 @@ def _existing(one: Spec) -> Existing:
                 policy=text_of(destinations.own_key(destinations.log_group_key(group, here), here)),
             ),
         ),
-        streams=(
-            Stream(source=source, where=HERE, arn=STREAM, name="records", tags={"LogDeliveryEnabled": "true"}),
-        ),
+        streams=(Stream(source=source, where=HERE, arn=STREAM, name="records", tags={"LogDeliveryEnabled": "true"}),),
     )

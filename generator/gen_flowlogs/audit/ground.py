@@ -1,4 +1,4 @@
-"""The ground of an audit: specs, an inventory and what exists, and what follows from them, decided once for all rules."""
+"""The ground of an audit: specs, an inventory and what exists, and what follows from them, decided once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.match import Match, Matches
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing, FlowLog
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:

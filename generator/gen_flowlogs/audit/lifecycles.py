@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def expires_at_some_time(lifecycle: Mapping[str, object], prefix: str) -> bool:
     """Whether an enabled rule lets the objects below a prefix expire."""
     return any(
-        attributes.number(expiration, "days") or expiration.get("date") for expiration in _expirations(lifecycle, prefix)
+        attributes.number(expiration, "days") or expiration.get("date")
+        for expiration in _expirations(lifecycle, prefix)
     )
 
 

@@ -31,7 +31,9 @@ def check(ground: Ground) -> Iterator[NotSeen]:
     """Find all that the specs need to be judged, and the inventory does not have."""
     found = [*_notes(ground), *_denied(ground), *_unknown(ground)]
     if not found and not ground.existing.complete:
-        found.append(NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it anew"))
+        found.append(
+            NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it anew")
+        )
     yield from found
 
 
@@ -68,9 +70,7 @@ def _denied(ground: Ground) -> Iterator[NotSeen]:
 
 def _needed(spec: Spec) -> dict[LocationKey, dict[str, None]]:
     """Location of a stack → the kinds that must be known there."""
-    found: dict[LocationKey, dict[str, None]] = {
-        locations.key(stack): dict.fromkeys(_ALWAYS) for stack in spec.stacks
-    }
+    found: dict[LocationKey, dict[str, None]] = {locations.key(stack): dict.fromkeys(_ALWAYS) for stack in spec.stacks}
     for point in spec.capture_points:
         for stack in point.stacks:
             found[locations.key(stack)][point.kind.singular] = None
@@ -81,12 +81,16 @@ def _scopes(ground: Ground, location: LocationKey, kinds: dict[str, None]) -> It
     places = ground.places(location)
     if not places:
         where = "its account and region" if location == (None, None) else "this account and region"
-        yield NotSeen(location=location, subject="everything", why=f"is not seen: {where} is not in the inventory", remedy=_GIVE)
+        yield NotSeen(
+            location=location, subject="everything", why=f"is not seen: {where} is not in the inventory", remedy=_GIVE
+        )
     for place in places:
         denied = {kind for scope in _of(ground, place) for kind in scope.denied}
         for kind in kinds:
             if kind not in denied and not ground.inventory.is_whole(kind, place):
-                yield NotSeen(location=place, subject=_title(kind), why="not all of them are in the inventory", remedy=_GIVE)
+                yield NotSeen(
+                    location=place, subject=_title(kind), why="not all of them are in the inventory", remedy=_GIVE
+                )
 
 
 def _of(ground: Ground, place: LocationKey) -> Iterator[Scope]:

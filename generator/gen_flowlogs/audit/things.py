@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Lacking = Literal["gone", "not seen"]
 
+
 class Things:
     """The things of `Existing`, each found in one step."""
 

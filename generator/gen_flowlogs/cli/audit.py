@@ -46,9 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             specs=tuple(each.spec for each in versions), inventory=inventory, existing=existing, today=today
         )
     )
-    report = AuditReport(
-        audit=found, specs=tuple(each.file for each in versions), places=_places(found, versions)
-    )
+    report = AuditReport(audit=found, specs=tuple(each.file for each in versions), places=_places(found, versions))
     terminal.say(_rendered(report, arguments.format).rstrip("\n"), arguments.format)
     if found.not_seen:
         return exits.FAILED

@@ -15,7 +15,7 @@ from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.audit_options import add_audit
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.inventory_options import add_asking, add_survey
+from gen_flowlogs.cli.inventory_options import add_survey
 from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
 

@@ -31,7 +31,9 @@ def check(ground: Ground) -> Iterator[Result]:
         destination = use.match.recording.destination
         bucket = ground.things.bucket(use.arn) if use.word == "bucket" else None
         if isinstance(destination, S3) and isinstance(bucket, Bucket):
-            unread = [] if bucket.complete else [what for type_, what in _SETTINGS.items() if type_ not in bucket.settings]
+            unread = (
+                [] if bucket.complete else [what for type_, what in _SETTINGS.items() if type_ not in bucket.settings]
+            )
             if unread:
                 yield use.not_seen(use.arn, f"the {listing(unread)} of the bucket was not read")
             yield from _judged(bucket, destination, use)

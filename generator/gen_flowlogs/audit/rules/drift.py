@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.audit.lifecycles import expire_days
 from gen_flowlogs.audit.uses import once
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceKey
-from gen_flowlogs.observe.answers.buckets import ENCRYPTION, LIFECYCLE, VERSIONING, key_of
 from gen_flowlogs.observe import attributes
+from gen_flowlogs.observe.answers.buckets import ENCRYPTION, LIFECYCLE, VERSIONING, key_of
 from gen_flowlogs.observe.existing import Bucket, LogGroup, Unknown
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ def _of_group(group: LogGroup, to: CloudWatchLogs) -> Iterator[str]:
         yield f"keeps records {_days(group.retention_days)}, and the spec says {_days(to.retention_days)}"
     if isinstance(group.log_class, str) and group.log_class != to.log_class:
         yield f"is of the class {group.log_class}, and the spec says {to.log_class}"
-    if None not in (to.deletion_protection, group.deletion_protection):
-        if group.deletion_protection != to.deletion_protection:
-            yield "is protected from deletion otherwise than the spec says"
+    if None not in (protections := {to.deletion_protection, group.deletion_protection}) and len(protections) > 1:
+        yield "is protected from deletion otherwise than the spec says"
     if not isinstance(group.key, Unknown):
         yield from _key(group.key, to.kms)
 

@@ -49,7 +49,9 @@ def check(ground: Ground) -> Iterator[Result]:
 
 
 def _encrypted(ground: Ground, use: Use) -> LogGroup | Bucket | None:
-    found = {"log group": ground.things.log_group, "bucket": ground.things.bucket}.get(use.word, lambda _: None)(use.arn)
+    found = {"log group": ground.things.log_group, "bucket": ground.things.bucket}.get(use.word, lambda _: None)(
+        use.arn
+    )
     return found if isinstance(found, LogGroup | Bucket) else None
 
 

@@ -1,4 +1,4 @@
-"""Traffic that two flow logs write to one sink, since one is on what contains the target of the other (`recorded-twice`)."""
+"""Traffic that two flow logs of a target, or of it and its container, write to one sink (`recorded-twice`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ def check(ground: Ground) -> Iterator[Deviation]:
     """Find each such flow log once, with the nearest of the others."""
     for id_, logs in ground.on.items():
         resource = ground.inventory.resources.get(id_)
-        around = () if resource is not None and resource.kind == REGIONAL_NAT_GATEWAY.singular else ground.inventory.around(id_)
+        around = (
+            ()
+            if resource is not None and resource.kind == REGIONAL_NAT_GATEWAY.singular
+            else ground.inventory.around(id_)
+        )
         if not around and len(logs) < 2:
             continue
         outer = [log for each in around for log in ground.on.get(each.id, ())]

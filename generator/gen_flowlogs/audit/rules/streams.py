@@ -31,5 +31,7 @@ def check(ground: Ground) -> Iterator[Result]:
             yield use.not_seen(use.arn, "the tags of the stream were not read")
         elif stream.tags.get(key) != value:
             text = f"lacks the tag {key}={value}, without which no record arrives"
-            remedy = f"aws firehose tag-delivery-stream --delivery-stream-name {stream.name} --tags Key={key},Value={value}"
+            remedy = (
+                f"aws firehose tag-delivery-stream --delivery-stream-name {stream.name} --tags Key={key},Value={value}"
+            )
             yield use.deviation("stream-tag", use.arn, text, f"`{remedy}`")

@@ -64,7 +64,8 @@ def _judged(ground: Ground, vpc: Resource, subnets: list[str] | tuple[()]) -> De
         location=vpc.location,
         subject=vpc.id,
         text=f"{f'(Name: {name}) ' if name else ''}{what}",
-        remedy=f"`capture_points: {{NAME: {{vpc: {vpc.id}}}}}`, or exempt it: `audit: {{exempt: {{{vpc.id}: {{reason: …}}}}}}`",
+        remedy=f"`capture_points: {{NAME: {{vpc: {vpc.id}}}}}`, "
+        f"or exempt it: `audit: {{exempt: {{{vpc.id}: {{reason: …}}}}}}`",
     )
 
 

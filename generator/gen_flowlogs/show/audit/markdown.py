@@ -42,14 +42,22 @@ def _sections(report: AuditReport) -> Iterator[str]:
     for rule, several in report.by_rule():
         controls = f" ({'; '.join(rule.controls)})" if rule.controls else ""
         title = f"{_MARKS[rule.severity]} `{rule.slug}`: {rule.title}{controls}"
-        rows = [[where(each.location), f"`{each.subject}` {each.text}", _place(each, report), each.remedy] for each in several]
+        rows = [
+            [where(each.location), f"`{each.subject}` {each.text}", _place(each, report), each.remedy]
+            for each in several
+        ]
         yield _table(title, ("where", "finding", "spec", "to do"), rows)
     if audit.not_judged:
         judged = [[where(each.location), f"`{each.subject}`", each.why] for each in audit.not_judged]
         yield _table("Not judged", ("where", "subject", "why"), judged)
     if audit.exempted:
         exempt = [
-            [f"`{each.deviation.subject}`", each.deviation.slug, each.exemption.reason, str(each.exemption.expires or "")]
+            [
+                f"`{each.deviation.subject}`",
+                each.deviation.slug,
+                each.exemption.reason,
+                str(each.exemption.expires or ""),
+            ]
             for each in audit.exempted
         ]
         yield _table("Exempt", ("subject", "rule", "reason", "until"), exempt)

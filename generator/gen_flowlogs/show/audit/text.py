@@ -54,7 +54,9 @@ def _lines(report: AuditReport, *, colour: bool) -> Iterator[str]:
         for exempted in audit.exempted[:MOST]:
             until = f" until {exempted.exemption.expires.isoformat()}" if exempted.exemption.expires else ""
             at = report.place(exempted.exemption.origin)
-            yield _safe(f"  {exempted.deviation.subject} [{exempted.deviation.slug}]{until}: {exempted.exemption.reason}  {at}")
+            yield _safe(
+                f"  {exempted.deviation.subject} [{exempted.deviation.slug}]{until}: {exempted.exemption.reason}  {at}"
+            )
         yield from _rest(len(audit.exempted))
 
 
