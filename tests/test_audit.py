@@ -196,6 +196,21 @@ def test_traffic_of_a_subnet_twice_in_one_place():
     assert [(each.slug, each.subject) for each in found.deviations] == [("recorded-twice", "fl-00000003")]
 
 
+@pytest.mark.parametrize("at", ["half", "core", "elsewhere"])
+def test_what_lint_ignores_needs_no_exemption(at: str):
+    ignore = ", lint: {ignore: {partial-capture: the firewall}}"
+    of = world().spec(f"    {HALF}: {{reason: the firewall records what is accepted}}\n", "")
+    points = {
+        "half": "filter: reject, destinations: archive}",
+        "core": "filter: all, destinations: [central, archive]}",
+    }
+    line = points["half" if at == "half" else "core"]
+    if at != "elsewhere":
+        of = of.spec(line, f"{line[:-1]}{ignore}}}")
+    found = {each.slug for each in audit(of.ground).deviations}
+    assert found == (set() if at == "half" else {"vpc-partly-recorded"})
+
+
 def test_a_resource_with_nearly_as_many_flow_logs_as_aws_allows():
     found = audit(many(world()).ground)
     near = [each for each in found.deviations if each.slug != "undeclared"]

@@ -45,6 +45,23 @@ class Ground:
             yield from each.matched
 
     @cached_property
+    def declared(self) -> Mapping[int, tuple[Spec, Recording]]:
+        """The `id` of a flow log that AWS has → the spec and the recording that it is."""
+        return {
+            id(match.flow_log): (spec, match.recording)
+            for spec, matches in zip(self.specs, self.matches, strict=True)
+            for match in matches.matched
+        }
+
+    def ignores(self, log: FlowLog, *slugs: str) -> bool:
+        """Whether the spec of a flow log, its capture point or its destination ignores one of some rules of `lint`."""
+        if id(log) not in self.declared:
+            return False
+        spec, recording = self.declared[id(log)]
+        holders = (spec.ignores, recording.point.ignores, recording.destination.ignores)
+        return any(slug in each for slug in slugs for each in holders)
+
+    @cached_property
     def on(self) -> Mapping[str, tuple[FlowLog, ...]]:
         """Id of a resource → the flow logs on it."""
         found: dict[str, list[FlowLog]] = {}

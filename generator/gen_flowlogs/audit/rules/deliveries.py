@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
     """Find them; AWS's message is reported of every flow log, the destination asked for where a spec declares one."""
-    declared = {id(match.flow_log): match.recording for match in ground.matched}
     for log in ground.existing.flow_logs:
         if log.error is not None:
             text, remedy = dead_logging.reported(log, log.error)
-            recording = declared.get(id(log))
+            _, recording = ground.declared.get(id(log), (None, None))
             yield Deviation(
                 slug="delivery-failing",
                 location=location_of(log),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.audit.ground import location_of, named, traffic
 from gen_flowlogs.audit.results import Deviation
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.observe.existing import FlowLog
+
+
+_IGNORED: Final = ("recorded-twice", "covered-capture")
+"""The rules of `lint` about the same: a spec that ignores one of them has given its reason."""
 
 
 def check(ground: Ground) -> Iterator[Deviation]:
@@ -31,7 +35,7 @@ def check(ground: Ground) -> Iterator[Deviation]:
         outer = [log for each in around for log in ground.on.get(each.id, ())]
         for number, log in enumerate(logs):
             twice = next((each for each in (*logs[:number], *outer) if _is_twice(log, each)), None)
-            if twice is not None:
+            if twice is not None and not ground.ignores(log, *_IGNORED):
                 yield Deviation(
                     slug="recorded-twice",
                     location=location_of(log),

@@ -47,6 +47,8 @@ def _judged(ground: Ground, vpc: Resource, subnets: list[str] | tuple[()]) -> De
     on_it = traffic(ground.on.get(vpc.id, ()))
     if on_it.issuperset(BOTH):
         return None
+    if "rejected" in on_it and any(ground.ignores(each, "partial-capture") for each in ground.on[vpc.id]):
+        return None
     if "rejected" in on_it:
         return _part(vpc, "has flow logs of rejected traffic only, so that accepted traffic leaves no trace")
     rejected = [each for each in subnets if "rejected" in traffic(ground.on.get(each, ()))]
