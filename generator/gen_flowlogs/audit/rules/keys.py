@@ -49,9 +49,13 @@ def check(ground: Ground) -> Iterator[Result]:
 
 
 def _encrypted(ground: Ground, use: Use) -> LogGroup | Bucket | None:
-    found = {"log group": ground.things.log_group, "bucket": ground.things.bucket}.get(use.word, lambda _: None)(
-        use.arn
-    )
+    """The log group or bucket of a use, as far as it was seen; a stream has its key to itself."""
+    found: object = None
+    match use.word:
+        case "log group":
+            found = ground.things.log_group(use.arn)
+        case "bucket":
+            found = ground.things.bucket(use.arn)
     return found if isinstance(found, LogGroup | Bucket) else None
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.audit.results import Result
     from gen_flowlogs.observe.existing import Role
+    from gen_flowlogs.policies.evaluate import Request
 
 
 def check(ground: Ground) -> Iterator[Result]:
@@ -67,7 +68,8 @@ def _to_other_account(role: Role, use: Use) -> Iterator[Result]:
         return
     permissions = [one for each in others if each is not None for one in each]
     monitored = (site.arn("ec2", f"{recording.point.kind.resource}/{recording.target}"),)
-    no, unclear = [], []
+    no: list[Request] = []
+    unclear: list[Request] = []
     for ask in to_other_account(site, arn, across, monitored):
         of_role = ask.asked == "role_permissions"
         found = answers.refused(
