@@ -78,15 +78,12 @@ def once(ground: Ground) -> Iterator[Use]:
 
 def uses(ground: Ground) -> Iterator[Use]:
     """Each destination once for each capture point's destination and location; a role of a flow log is of the first."""
-    found: dict[tuple[object, ...], list[Match]] = {}
-    words: dict[tuple[object, ...], tuple[str, str]] = {}
+    found: dict[tuple[object, ...], tuple[str, str, list[Match]]] = {}
     for match in ground.matched:
-        for word, arn in dead_logging.needs(match.flow_log):
+        log, recording = match.flow_log, match.recording
+        for word, arn in dead_logging.needs(log):
             if word != "role":
-                log = match.flow_log
-                key = (word, arn, log.where, log.role, match.recording.destination.key, match.recording.stack.name)
-                found.setdefault(key, []).append(match)
-                words[key] = (word, arn)
-    for key, matches in found.items():
-        word, arn = words[key]
+                of = (word, arn, log.where, log.role, recording.destination.key, recording.stack.name)
+                found.setdefault(of, (word, arn, []))[2].append(match)
+    for word, arn, matches in found.values():
         yield Use(match=matches[0], word=word, arn=arn, count=len(matches))

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.audit.results import Result
 
-_OF_GROUPS: Final = ("kms:Decrypt", "kms:GenerateDataKey")
-_OF_BUCKETS: Final = ("kms:GenerateDataKey",)
+_OF_GROUPS: Final[tuple[str, ...]] = ("kms:Decrypt", "kms:GenerateDataKey")
+_OF_BUCKETS: Final[tuple[str, ...]] = ("kms:GenerateDataKey",)
 
 
 def check(ground: Ground) -> Iterator[Result]:
@@ -82,9 +82,10 @@ def _judged(arn: str, policy: str, use: Use, site: Site) -> Iterator[Result]:
         return
     destination = use.match.recording.destination
     if isinstance(destination, S3):
-        service, actions, context = DELIVERY_SERVICE, _OF_BUCKETS, from_delivery(site, destination.org_id)
+        service, context = DELIVERY_SERVICE, from_delivery(site, destination.org_id)
     else:
-        service, actions, context = site.logs_service, _OF_GROUPS, {"kms:EncryptionContext:aws:logs:arn": use.arn}
+        service, context = site.logs_service, {"kms:EncryptionContext:aws:logs:arn": use.arn}
+    actions = _OF_BUCKETS if isinstance(destination, S3) else _OF_GROUPS
     requests = [Request(service, action, arn, context) for action in actions]
     no, unclear = answers.refused(statements, requests, attached="resource")
     if no:
