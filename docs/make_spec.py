@@ -38,6 +38,8 @@ NAMED = {
     "tags": "mapping of texts",
     "tags_or_none": "mapping of texts, or `none`",
     "lint": "mapping, see [Rules](#rules)",
+    "audit": "mapping, see [Audit](#audit)",
+    "exemption": "mapping",
     "variable": "name of a variable",
     "traversal": "Terraform reference",
     "given": "text, or [mapping](#references-and-variables)",

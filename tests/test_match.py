@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
-from gen_flowlogs import naming
 from gen_flowlogs.aws.fields import log_format
 from gen_flowlogs.captures import locations, sinks
-from gen_flowlogs.captures.recordings import TRAFFIC, recordings
+from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.match import match
-from gen_flowlogs.model import S3, CloudWatchLogs, ExistingRole, Firehose, OwnRole, Reference, Variable, store_name
-from gen_flowlogs.observe.existing import Existing, FlowLog, Options, Source, Unknown, Where
-from observed import ACCOUNT, GATEWAY, GROUP, HEAD, HERE, REGION, ROLE, VPC, log, spec, to_bucket
+from gen_flowlogs.model import Reference, Variable
+from gen_flowlogs.observe.existing import Existing, FlowLog, Options, Unknown, Where
+from observed import ACCOUNT, GATEWAY, GROUP, HEAD, HERE, ROLE, VPC, applied, log, spec, to_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.match import Match
     from gen_flowlogs.model import Spec
 
@@ -39,47 +37,6 @@ def pairs(*found: Match) -> dict[str, str | None]:
     return {str(each.address): each.flow_log.id for each in found}
 
 
-def of(recording: Recording, number: int) -> FlowLog:
-    """The flow log that AWS has after the apply of a recording."""
-    account, region = recording.location
-    account, region = account or ACCOUNT, region or REGION
-    destination = recording.destination
-    tail = ""
-    match destination:
-        case CloudWatchLogs():
-            kind, arn = "cloud-watch-logs", f"arn:aws:logs:{region}:{account}:log-group:{store_name(destination)}"
-        case S3():
-            tail = f"/{destination.prefix}/" if destination.prefix else ""
-            kind, arn = "s3", f"arn:aws:s3:::{store_name(destination)}"
-        case Firehose():
-            kind, arn = "kinesis-data-firehose", str(destination.stream)
-    role = getattr(destination, "role", None)
-    across = destination.cross_account_role if isinstance(destination, Firehose) else None
-    if isinstance(role, OwnRole):
-        role = f"arn:aws:iam::{account}:role{role.path or '/'}{naming.role_name(destination, recording.stack)}"
-    elif isinstance(role, ExistingRole):
-        role = role.arn if isinstance(role.arn, str) else ROLE
-    traffic = next(name for name, records in TRAFFIC.items() if records == recording.traffic)
-    return FlowLog(
-        source=Source("x.json", str(number)),
-        where=Where(account=account, region=region),
-        id=f"fl-{number}",
-        target=str(recording.target),
-        traffic=None if recording.point.kind.family == "transit_gateway" else traffic,
-        destination_type=kind,
-        log_destination=arn + tail,
-        role=role,
-        cross_account_role=across if isinstance(across, str) else None,
-        log_format=log_format(recording.fields),
-        interval=recording.interval,
-        options=Options(file_format=destination.file_format, hive=destination.hive, hourly=destination.hourly)
-        if isinstance(destination, S3)
-        else Options(),
-        tag_fields=recording.point.filter.tag_fields,
-        tags=dict(recording.point.tags),
-    )
-
-
 def specs() -> Iterator[Spec]:
     for case in catalogue.ok_cases():
         yield catalogue.compiled(case).spec
@@ -89,7 +46,7 @@ def test_every_literal_recording_of_every_case_is_found_again():
     found = 0
     for each in specs():
         known = [one for one in recordings(each) if isinstance(one.target, str) and not sinks.is_open(one.destination)]
-        made = [of(one, number) for number, one in enumerate(known)]
+        made = [applied(one, number) for number, one in enumerate(known)]
         expected = {(one.stack.name, one.address): f"fl-{number}" for number, one in enumerate(known)}
         random.Random(each.name).shuffle(made)
         result = match(each, Existing(flow_logs=tuple(made)))

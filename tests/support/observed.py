@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import catalogue
-from gen_flowlogs import pipeline
+from gen_flowlogs import naming, pipeline
+from gen_flowlogs.aws.fields import log_format
+from gen_flowlogs.captures.recordings import TRAFFIC
+from gen_flowlogs.model import S3, CloudWatchLogs, ExistingRole, Firehose, OwnRole, store_name
 from gen_flowlogs.observe import addresses
-from gen_flowlogs.observe.existing import FlowLog, Managed, Source, State, Where
+from gen_flowlogs.observe.existing import FlowLog, Managed, Options, Source, State, Where
 
 if TYPE_CHECKING:
+    from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Spec
 
 ACCOUNT, REGION = "111122223333", "us-east-1"
@@ -56,3 +60,44 @@ def managed(at: str, id_: str | None = None, *needs: str, **values: Any) -> Mana
 def state(*resources: Managed, file: str = "state.json", version: str | None = "1.9.0", **values: Any) -> State:
     """A state."""
     return State(file=file, terraform_version=version, resources=resources, **values)
+
+
+def applied(recording: Recording, number: int) -> FlowLog:
+    """The flow log that AWS has after the apply of a recording."""
+    account, region = recording.location
+    account, region = account or ACCOUNT, region or REGION
+    destination = recording.destination
+    tail = ""
+    match destination:
+        case CloudWatchLogs():
+            kind, arn = "cloud-watch-logs", f"arn:aws:logs:{region}:{account}:log-group:{store_name(destination)}"
+        case S3():
+            tail = f"/{destination.prefix}/" if destination.prefix else ""
+            kind, arn = "s3", f"arn:aws:s3:::{store_name(destination)}"
+        case Firehose():
+            kind, arn = "kinesis-data-firehose", str(destination.stream)
+    role = getattr(destination, "role", None)
+    across = destination.cross_account_role if isinstance(destination, Firehose) else None
+    if isinstance(role, OwnRole):
+        role = f"arn:aws:iam::{account}:role{role.path or '/'}{naming.role_name(destination, recording.stack)}"
+    elif isinstance(role, ExistingRole):
+        role = role.arn if isinstance(role.arn, str) else ROLE
+    traffic = next(name for name, records in TRAFFIC.items() if records == recording.traffic)
+    return FlowLog(
+        source=Source("x.json", str(number)),
+        where=Where(account=account, region=region),
+        id=f"fl-{number}",
+        target=str(recording.target),
+        traffic=None if recording.point.kind.family == "transit_gateway" else traffic,
+        destination_type=kind,
+        log_destination=arn + tail,
+        role=role,
+        cross_account_role=across if isinstance(across, str) else None,
+        log_format=log_format(recording.fields),
+        interval=recording.interval,
+        options=Options(file_format=destination.file_format, hive=destination.hive, hourly=destination.hourly)
+        if isinstance(destination, S3)
+        else Options(),
+        tag_fields=recording.point.filter.tag_fields,
+        tags=dict(recording.point.tags),
+    )

@@ -43,6 +43,10 @@ terraform:
         policy_arns: [arn:aws:iam::111122223333:policy/state]
         web_identity_token_file: /var/run/token
 lint: {ignore: {retention: decided in 2025}}
+audit:
+  exempt:
+    vpc-0a1b2c3d4e5f67890: {reason: a sandbox without data, expires: "2027-06-30"}
+    fl-0a1b2c3d: {reason: another team has it}
 values: {env: shared, days: 90, on: true, cidrs: [a, b]}
 defaults: {filter: security, destinations: [archive], stack: east, tags: {Owner: network, Empty: ""}}
 stacks:

@@ -98,15 +98,15 @@ def _causes(
     flow_log: FlowLog, existing: Existing, roles: dict[str, Role], judged: Judged
 ) -> Iterator[tuple[Source, str, str]]:
     """Each cause that is certain: its source, a clause, and what to do."""
-    for what, arn in _needs(flow_log):
+    for what, arn in needs(flow_log):
         if arn in existing.absent:
             source = Source(flow_log.source.file, arn)
             yield source, f'the {what} "{shown(arn, 300)}" does not exist', f"make the {what}, or delete the flow log"
     role = _role_of(flow_log, roles)
     if role is None or flow_log.destination_type != "cloud-watch-logs":
         return
-    group, name = _group_arn(flow_log), group_of(flow_log)
-    problems = list(judged.problems(role, _context(flow_log, role), group))
+    group, name = group_arn(flow_log), group_of(flow_log)
+    problems = list(judged.problems(role, context_of(flow_log, role), group))
     if group is None and name is not None:
         bare = bare_problem(role, _near_group_arn(flow_log, name))
         problems += [] if bare is None else [bare]
@@ -122,11 +122,11 @@ def _role_of(flow_log: FlowLog, roles: dict[str, Role]) -> Role | None:
     return None if flow_log.role is None else roles.get(flow_log.role)
 
 
-def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
+def needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
     """The role and the destination of a flow log: the word for each, and its ARN."""
     if isinstance(flow_log.role, str):
         yield "role", flow_log.role
-    group = _group_arn(flow_log)
+    group = group_arn(flow_log)
     if group is not None:
         yield "log group", group
     if isinstance(flow_log.log_destination, str):
@@ -137,7 +137,7 @@ def _needs(flow_log: FlowLog) -> Iterator[tuple[str, str]]:
                 yield "delivery stream", flow_log.log_destination
 
 
-def _group_arn(flow_log: FlowLog) -> str | None:
+def group_arn(flow_log: FlowLog) -> str | None:
     """The ARN of the log group of a flow log, without `:*`; None for another destination, or where it is not known."""
     name = group_of(flow_log)
     if name is None:
@@ -156,7 +156,7 @@ def _near_group_arn(flow_log: FlowLog, name: str) -> str:
     return f"arn:{where.partition or 'aws'}:logs:{where.region or '*'}:{where.account or '*'}:log-group:{name}"
 
 
-def _context(flow_log: FlowLog, role: Role) -> dict[str, str]:
+def context_of(flow_log: FlowLog, role: Role) -> dict[str, str]:
     """The condition keys that AWS sends as it assumes the role of a flow log, as far as their values are known.
 
     The flow log's own ARN is left out where the trust policy does not ask for it.
@@ -173,11 +173,15 @@ def _context(flow_log: FlowLog, role: Role) -> dict[str, str]:
 
 def _reported(flow_log: FlowLog) -> Iterator[tuple[Source, str, str]]:
     """AWS's own message about a delivery, where no cause of it is found."""
-    if flow_log.error is None:
-        return
+    if flow_log.error is not None:
+        yield Source(flow_log.source.file), *reported(flow_log, flow_log.error)
+
+
+def reported(flow_log: FlowLog, message: str) -> Problem:
+    """AWS's own message about the delivery of a flow log, and what to do where the message is a known one."""
     kind = flow_log.destination_type if isinstance(flow_log.destination_type, str) else ""
-    remedy = next((remedies.get(kind, "") for text, remedies in _REPORTED if flow_log.error.startswith(text)), "")
-    yield Source(flow_log.source.file), f'AWS reports "{shown(flow_log.error, 200)}"', remedy
+    remedy = next((remedies.get(kind, "") for text, remedies in _REPORTED if message.startswith(text)), "")
+    return f'AWS reports "{shown(message, 200)}"', remedy
 
 
 def _name(flow_log: FlowLog) -> str:

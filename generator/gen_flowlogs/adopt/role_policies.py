@@ -71,6 +71,21 @@ def write_problem(role: Role, group: str) -> Problem | None:
     return f"does not allow {listing(refused)} on {_full(f'{group}:*')}", "allow it in a policy of the role"
 
 
+def is_read(role: Role) -> bool:
+    """Whether the trust policy and all other policies of a role were read."""
+    return _parsed(role.trust) is not None and _permissions(role) is not None
+
+
+def is_certain(role: Role, context: Mapping[str, str], group: str) -> bool:
+    """Whether the answers of a role that was read are certain; a permissions boundary may refuse what they allow."""
+    trust, permissions = _parsed(role.trust), _permissions(role)
+    if trust is None or permissions is None or role.boundary is not None:
+        return False
+    asked = [documents.answer(trust, assume(role.arn or "", FLOW_LOGS_SERVICE, context), attached="trust")]
+    asked += [documents.answer(permissions, ask.request, attached="identity") for ask in write(group, role.arn or "")]
+    return "unknown" not in asked
+
+
 def bare_problem(role: Role, group: str) -> Problem | None:
     """Why a role may not write, if that is because its policy names the log group without `:*`.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
+from gen_flowlogs.cli.audit_options import add_audit
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inventory_options import add_survey
 from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
@@ -32,12 +33,14 @@ _EPILOG = """\
 exit codes:
   0    clean; warnings are shown
   1    a spec has errors (build, check, diff, inventory, lint, stacks); the output is stale (check); a file that is not
-       ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
+       ours is in its place (build, check); there are warnings under --strict (audit, build, check,
+       lint); AWS is not as the specs say (audit); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
        not every flow log can be adopted, there is none, or a plan does not keep them (adopt);
        an id, an ARN or an IP address is not certainly recorded (explain)
   2    the command line is wrong, or a WHAT is not understood (explain)
-  3    a file cannot be read or written, there are no credentials (adopt --live, inventory), or a bug in gen-flowlogs
+  3    a file cannot be read or written, there are no credentials (adopt --live, audit --live, inventory), AWS was not
+       looked at in full (audit), or a bug in gen-flowlogs
   130  interrupted
 """
 
@@ -211,6 +214,7 @@ COMMANDS: Final = {
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
+    "audit": Command("audit", "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries", add_audit),
     "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),

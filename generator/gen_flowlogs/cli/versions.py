@@ -77,7 +77,7 @@ def of_files(old: str, new: str, root: Root | None = None) -> Pair:
     """Two files; one of them may be standard input. Raises FileError."""
     if (old, new) == ("-", "-"):
         raise UsageError("standard input can be read once: `-` is there more than once")
-    return _from_disk(old, root, applied=True), _from_disk(new, root)
+    return of_file(old, root, applied=True), of_file(new, root)
 
 
 def refuse_without_revision(files: Sequence[str]) -> None:
@@ -95,7 +95,7 @@ def of_revision(base: Revision, files: Sequence[str], root: Root | None = None) 
     refuse_without_revision(files)
     sparse = cache(lambda: left_out(base.repository))
     read = _refusing(sparse, base)
-    now = {file: _from_disk(file, root, read) for file in files if Path(file).exists()}
+    now = {file: of_file(file, root, read) for file in files if Path(file).exists()}
     then = {file: old for file in files if (old := _from_revision(base, file, root))}
     for file in files:
         if file not in then and file not in now:
@@ -179,7 +179,8 @@ def _refusing(sparse: Callable[[], Collection[str]], base: Revision) -> Read:
     return read
 
 
-def _from_disk(name: str, root: Root | None, read: Read = inputs.content, *, applied: bool = False) -> Version:
+def of_file(name: str, root: Root | None, read: Read = inputs.content, *, applied: bool = False) -> Version:
+    """A spec on disk, or on standard input. Raises FileError."""
     file, data = inputs.spec(name)  # once: a pipe has nothing left the second time
     return _version(
         file, shown(file, 200), data, lambda path: data if path == file else read(path), root, applied=applied

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures import sinks
+from gen_flowlogs.captures.now import now
 from gen_flowlogs.captures.recordings import TRAFFIC, recordings
 from gen_flowlogs.match import stand_ins
 from gen_flowlogs.match.known import Known
@@ -22,6 +23,7 @@ from gen_flowlogs.model import ONLY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.match.pairs import Key
     from gen_flowlogs.model import Given, Spec
@@ -30,18 +32,25 @@ if TYPE_CHECKING:
 __all__ = ["Ambiguous", "Match", "Matches", "match"]
 
 
-def match(spec: Spec, existing: Existing, *, inputs: Mapping[str, Given] = MappingProxyType({})) -> Matches:
+def match(
+    spec: Spec,
+    existing: Existing,
+    *,
+    inputs: Mapping[str, Given] = MappingProxyType({}),
+    inventory: Inventory | None = None,
+) -> Matches:
     """Match the recordings of a spec with the flow logs that exist.
 
     Args:
         spec: the spec.
         existing: what exists; its `values` are those of variables and references.
         inputs: variable of the output as a module → what the call of the module passes for it.
+        inventory: the resources that lookups find; without it, what a lookup finds is not known.
     """
     known = Known(stand_ins.values(existing), inputs)
     wanted: dict[Key, list[Recording]] = {}
     unknown: list[Recording] = []
-    for each in recordings(spec):
+    for each in recordings(spec, now(inventory, (spec,))):
         several = tuple(_resolved(each, known))
         for one in several:
             wanted.setdefault((str(one.target), one.traffic, sinks.sink(one.destination, ONLY)), []).append(one)

@@ -28,6 +28,7 @@ from gen_flowlogs.model.destinations import (
     role_tags,
     store_name,
 )
+from gen_flowlogs.model.exemptions import Exemption
 from gen_flowlogs.model.filters import Filter
 from gen_flowlogs.model.givens import Given, GivenArn, Reference, Variable
 from gen_flowlogs.model.targets import Ids, Lookup, Target
@@ -50,6 +51,7 @@ __all__ = [
     "CloudWatchLogs",
     "Destination",
     "EncryptionKey",
+    "Exemption",
     "ExistingKey",
     "ExistingRole",
     "Filter",
@@ -179,3 +181,4 @@ class Spec:
     defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them
     values: Values = field(default_factory=Values)
     unused_values: tuple[tuple[str, Origin], ...] = ()  # those that nothing reads
+    exemptions: tuple[Exemption, ...] = ()

@@ -7,10 +7,11 @@ defined but broken is not also called unknown. Never raises for the text of a sp
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin
-from gen_flowlogs.model import Spec, Terraform
+from gen_flowlogs.model import Exemption, Spec, Terraform
 from gen_flowlogs.parse import capture_points, destinations, filters, renames, stacks
 from gen_flowlogs.parse.sources import Scope, Source
 
@@ -61,6 +62,7 @@ def parse(sources: Sequence[Source]) -> tuple[Spec, tuple[Finding, ...]]:
             lookalikes=tuple(_lookalikes(sources)),
             tagged=frozenset(name for name, (raw, _) in scope.destinations.items() if raw.get("tags")),
             defaults_origin=scope.defaults_origin,
+            exemptions=_exemptions(first),
         ),
         tuple(findings),
     )
@@ -81,6 +83,20 @@ def _terraform(data: dict[str, object], variants: Iterable[tuple[tuple[str, ...]
         folder=raw.get("folder"),
         module=raw.get("module", False),
         settings=settings,
+    )
+
+
+def _exemptions(source: Source) -> tuple[Exemption, ...]:
+    origin = Origin(source.file, ("audit", "exempt"))
+    return tuple(
+        Exemption(
+            id=id_,
+            reason=raw["reason"],
+            expires=date.fromisoformat(raw["expires"]) if "expires" in raw else None,
+            origin=origin.key(id_),
+        )
+        for id_, raw in source.data.get("audit", {}).get("exempt", {}).items()
+        if "reason" in raw
     )
 
 

@@ -19,7 +19,13 @@ _Tree = dict[Any, Any]
 """Key → the tree below it; an empty tree ends a path, and what stands there is cut."""
 
 
-_NEEDED = {("lookup", "tags"), ("fields", "preset"), ("lint", "ignore"), ("assume_role", "role_arn")}
+_NEEDED = {
+    ("lookup", "tags"),
+    ("fields", "preset"),
+    ("lint", "ignore"),
+    ("audit", "exempt"),
+    ("assume_role", "role_arn"),
+}
 """Mappings and the key without which they say nothing, or something else."""
 
 _WITH_OTHERS = {"keyed"}

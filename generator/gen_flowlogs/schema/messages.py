@@ -110,6 +110,7 @@ def _name(problem: Problem) -> Mistake:
     if path[:2] == backends.WHERE:
         return at_key(problem.file, path, "unknown-key", backends.unknown(name, problem.path))
     what = "value" if path[-2:-1] == ("values",) else ENTRIES.get(str(path[0]), "key") if len(path) == 2 else "key"
+    what = "exemption" if path[:2] == ("audit", "exempt") else what
     slug, message = _about_name(problem, name, what)
     return at_key(problem.file, path, slug, message)
 
@@ -127,6 +128,8 @@ def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
             return "out-of-range", f"the name of this {what} is empty"
         case "maxLength":
             return "out-of-range", f"a name has at most {problem.limit} characters, and this one has {len(name)}"
+        case "pattern" if what == "exemption":
+            return "invalid-format", f"{quoted(name)} cannot be exempt: {problem.schema['patternErrorMessage']}"
         case "pattern":
             expected = problem.schema["patternErrorMessage"]
             return "invalid-format", f"{quoted(name)} cannot name a {what}: {expected}{names.of_name(name)}"

@@ -78,6 +78,7 @@ def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
     plan.terraform = backends.terraform(random) if words.chance(random, 0.4) else {}
     plan.tags = words.tags(random) if words.chance(random, 0.4) else {}
     plan.lint = words.ignored(random) if words.chance(random, 0.2) else {}
+    plan.audit = words.exempt(Random(f"{seed} {number} audit"))
     for _ in range(random.randint(0, 4)):
         plan.filters[words.name(plan, random)] = filters.settings(random)
     for _ in range(random.randint(1, 5)):

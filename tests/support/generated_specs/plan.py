@@ -104,6 +104,7 @@ class Plan:
     terraform: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     lint: dict[str, Any] = field(default_factory=dict)
+    audit: dict[str, Any] = field(default_factory=dict)
     numbers: int = 0
     literal: bool = False
 

@@ -46,6 +46,7 @@ def _data(plan: Plan, random: Random) -> dict[str, Any]:
         "requires": _requires(Random(f"{plan.style} requires")),
         "terraform": {**plan.terraform, **_backend(plan)},
         "lint": plan.lint,
+        "audit": plan.audit,
         "stacks": {
             each.name: {"account": each.account, "region": each.region, **each.settings}
             for each in plan.stacks.values()

@@ -69,6 +69,14 @@ def text(random: Random) -> str:
     return random.choice(_TEXTS)
 
 
+def exempt(random: Random) -> dict[str, Any]:
+    """An `audit` mapping, most often none."""
+    if not chance(random, 0.2):
+        return {}
+    id_ = f"{random.choice(('vpc', 'fl'))}-{random.randrange(16**8):08x}"
+    return {"exempt": {id_: {"reason": text(random), **({"expires": "2027-06-30"} if chance(random, 0.5) else {})}}}
+
+
 def ignored(random: Random) -> dict[str, Any]:
     """A `lint` mapping."""
     reasons = {slug: text(random) for slug in some(random, _SLUGS, 2, 1)}

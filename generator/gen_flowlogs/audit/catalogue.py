@@ -1,0 +1,53 @@
+"""The rules of an audit. Their slugs are public; `docs/audit.md` has a row for each.
+
+They are about what AWS has, and those of `gen_flowlogs.rules` about what a spec says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gen_flowlogs.rules import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRule:
+    """One slug, its severity and what it is about in a line. `controls`: those that fail with it, by their ids."""
+
+    slug: str
+    severity: Severity
+    title: str
+    controls: tuple[str, ...] = ()
+
+
+# Source of the controls, read 2026-11: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6
+# and, for CIS, the versions that this page names for EC2.6.
+_EC2_6: Final = ("Security Hub EC2.6", "CIS AWS Foundations 1.2.0 2.9, 1.4.0 3.9, 3.0.0 3.7, 5.0.0 3.7")
+
+_RULES: Final = (
+    AuditRule("vpc-unrecorded", "error", "a VPC of the account whose rejected traffic no flow log records", _EC2_6),
+    AuditRule("not-applied", "error", "a flow log of the spec that AWS does not have"),
+    AuditRule("flow-log-drift", "error", "a flow log that is not as the spec says"),
+    AuditRule("delivery-failing", "error", "a flow log whose records AWS cannot deliver"),
+    AuditRule("destination-gone", "error", "a flow log whose log group, bucket or stream does not exist"),
+    AuditRule("role-refuses", "error", "a role that does not let a flow log write its records"),
+    AuditRule("bucket-refuses", "error", "a policy of a bucket that does not let records arrive"),
+    AuditRule("key-refuses", "error", "a policy of a KMS key that does not let records be encrypted"),
+    AuditRule("stream-tag", "error", "a delivery stream without the tag that lets records in"),
+    AuditRule("vpc-partly-recorded", "warning", "a VPC of the account that is recorded only in part"),
+    AuditRule("undeclared", "warning", "a flow log that no spec declares"),
+    AuditRule("destination-drift", "warning", "a log group or bucket of the spec that is not as the spec says"),
+    AuditRule("target-gone", "warning", "a target of the spec that does not exist"),
+    AuditRule("recorded-twice", "warning", "traffic that two flow logs write to one place"),
+    AuditRule("never-expires", "warning", "records that are kept for ever"),
+    AuditRule("quota-near", "warning", "a resource that has nearly as many flow logs as AWS allows"),
+    AuditRule("unused-exemption", "warning", "an exemption of a spec that exempts nothing"),
+    AuditRule("expired-exemption", "warning", "an exemption of a spec whose day is past"),
+)
+
+RULES: Final[Mapping[str, AuditRule]] = MappingProxyType({rule.slug: rule for rule in _RULES})

@@ -1,0 +1,124 @@
+"""`audit`: hold what AWS has against specs. Changes nothing, in AWS or on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gen_flowlogs import audit as auditing
+from gen_flowlogs.cli import exits, inputs, roots, terminal
+from gen_flowlogs.cli import inventory as survey
+from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli.specs import takes_colour
+from gen_flowlogs.cli.versions import of_file
+from gen_flowlogs.show.audit import AuditReport, as_json, as_markdown, as_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from gen_flowlogs.audit import Audit
+    from gen_flowlogs.captures.inventory import Inventory
+    from gen_flowlogs.cli.versions import Version
+    from gen_flowlogs.diagnostics import Origin, Position
+    from gen_flowlogs.observe.existing import Existing
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Audit and show; 3 where anything could not be looked at, else 1 where there are findings."""
+    _refuse(arguments)
+    inputs.distinct(arguments.specs)
+    root = roots.named(arguments.root, arguments.specs)
+    versions = [of_file(name, root) for name in arguments.specs]
+    broken = [version for version in versions if version.errors]
+    for version in broken:
+        note_as_text(version.errors)
+        terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing is audited")
+    if broken:
+        return exits.FINDINGS
+    inventory, existing = _known(versions, arguments)
+    existing = replace(existing, values={**existing.values, **_values(arguments)})
+    today = arguments.as_of or dt.datetime.now().astimezone().date()
+    found = auditing.audit(
+        auditing.Ground(
+            specs=tuple(each.spec for each in versions), inventory=inventory, existing=existing, today=today
+        )
+    )
+    report = AuditReport(audit=found, specs=tuple(each.file for each in versions), places=_places(found, versions))
+    terminal.say(_rendered(report, arguments.format).rstrip("\n"), arguments.format)
+    if found.not_seen:
+        return exits.FAILED
+    counts = found.deviations if arguments.strict else found.count("error")
+    return exits.FINDINGS if counts else exits.CLEAN
+
+
+def _refuse(arguments: argparse.Namespace) -> None:
+    """Raise UsageError for options that do not go together."""
+    if bool(arguments.inventory) == arguments.live:
+        what = "both are given" if arguments.live else "neither is given"
+        raise exits.UsageError(f"`audit` needs --inventory PATH or --live, and {what}")
+    if not arguments.live:
+        for name in ("profile", "role", "external_id", "region"):
+            if getattr(arguments, name):
+                raise exits.UsageError(f"--{name.replace('_', '-')} is about --live: add that, or take it out")
+    if [*arguments.specs, *arguments.inventory].count("-") > 1:
+        raise exits.UsageError("standard input can be read once: `-` is there more than once")
+    survey.refuse(arguments)
+
+
+def _known(versions: Sequence[Version], arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
+    """The inventory, and the flow logs with what they use. Raises FileError."""
+    if arguments.live:
+        return survey.collected([each.spec for each in versions], arguments)
+    from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - the reader is slow to import
+    from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
+
+    try:
+        return files.read(arguments.inventory, stdin=None if sys.stdin is None else sys.stdin.buffer)
+    except SourceError as error:
+        raise exits.FileError(str(error)) from error
+
+
+def _values(arguments: argparse.Namespace) -> Mapping[str, str]:
+    """The values of variables and references; what else these files tell may no longer be there. Raises FileError."""
+    if not arguments.values:
+        return {}
+    from gen_flowlogs import observe  # noqa: PLC0415 - as above
+
+    try:
+        return observe.read(arguments.values).values
+    except observe.SourceError as error:
+        raise exits.FileError(str(error)) from error
+
+
+def _places(found: Audit, versions: Sequence[Version]) -> dict[Origin, Position]:
+    """The line of each origin. A file that several specs include is read by the first of them."""
+    origins = dict.fromkeys(
+        origin
+        for origin in (
+            *(each.origin for each in found.deviations),
+            *(each.deviation.origin for each in found.exempted),
+            *(each.exemption.origin for each in found.exempted),
+        )
+        if origin is not None
+    )
+    own = {version.file: version for version in versions}
+    places: dict[Origin, Position] = {}
+    for file in dict.fromkeys(each.file for each in origins):
+        several = [each for each in origins if each.file == file]
+        version = own.get(file, versions[0])
+        places |= {origin: at for origin, (at, _) in zip(several, version.positions(several), strict=True)}
+    return places
+
+
+def _rendered(report: AuditReport, form: str) -> str:
+    match form:
+        case "text":
+            return as_text(report, colour=takes_colour(sys.stdout))
+        case "markdown":
+            return as_markdown(report)
+        case "json":
+            return as_json(report)
+    raise ValueError(form)

@@ -1,0 +1,36 @@
+"""The arguments of `audit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.cli.inventory_options import add_asking
+from gen_flowlogs.cli.options import add_inventory, add_root, day, file
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_audit(parser: argparse.ArgumentParser) -> None:
+    """Add them."""
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_root(parser)
+    add_inventory(parser)
+    parser.add_argument(
+        "--values",
+        metavar="PATH",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=file,
+        help="states, plans or .tf files that tell the values of variables and references of the specs",
+    )
+    parser.add_argument("--live", action="store_true", help="ask AWS first, with the credentials of the environment")
+    add_asking(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="how findings are shown (default: text)"
+    )
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1")
+    parser.add_argument(
+        "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
+    )
