@@ -260,6 +260,16 @@ def test_it_is_never_clean_when_blind(name: str):
     assert not {each.slug for each in found.deviations} & {"not-applied", "vpc-unrecorded", "target-gone"}, "not known"
 
 
+def test_a_lookup_is_known_beside_one_that_is_not():
+    of = world().tagged(SUBNET, Tier="web")
+    of = of.spec(f"web: {{subnet: {SUBNET},", "web: {subnets: {lookup: {tags: {Tier: web}}},")
+    theirs = "  theirs: {vpc: {var: their_vpc}, filter: all, destinations: stream}\n"
+    inner = "  inner: {subnets: {lookup: {tags: {Tier: web}, within: theirs}}, filter: all, destinations: archive}\n"
+    found = audit(of.spec("audit:\n", f"{theirs}{inner}audit:\n").ground)
+    assert found.deviations == (), "the flow log of web is that of the subnet which its lookup finds"
+    assert {re.search(r": (\w+) → ", each.subject)[1] for each in found.not_seen} == {"theirs", "inner"}
+
+
 def test_no_account_at_all_is_blind():
     of = world()
     found = audit(replace(of.ground, inventory=type(of.inventory)()))

@@ -85,6 +85,11 @@ class World:
         left = {key: each for key, each in self.inventory.resources.items() if key != id_}
         return replace(self, inventory=Inventory(resources=left, scopes=self.inventory.scopes))
 
+    def tagged(self, id_: str, **tags: str) -> World:
+        """The world with other tags on a resource."""
+        resources = {**self.inventory.resources, id_: replace(self.inventory.resources[id_], tags=tags)}
+        return replace(self, inventory=Inventory(resources=resources, scopes=self.inventory.scopes))
+
     def scope(self, **values: Any) -> World:
         """The world whose only scope has other values."""
         (scope,) = self.inventory.scopes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.things import Things
 from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.match import match
 from gen_flowlogs.observe.existing import Unknown
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.inventory import Inventory, Resource
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.recordings import Recording
+    from gen_flowlogs.captures.targets import LookedUp, Now
     from gen_flowlogs.match import Match, Matches
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing, FlowLog
@@ -52,6 +54,15 @@ class Ground:
             for spec, matches in zip(self.specs, self.matches, strict=True)
             for match in matches.matched
         }
+
+    @cached_property
+    def now(self) -> Now | None:
+        """The answers of the inventory about the targets of the specs."""
+        return alone(self.inventory)
+
+    def found(self, lookup: LookedUp) -> tuple[str, ...] | None:
+        """The ids that a lookup finds now; None where they are not known."""
+        return None if self.now is None else self.now.found(lookup)
 
     def ignores(self, log: FlowLog, *slugs: str) -> bool:
         """Whether the spec of a flow log, its capture point or its destination ignores one of some rules of `lint`."""

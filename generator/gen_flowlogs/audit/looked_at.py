@@ -103,7 +103,7 @@ def _open(ground: Ground, recording: Recording) -> tuple[str, str] | None:
         given = sinks.given_name(recording.destination)
         return f"the value of {given} is not known, so that its sink is not", _VALUES
     if isinstance(recording.target, LookedUp):
-        if ground.inventory.found(recording.target) is not None:
+        if ground.found(recording.target) is not None:
             return None
         return f"it is not known what {targets.name(recording.target)} are", _GIVE
     return f"the value of {targets.name(recording.target)} is not known", _VALUES

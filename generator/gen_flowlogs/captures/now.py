@@ -1,7 +1,8 @@
 """Now: what an inventory tells of the targets of specs, so that lookups and containers become certain.
 
-Lookups of one kind in one location are known together or not at all. Of two of them only one of which is known nothing
-could be compared any more, and so a part of an inventory would tell less than none.
+For a comparison (`now`), lookups of one kind in one location are known together or not at all. Of two of them only one
+of which is known nothing could be compared any more, and so a part of an inventory would tell less than none. What
+records one thing, and which flow log exists, compares no lookups: there each is known `alone`.
 """
 
 from __future__ import annotations
@@ -39,29 +40,41 @@ class Answer:
 
 def now(inventory: Inventory | None, specs: Iterable[Spec | None]) -> Now | None:
     """The answers of an inventory about the targets of some specs, which are to be compared; None without one."""
-    if inventory is None:
+    each_alone = alone(inventory)
+    if each_alone is None:
         return None
     specs = tuple(spec for spec in specs if spec is not None)
-    known: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
     unknown: set[_Group] = set()
 
     def found(lookup: LookedUp) -> tuple[str, ...] | None:
-        key = lookup, lookup.plural  # a lookup of one may see what other accounts share, and equals one of several
-        if key not in known:
-            several = inventory.found(lookup)
-            known[key] = None if several is None or not all(_is_of(each, lookup.kind) for each in several) else several
-        return None if _group(lookup) in unknown else known[key]
+        return None if _group(lookup) in unknown else each_alone.found(lookup)
 
-    def around(id_: str) -> tuple[str, ...]:
-        return tuple(each.id for each in inventory.around(id_))
-
-    answers = Now(found=found, around=around)
+    answers = Now(found=found, around=each_alone.around)
     while True:
         several = (each for spec in specs for each in answers_of(spec, answers))
         more = {_group(each.lookup) for each in several if each.found is None}
         if more <= unknown:
             return answers
         unknown |= more  # and those within one that is not known follow
+
+
+def alone(inventory: Inventory | None) -> Now | None:
+    """The answers of an inventory about targets that are not compared with one another; None without one."""
+    if inventory is None:
+        return None
+    known: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
+
+    def found(lookup: LookedUp) -> tuple[str, ...] | None:
+        key = lookup, lookup.plural  # a lookup of one may see what other accounts share, and equals one of several
+        if key not in known:
+            several = inventory.found(lookup)
+            known[key] = None if several is None or not all(_is_of(each, lookup.kind) for each in several) else several
+        return known[key]
+
+    def around(id_: str) -> tuple[str, ...]:
+        return tuple(each.id for each in inventory.around(id_))
+
+    return Now(found=found, around=around)
 
 
 def answers_of(spec: Spec | None, now: Now) -> Iterator[Answer]:

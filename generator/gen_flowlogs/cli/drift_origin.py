@@ -12,9 +12,9 @@ from gen_flowlogs import naming, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.drift import stale
 from gen_flowlogs.diagnostics import Finding, Origin, stamp
-from gen_flowlogs.view import data, written
+from gen_flowlogs.view import written
 from gen_flowlogs.view.flow_logs import FlowLog
-from gen_flowlogs.view.resources import resources
+from gen_flowlogs.view.heads import blocks, head_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,17 +22,13 @@ if TYPE_CHECKING:
     from gen_flowlogs import emit
     from gen_flowlogs.diagnostics import Diagnostic
     from gen_flowlogs.model import Spec
-    from gen_flowlogs.view.resources import Block
+    from gen_flowlogs.view.heads import Head
 
 # GitHub shows ten errors of a step: output that is stale in more places, or in none, is one error.
 _MOST_PLACES = 5  # of one file
 _MOST_FILES = 5  # in one message
 
-_Head = tuple[str, str]
-"""Type and label of a resource or data source."""
-
 _END = re.compile(r"^\}$", re.MULTILINE)
-_START = re.compile(r'^(?:data|resource) "(\w+)" "(\w+)" \{$', re.MULTILINE)
 
 
 def drift_at_spec(plan: emit.Plan, spec: Spec) -> tuple[Diagnostic, ...]:
@@ -62,27 +58,19 @@ class _Definitions:
     def __init__(self, spec: Spec) -> None:
         self._points = {naming.label(each.name): each.origin.key() for each in spec.capture_points}
         self._destinations = {naming.label(each.name): each.origin.key() for each in spec.destinations}
-        self._made = {head: block for view in written(spec).values() for head, block in _made(view)}
+        self._made = {head: block for view in written(spec).values() for head, block in blocks(view)}
 
-    def of(self, head: _Head) -> Origin | None:
+    def of(self, head: Head) -> Origin | None:
         """The origin; None where the spec has no such name. A block that is on disk alone is known by its label."""
-        kind, label = head
         match self._made.get(head):
-            case None if kind == FlowLog.TYPE:
-                return self._points.get(naming.labels_of_flow_log(label)[0])
+            case None if head.type == FlowLog.TYPE:
+                return self._points.get(naming.labels_of_flow_log(head.label)[0])
             case None:
-                return self._destinations.get(label) or self._points.get(label)
+                return self._destinations.get(head.label) or self._points.get(head.label)
             case block if block.capture_point is not None:
                 return self._points[naming.label(block.capture_point)]
             case block:
                 return None if block.destination is None else self._destinations[naming.label(block.destination)]
-
-
-def _made(view: object) -> Iterator[tuple[_Head, Block]]:
-    """Each resource and data source of a view, by its head."""
-    if isinstance(view, data.View):
-        yield from (((str(each.type), str(each.label)), each) for each in view.data_sources)
-    yield from (((each.TYPE, str(each.label)), each) for each in resources(view))
 
 
 def _places(old: str, new: str, known: _Definitions) -> list[Origin]:
@@ -93,8 +81,9 @@ def _places(old: str, new: str, known: _Definitions) -> list[Origin]:
     return list(places) if len(places) <= _MOST_PLACES else []
 
 
-def _blocks(text: str) -> Iterator[tuple[_Head, str]]:
+def _blocks(text: str) -> Iterator[tuple[Head, str]]:
     """Head of each resource and data source, and its text with the comment before it."""
     for part in _END.split(text.partition("\n")[2]):  # the first line is the signature
-        if start := _START.search(part):
-            yield (start[1], start[2]), part
+        head = next(filter(None, map(head_of, part.split("\n"))), None)
+        if head is not None:
+            yield head, part

@@ -12,7 +12,7 @@ from gen_flowlogs.model import Ids
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.view import data
 from gen_flowlogs.view.flow_logs import FlowLog
-from gen_flowlogs.view.resources import resources
+from gen_flowlogs.view.heads import blocks
 from gen_flowlogs.view.roles import Role
 
 if TYPE_CHECKING:
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from gen_flowlogs.explain.answer import Recorded
     from gen_flowlogs.explain.ground import Ground
     from gen_flowlogs.explain.what import TerraformAddress
+    from gen_flowlogs.view.heads import Head
     from gen_flowlogs.view.resources import Block
 
 _OF_ALL: Final = {"aws_caller_identity", "aws_partition", "aws_service"}
 """Data sources that come from no definition: the account, the partition and the region of a root module."""
 
-Named = tuple[str, str | None, "Block"]
-"""An address without a key, the stack of its root module, and its block."""
+Placed = tuple["Head", str | None, "Block"]
+"""The head of a block, the stack of its root module, and the block."""
 
 
-def blocks(ground: Ground) -> Iterator[Named]:
+def placed(ground: Ground) -> Iterator[Placed]:
     """The resources and data sources of the output; stacks may have the same addresses."""
     for stem, view in ground.views.items():
         stack = stem.rpartition("/")[0] or None
-        if isinstance(view, data.View):
-            yield from ((f"data.{each.type}.{each.label}", stack, each) for each in view.data_sources)
-        yield from ((f"{each.TYPE}.{each.label}", stack, each) for each in resources(view))
+        yield from ((head, stack, block) for head, block in blocks(view))
 
 
 def of_address(what: str, asked: TerraformAddress, ground: Ground, stack: str | None = None) -> Answer:
     """The answer about an address, in one stack or in all. Raises NotUnderstoodError for one that is not there."""
-    base = f"{'data.' if asked.data else ''}{asked.type}.{asked.label}"
-    found = [each for each in blocks(ground) if each[0] == base and stack in {None, each[1]}]
+    base = asked.head.address
+    found = [each for each in placed(ground) if each[0] == asked.head and stack in {None, each[1]}]
     if not found:
-        if asked.data and asked.type in _OF_ALL and any(isinstance(each, data.View) for each in ground.views.values()):
+        of_all = asked.head.data and asked.head.type in _OF_ALL
+        if of_all and any(isinstance(each, data.View) for each in ground.views.values()):
             return Answer(what=what, heads=(f"{what}: tells a whole root module where it is",), judged=False)
         raise NotUnderstoodError(_unknown(what, base, ground))
     block = found[0][2]
@@ -110,6 +110,6 @@ def _with_key(recorded: tuple[Recorded, ...], base: str, asked: TerraformAddress
 
 
 def _unknown(what: str, base: str, ground: Ground) -> str:
-    near = nearest(base, dict.fromkeys(address for address, _, _ in blocks(ground)))
+    near = nearest(base, dict.fromkeys(head.address for head, _, _ in placed(ground)))
     meant = f"; did you mean {near}?" if near else ""
     return f"{quoted(what)} is not in the output of {ground.spec.file}{meant}"

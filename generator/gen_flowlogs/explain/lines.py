@@ -8,9 +8,10 @@ from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Origin, shown
 from gen_flowlogs.explain.addresses import of_address
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
-from gen_flowlogs.explain.output_lines import address_at
+from gen_flowlogs.explain.output_lines import head_at
 from gen_flowlogs.explain.recordings import counted, of_spec, points
 from gen_flowlogs.explain.spec_lines import path_at
+from gen_flowlogs.explain.what import TerraformAddress
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -57,14 +58,14 @@ def of_line(what: str, asked: Line, ground: Ground) -> Answer:
         )
     stack, text = output
     try:
-        address = address_at(text, asked.number)
+        head = head_at(text, asked.number)
     except IndexError:
         raise NotUnderstoodError(
             f"{asked.file} has {len(text.splitlines())} lines, and no line {asked.number}"
         ) from None
-    if address is None:
+    if head is None:
         return Answer(what=what, heads=(f"{what}: of no resource and no data source",), judged=False)
-    return of_address(what, address, ground, stack)
+    return of_address(what, TerraformAddress(head), ground, stack)
 
 
 def _of_spec(what: str, document: Document, number: int, ground: Ground) -> Answer:

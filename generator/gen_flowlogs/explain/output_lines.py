@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING
 
-from gen_flowlogs.explain.what import TerraformAddress
+from gen_flowlogs.view.heads import head_of
 
-_HEAD: Final = re.compile(r'(?P<data>data|resource) "(?P<type>\w+)" "(?P<label>[\w-]+)" \{')
+if TYPE_CHECKING:
+    from gen_flowlogs.view.heads import Head
 
 
-def address_at(text: str, number: int) -> TerraformAddress | None:
-    """The address of the block that has a line, counted from 1; None where it is of no resource and no data source.
+def head_at(text: str, number: int) -> Head | None:
+    """The head of the block that has a line, counted from 1; None where it is of no resource and no data source.
 
     The comment before a block belongs to it. Raises IndexError for a line that the text does not have.
     """
@@ -25,8 +25,7 @@ def address_at(text: str, number: int) -> TerraformAddress | None:
         if lines[start] == "}" and start != number - 1:
             return None
         start -= 1
-    head = _HEAD.fullmatch(lines[start]) if start < len(lines) else None
-    return head and TerraformAddress(head["type"], head["label"], data=head["data"] == "data")
+    return head_of(lines[start]) if start < len(lines) else None
 
 
 def _opens(line: str) -> bool:

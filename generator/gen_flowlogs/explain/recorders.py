@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, targets
+from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import Containers, recordings
 from gen_flowlogs.captures.targets import LookedUp
 
@@ -29,7 +30,7 @@ class Recorders:
 
     def __init__(self, spec: Spec, inventory: Inventory | None) -> None:
         self.spec = spec
-        self.inventory = inventory
+        self._now = alone(inventory)
         self.recordings = tuple(recordings(spec))
         self.names = frozenset(point.name for point in spec.capture_points)
         self.inherits = any(point.destinations_origin.path[:1] == ("defaults",) for point in spec.capture_points)
@@ -39,7 +40,6 @@ class Recorders:
         self._open: dict[str, list[Recording]] = {}  # by kind: those whose ids are not known here
         self._lookups: dict[str, list[Recording]] = {}  # by kind
         self._of_subject: dict[Subject, list[Recording]] = {}
-        self._found: dict[tuple[LookedUp, bool], tuple[str, ...] | None] = {}
         for each in self.recordings:
             self._of_subject.setdefault(each.subject, []).append(each)
             self._file(each)
@@ -62,12 +62,7 @@ class Recorders:
 
     def found(self, lookup: LookedUp) -> tuple[str, ...] | None:
         """The ids that a lookup finds now; None where they are not known."""
-        if self.inventory is None:
-            return None
-        key = lookup, lookup.plural  # one of several equals one of one, which may also see what other accounts share
-        if key not in self._found:
-            self._found[key] = self.inventory.found(lookup)
-        return self._found[key]
+        return None if self._now is None else self._now.found(lookup)
 
     def failing(self, recording: Recording) -> int | None:
         """The number that a lookup of one finds now, where it is not one, so that Terraform fails."""

@@ -15,6 +15,7 @@ from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import NotUnderstoodError
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.view.heads import Head
 
 if TYPE_CHECKING:
     from gen_flowlogs.captures.locations import LocationKey
@@ -57,10 +58,8 @@ class Line:
 class TerraformAddress:
     """An address in a root module, with its instance key where it has one; a module path before it is dropped."""
 
-    type: str
-    label: str
+    head: Head
     key: str | None = None
-    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def understood(text: str) -> What:
         return network
     if address := _ADDRESS.fullmatch(text):
         key = address["key"] if address["key"] is not None else address["number"]
-        return TerraformAddress(address["type"], address["label"], key, data=address["data"] is not None)
+        return TerraformAddress(Head(address["type"], address["label"], data=address["data"] is not None), key)
     if line := _LINE.fullmatch(text):
         return Line(line["file"], int(line["line"]))
     return Name(text)

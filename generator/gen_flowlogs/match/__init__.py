@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures import sinks
-from gen_flowlogs.captures.now import now
+from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import TRAFFIC, recordings
 from gen_flowlogs.match import stand_ins
 from gen_flowlogs.match.known import Known
@@ -50,7 +50,7 @@ def match(
     known = Known(stand_ins.values(existing), inputs)
     wanted: dict[Key, list[Recording]] = {}
     unknown: list[Recording] = []
-    for each in recordings(spec, now(inventory, (spec,))):
+    for each in recordings(spec, alone(inventory)):
         several = tuple(_resolved(each, known))
         for one in several:
             wanted.setdefault((str(one.target), one.traffic, sinks.sink(one.destination, ONLY)), []).append(one)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.results import Deviation
 from gen_flowlogs.captures import locations, targets
-from gen_flowlogs.captures.now import now
 from gen_flowlogs.captures.targets import Targets
 from gen_flowlogs.model import Lookup
 
@@ -42,7 +41,7 @@ def is_gone(ground: Ground, recording: Recording) -> bool:
 
 def _lookups(ground: Ground, spec: Spec) -> Iterator[Deviation]:
     """The lookups with which the next apply fails: they find nothing, or several where one is meant."""
-    known = Targets(spec.capture_points, now(ground.inventory, (spec,)))
+    known = Targets(spec.capture_points, ground.now)
     for point in spec.capture_points:
         if not isinstance(point.target, Lookup):
             continue

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gen_flowlogs.audit.ground import Ground
-    from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.observe.existing import FlowLog
 
@@ -27,7 +26,7 @@ def check(ground: Ground) -> Iterator[Deviation]:
     of = (each for matches in ground.matches for each in matches.open)
     unknown = {(each.location, each.point.kind, each.target): each for each in of}.values()
     for log in ground.existing.flow_logs:
-        if id(log) in unmatched and not any(_may_be(each, log, ground.inventory) for each in unknown):
+        if id(log) in unmatched and not any(_may_be(each, log, ground) for each in unknown):
             yield Deviation(
                 slug="undeclared",
                 location=location_of(log),
@@ -37,11 +36,11 @@ def check(ground: Ground) -> Iterator[Deviation]:
             )
 
 
-def _may_be(recording: Recording, log: FlowLog, inventory: Inventory) -> bool:
+def _may_be(recording: Recording, log: FlowLog, ground: Ground) -> bool:
     """Whether a flow log may be that of a recording whose target or sink is not known; none of a lookup that fails."""
     if not locations.may_be_one(recording.location, location_of(log)):
         return False
-    if isinstance(recording.target, targets.LookedUp) and inventory.found(recording.target) is not None:
+    if isinstance(recording.target, targets.LookedUp) and ground.found(recording.target) is not None:
         return False
     kind = log.kind or (kinds.of_id(log.target) if isinstance(log.target, str) else None)
     same = not isinstance(recording.target, str) or recording.target == log.target
