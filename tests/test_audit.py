@@ -265,8 +265,9 @@ def test_a_lookup_is_known_beside_one_that_is_not():
     of = of.spec(f"web: {{subnet: {SUBNET},", "web: {subnets: {lookup: {tags: {Tier: web}}},")
     theirs = "  theirs: {vpc: {var: their_vpc}, filter: all, destinations: stream}\n"
     inner = "  inner: {subnets: {lookup: {tags: {Tier: web}, within: theirs}}, filter: all, destinations: archive}\n"
-    found = audit(of.spec("audit:\n", f"{theirs}{inner}audit:\n").ground)
-    assert found.deviations == (), "the flow log of web is that of the subnet which its lookup finds"
+    of = of.spec("audit:\n", f"{theirs}{inner}audit:\n")
+    found = audit(of.each("flow_logs", where(lambda log: log.target == SUBNET, interval=60)).ground)
+    assert [each.slug for each in found.deviations] == ["flow-log-drift"], "of the subnet that the lookup of web finds"
     assert {re.search(r": (\w+) → ", each.subject)[1] for each in found.not_seen} == {"theirs", "inner"}
 
 
