@@ -385,7 +385,7 @@ def test_no_text_of_aws_can_steer_a_terminal_or_a_page(folder: Path):
         (("--inventory", "clean.json", "--live"), "both are given"),
         (("--inventory", "clean.json", "--role", "audit"), "--role is about --live"),
         (("--inventory", "clean.json", "--region", "us-east-1"), "--region is about --live"),
-        (("--inventory", "-", "-"), "more than once"),
+        (("--inventory", "-", "--inventory", "-"), "more than once"),
     ],
 )
 def test_wrong_command_lines(folder: Path, arguments: tuple[str, ...], words: str):

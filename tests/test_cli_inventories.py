@@ -81,3 +81,34 @@ def test_the_same_spec_twice_has_no_change_by_an_inventory(folder: Path):
     said = say("diff", "spec.yaml", "spec.yaml", "--exit-code", "--inventory", "inventory.json", folder=folder)
     assert said.code == 0
     assert "lost" not in said.out
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("--inventory", "inventory.json"),
+        ("--inventory", "one.json", "--inventory", "two.json"),
+        ("--inventory", "answers"),
+        ("--inventory", "ans*/*.json"),
+    ],
+)
+def test_an_inventory_may_stand_before_the_spec(folder: Path, paths: tuple[str, ...]):
+    document = json.loads((folder / "inventory.json").read_text(encoding="utf-8"))
+    (folder / "answers").mkdir()
+    (scope,) = document["scopes"]
+    for name, kinds in (("one", ["vpc"]), ("two", [each for each in scope["kinds"] if each != "vpc"])):
+        resources = [each for each in document["resources"] if (each["kind"] == "vpc") == (name == "one")]
+        part = {**document, "resources": resources, "scopes": [{**scope, "kinds": kinds}]}
+        for place in (folder, folder / "answers"):
+            (place / f"{name}.json").write_text(json.dumps(part), encoding="utf-8")
+    for command in (("lint", "spec.yaml"), ("diff", "spec.yaml", "spec.yaml"), ("explain", "spec.yaml", "edge")):
+        before = say(command[0], *paths, *command[1:], folder=folder)
+        after = say(*command, *paths, folder=folder)
+        assert (before.code, before.out, before.err) == (after.code, after.out, after.err)
+        assert before.out == say(*command, "--inventory", "inventory.json", folder=folder).out
+
+
+def test_a_pattern_that_no_file_has_is_told(folder: Path):
+    said = say("lint", "--inventory", "absent*.json", "spec.yaml", folder=folder)
+    assert (said.code, said.out) == (3, "")
+    assert 'no file matches "absent*.json"' in said.err

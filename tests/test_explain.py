@@ -14,7 +14,7 @@ from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.inventory import Attachment, Interface, Inventory, Resource, Scope
 from gen_flowlogs.diagnostics import Position
 from gen_flowlogs.explain import Answer, Ground, NotUnderstoodError, explain
-from gen_flowlogs.explain.output_lines import address_at
+from gen_flowlogs.explain.output_lines import head_at
 from gen_flowlogs.observe.existing import Existing, FlowLog, Source, Where
 from gen_flowlogs.show.explain import as_text, origins
 
@@ -338,8 +338,8 @@ def test_ids_and_arns_of_the_wrong_kind(what: str, said: str):
 
 def test_lines_of_an_output():
     lines = '# head\n\nlocals {\n  a = 1\n}\n\n# a comment\nresource "aws_flow_log" "a__b" {\n  x = {\n  }\n}\n'
-    found = [address_at(lines, number) for number in range(1, 12)]
+    found = [head_at(lines, number) for number in range(1, 12)]
     assert [each and f"{each.type}.{each.label}" for each in found] == [None] * 6 + ["aws_flow_log.a__b"] * 5
     for number in (0, 12):
         with pytest.raises(IndexError):
-            address_at(lines, number)
+            head_at(lines, number)

@@ -99,6 +99,32 @@ def test_the_effect_of_a_line(path: tuple[str | int, ...], value: object, action
     assert {each.address for each in found} <= {each.recording.address for each in told.flow_logs}
 
 
+PLAIN = PROD.replace(b"filters:\n", b"filters:\n  plain: {max_aggregation_interval: 60}\n")
+KEPT = "changes nothing: no log_format is written then"
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "value"),
+    [
+        (("filters", "security", "fields"), ("filters", "security", "fields"), {"preset": "default"}),
+        (("filters", "security", "fields", "add"), ("filters", "security", "fields"), {"preset": "default"}),
+        (("defaults", "filter"), ("defaults", "filter"), "plain"),
+    ],
+)
+def test_the_default_fields_are_kept_as_diff_says(path: tuple[str, ...], change: tuple[str, ...], value: object):
+    assert any(KEPT in each for each in answer(PLAIN, path).notes)
+    found = compare(spec(PLAIN), spec(changed(PLAIN, change, value)))
+    assert not [each for each in found.changes if each.capture_point]
+    assert "kept" in {each.effect for each in found.effects}
+
+
+@pytest.mark.parametrize(
+    "path", [("filters", "security", "max_aggregation_interval"), ("capture_points", "hub", "filter")]
+)
+def test_nothing_else_is_kept(path: tuple[str, ...]):
+    assert not any(KEPT in each for each in answer(PLAIN, path).notes)
+
+
 @pytest.mark.parametrize(
     ("path", "head"),
     [

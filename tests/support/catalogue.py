@@ -140,7 +140,7 @@ def linted(case: Case) -> Said:
 
 def _inventory(settings: dict[str, Any]) -> tuple[str, ...]:
     files = settings.get("inventory", ())
-    return ("--inventory", *files) if files else ()
+    return tuple(part for file in files for part in ("--inventory", file))
 
 
 def copied(case: Case, into: Path) -> Path:

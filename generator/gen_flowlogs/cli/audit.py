@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import audit as auditing
-from gen_flowlogs.cli import exits, inputs, roots, terminal
+from gen_flowlogs.cli import exits, inputs, inventories, roots, terminal
 from gen_flowlogs.cli import inventory as survey
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.specs import takes_colour
@@ -63,8 +63,7 @@ def _refuse(arguments: argparse.Namespace) -> None:
         for name in ("profile", "role", "external_id", "region"):
             if getattr(arguments, name):
                 raise exits.UsageError(f"--{name.replace('_', '-')} is about --live: add that, or take it out")
-    if [*arguments.specs, *arguments.inventory].count("-") > 1:
-        raise exits.UsageError("standard input can be read once: `-` is there more than once")
+    inventories.refuse(arguments)
     survey.refuse(arguments)
 
 
@@ -72,20 +71,14 @@ def _known(versions: Sequence[Version], arguments: argparse.Namespace) -> tuple[
     """The inventory, and the flow logs with what they use. Raises FileError."""
     if arguments.live:
         return survey.collected([each.spec for each in versions], arguments)
-    from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - the reader is slow to import
-    from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
-
-    try:
-        return files.read(arguments.inventory, stdin=None if sys.stdin is None else sys.stdin.buffer)
-    except SourceError as error:
-        raise exits.FileError(str(error)) from error
+    return inventories.read(arguments)
 
 
 def _values(arguments: argparse.Namespace) -> Mapping[str, str]:
     """The values of variables and references; what else these files tell may no longer be there. Raises FileError."""
     if not arguments.values:
         return {}
-    from gen_flowlogs import observe  # noqa: PLC0415 - as above
+    from gen_flowlogs import observe  # noqa: PLC0415 - most calls have none
 
     try:
         return observe.read(arguments.values).values

@@ -19,11 +19,10 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--values",
         metavar="PATH",
-        nargs="+",
-        action="extend",
+        action="append",
         default=[],
         type=file,
-        help="states, plans or .tf files that tell the values of variables and references of the specs",
+        help="a state, a plan or .tf files that tell the values of variables and references; may be repeated",
     )
     parser.add_argument("--live", action="store_true", help="ask AWS first, with the credentials of the environment")
     add_asking(parser)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.captures.now import answers_of, now, untold
-from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli import patterns, terminal
 from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
@@ -65,23 +65,35 @@ NOTHING: Final = Given()
 
 def given(arguments: argparse.Namespace) -> Given:
     """The inventory of `--inventory`, with its notes on standard error. Raises FileError and UsageError."""
-    paths: list[str] = getattr(arguments, "inventory", [])  # a hook has none
-    if not paths:
+    if not getattr(arguments, "inventory", ()):  # a hook has none
         return NOTHING
-    from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - most calls have no inventory
-    from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
-
-    if [*arguments.specs, *paths].count("-") > 1:
-        raise UsageError("standard input can be read once: `-` is there more than once")
-    try:
-        inventory, existing = files.read(paths, stdin=None if sys.stdin is None else sys.stdin.buffer)
-    except SourceError as error:
-        raise FileError(str(error)) from error
+    refuse(arguments)
+    inventory, existing = read(arguments)
     for note in existing.notes[:_MOST]:
         terminal.note(_line(note))
     if len(existing.notes) > _MOST:
         terminal.note(f"and {len(existing.notes) - _MOST} more notes on the inventory")
     return Given(inventory=inventory, existing=existing, whole=existing.complete)
+
+
+def refuse(arguments: argparse.Namespace) -> None:
+    """Raise UsageError where standard input would be read twice."""
+    if [*arguments.specs, *arguments.inventory].count("-") > 1:
+        raise UsageError("standard input can be read once: `-` is there more than once")
+
+
+def read(arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
+    """All that the paths of `--inventory` tell, patterns among them expanded. Raises FileError."""
+    from gen_flowlogs.observe import SourceError  # noqa: PLC0415 - most calls have no inventory
+    from gen_flowlogs.observe.inventory import files  # noqa: PLC0415 - likewise
+
+    paths = patterns.found(arguments.inventory)
+    for each in paths.unmatched:
+        raise FileError(f"no file matches {listing([quoted(one) for one in each])}")
+    try:
+        return files.read(paths.files, stdin=None if sys.stdin is None else sys.stdin.buffer)
+    except SourceError as error:
+        raise FileError(str(error)) from error
 
 
 def note_untold(inventory: Inventory | None, specs: Iterable[Spec]) -> None:

@@ -30,15 +30,14 @@ def add_out(parser: argparse.ArgumentParser) -> None:
 
 
 def add_inventory(parser: argparse.ArgumentParser) -> None:
-    """Add the files that tell what the accounts have now."""
+    """Add the files that tell what the accounts have now. Each has the option before it, so that none can be a SPEC."""
     parser.add_argument(
         "--inventory",
         metavar="PATH",
-        nargs="+",
-        action="extend",
+        action="append",
         default=[],
         type=file,
-        help="files that tell what the accounts have now, so that lookups and containers are known; name SPEC first",
+        help="a file, a folder or a pattern in quotes that tells what the accounts have now; may be repeated",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws.fields import DEFAULT
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.diagnostics import Origin, shown
 from gen_flowlogs.explain.addresses import of_address
@@ -15,10 +16,11 @@ from gen_flowlogs.explain.what import TerraformAddress
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.diagnostics import Path
+    from gen_flowlogs.explain.answer import Recorded
     from gen_flowlogs.explain.ground import Ground
     from gen_flowlogs.explain.what import Line
     from gen_flowlogs.source import Document
@@ -43,6 +45,13 @@ _DEPTHS: Final = {"filters": 2, "capture_points": 2, "destinations": 3, "default
 
 _OF_ROLE_ARN: Final = {"arn", "name", "path"}
 """The settings of a role that its ARN depends on."""
+
+
+_KEPT: Final = {
+    "fields": "going back to AWS's default fields",
+    "filter": "another filter that differs only by AWS's default fields",
+}
+"""Setting → the value with which Terraform keeps the format (`aws.provider_defaults.KEPT`)."""
 
 
 def of_line(what: str, asked: Line, ground: Ground) -> Answer:
@@ -82,7 +91,7 @@ def _of_spec(what: str, document: Document, number: int, ground: Ground) -> Answ
     effect = _effect(path)
     changes = f"; changing it {effect} {'it' if len(found) == 1 else 'them'}" if found and effect else ""
     head = f"{what} {text} → {title}{names} → {counted(found)}{changes}"
-    return Answer(what=what, heads=(head,), judged=False, flow_logs=found)
+    return Answer(what=what, heads=(head,), judged=False, flow_logs=found, notes=tuple(_kept(path, found)))
 
 
 def _deciding(origin: Origin, ground: Ground) -> tuple[str, Callable[[Recording], bool]] | None:
@@ -134,6 +143,13 @@ def _value(name: str, ground: Ground) -> tuple[str, Callable[[Recording], bool]]
         )
 
     return f"value {name}", reads
+
+
+def _kept(path: Path, found: Iterable[Recorded]) -> Iterator[str]:
+    """The value that does not have the effect of all others: Terraform keeps a format that is no longer written."""
+    value = _KEPT.get(str(path[_DEPTHS[str(path[0])]])) if len(path) > _DEPTHS.get(str(path[0]), len(path)) else None
+    if value and any(each.recording.fields != DEFAULT[each.recording.point.kind.family] for each in found):
+        yield f"{value} changes nothing: no log_format is written then, and Terraform keeps the one that is there"
 
 
 def _effect(path: Path) -> str:
