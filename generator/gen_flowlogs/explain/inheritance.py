@@ -140,7 +140,7 @@ def _refusal(recording: Recording, link: Link, search: _Search) -> str:
     """The condition of a flow log that AWS refuses where its stack is; empty where it takes it.
 
     A flow log on a VPC or a subnet is its owner's; one on an interface also that of the owner of its subnet.
-    Source: "Responsibilities and permissions for owners and participants" of the VPC user guide, 2026-11.
+    By "Responsibilities and permissions for owners and participants" of the VPC user guide; not verified at an account.
     """
     there = location_of(link) or (search.location if link.via == "itself" else None)
     if there is None:

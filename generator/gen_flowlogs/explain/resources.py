@@ -27,7 +27,7 @@ GIVE: Final = "give `--inventory`"
 
 _NAT_GATEWAY: Final = "Interface for NAT Gateway "
 """The description of a zonal NAT gateway's interface, before its id; a regional one has no interface.
-Source: DescribeNetworkInterfaces of EC2, 2026-10."""
+As EC2 has described them for years; no model of its API says so."""
 
 
 def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
