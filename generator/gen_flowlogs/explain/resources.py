@@ -9,8 +9,6 @@ from gen_flowlogs.captures.inventory import Interface
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer
 from gen_flowlogs.explain.chain import chain, is_connect, is_zonal, location_of
-from gen_flowlogs.explain.duplicates import duplicates
-from gen_flowlogs.explain.inheritance import inherited
 from gen_flowlogs.explain.suggestions import near_misses, to_record
 from gen_flowlogs.explain.what import ResourceId
 from gen_flowlogs.phrasing import listing
@@ -36,7 +34,7 @@ def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
         interfaces = ground.addresses.descriptions.get(_NAT_GATEWAY + asked.id, ())
         if interfaces:
             return _of_interfaces(what, f"{asked.id}  a zonal NAT gateway", interfaces, ground)
-    found = inherited(chain(asked.id, asked.kind, ground.inventory), ground.recorders, asked.location)
+    found = ground.inheritance.of(chain(asked.id, asked.kind, ground.inventory), asked.location)
     links = found.links
     wanting = not found.certain and not _is_gone(links[0], ground)
     return Answer(
@@ -46,7 +44,7 @@ def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
         traffic=asked.kind.family == "vpc",
         flow_logs=found.certain,
         possible=found.possible,
-        duplicates=tuple(duplicates(found.certain)),
+        duplicates=found.duplicates,
         notes=(*_notes(links, ground), *(near_misses(links, ground.recorders) if wanting else ())),
         to_record=to_record(links, ground.recorders, asked.location) if wanting else (),
     )
