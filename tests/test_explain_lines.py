@@ -149,9 +149,7 @@ def test_lines_are_counted_as_an_editor_counts_them():
 
 def test_a_line_with_a_number_of_any_length_is_a_line():
     document = source.load(STACKS, "spec.yaml")
-    ground = Ground(
-        spec=spec(STACKS), inventory=None, existing=None, documents=lambda _: document, output=lambda _: None
-    )
+    of = Ground(spec=spec(STACKS), inventory=None, existing=None, documents=lambda _: document, output=lambda _: None)
     for number in ("0", "999", "1" + "0" * 30):
         with pytest.raises(NotUnderstoodError, match=f"no line {number}$"):
-            explain(f"spec.yaml:{number}", ground)
+            explain(f"spec.yaml:{number}", of)
