@@ -20,7 +20,7 @@ def of_flow_log(what: str, id_: str, ground: Ground) -> Answer:
         return Answer(what=what, heads=(f"{id_}  which flow log it is, is not known; {GIVE}",))
     for pair in matches.matched:
         if pair.flow_log.id == id_:
-            notes = _differences((*pair.replaces, *pair.updates))
+            notes = _differences((*pair.replaces, *pair.updates, *pair.kept))
             head = f"{id_}  {_on(pair.flow_log)}"
             if pair.flow_log.error is not None:
                 failing = Recorded(recording=pair.recording, via="itself", decides=_failing(pair.flow_log.error))
