@@ -14,14 +14,15 @@ import pytest
 import catalogue
 from audited import BUCKET, HALF, KEY, KINDS, PLACE, SANDBOX, STREAM, SUBNET, TEXT, World, world
 from catalogue import ROOT
-from gen_flowlogs.audit import audit
+from gen_flowlogs.audit import Ground, audit
 from gen_flowlogs.audit.catalogue import RULES
 from gen_flowlogs.audit.rules.quota import NEAR
+from gen_flowlogs.captures.recordings import recordings
 from gen_flowlogs.observe.answers import buckets
 from gen_flowlogs.observe.asking import bucket, network
 from gen_flowlogs.observe.asking.caller import action
 from gen_flowlogs.observe.inventory import document
-from observed import GROUP, ROLE, VPC
+from observed import GROUP, ROLE, VPC, applied, spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,6 +155,20 @@ MUTATIONS: dict[str, tuple[tuple[str, str], Callable[[World], World]]] = {
             "buckets", settings(**{buckets.VERSIONING: {"versioning_configuration": [{"status": "Suspended"}]}})
         ),
     ),
+    "another format, where the output has none": (
+        ("flow-log-drift", "fl-00000001"),
+        lambda of: of.each("flow_logs", where(to("cloud-watch-logs"), log_format="${version} ${action}")),
+    ),
+    "a log group that is encrypted with another key": (
+        ("destination-drift", GROUP),
+        lambda of: of.each("log_groups", lambda group: replace(group, key=f"{KEY}9")).having(
+            keys=(*of.existing.keys, replace(of.existing.keys[0], arn=f"{KEY}9"))
+        ),
+    ),
+    "an attachment that AWS still lists as deleted": (
+        ("target-gone", SUBNET),
+        lambda of: of.each("flow_logs", unless(to("kinesis-data-firehose", SUBNET))).having_state(SUBNET, "deleted"),
+    ),
     "a subnet that is gone": (
         ("target-gone", SUBNET),
         lambda of: of.each("flow_logs", unless(to("kinesis-data-firehose", SUBNET))).without(SUBNET),
@@ -194,6 +209,80 @@ def test_traffic_of_a_subnet_twice_in_one_place():
     )
     found = audit(of.each("flow_logs", moved).ground)
     assert [(each.slug, each.subject) for each in found.deviations] == [("recorded-twice", "fl-00000003")]
+
+
+SHARED = """version: 1
+name: shared
+stacks: {main: {account: "111122223333", region: us-east-1}}
+defaults: {stack: main}
+destinations:
+  one: {s3: {bucket: acme-records, prefix: some/where, existing: true}}
+  two: {s3: {bucket: acme-records, prefix: other, existing: true}}
+capture_points:
+  ours: {vpc: vpc-00000000000000009, filter: all, destinations: [one, two]}
+"""
+
+
+def with_shared(of: World, text: str = SHARED, *, first: bool = False) -> Ground:
+    """The ground of two specs that send to one bucket, both applied; `first`: the second spec before the other."""
+    more = spec(text, head="")
+    logs = [
+        replace(applied(each, number), where=of.existing.flow_logs[0].where, id=f"fl-1000000{number}")
+        for number, each in enumerate(recordings(more))
+    ]
+    ground = of.having(flow_logs=(*of.existing.flow_logs, *logs)).ground
+    return replace(ground, specs=(more, *ground.specs) if first else (*ground.specs, more))
+
+
+def ending(prefix: str) -> Callable[[Bucket], Bucket]:
+    rule = {"status": "Enabled", "filter": [{"prefix": prefix}], "expiration": [{"days": 400}]}
+    return settings(**{buckets.LIFECYCLE: {"rule": [rule]}})
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_bucket_is_judged_for_each_prefix_and_by_the_spec_that_creates_it(first: bool):  # noqa: FBT001
+    of = world().each("buckets", ending("some/where/"))
+    slugs = {each.slug: each.text for each in audit(with_shared(of, first=first)).deviations if BUCKET in each.subject}
+    assert slugs["never-expires"] == "keeps its records below other/ for ever"
+    assert "destination-drift" not in slugs
+    drifted = of.each("buckets", settings(**{buckets.VERSIONING: {}}))
+    slugs = {each.slug: each.text for each in audit(with_shared(drifted, first=first)).deviations}
+    assert "has no versions" in slugs["destination-drift"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_spec_that_ignores_the_retention_speaks_for_its_own_destinations(first: bool):  # noqa: FBT001
+    of = world().each("buckets", ending("some/where/"))
+    ignoring = f"{SHARED}lint: {{ignore: {{retention: we keep all}}}}\n"
+    assert "never-expires" not in {each.slug for each in audit(with_shared(of, ignoring, first=first)).deviations}
+    endless = of.each("buckets", ending("other/")).spec(", expire_days: 400", "")
+    found = audit(with_shared(endless, ignoring, first=first)).deviations
+    assert [each.text for each in found if each.slug == "never-expires"] == [
+        "keeps its records below some/where/ for ever"
+    ]
+
+
+def test_a_bucket_may_name_its_key_by_id_or_alias():
+    def encrypted(key: str) -> Callable[[Bucket], Bucket]:
+        default = [{"sse_algorithm": "aws:kms", "kms_master_key_id": key}]
+        return settings(**{buckets.ENCRYPTION: {"rule": [{"apply_server_side_encryption_by_default": default}]}})
+
+    of = world().spec("expire_days: 400", f'expire_days: 400, kms: "{KEY}"')
+    aliased = of.each("keys", lambda key: replace(key, aliases=("alias/records",)))
+    for key, world_of, drifts in (
+        (KEY, of, False),
+        (KEY.rpartition("/")[2], of, False),
+        ("alias/records", aliased, False),
+        ("alias/records", of, False),  # it is not known which key that is
+        (f"{KEY}9", of, True),
+    ):
+        found = {each.slug for each in audit(world_of.each("buckets", encrypted(key)).ground).deviations}
+        assert ("destination-drift" in found) == drifts, key
+    own = of.spec(f'kms: "{KEY}"}}}}', "kms: create}}").each("buckets", encrypted(KEY))
+    for aliases, drifts in ((("alias/flow-logs-acme-records-main",), False), (("alias/other",), True), ((), False)):
+        named = own.each("keys", lambda key: replace(key, aliases=aliases))  # noqa: B023 - called at once
+        found = {each.slug for each in audit(named.ground).deviations}
+        assert ("destination-drift" in found) == drifts, aliases
 
 
 @pytest.mark.parametrize("at", ["half", "core", "elsewhere"])

@@ -274,6 +274,96 @@ def test_a_resource_that_is_gone_is_not_suggested():
     assert "the inventory does not have it, and does not have every VPC" in blind.notes
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        inventory(*(each for each in RESOURCES if each.id != CORE)),
+        inventory(*(replace(each, state="deleted") if each.id == CORE else each for each in RESOURCES)),
+    ],
+)
+def test_nothing_records_what_does_not_exist(known: Inventory):
+    """`audit` says of it that it is gone."""
+    answer = explain(CORE, ground(known=known))
+    assert not answer.recorded
+    certain = {each.decides for each in answer.possible if each.recording.point.name == "core"}
+    assert certain <= {f"if {CORE} exists: AWS does not have it", f"if {CORE} exists: AWS has deleted it"}
+    assert len(certain) == 1
+
+
+def test_an_arn_of_another_place_than_the_inventory_has():
+    assert explain(f"arn:aws:ec2:us-east-1:{OURS}:vpc/{CORE}", ground()).recorded
+    for arn in (f"arn:aws:ec2:us-east-1:{OTHERS}:vpc/{CORE}", f"arn:aws:ec2:eu-west-1:{OURS}:vpc/{CORE}"):
+        answer = explain(arn, ground())
+        assert not answer.recorded
+        assert answer.heads[0].endswith(f"the inventory has it of {OURS} in us-east-1")
+
+
+def test_an_interface_whose_vpc_is_not_known_may_be_in_that_of_another_account():
+    points = {
+        "core": {"vpc": CORE, "destinations": "archive", "stack": "owner"},
+        "some": {"enis": {"var": "some"}, "destinations": "archive", "stack": "owner"},
+        "far": {"vpc": EDGE, "destinations": "archive", "stack": "far"},
+    }
+    spec = {**SHARED, "capture_points": points}
+    for known in (Inventory(), inventory(replace(RESOURCES[5], parent=None, vpc=None))):
+        answer = explain(f"arn:aws:ec2:us-east-1:{OURS}:network-interface/{APPLIANCE}", ground(spec, known))
+        assert [each.recording.point.name for each in answer.possible] == ["some", "core"]
+    lookup = {"enis": {"lookup": {"tags": {"Name": "a"}}}, "stack": "owner"}  # finds those of its own account alone
+    of = shared(lookup)
+    assert of.inventory is not None
+    blind = replace(of.inventory, scopes=(Scope(location=HERE, kinds=frozenset()),))
+    assert not explain(APPLIANCE, replace(of, inventory=blind)).possible
+
+
+def test_partitions():
+    spec = {**SHARED, "capture_points": {"core": {"vpc": CORE, "destinations": "archive", "stack": "owner"}}}
+    for store, recorded in (("arn:aws:s3:::acme", True), ("s3://acme", True), ("arn:aws-cn:s3:::acme", False)):
+        assert explain(store, ground(spec)).recorded == recorded, store
+    with pytest.raises(NotUnderstoodError, match=r"the region us-east-1 is of the partition aws$"):
+        explain(f"arn:aws-cn:ec2:us-east-1:{OURS}:vpc/{CORE}", ground())
+
+
+def test_the_arn_of_a_log_stream_is_of_its_group():
+    group = "arn:aws:logs:us-east-1:111122223333:log-group:/vpc/flow-logs/prod"
+    assert ways(explain(f"{group}:log-stream:{APPLIANCE}-all", ground())) == ways(explain(f"{group}:*", ground())) != []
+
+
+def test_an_instance_may_have_interfaces_that_are_not_known():
+    part = inventory(kinds=KINDS - {"eni"})
+    answer = explain(INSTANCE, ground(known=part))
+    assert not answer.recorded
+    assert answer.parts[-1].heads == (
+        f"{INSTANCE}  may have more: the inventory does not have every network interface",
+    )
+    told = inventory(
+        *(replace(each, with_instance=True) if isinstance(each, Interface) else each for each in RESOURCES)
+    )
+    assert explain(INSTANCE, ground(known=replace(told, scopes=part.scopes))).recorded
+
+
+def test_an_address_of_a_vpc_whose_subnets_are_not_known():
+    part = inventory(kinds=KINDS - {"subnet"})
+    assert [each.what for each in explain("10.20.4.99", ground(known=part)).parts] == [BASTION, BATCH]
+    answer = explain("10.20.4.0/24", ground(known=part))
+    assert answer.heads == ("10.20.4.0/24: 3 subnets and VPCs overlap it",)
+    assert [each.what for each in answer.parts] == [BASTION, CORE, BATCH]
+
+
+def test_a_prefix_of_ipv6_has_no_note():
+    six = inventory(*RESOURCES[:5], replace(RESOURCES[5], prefixes=("2001:db8::/80",)))
+    answer = explain("2001:db8::5", ground(known=six))
+    assert answer.recorded
+    assert not [each for each in answer.notes if each.startswith("2001")]
+
+
+def test_anybody_can_describe_an_interface_as_that_of_a_nat_gateway():
+    text = f"Interface for NAT Gateway {NAT}"
+    mine = replace(RESOURCES[5], description=text, type="interface")
+    assert explain(NAT, ground(known=inventory(*RESOURCES[:5], mine))).parts == ()
+    real = replace(mine, type="nat_gateway")
+    assert [each.what for each in explain(NAT, ground(known=inventory(*RESOURCES[:5], real))).parts] == [APPLIANCE]
+
+
 def test_a_lookup_of_one_that_fails():
     spec = {
         "version": 1,
@@ -317,6 +407,10 @@ def test_a_flow_log_that_exists():
         f"fl-0bbbbbbbbbbbbbbb1  a flow log on {BATCH}: no capture point of specs/prod.yaml makes it",
     )
     assert not explain("fl-0ccccccccccccccc1", asked).recorded
+    failing = replace(existing, flow_logs=(replace(existing.flow_logs[0], error="Access error."),))
+    answer = explain("fl-0aaaaaaaaaaaaaaa1", ground(existing=failing))
+    assert not answer.recorded
+    assert [each.decides for each in answer.possible] == ["once AWS can deliver its records; it says: Access error."]
 
 
 @pytest.mark.parametrize(
@@ -343,3 +437,10 @@ def test_lines_of_an_output():
     for number in (0, 12):
         with pytest.raises(IndexError):
             head_at(lines, number)
+    odd = '# \u2028 \x85 \x0c is no end of a line\n\nresource "aws_flow_log" "a__b" {\n}\n'
+    assert [each and each.label for each in (head_at(odd, number) for number in range(1, 5))] == [
+        None,
+        None,
+        "a__b",
+        "a__b",
+    ]

@@ -11,7 +11,7 @@ import yaml
 from catalogue import ROOT
 from gen_flowlogs import pipeline, source
 from gen_flowlogs.compare import compare
-from gen_flowlogs.explain import Answer, Ground, explain
+from gen_flowlogs.explain import Answer, Ground, NotUnderstoodError, explain
 
 if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
@@ -138,3 +138,18 @@ def test_nothing_else_is_kept(path: tuple[str, ...]):
 )
 def test_lines_of_other_sections(path: tuple[str | int, ...], head: str):
     assert answer(STACKS, path).heads[0].endswith(head)
+
+
+def test_lines_are_counted_as_an_editor_counts_them():
+    text = STACKS.replace(b"name: two", "name: two # \u2028 \u0085".encode())
+    assert (
+        answer(text, ("capture_points", "core", "vpc")).heads == answer(STACKS, ("capture_points", "core", "vpc")).heads
+    )
+
+
+def test_a_line_with_a_number_of_any_length_is_a_line():
+    document = source.load(STACKS, "spec.yaml")
+    of = Ground(spec=spec(STACKS), inventory=None, existing=None, documents=lambda _: document, output=lambda _: None)
+    for number in ("0", "999", "1" + "0" * 30):
+        with pytest.raises(NotUnderstoodError, match=f"no line {number}$"):
+            explain(f"spec.yaml:{number}", of)

@@ -85,6 +85,11 @@ class World:
         left = {key: each for key, each in self.inventory.resources.items() if key != id_}
         return replace(self, inventory=Inventory(resources=left, scopes=self.inventory.scopes))
 
+    def having_state(self, id_: str, state: str) -> World:
+        """The world with a resource in another state."""
+        resources = {**self.inventory.resources, id_: replace(self.inventory.resources[id_], state=state)}
+        return replace(self, inventory=Inventory(resources=resources, scopes=self.inventory.scopes))
+
     def tagged(self, id_: str, **tags: str) -> World:
         """The world with other tags on a resource."""
         resources = {**self.inventory.resources, id_: replace(self.inventory.resources[id_], tags=tags)}

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.things import Things
-from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.match import match
@@ -93,12 +92,11 @@ class Ground:
 
     def places(self, location: LocationKey) -> tuple[LocationKey, ...]:
         """The locations of the inventory that the location of a stack may be; of a spec without stacks, each."""
-        return tuple(each for each in self.asked if locations.may_be_one(each, location))
+        return self.inventory.places(location)
 
     def is_whole(self, kind: str, location: LocationKey) -> bool:
         """Whether all resources of a kind are known in every place that the location of a stack may be."""
-        places = self.places(location)
-        return bool(places) and all(self.inventory.is_whole(kind, each) for each in places)
+        return self.inventory.has_all(kind, location)
 
     def owned_vpcs(self) -> Iterator[Resource]:
         """The VPCs that the account which was asked owns; a shared one is judged where its owner is."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.audit.results import Deviation, NotSeen
+from gen_flowlogs.model import S3
 from gen_flowlogs.policies.requests import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from gen_flowlogs.audit.ground import Ground
     from gen_flowlogs.captures.locations import LocationKey
@@ -43,6 +44,12 @@ class Use:
         return Site(account, region, self.match.flow_log.where.partition or self.arn.split(":")[1])
 
     @property
+    def prefix(self) -> str:
+        """The prefix in a bucket; empty where there is none."""
+        destination = self.match.recording.destination
+        return destination.prefix if isinstance(destination, S3) else ""
+
+    @property
     def origin(self) -> Origin:
         """The place of the destination in the spec."""
         return self.match.recording.destination.origin.key()
@@ -67,11 +74,14 @@ class Use:
 GIVE = "give an inventory of the account that has it"
 
 
-def once(ground: Ground) -> Iterator[Use]:
-    """Each destination once, with all flow logs that use it, wherever they are."""
-    found: dict[tuple[str, str], list[Use]] = {}
+def once(ground: Ground, by: Callable[[Use], object] = lambda _: None) -> Iterator[Use]:
+    """Each log group, bucket or stream once, with all flow logs that use it, wherever they are.
+
+    `by`: what tells two uses of one apart, such as the prefix; without it, nothing does.
+    """
+    found: dict[tuple[str, str, object], list[Use]] = {}
     for use in uses(ground):
-        found.setdefault((use.word, use.arn), []).append(use)
+        found.setdefault((use.word, use.arn, by(use)), []).append(use)
     for several in found.values():
         yield replace(several[0], count=sum(each.count for each in several))
 

@@ -18,6 +18,7 @@ from gen_flowlogs.aws.kinds import (
     TRANSIT_GATEWAY_ATTACHMENT,
     VPC,
 )
+from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.targets import LookedUp, Referred
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ Tags = Mapping[str, str]
 
 NAT_GATEWAY: Final = "nat_gateway"
 """The kind of a zonal NAT gateway, which can have no flow log: its interface has the traffic."""
+_DELETED: Final = "deleted"
+"""The state in which EC2 goes on listing gateways and attachments. Source: the EC2 API, 2026-10."""
+
 FLOW_LOG: Final = "flow_log"
 LOG_GROUP: Final = "log_group"
 """Kinds of a `Scope` that are no resources here: `observe` has what they are."""
@@ -58,7 +62,7 @@ class Interface(Resource):
     """A network interface. `vpc`: its VPC, also where the subnet is not in the inventory.
 
     `addresses`: the private ones, the primary first, IPv6 too; `public`: those that AWS translates; `prefixes`:
-    delegated ranges.
+    delegated ranges. `with_instance`: the answer about its instance has it, with all interfaces of this one.
     """
 
     vpc: str | None = None
@@ -66,6 +70,7 @@ class Interface(Resource):
     requester_managed: bool = False
     description: str | None = None
     instance: str | None = None  # i-…
+    with_instance: bool = False
     addresses: tuple[str, ...] = ()
     public: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
@@ -127,6 +132,21 @@ class Inventory:
             if all(part is None or part == asked for part, asked in zip(location, scope.location, strict=True))
         ]
         return several[0] if len(several) == 1 else None
+
+    def places(self, location: LocationKey) -> tuple[LocationKey, ...]:
+        """The locations of the scopes that the location of a stack may be; of a spec without stacks, each."""
+        asked = dict.fromkeys(each.location for each in self.scopes)
+        return tuple(each for each in asked if locations.may_be_one(each, location))
+
+    def has_all(self, kind: str, location: LocationKey) -> bool:
+        """Whether all resources of a kind are known in every place that the location of a stack may be."""
+        places = self.places(location)
+        return bool(places) and all(self.is_whole(kind, each) for each in places)
+
+    def lacks(self, id_: str, kind: str, location: LocationKey) -> bool:
+        """Whether a resource certainly does not exist: all of its kind are known, or AWS still lists it as deleted."""
+        known = self.resources.get(id_)
+        return known.state == _DELETED if known is not None else self.has_all(kind, location)
 
     def found(self, lookup: LookedUp) -> tuple[str, ...] | None:
         """The ids that a lookup finds now, in their order; None where the inventory does not tell all of them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer, Recorded
 from gen_flowlogs.explain.resources import GIVE
 
@@ -19,9 +20,13 @@ def of_flow_log(what: str, id_: str, ground: Ground) -> Answer:
         return Answer(what=what, heads=(f"{id_}  which flow log it is, is not known; {GIVE}",))
     for pair in matches.matched:
         if pair.flow_log.id == id_:
-            notes = _differences((*pair.replaces, *pair.updates))
+            notes = _differences((*pair.replaces, *pair.updates, *pair.kept))
+            head = f"{id_}  {_on(pair.flow_log)}"
+            if pair.flow_log.error is not None:
+                failing = Recorded(recording=pair.recording, via="itself", decides=_failing(pair.flow_log.error))
+                return Answer(what=what, heads=(head,), possible=(failing,), notes=notes)
             found = (Recorded(recording=pair.recording, via="itself"),)
-            return Answer(what=what, heads=(f"{id_}  {_on(pair.flow_log)}",), flow_logs=found, notes=notes)
+            return Answer(what=what, heads=(head,), flow_logs=found, notes=notes)
     for several in matches.ambiguous:
         log = next((each for each in several.flow_logs if each.id == id_), None)
         if log is not None:
@@ -43,6 +48,10 @@ def _differences(arguments: tuple[str, ...]) -> tuple[str, ...]:
     if not arguments:
         return ()
     return (f"AWS has another {', '.join(arguments)} than the spec: it is not applied yet, or made anew by hand",)
+
+
+def _failing(error: str) -> str:
+    return f"once AWS can deliver its records; it says: {shown(error, 200)}"
 
 
 def _on(log: FlowLog) -> str:

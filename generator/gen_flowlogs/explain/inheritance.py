@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.aws.kinds import ENI
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.explain.answer import Recorded
@@ -149,8 +150,8 @@ def _told(link: Link, search: _Search) -> Link:
 def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
     """The flow logs that may be on a link, each with the condition."""
     recorders = search.recorders
-    at = location_of(link) or search.location or _region_alone(search.links)
-    for each in recorders.maybe_on(link.kind.singular, link.resource, at):
+    places = _places(link, search)
+    for each in recorders.maybe_on(link.kind.singular, link.resource, places):
         target = targets.name(each.target)
         found = recorders.failing(each)
         if found is not None:
@@ -161,7 +162,7 @@ def _conditions(link: Link, search: _Search) -> Iterator[tuple[Recording, str]]:
         within = search.within.get(link.via)
         for each in recorders.of_kind(link.kind.singular):
             fits = within is None or each.target in within
-            if fits and locations.may_be_one(each.location, at or (None, None)):
+            if fits and any(locations.may_be_one(each.location, place) for place in places):
                 yield each, f"if {link.title} is {targets.name(each.target)}"
 
 
@@ -171,6 +172,9 @@ def _refusal(recording: Recording, link: Link, search: _Search) -> str:
     A flow log on a VPC or a subnet is its owner's; one on an interface also that of the owner of its subnet.
     By "Responsibilities and permissions for owners and participants" of the VPC user guide; not verified at an account.
     """
+    itself = search.links[0]
+    if search.recorders.lacks(itself.id, itself.kind, recording.location):
+        return f"if {itself.id} exists: AWS {'has deleted it' if itself.resource is not None else 'does not have it'}"
     there = location_of(link) or (search.location if link.via == "itself" else None)
     if there is None:
         return ""
@@ -182,9 +186,16 @@ def _refusal(recording: Recording, link: Link, search: _Search) -> str:
     return f"if AWS takes it: the stack is of {account} in {region}, and {link.id} is of {at}"
 
 
-def _region_alone(links: Sequence[Link]) -> LocationKey | None:
-    """The region of a resource, which that of its containers is."""
-    return next(((None, link.resource.location[1]) for link in links if link.resource is not None), None)
+def _places(link: Link, search: _Search) -> tuple[LocationKey, ...]:
+    """The locations whose flow logs may be on a link; the account of a container that is not known may be any."""
+    itself = link.via == "itself"
+    there = location_of(link) or (search.location if itself else None)
+    if there is not None:
+        owners = owners_of(link, search.links) or frozenset(filter(None, (there[0],)))
+        known = link.kind is not ENI or any(each.resource is not None for each in search.links[1:])
+        return tuple((each, there[1]) for each in sorted(owners)) if owners and known else ((None, there[1]),)
+    regions = (each.resource.location[1] for each in search.links if each.resource is not None)
+    return ((None, next(regions, None if search.location is None else search.location[1])),)
 
 
 def _ordered(several: Iterable[Recorded]) -> tuple[Recorded, ...]:

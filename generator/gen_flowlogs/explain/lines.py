@@ -14,6 +14,7 @@ from gen_flowlogs.explain.recordings import counted, of_spec, points
 from gen_flowlogs.explain.spec_lines import path_at
 from gen_flowlogs.explain.what import TerraformAddress
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.source.lines import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,9 +70,7 @@ def of_line(what: str, asked: Line, ground: Ground) -> Answer:
     try:
         head = head_at(text, asked.number)
     except IndexError:
-        raise NotUnderstoodError(
-            f"{asked.file} has {len(text.splitlines())} lines, and no line {asked.number}"
-        ) from None
+        raise NotUnderstoodError(f"{asked.file} has {len(split(text))} lines, and no line {asked.number}") from None
     if head is None:
         return Answer(what=what, heads=(f"{what}: of no resource and no data source",), judged=False)
     return of_address(what, TerraformAddress(head), ground, stack)

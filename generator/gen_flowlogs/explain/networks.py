@@ -14,7 +14,7 @@ from gen_flowlogs.phrasing import listing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gen_flowlogs.captures.inventory import Interface, Resource
+    from gen_flowlogs.captures.inventory import Interface, Inventory, Resource
     from gen_flowlogs.explain.ground import Ground
     from gen_flowlogs.explain.network_index import Role
     from gen_flowlogs.explain.what import Network
@@ -29,17 +29,26 @@ def of_network(what: str, network: Network, ground: Ground) -> Answer:
         having = tuple(ground.addresses.having(network))
         if having:
             return _joined(what, [_of_interface(what, one, role, ground) for one, role in having], "interfaces have it")
-    for kind in (SUBNET, VPC):
-        several = ground.addresses.overlapping(network, kind.singular)
-        if several:
-            parts = [_of_container(each, ground) for each in several]
-            if single:
-                them = listing([each.id for each in several], 4)
-                verb = "contains" if len(several) == 1 else "contain"
-                head = f"{what}: no interface of the inventory has it now; {them} {verb} it"
-                return Answer(what=what, heads=(head,), parts=tuple(parts))
-            return _joined(what, parts, f"{kind.title}s overlap it")
-    return Answer(what=what, heads=(f"{what}: no interface, subnet or VPC of the inventory has it",))
+    several, titles = _containing(network, ground, ground.inventory)
+    if not several:
+        return Answer(what=what, heads=(f"{what}: no interface, subnet or VPC of the inventory has it",))
+    parts = [_of_container(each, ground) for each in several]
+    if single:
+        them = listing([each.id for each in several], 4)
+        verb = "contains" if len(several) == 1 else "contain"
+        head = f"{what}: no interface of the inventory has it now; {them} {verb} it"
+        return Answer(what=what, heads=(head,), parts=tuple(parts))
+    return _joined(what, parts, f"{titles} overlap it")
+
+
+def _containing(network: Network, ground: Ground, inventory: Inventory) -> tuple[tuple[Resource, ...], str]:
+    """The subnets that have some of a range, or else the VPCs; and the VPCs whose other subnets are not known."""
+    subnets, vpcs = (ground.addresses.overlapping(network, kind.singular) for kind in (SUBNET, VPC))
+    if not subnets:
+        return vpcs, "VPCs"
+    whole = {each.parent for each in subnets} if network.num_addresses == 1 else set()  # an address is in one of them
+    rest = [each for each in vpcs if each.id not in whole and not inventory.is_whole(SUBNET.singular, each.location)]
+    return (*subnets, *rest), "subnets and VPCs" if rest else "subnets"
 
 
 def _joined(what: str, parts: Sequence[Answer], they: str) -> Answer:
@@ -52,7 +61,7 @@ def _joined(what: str, parts: Sequence[Answer], they: str) -> Answer:
 
 def _of_interface(what: str, interface: Interface, role: Role, ground: Ground) -> Answer:
     answer = of_resource(interface.id, ResourceId(interface.id, ENI), ground)
-    note = _in_records(what, interface, role, answer)
+    note = "" if ":" in what else _in_records(what, interface, role, answer)  # of IPv6, AWS says nothing like it
     return replace(answer, notes=(*answer.notes, *((note,) if note else ())))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.source.lines import split
 from gen_flowlogs.view.heads import head_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def head_at(text: str, number: int) -> Head | None:
 
     The comment before a block belongs to it. Raises IndexError for a line that the text does not have.
     """
-    lines = text.splitlines()
+    lines = split(text)
     if not 1 <= number <= len(lines):
         raise IndexError(number)
     start = number - 1

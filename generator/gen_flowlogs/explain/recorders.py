@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import Containers, recordings
 from gen_flowlogs.captures.targets import LookedUp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
+    from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.inventory import Inventory, Resource
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.recordings import Recording, Subject
@@ -30,6 +32,7 @@ class Recorders:
 
     def __init__(self, spec: Spec, inventory: Inventory | None) -> None:
         self.spec = spec
+        self._inventory = inventory
         self._now = alone(inventory)
         self.recordings = tuple(recordings(spec))
         self.names = frozenset(point.name for point in spec.capture_points)
@@ -76,14 +79,22 @@ class Recorders:
         """Whether a recording is on an id, or may turn out to be on one of its kind."""
         return id_ in self._on or kind in self._open
 
+    def lacks(self, id_: str | None, kind: Kind, location: LocationKey) -> bool:
+        """Whether a resource certainly does not exist, so that AWS takes no flow log on it from a location."""
+        known = self._inventory
+        return known is not None and id_ is not None and known.lacks(id_, kind.singular, location)
+
     def on(self, id_: str) -> Iterator[Recording]:
         """The recordings that are certainly on an id: it is written, or a lookup finds it now."""
         yield from self._on.get(id_, ())
 
-    def maybe_on(self, kind: str, resource: Resource | None, location: LocationKey | None) -> Iterator[Recording]:
-        """The recordings of a kind that can turn out to be on a resource of it; `resource`: as the inventory has it."""
+    def maybe_on(self, kind: str, resource: Resource | None, places: Collection[LocationKey]) -> Iterator[Recording]:
+        """The recordings of a kind that can turn out to be on a resource of it; `resource`: as the inventory has it.
+
+        `places`: the locations whose flow logs may be on it.
+        """
         for each in self._open.get(kind, ()):
-            if location is not None and not locations.may_be_one(each.location, location):
+            if not any(locations.may_be_one(each.location, place) for place in places):
                 continue
             if not isinstance(each.target, LookedUp) or self._may_find(each, resource):
                 yield each
@@ -114,4 +125,7 @@ class Recorders:
             return found is None
         if found is not None:
             return resource.id in found
+        account, own = lookup.location[0], BY_KEY[lookup.kind][0].owner_filter is not None
+        if lookup.plural and own and None not in (account, resource.owner) and account != resource.owner:
+            return False
         return all(resource.tags.get(key) == value for key, value in lookup.tags)

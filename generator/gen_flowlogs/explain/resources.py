@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.kinds import ENI, REGIONAL_NAT_GATEWAY
+from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.inventory import Interface
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer
@@ -31,9 +33,13 @@ As EC2 has described them for years; no model of its API says so."""
 def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
     """The answer about a resource: what records it itself, then outwards."""
     if asked.kind is REGIONAL_NAT_GATEWAY:
-        interfaces = ground.addresses.descriptions.get(_NAT_GATEWAY + asked.id, ())
+        described_so = ground.addresses.descriptions.get(_NAT_GATEWAY + asked.id, ())
+        interfaces = [each for each in described_so if each.type in {None, "nat_gateway"}]  # anybody can write one
         if interfaces:
             return _of_interfaces(what, f"{asked.id}  a zonal NAT gateway", interfaces, ground)
+    elsewhere = _elsewhere(asked, ground)
+    if elsewhere:
+        return Answer(what=what, heads=(elsewhere,))
     found = ground.inheritance.of(chain(asked.id, asked.kind, ground.inventory), asked.location)
     links = found.links
     wanting = not found.certain and not _is_gone(links[0], ground)
@@ -57,7 +63,23 @@ def of_instance(what: str, asked: InstanceId, ground: Ground) -> Answer:
     several = ground.addresses.instances.get(asked.id, ())
     if not several:
         return Answer(what=what, heads=(f"{asked.id}  no interface of the inventory is attached to it",))
-    return _of_interfaces(what, f"{asked.id}  an instance", several, ground)
+    answer = _of_interfaces(what, f"{asked.id}  an instance", several, ground)
+    if all(each.with_instance or ground.inventory.is_whole(ENI.singular, each.location) for each in several):
+        return answer
+    more = f"{asked.id}  may have more: the inventory does not have every network interface"
+    return replace(answer, parts=(*answer.parts, Answer(what=what, heads=(more,))))
+
+
+def _elsewhere(asked: ResourceId, ground: Ground) -> str:
+    """The place that the inventory has of a resource where its ARN names another one; empty where they agree."""
+    known = None if ground.inventory is None else ground.inventory.resources.get(asked.id)
+    if known is None or asked.location is None:
+        return ""
+    account, region = known.location
+    if any(locations.may_be_one(asked.location, (each, region)) for each in {known.owner or account, account}):
+        return ""
+    at = f"{known.owner or account or 'an unknown account'} in {region or 'an unknown region'}"
+    return f"{asked.id}  the ARN names another account or region: the inventory has it of {at}"
 
 
 def _of_interfaces(what: str, head: str, several: Sequence[Interface], ground: Ground) -> Answer:

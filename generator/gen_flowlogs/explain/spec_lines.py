@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.explain.answer import NotUnderstoodError
+from gen_flowlogs.source.lines import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ def path_at(document: Document, number: int) -> Path:
 
     Raises NotUnderstoodError for a line that is empty, a comment, or not in the file.
     """
-    lines = document.text.splitlines()
+    lines = split(document.text)
     if not 1 <= number <= len(lines):
         raise NotUnderstoodError(f"{document.file} has {len(lines)} lines, and no line {number}")
     text = lines[number - 1].strip()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
 from gen_flowlogs.explain.recordings import counted, of_spec, points
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.captures.sinks import Sink
     from gen_flowlogs.explain.ground import Ground
+
+
+_LOG_STREAM: Final = re.compile(r":log-stream:[^:]*$")
+"""The end of the ARN of a log stream, after that of its group."""
 
 
 def of_store_name(name: str, ground: Ground) -> Iterator[Answer]:
@@ -31,18 +37,28 @@ def of_store_name(name: str, ground: Ground) -> Iterator[Answer]:
 
 def of_store_arn(what: str, arn: str, ground: Ground) -> Answer:
     """The answer about an ARN: the flow logs that deliver there."""
-    wanted = sinks.observed(arn)
+    wanted = sinks.observed(_LOG_STREAM.sub("", arn))
     if wanted is None:
         raise NotUnderstoodError(
             f"{quoted(what)} is not the ARN of a log group, a bucket or a delivery stream, "
             "such as arn:aws:logs:REGION:ACCOUNT:log-group:NAME"
         )
-    location = _location(arn)
-    found = tuple(each for each in of_spec(ground) if _delivers(each.recording, wanted, location))
+    location, partition = _location(arn), arn.split(":")[1]
+    found = tuple(
+        each
+        for each in of_spec(ground)
+        if _is_in(each.recording, partition) and _delivers(each.recording, wanted, location)
+    )
     unknown = sorted({each.name for each in ground.spec.destinations if sinks.is_open(each)})
     notes = (f"only Terraform knows where {', '.join(unknown)} leads",) if unknown and not found else ()
     verb = f"holds the records of {counted(found)}" if found else f"nothing in {ground.spec.file} delivers there"
     return Answer(what=what, heads=(f"{what}: {verb}",), flow_logs=found, notes=notes)
+
+
+def _is_in(recording: Recording, partition: str) -> bool:
+    """Whether a flow log may be in a partition; one that the spec or an ARN leaves open may be in any."""
+    own = partition_of(recording.location[1] or "")
+    return not partition or own in {None, partition}
 
 
 def _delivers(recording: Recording, wanted: Sink, location: locations.LocationKey) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind
+from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import NotUnderstoodError
 from gen_flowlogs.phrasing import quoted
@@ -64,7 +65,7 @@ class TerraformAddress:
 
 @dataclass(frozen=True, slots=True)
 class StoreArn:
-    """The ARN of a log group, a bucket with or without a prefix, or a stream; or `s3://BUCKET/PREFIX`."""
+    """The ARN of a log group, a bucket with or without a prefix, or a stream; that of `s3://…` has no partition."""
 
     arn: str
 
@@ -80,7 +81,7 @@ What = ResourceId | InstanceId | FlowLogId | Line | TerraformAddress | StoreArn 
 
 _INSTANCE: Final = re.compile(r"i-[0-9a-f]{8}(?:[0-9a-f]{9})?")
 _FLOW_LOG: Final = re.compile(r"fl-[0-9a-f]{8}(?:[0-9a-f]{9})?")
-_LINE: Final = re.compile(r"(?P<file>.*[^:]):(?P<line>\d{1,9})(?::\d{1,9})?")
+_LINE: Final = re.compile(r"(?P<file>.*[^:]):(?P<line>[0-9]{1,40})(?::[0-9]{1,40})?")
 _ADDRESS: Final = re.compile(
     r"""(?:module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*"""
     r"""(?P<data>data\.)?(?P<type>aws_[a-z0-9_]+)\.(?P<label>[A-Za-z_][\w-]*)"""
@@ -120,7 +121,7 @@ def understood(text: str) -> What:
     if text.startswith("arn:"):
         return _of_arn(text)
     if text.startswith("s3://"):
-        return StoreArn(f"arn:aws:s3:::{text.removeprefix('s3://')}")
+        return StoreArn(f"arn::s3:::{text.removeprefix('s3://')}")
     network = _network(text)
     if network is not None:
         return network
@@ -155,6 +156,11 @@ def _of_arn(text: str) -> What:
     parts = _ARN.fullmatch(text)
     if parts is None:
         raise NotUnderstoodError(f"{quoted(text)} is not an ARN, such as arn:aws:ec2:REGION:ACCOUNT:vpc/vpc-…")
+    own = partition_of(parts["region"])
+    if own is not None and own != parts["partition"]:
+        raise NotUnderstoodError(
+            f"{quoted(shown(text))} is not an ARN: the region {parts['region']} is of the partition {own}"
+        )
     if parts["service"] in _STORES:
         return StoreArn(text)
     resource, _, id_ = parts["rest"].partition("/")

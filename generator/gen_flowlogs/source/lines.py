@@ -15,6 +15,12 @@ _END = re.compile(r"\r\n?|\n")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 
 
+def split(text: str) -> list[str]:
+    """The lines of a text, without their ends. What is behind the last end is a line only if it is not empty."""
+    lines = _END.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
 class Lines:
     """The lines of one file's text; they are found when the first place is asked for."""
 

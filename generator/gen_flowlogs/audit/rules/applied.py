@@ -25,7 +25,7 @@ def check(ground: Ground) -> Iterator[Deviation]:
             if ground.is_whole(FLOW_LOG, each.location) and not is_gone(ground, each):
                 yield _absent(each)
         for match in matches.matched:
-            if match.replaces or match.updates:
+            if match.replaces or match.updates or match.kept:
                 yield _differs(match)
 
 
@@ -44,14 +44,18 @@ def _absent(recording: Recording) -> Deviation:
 
 def _differs(match: Match) -> Deviation:
     recording = match.recording
-    how = "made anew by hand" if match.replaces else "changed by hand"
+    how = "changed by hand" if match.updates and not (match.replaces or match.kept) else "made anew by hand"
+    remedy = "apply the output of the spec, or change the spec"
+    if match.kept and not (match.replaces or match.updates):
+        remedy = "write its fields in the spec, or delete it and apply: Terraform keeps a format that no output has"
+    arguments = listing((*match.replaces, *match.updates, *match.kept))
     return Deviation(
         slug="flow-log-drift",
         location=recording.location,
         subject=named(match.flow_log),
-        text=f"on {recording.target} ({declared(recording)}) has another {listing((*match.replaces, *match.updates))} "
-        f"than the spec: not applied yet, or {how}",
-        remedy="apply the output of the spec, or change the spec",
+        text=f"on {recording.target} ({declared(recording)}) has another {arguments} than the spec: "
+        f"not applied yet, or {how}",
+        remedy=remedy,
         origin=recording.point.origin.key(),
         stack=recording.stack.name,
         address=recording.address,

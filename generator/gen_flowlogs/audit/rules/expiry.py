@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 
 def check(ground: Ground) -> Iterator[Deviation]:
     """Find them. Where the spec has an end and AWS has none, that is `destination-drift`."""
-    if any("retention" in spec.ignores for spec in ground.specs):
-        return
-    for use in once(ground):
-        destination = use.match.recording.destination
-        if "retention" not in destination.ignores and _is_endless(ground, use):
+
+    def place(use: Use) -> tuple[str, bool]:
+        return use.prefix, ground.ignores(use.match.flow_log, "retention")
+
+    for use in once(ground, place):
+        prefix, ignored = place(use)
+        if not ignored and _is_endless(ground, use):
             yield use.deviation(
                 "never-expires",
                 use.arn,
-                "keeps its records for ever",
+                f"keeps its records{f' below {prefix}/' if prefix else ''} for ever",
                 "set a retention or a lifecycle, or ignore it: `lint: {ignore: {retention: …}}`",
             )
 

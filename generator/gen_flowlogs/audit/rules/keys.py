@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.audit import answers
+from gen_flowlogs.audit import answers, encryption
 from gen_flowlogs.audit.results import NotJudged
 from gen_flowlogs.audit.uses import Use, uses
 from gen_flowlogs.model import S3
-from gen_flowlogs.observe.answers.buckets import key_of
 from gen_flowlogs.observe.existing import Bucket, LogGroup, Unknown
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.policies.evaluate import Request
@@ -34,7 +33,7 @@ def check(ground: Ground) -> Iterator[Result]:
     for use in uses(ground):
         thing = _encrypted(ground, use)
         site = use.site
-        arn = None if site is None else _key(thing, site)
+        arn = None if site is None else encryption.key_arn(thing, site)
         if isinstance(thing, LogGroup) and isinstance(thing.key, Unknown):
             yield use.not_seen(use.arn, "its key is not known")
         if site is None or arn is None or thing is None:
@@ -57,22 +56,6 @@ def _encrypted(ground: Ground, use: Use) -> LogGroup | Bucket | None:
         case "bucket":
             found = ground.things.bucket(use.arn)
     return found if isinstance(found, LogGroup | Bucket) else None
-
-
-def _key(thing: LogGroup | Bucket | None, site: Site) -> str | None:
-    """The ARN of the key of a log group or bucket; None for that of the service. Buckets may name it by id or alias."""
-    match thing:
-        case LogGroup(key=str(arn)) if arn:
-            return arn
-        case Bucket():
-            key = key_of(thing.settings)
-            if key is None or key.endswith("alias/aws/s3"):
-                return None
-            if key.startswith("arn:"):
-                return key
-            owner = Site(thing.where.account or site.account, thing.where.region or site.region, site.partition)
-            return owner.arn("kms", key if key.startswith("alias/") else f"key/{key}")
-    return None
 
 
 def _judged(arn: str, policy: str, use: Use, site: Site) -> Iterator[Result]:

@@ -34,9 +34,7 @@ def check(ground: Ground) -> Iterator[Deviation]:
 def is_gone(ground: Ground, recording: Recording) -> bool:
     """Whether the target of a recording certainly does not exist; only an inventory that is whole tells."""
     target = recording.target
-    if not isinstance(target, str) or target in ground.inventory.resources:
-        return False
-    return ground.is_whole(recording.point.kind.singular, recording.location)
+    return isinstance(target, str) and ground.inventory.lacks(target, recording.point.kind.singular, recording.location)
 
 
 def _lookups(ground: Ground, spec: Spec) -> Iterator[Deviation]:

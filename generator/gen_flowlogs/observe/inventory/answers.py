@@ -7,6 +7,7 @@ Connect attachment is the attachment that transports it: that is taken so where 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds, regions
@@ -82,6 +83,7 @@ def resources(key: str, of: Answer, location: LocationKey = _LOCATED_NOWHERE) ->
         made = [
             resource("NetworkInterfaces", {"AvailabilityZone": zone, **one, "Attachment": attached}) for one in several
         ]
+        made = [replace(each, with_instance=True) if isinstance(each, Interface) else each for each in made]
     else:
         made = [resource(key, of, location)]
     return tuple(each for each in made if each is not None)
