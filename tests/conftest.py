@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 
 import hypothesis
@@ -10,6 +11,8 @@ import pytest
 
 import terraform
 from catalogue import compiled, ok_cases, provider
+
+gc.set_threshold(100_000, 50, 100)  # a process of tests has room; collecting took an eighth of its time
 
 hypothesis.settings.register_profile("ci", derandomize=True)  # the same examples for everybody; at home new ones
 if os.environ.get("CI"):

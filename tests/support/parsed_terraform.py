@@ -60,7 +60,7 @@ class Block:
 Resources = dict[str, dict[str, Block]]
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=4096)
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of one file, by type and in order."""
     return tuple(_blocks(hcl2.loads(text)))

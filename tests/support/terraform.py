@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import one_provider
 import parsed_terraform
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _DEEPEST = 2
 _PASSED_BY = frozenset({".terraform", ".venv", ".git", "node_modules", "site-packages", "proc", "sys"})
 _LONGEST = 300  # seconds
 _LOCK = ".terraform.lock.hcl"
+_ATTACHED = frozenset({"apply", "destroy", "plan", "show", "validate"})
+"""Commands that take the provider that stays. The others tell of the provider itself, or need none."""
 _HASHES = re.compile(r"^  hashes = \[.*?^  \]\n", re.MULTILINE | re.DOTALL)
 
 
@@ -90,6 +93,8 @@ def run(*arguments: str, folder: Path, environment: Mapping[str, str] | None = N
         **({"TF_CLI_CONFIG_FILE": str(settings)} if place is not None else {}),
         **(environment or {}),
     }
+    if arguments[0] in _ATTACHED and not any(name.startswith("TF_LOG") for name in variables):  # it would not be in it
+        variables |= one_provider.attached(folder, variables)
     with subprocess.Popen(
         [name, *arguments],
         cwd=folder,
