@@ -16,12 +16,19 @@ from gen_flowlogs.aws.fields import BY_NAME, TAG_FIELD_NAMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gen_flowlogs.aws.fields import FieldType
+
 ALWAYS: Final = "AWS could not compute the value, or it does not apply to the record"
 """The reason that any field can have, by AWS's general rule."""
 
 WITHOUT_DATA: Final = "log-status is NODATA or SKIPDATA"
 
-IN_PARQUET: Final = "null; accept `-` in string columns too, since AWS does not document it"
+IN_PARQUET: Final[Mapping[FieldType, str]] = {
+    "string": "null or `-`, AWS does not document which",
+    "int32": "null",
+    "int64": "null",
+}
+"""Type in Parquet → a missing value there. Unverified."""
 
 FILLED_WITHOUT_DATA: Final[frozenset[str]] = frozenset(
     {"version", "account-id", "interface-id", "start", "end", "log-status", "vpc-id", "subnet-id", "instance-id"}
@@ -34,25 +41,25 @@ _FOREIGN_TASK = "the task is of another account, in a subnet that the flow log's
 _FARGATE = "the task runs on Fargate"
 _UNTAGGED = "the resource has no tag of that key, or another account owns the tag"
 _FIRST_HOUR = "the flow log is younger than an hour: the tag may be missing or wrong until then"
-_NOT_REGIONAL_NAT = "at a regional NAT gateway"
-_NO_SUBLOCATION = "outside of a Wavelength Zone, Outpost or Local Zone"
-_IN_SUBLOCATION = "in a Wavelength Zone, Outpost or Local Zone"
+_REGIONAL_NAT = "the record is of a regional NAT gateway"
+_NO_SUBLOCATION = "the interface is outside of every Wavelength Zone, Outpost and Local Zone"
+_IN_SUBLOCATION = "the traffic is from a Wavelength Zone, Outpost or Local Zone"
 _NO_SERVICE = "the address is not in the ranges of an AWS service"
 _NEXT_HOP = (
     "the next hop has no network interface, such as an internet gateway",
     "the next hop is in another region",
-    "ingress from some services, such as a transit gateway or a Network Load Balancer",
+    "the traffic is ingress from some services, such as a transit gateway or a Network Load Balancer",
 )
 _FOREIGN_HOP = "another account owns the interface of the next hop"
 _NOT_A_VPC = "no VPC is at that end, such as at a VPN (unverified: AWS's page does not say)"
 
 _REASONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "interface-id": (_NOT_REGIONAL_NAT,),
-    "subnet-id": (_NOT_REGIONAL_NAT,),
+    "interface-id": (_REGIONAL_NAT,),
+    "subnet-id": (_REGIONAL_NAT,),
     "instance-id": (
         "a service manages the interface, such as a NAT gateway or a load balancer",
         "another account owns the instance",
-        _NOT_REGIONAL_NAT,
+        _REGIONAL_NAT,
     ),
     "tcp-flags": ("the combination of flags is invalid",),
     "az-id": (_IN_SUBLOCATION,),

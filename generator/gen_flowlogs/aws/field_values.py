@@ -63,7 +63,7 @@ VALUES: Final[Mapping[str, tuple[Value, ...]]] = {
     ),
     "log-status": (
         Value("OK", "recorded", "a flow; the other fields describe it"),
-        Value("NODATA", "no traffic", "no traffic at the interface within the interval; the other fields are `-`"),
+        Value("NODATA", "no traffic", "no traffic within the interval: addresses, ports and counts are `-`"),
         Value(
             "SKIPDATA",
             "records lost",

@@ -77,8 +77,8 @@ PITFALLS: Final[tuple[Pitfall, ...]] = (
     ),
     Pitfall(
         title="ACCEPT is not «reached»",
-        text="It says that security groups and network ACLs let the traffic pass at this interface. An ACCEPT in and a "
-        "REJECT out is the answer that a network ACL refused; a single REJECT in is a security group or a network ACL.",
+        text="It says that security groups and network ACLs let the traffic pass at this interface. ACCEPT in and "
+        "REJECT out: a network ACL refused the answer.",
         fields=("action",),
         families=_VPC,
         source="examples",

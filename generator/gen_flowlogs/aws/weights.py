@@ -124,7 +124,7 @@ _WIDTHS: Final[Mapping[str, Width]] = {
 }
 
 _REGIONAL_NAT: Final[Mapping[str, Width]] = {
-    **dict.fromkeys(("interface-id", "subnet-id", "instance-id"), Width(1, "`-` at a regional NAT gateway")),
+    **dict.fromkeys(("interface-id", "subnet-id", "instance-id"), Width(1, "always `-`")),
     "resource-id": Width(21, _ID),
 }
 """Fields that have another width at a regional NAT gateway."""
