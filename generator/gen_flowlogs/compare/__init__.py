@@ -31,6 +31,7 @@ from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
 from gen_flowlogs.compare.risks.retiring import Retiring
 from gen_flowlogs.compare.risks.scope import Scope
+from gen_flowlogs.compare.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +92,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         ),
         notes=(*changed_values.notes(old, new, changes), *notes(old, new, {each.old for each in stacks_renamed})),
         stacks=_stacks(old, new),
+        weights=weights(versions),
     )
 
 
