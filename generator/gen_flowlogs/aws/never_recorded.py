@@ -61,13 +61,13 @@ NEVER_RECORDED: Final[tuple[NeverRecorded, ...]] = (
     ),
     NeverRecorded(
         slug="windows-licence",
-        traffic="Windows instances that activate their licence at Amazon",
+        traffic="licence activation of Windows instances at Amazon",
         kinds=_VPC_FAMILY,
         source=LIMITATIONS,
     ),
     NeverRecorded(
         slug="instance-metadata",
-        traffic="instance metadata",
+        traffic="requests for instance metadata",
         note="169.254.169.254; AWS does not say whether fd00:ec2::254 is recorded",
         instead="CloudTrail, for what the credentials from there did",
         kinds=_VPC_FAMILY,
@@ -75,7 +75,7 @@ NEVER_RECORDED: Final[tuple[NeverRecorded, ...]] = (
     ),
     NeverRecorded(
         slug="time-sync",
-        traffic="the Amazon Time Sync Service",
+        traffic="traffic with the Amazon Time Sync Service",
         note="169.254.169.123; AWS does not say whether fd00:ec2::123 is recorded",
         kinds=_VPC_FAMILY,
         source=LIMITATIONS,
@@ -92,29 +92,29 @@ NEVER_RECORDED: Final[tuple[NeverRecorded, ...]] = (
     ),
     NeverRecorded(
         slug="vpc-router",
-        traffic="the reserved address of the default VPC router",
+        traffic="traffic to the reserved address of the default VPC router",
         kinds=_VPC_FAMILY,
         source=LIMITATIONS,
     ),
     NeverRecorded(
         slug="endpoint-load-balancer",
-        traffic="between the interface of an endpoint and that of a Network Load Balancer",
+        traffic="traffic between the interface of an endpoint and that of a Network Load Balancer",
         instead="access logs of the Network Load Balancer, for TLS listeners",
         kinds=_VPC_FAMILY,
         source=LIMITATIONS,
     ),
     NeverRecorded(
         slug="short-lived-nat-gateway",
-        traffic="a regional NAT gateway that is deleted a few minutes after its creation",
+        traffic="traffic on a regional NAT gateway that is deleted a few minutes after its creation",
         instead="CloudTrail, for its creation and deletion",
         kinds=(VPC, REGIONAL_NAT_GATEWAY),
         source=LIMITATIONS,
     ),
     NeverRecorded(
         slug="link-local",
-        traffic="other link-local addresses, and the first four addresses of a subnet",
-        note="169.254.0.0/16, such as the task metadata of ECS; unverified: AWS's VPC guide said so until about 2021, "
-        "and the pages read today do not repeat it",
+        traffic="traffic with other link-local addresses, and with the first four addresses of a subnet",
+        note="169.254.0.0/16, such as the task metadata of ECS; unverified: older editions of AWS's VPC guide said so, "
+        "and the pages of today do not",
         kinds=_VPC_FAMILY,
         source="https://docs.aws.amazon.com/vpc/latest/userguide/infrastructure-security.html",
         certainty="unverified",
@@ -127,7 +127,7 @@ NEVER_RECORDED: Final[tuple[NeverRecorded, ...]] = (
     ),
     NeverRecorded(
         slug="connect-attachment",
-        traffic="a Connect attachment of a transit gateway, as such",
+        traffic="traffic of a Connect attachment of a transit gateway, as such",
         note="its records are those of the attachment that transports it",
         instead="a flow log of the transport attachment, or of the transit gateway",
         kinds=(GATEWAY, TRANSIT_GATEWAY_ATTACHMENT),

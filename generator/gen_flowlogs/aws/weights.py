@@ -18,7 +18,7 @@ from gen_flowlogs.aws.fields import BY_NAME
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from gen_flowlogs.aws.kinds import Kind
 
@@ -145,3 +145,9 @@ def record_bytes(names: Iterable[str], kind: Kind | None = None) -> int:
     known = [name for name in names if name in BY_NAME]
     two_digits = "version" in known and max(BY_NAME[name].version for name in known) > 9
     return round(sum(width(name, kind).bytes for name in known) + two_digits + max(len(known) - 1, 0))
+
+
+def weighed(names: Collection[str], kind: Kind | None = None) -> str:
+    """The size of a format in words: `16 fields, about 121 bytes a record`."""
+    fields = "1 field" if len(names) == 1 else f"{len(names)} fields"
+    return f"{fields}, about {record_bytes(names, kind)} bytes a record"

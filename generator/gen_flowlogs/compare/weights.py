@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.delivery_prices import factor
-from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.compare.comparison import DeliveryCount, RecordWeight, ServiceChange, Weights
 from gen_flowlogs.compare.names import is_same
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
@@ -55,11 +54,6 @@ def service(destination: Destination) -> Service:
         case Firehose():
             return "Firehose"
     raise TypeError(destination)
-
-
-def bytes_of(recording: Recording) -> int:
-    """The bytes of a record of a flow log."""
-    return record_bytes(recording.fields, recording.point.kind)
 
 
 def _paired(versions: Versions) -> tuple[list[_Pair], list[FlowLog], list[FlowLog]]:
@@ -144,7 +138,7 @@ def _records(pairs: Iterable[_Pair]) -> Iterator[RecordWeight]:
     for before, after in pairs:
         old, new = before.recording, after.recording
         kept = after.planned is not None and _FORMAT in after.planned.kept
-        was, now = bytes_of(old), bytes_of(old if kept else new)
+        was, now = old.record_bytes, (old if kept else new).record_bytes
         alike = (old.traffic, old.interval, old.target) == (new.traffic, new.interval, new.target)
         found.append((new, was, now, alike))
     changes: dict[_Key, set[tuple[int, int, bool]]] = {}

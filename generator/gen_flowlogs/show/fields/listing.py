@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import PRESETS
-from gen_flowlogs.aws.weights import ASSUMED, record_bytes, width
+from gen_flowlogs.aws.weights import ASSUMED, weighed, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +34,6 @@ def listing_as_text(fields: Sequence[Field], families: Iterable[Family]) -> str:
         for name, preset in PRESETS.items():
             head = f"  {name:<9}"
             names = preset[family]
-            text = f"{head}{len(names)} fields, about {record_bytes(names)} bytes a record: {', '.join(names)}"
+            text = f"{head}{weighed(names)}: {', '.join(names)}"
             lines += textwrap.wrap(text, LINE, subsequent_indent=" " * len(head), break_on_hyphens=False)
     return "\n".join([*lines, "", *textwrap.wrap(f"{ASSUMED}.", LINE), "`gen-flowlogs fields NAME` shows one in full."])
