@@ -80,6 +80,7 @@ def test_a_family_has_its_own_values(tmp_path: Path):
         (("eni",), "did you mean `interface-id`?"),
         (("direction",), "did you mean `flow-direction`?"),
         (("nonsense",), "`gen-flowlogs fields` lists them"),
+        (("log_format",), "`gen-flowlogs fields` lists them"),
         (("",), "`gen-flowlogs fields` lists them"),
         (("x" * 5000,), "`gen-flowlogs fields` lists them"),
         (("security",), "is a preset and no field"),

@@ -231,6 +231,12 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
         {"vpcs": [f"vpc-{number:017}" for number in (1, 3, 4, 5)], "filter": "plain"},
         ["+3 deliveries: core to central (3)"],
     ),
+    (
+        "a format that one destination keeps",
+        {**CORE, "destinations": ["central", {"archive": {"adopted": ["format"]}}]},
+        {**RICH, "destinations": ["central", {"archive": {"adopted": ["format"]}}]},
+        [MORE.replace("core", "core in central")],
+    ),
     ("other traffic alone", CORE, {**CORE, "filter": "refused"}, []),
 ]
 
@@ -265,6 +271,16 @@ def test_a_spec_that_is_new_or_gone_has_its_deliveries():
         assert sum(each.count for each in weights.deliveries) == sign * 4
         assert not weights.records
         assert not weights.services
+
+
+def test_each_delivery_has_the_bytes_of_its_records(tmp_path: Path):
+    sentences(tmp_path, ({"core": CORE}, {"core": CORE, "rich": {**RICH, "destinations": ["central", "archive"]}}))
+    told = catalogue.command("diff", "old.yaml", "new.yaml", "--format", "json", folder=tmp_path)
+    deliveries = json.loads(told.out)["weight"]["deliveries"]
+    assert sorted((each["destination"], each["count"], each["bytes"]) for each in deliveries) == [
+        ("archive", 1, 241),
+        ("central", 1, 241),
+    ]
 
 
 def test_presets_that_a_preset_grows_to_are_heavier():

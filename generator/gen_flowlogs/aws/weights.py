@@ -12,6 +12,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_NAME
@@ -142,6 +143,11 @@ def record_bytes(names: Iterable[str], kind: Kind | None = None) -> int:
 
     A name that AWS does not have counts nothing: lint reports it. No name at all is 0 bytes.
     """
+    return _record_bytes(tuple(names), REGIONAL_NAT_GATEWAY if kind is REGIONAL_NAT_GATEWAY else None)
+
+
+@lru_cache(maxsize=1024)
+def _record_bytes(names: tuple[str, ...], kind: Kind | None) -> int:
     known = [name for name in names if name in BY_NAME]
     two_digits = "version" in known and max(BY_NAME[name].version for name in known) > 9
     return round(sum(width(name, kind).bytes for name in known) + two_digits + max(len(known) - 1, 0))

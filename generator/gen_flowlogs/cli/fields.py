@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, FIELDS, NAMES, PRESETS
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.phrasing import nearest, quoted
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.show.fields import listing_as_json, listing_as_text, one_as_json, one_as_text
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ def _named(text: str, families: tuple[Family, ...]) -> Field:
         )
     if name in PRESETS:
         raise exits.UsageError(f"{quoted(name)} is a preset and no field; `gen-flowlogs fields` lists what it has")
-    near = _MEANT[name] if name in _MEANT else nearest(name, known)
+    near = _MEANT[name] if name in _MEANT else next(iter(_near(name, known)), None)
     hint = f"did you mean `{near}`?" if near in known else "`gen-flowlogs fields` lists them"
     raise exits.UsageError(f"flow logs have no field {quoted(text)}; {hint}")
+
+
+def _near(name: str, known: list[str]) -> list[str]:
+    """The field that a misspelt name is near to; a name that only begins alike, such as log-format, is near to none."""
+    return difflib.get_close_matches(name, known, n=1, cutoff=0.75) if len(name) < _LONGEST else []
+
+
+_LONGEST: Final = 100
+"""Characters. No longer name is a misspelt one."""

@@ -31,7 +31,7 @@ from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
 from gen_flowlogs.compare.risks.retiring import Retiring
 from gen_flowlogs.compare.risks.scope import Scope
-from gen_flowlogs.compare.weights import weights
+from gen_flowlogs.compare.weights import changed_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def compare(old: Spec | None, new: Spec | None) -> Comparison:
         ),
         notes=(*changed_values.notes(old, new, changes), *notes(old, new, {each.old for each in stacks_renamed})),
         stacks=_stacks(old, new),
-        weights=weights(versions),
+        weights=changed_weights(versions),
     )
 
 

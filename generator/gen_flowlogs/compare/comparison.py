@@ -119,12 +119,16 @@ class ServiceChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryCount:
-    """Flow logs more (or less, below 0) from a capture point to a destination. `each_target`: as many as targets."""
+    """Flow logs more (or less, below 0) from a capture point to a destination, with records of so many bytes.
+
+    `each_target`: as many as targets, whose number only Terraform knows.
+    """
 
     stack: str | None
     capture_point: str
     destination: str
     count: int
+    bytes: int
     each_target: bool = False
 
 

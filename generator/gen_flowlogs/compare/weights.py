@@ -30,7 +30,7 @@ _Key = tuple[str | None, str]
 """Of a flow log: its stack and address."""
 
 
-def weights(versions: Versions) -> Weights:
+def changed_weights(versions: Versions) -> Weights:
     """Compare each old flow log with the new one that goes on in its place, and count those without."""
     pairs, created, ended = _paired(versions)
     return Weights(
@@ -174,10 +174,17 @@ def _services(pairs: Iterable[_Pair]) -> Iterator[ServiceChange]:
 
 
 def _counts(several: Iterable[FlowLog], sign: int) -> Iterator[DeliveryCount]:
-    counts = Counter((each.recording.identity, _is_open(each.recording)) for each in several)
-    for ((stack, point, destination), is_open), count in counts.items():
+    counts = Counter(
+        (each.recording.identity, each.recording.record_bytes, _is_open(each.recording)) for each in several
+    )
+    for ((stack, point, destination), size, is_open), count in counts.items():
         yield DeliveryCount(
-            stack=stack, capture_point=point, destination=destination, count=sign * count, each_target=is_open
+            stack=stack,
+            capture_point=point,
+            destination=destination,
+            count=sign * count,
+            bytes=size,
+            each_target=is_open,
         )
 
 

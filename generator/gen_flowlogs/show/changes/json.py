@@ -89,6 +89,7 @@ def _weight(reports: Iterable[Report]) -> dict[str, Any]:
             {
                 **_of(each),
                 "count": each.count,
+                "bytes": each.bytes,
                 "each_target": each.each_target,
                 "message": in_stack(
                     f"{delivery_end(each)}: {each.capture_point} to {each.destination}", each.stack, comparison
