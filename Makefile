@@ -36,6 +36,7 @@ lint: .venv/installed-dev
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
 	$(BIN)/python docs/make_spec.py
+	$(BIN)/python docs/make_records.py
 	$(BIN)/python tests/support/golden.py
 
 # For every system and Python that the action runs on. What is built from source by pip itself is locked too.

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 FieldType = Literal["int32", "int64", "string"]
 
+_SOURCES: dict[Family, str] = {
+    "vpc": "https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html",
+    "transit_gateway": "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -208,6 +213,11 @@ PRESETS: dict[str, dict[Family, tuple[str, ...]]] = {
     "v11": _up_to(11),
 }
 """Named lists. They never change once released: a changed list would replace every flow log that uses it."""
+
+
+def source(family: Family) -> str:
+    """The page of AWS that has the fields of a family."""
+    return _SOURCES[family]
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
+from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
@@ -46,6 +47,11 @@ class Recording:
     def subject(self) -> Subject:
         """The target in its location."""
         return self.location, self.target
+
+    @property
+    def record_bytes(self) -> int:
+        """The bytes of one of its records, as text."""
+        return record_bytes(self.fields, self.point.kind)
 
     @property
     def identity(self) -> tuple[str | None, str, str]:

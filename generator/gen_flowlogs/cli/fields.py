@@ -1,61 +1,90 @@
-"""`fields`: the record fields that a filter can name, in AWS's order, and the presets."""
+"""`fields`: the record fields that a filter can name, in AWS's order, and the presets; or one field in full."""
 
 from __future__ import annotations
 
-import json
-import textwrap
-from typing import TYPE_CHECKING
+import difflib
+import re
+from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.aws.fields import BY_FAMILY, DEFAULT, FIELDS, PRESETS, Field
+from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, FIELDS, NAMES, PRESETS
 from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.show.fields import listing_as_json, listing_as_text, one_as_json, one_as_text
 
 if TYPE_CHECKING:
     import argparse
 
+    from gen_flowlogs.aws.fields import Field
     from gen_flowlogs.aws.kinds import Family
 
-_SHORT: dict[Family, str] = {"vpc": "vpc", "transit_gateway": "gateway"}
+_FAMILIES: Final[tuple[Family, ...]] = ("vpc", "transit_gateway")
+_TITLES: Final[dict[Family, str]] = {"vpc": "the VPC family", "transit_gateway": "transit gateways"}
+
+_MEANT: Final = {
+    **dict.fromkeys(("src", "source", "source-ip", "source-address", "src-ip", "src-addr"), "srcaddr"),
+    **dict.fromkeys(("dst", "dest", "destination", "destination-ip", "dst-ip", "dst-addr"), "dstaddr"),
+    **dict.fromkeys(("source-port", "src-port"), "srcport"),
+    **dict.fromkeys(("destination-port", "dst-port"), "dstport"),
+    **dict.fromkeys(("eni", "eni-id", "network-interface-id"), "interface-id"),
+    **dict.fromkeys(("flags", "tcpflags"), "tcp-flags"),
+    **dict.fromkeys(("start-time", "starttime"), "start"),
+    **dict.fromkeys(("end-time", "endtime"), "end"),
+    "account": "account-id",
+    "az": "az-id",
+    "direction": "flow-direction",
+    "encryption": "encryption-status",
+    "instance": "instance-id",
+    "nat-gateway-id": "resource-id",
+    "path": "traffic-path",
+    "proto": "protocol",
+    "reason": "reject-reason",
+    "status": "log-status",
+    "subnet": "subnet-id",
+    "tgw": "tgw-id",
+    "transit-gateway-id": "tgw-id",
+    "vpc": "vpc-id",
+}
+"""Words for fields that AWS calls otherwise → AWS's name."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the fields and presets of one family, or of both."""
-    families: tuple[Family, ...] = (arguments.family,) if arguments.family else tuple(_SHORT)
-    fields = BY_FAMILY[arguments.family] if arguments.family else FIELDS
-    terminal.say(_json(fields, families) if arguments.format == "json" else _text(fields, families), arguments.format)
+    """List the fields and presets of one family or of both, or show one field."""
+    families: tuple[Family, ...] = (arguments.family,) if arguments.family else _FAMILIES
+    as_json = arguments.format == "json"
+    if arguments.name is None:
+        fields = BY_FAMILY[arguments.family] if arguments.family else FIELDS
+        text = listing_as_json(fields, families) if as_json else listing_as_text(fields, families)
+    else:
+        field = _named(arguments.name, families)
+        having = tuple(family for family in families if family in field.families)
+        text = one_as_json(field, having) if as_json else one_as_text(field, having)
+    terminal.say(text, arguments.format)
     return exits.CLEAN
 
 
-def _text(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
-    width = max(len(field.name) for field in fields)
-    lines = [f"{'field':<{width}}  since  type    in       description"]
-    for field in fields:
-        where = "both" if len(field.families) > 1 else _SHORT[field.families[0]]
-        note = f" ({field.note})" if field.note else ""
-        lines.append(
-            f"{field.name:<{width}}  v{field.version:<4}  {field.type:<6}  {where:<7}  {field.description}{note}"
+def _named(text: str, families: tuple[Family, ...]) -> Field:
+    """The field of a name, with underscores as in Parquet or `${…}` as in AWS's formats. Raises UsageError."""
+    name = re.sub(r"^\$\{(.*)\}$", r"\1", text.strip()).replace("_", "-").lower()
+    known = [each for family in families for each in NAMES[family]]
+    if name in known:
+        return BY_NAME[name]
+    if name in BY_NAME:
+        other, mine = BY_NAME[name].families[0], families[0]
+        raise exits.UsageError(
+            f"records of {_TITLES[mine]} have no field {quoted(name)}, those of {_TITLES[other]} have; "
+            f"leave out `--family {mine}`"
         )
-    for family in families:
-        lines += ["", f"presets, {family}:"]
-        for name, preset in PRESETS.items():
-            head = f"  {name:<9}"
-            lines += textwrap.wrap(
-                f"{head}{', '.join(preset[family])}", 118, subsequent_indent=" " * len(head), break_on_hyphens=False
-            )
-    return "\n".join(lines)
+    if name in PRESETS:
+        raise exits.UsageError(f"{quoted(name)} is a preset and no field; `gen-flowlogs fields` lists what it has")
+    near = _MEANT[name] if name in _MEANT else next(iter(_near(name, known)), None)
+    hint = f"did you mean `{near}`?" if near in known else "`gen-flowlogs fields` lists them"
+    raise exits.UsageError(f"flow logs have no field {quoted(text)}; {hint}")
 
 
-def _json(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
-    presets = {name: {family: preset[family] for family in families} for name, preset in PRESETS.items()}
-    return json.dumps({"fields": [_data(field) for field in fields], "presets": presets}, indent=2, ensure_ascii=False)
+def _near(name: str, known: list[str]) -> list[str]:
+    """The field that a misspelt name is near to; a name that only begins alike, such as log-format, is near to none."""
+    return difflib.get_close_matches(name, known, n=1, cutoff=0.75) if len(name) < _LONGEST else []
 
 
-def _data(field: Field) -> dict[str, object]:
-    return {
-        "name": field.name,
-        "version": field.version,
-        "type": field.type,
-        "families": list(field.families),
-        "default": [family for family in field.families if field.name in DEFAULT[family]],
-        "description": field.description,
-        "note": field.note or None,
-    }
+_LONGEST: Final = 100
+"""Characters. No longer name is a misspelt one."""

@@ -182,6 +182,7 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 
 def _fields(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="show one field in full, such as tcp-flags")
     parser.add_argument("--family", choices=("vpc", "transit_gateway"), help="only the fields that this family has")
     add_listing(parser)
 
@@ -219,7 +220,9 @@ COMMANDS: Final = {
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
-    "fields": Command("fields", "list the record fields of flow logs, and the presets", _fields),
+    "fields": Command(
+        "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields
+    ),
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),

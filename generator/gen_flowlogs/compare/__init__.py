@@ -32,6 +32,7 @@ from gen_flowlogs.compare.risks.history import effects
 from gen_flowlogs.compare.risks.order import races, racing
 from gen_flowlogs.compare.risks.retiring import Retiring
 from gen_flowlogs.compare.risks.scope import Scope
+from gen_flowlogs.compare.weights import changed_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,6 +102,7 @@ def compare(old: Spec | None, new: Spec | None, inventory: Inventory | None = No
             *notes(old, new, {each.old for each in stacks_renamed}),
         ),
         stacks=_stacks(old, new),
+        weights=changed_weights(versions),
     )
 
 

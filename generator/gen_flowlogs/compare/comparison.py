@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
+    from gen_flowlogs.aws.delivery_prices import Service
     from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.model import Stack
 
@@ -87,6 +88,59 @@ class Edge:
     state: Action | Literal["same"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWeight:
+    """The bytes of a record in one destination, before and after.
+
+    `alike`: traffic, interval and target stay, so that there are as many records as before. `everywhere`: it is so in
+    all destinations that the capture point had and has.
+    """
+
+    stack: str | None
+    capture_point: str
+    destination: str
+    before: int
+    after: int
+    alike: bool
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceChange:
+    """Another service that a capture point delivers to. `factor`: of the price per GB; None where it is not known."""
+
+    stack: str | None
+    capture_point: str
+    destination: str
+    before: Service
+    after: Service
+    factor: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryCount:
+    """Flow logs more (or less, below 0) from a capture point to a destination, with records of so many bytes.
+
+    `each_target`: as many as targets, whose number only Terraform knows.
+    """
+
+    stack: str | None
+    capture_point: str
+    destination: str
+    count: int
+    bytes: int
+    each_target: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """All that makes delivery cost more or less per record."""
+
+    records: tuple[RecordWeight, ...] = ()
+    services: tuple[ServiceChange, ...] = ()
+    deliveries: tuple[DeliveryCount, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The difference between two versions of one spec."""
@@ -97,6 +151,7 @@ class Comparison:
     hints: tuple[str, ...]  # other ways to write the change
     notes: tuple[str, ...]  # about the comparison itself
     stacks: tuple[Stack, ...] = ()  # of both versions, by name; the new version of those in both
+    weights: Weights = field(default_factory=Weights)
 
     @property
     def disruptive(self) -> bool:

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.show.changes.grouping import in_stack
+from gen_flowlogs.show.changes.weights import BASIS, delivery_end, record_end, service_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gen_flowlogs.compare.comparison import Change, Effect
+    from gen_flowlogs.compare.comparison import Change, DeliveryCount, Effect, RecordWeight, ServiceChange
     from gen_flowlogs.show.changes.report import Line, Report, Since
 
 
@@ -22,6 +23,7 @@ def as_json(reports: Iterable[Report], since: Since | None = None) -> str:
         **base,
         "changes": [each for report in reports for each in _changes(report)],
         "coverage": [_effect(each, report) for report in reports for each in report.comparison.effects],
+        "weight": _weight(reports),
     }
     return json.dumps(whole, indent=2) + "\n"
 
@@ -56,3 +58,52 @@ def _effect(effect: Effect, report: Report) -> dict[str, Any]:
         "effect": effect.effect,
         "message": in_stack(effect.message, effect.stack, report.comparison),
     }
+
+
+def _weight(reports: Iterable[Report]) -> dict[str, Any]:
+    whole = [(report.comparison, report.comparison.weights) for report in reports]
+    return {
+        "assumed": BASIS,
+        "records": [
+            {
+                **_of(each),
+                "before": each.before,
+                "after": each.after,
+                "message": in_stack(f"records of {_named(each)} {record_end(each)}", each.stack, comparison),
+            }
+            for comparison, weights in whole
+            for each in weights.records
+        ],
+        "services": [
+            {
+                **_of(each),
+                "before": each.before,
+                "after": each.after,
+                "factor": each.factor,
+                "message": in_stack(f"for {each.capture_point}, {service_end(each)}", each.stack, comparison),
+            }
+            for comparison, weights in whole
+            for each in weights.services
+        ],
+        "deliveries": [
+            {
+                **_of(each),
+                "count": each.count,
+                "bytes": each.bytes,
+                "each_target": each.each_target,
+                "message": in_stack(
+                    f"{delivery_end(each)}: {each.capture_point} to {each.destination}", each.stack, comparison
+                ),
+            }
+            for comparison, weights in whole
+            for each in weights.deliveries
+        ],
+    }
+
+
+def _of(each: RecordWeight | ServiceChange | DeliveryCount) -> dict[str, Any]:
+    return {"stack": each.stack, "capture_point": each.capture_point, "destination": each.destination}
+
+
+def _named(record: RecordWeight) -> str:
+    return record.capture_point if record.everywhere else f"{record.capture_point} in {record.destination}"

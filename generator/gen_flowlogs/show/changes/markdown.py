@@ -16,6 +16,7 @@ from gen_flowlogs.show.changes import mermaid
 from gen_flowlogs.show.changes.entries import Entry, compact, entries
 from gen_flowlogs.show.changes.grouping import effects
 from gen_flowlogs.show.changes.report import Report, gravity, summary
+from gen_flowlogs.show.changes.weights import assumed, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +51,9 @@ def as_markdown(reports: Iterable[Report], since: Since | None = None) -> str:
     """A section for each spec, and the base. Where all is too much, tables and maps go, then what costs nothing."""
     reports = tuple(reports)
     taken: list[list[str]] = [[] for _ in reports]
-    room = LONGEST - len(_more(len(reports)).encode())
+    basis = assumed(reports)
+    below = f"\nThe {escaped(basis, _LONGEST_SENTENCE)}.\n" if basis else ""
+    room = LONGEST - len(_more(len(reports)).encode()) - len(below.encode())
     for part in (_head, _effects, _changes, _map):
         for report, texts in zip(reports, taken, strict=True):
             for lines in part(report) if texts or part is _head else ():
@@ -60,7 +63,7 @@ def as_markdown(reports: Iterable[Report], since: Since | None = None) -> str:
                     room -= size
                     break
     left = taken.count([])
-    end = "" if since is None else f"\nCompared with `{since.short}`, {escaped(since.described)}.\n"
+    end = below if since is None else f"{below}\nCompared with `{since.short}`, {escaped(since.described)}.\n"
     return "".join(text for texts in taken for text in texts) + (_more(left) if left else "") + end
 
 
@@ -96,9 +99,11 @@ def _effects(report: Report) -> Iterator[Sequence[str]]:
     said = [(kind, escaped(message, _LONGEST_SENTENCE)) for kind, message in sorted(effects(comparison), key=gravity)]
     grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
     other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
+    weighed = [f"- weight: {escaped(each, _LONGEST_SENTENCE)}" for each in weights(comparison)]
     hints = [f"- 💡 {escaped(line, _LONGEST_SENTENCE)}" for line in comparison.hints]
     notes = [f"- ℹ️ {escaped(line, _LONGEST_SENTENCE)}" for line in comparison.notes]  # noqa: RUF001 - the sign
-    for most, lists in ((_MOST_LINES, (other, hints, notes)), (_FEW_LINES, (other, hints, notes)), (_FEW_LINES, ())):
+    whole = (other, weighed, hints, notes)
+    for most, lists in ((_MOST_LINES, whole), (_FEW_LINES, whole), (_FEW_LINES, ())):
         warning = ["> [!WARNING]", *_bounded(grave, most, "> - "), ""] if grave else []
         rest = [line for lines in lists for line in _bounded(lines, most, "- ")]
         if warning or rest:

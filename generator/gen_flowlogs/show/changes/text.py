@@ -9,6 +9,7 @@ from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes.entries import entries
 from gen_flowlogs.show.changes.grouping import effects
 from gen_flowlogs.show.changes.report import Report, gravity, summary
+from gen_flowlogs.show.changes.weights import assumed, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,10 @@ _MOST = 100  # changes or effects
 
 def as_text(reports: Iterable[Report], since: Since | None = None, *, colour: bool = False) -> str:
     """Each spec with its changes and their effects, and the base. Only the colours can steer a terminal."""
-    end = [] if since is None else [f"compared with {since.short}, {shown(since.described, 300)}"]
+    reports = tuple(reports)
+    basis = assumed(reports)
+    end = [f"note: {basis}"] if basis else []
+    end += [] if since is None else [f"compared with {since.short}, {shown(since.described, 300)}"]
     return "".join(
         f"{line}\n" for line in (*(each for report in reports for each in _one(report, colour=colour)), *end)
     )
@@ -48,12 +52,15 @@ def _one(report: Report, *, colour: bool) -> Iterator[str]:
         yield f"{paint(mark, style)} {shown(entry.subject, _LONGEST)}  {paint(_line(entry.line), _GREY)}"
         yield f"      {shown(entry.why, _LONGEST)}"
     yield from _left(len(told), "changes")
-    if comparison.effects:
+    weighed = list(weights(comparison))
+    if comparison.effects or weighed:
         yield paint("records", _BOLD)
     sentences = sorted(effects(comparison), key=gravity)
     for kind, message in sentences[:_MOST]:
         yield f"  {paint(f'{kind}:', _RED if kind in GRAVE else _GREY)} {shown(message, _LONGEST)}"
     yield from _left(len(sentences), "effects")
+    yield from (f"  {paint('weight:', _GREY)} {shown(each, _LONGEST)}" for each in weighed[:_MOST])
+    yield from _left(len(weighed), "weights")
     for word, lines in (("hint", comparison.hints), ("note", comparison.notes)):
         for line in lines:
             yield f"{paint(f'{word}:', _BOLD)} {shown(line, _LONGEST)}"
