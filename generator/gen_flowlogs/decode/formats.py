@@ -64,11 +64,6 @@ class Format:
     columns: tuple[Column, ...]
     plain: re.Pattern[bytes] = field(compare=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The fields."""
-        return tuple(column.name for column in self.columns)
-
     def wrong(self, tokens: list[bytes]) -> tuple[str, bytes] | None:
         """The first field, with its value, that AWS does not write so; None where the record fits."""
         for column, token in zip(self.columns, tokens, strict=True):
@@ -80,18 +75,19 @@ class Format:
 @lru_cache(maxsize=64)
 def format_of(names: tuple[str, ...]) -> Format:
     """The format of some fields; a field that the catalogue does not have holds text."""
-    columns = tuple(Column(name, _kind(name)) for name in names)
+    columns = tuple(map(column_of, names))
     line = b" ".join(_PATTERNS[column.kind] for column in columns)
     return Format(columns, re.compile(rb"(?:" + line + rb"\n)*+"))
 
 
-def _kind(name: str) -> ColumnKind:
+def column_of(name: str) -> Column:
+    """The column of a field, as AWS spells it."""
     if name in _ADDRESSES:
-        return "address"
+        return Column(name, "address")
     if name in _WORDS:
-        return "word"
+        return Column(name, "word")
     known = BY_NAME.get(name)
-    return "number" if known is not None and known.type != "string" else "text"
+    return Column(name, "number" if known is not None and known.type != "string" else "text")
 
 
 def spelled(name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.decode.formats import Format, format_of, header
+from gen_flowlogs.decode.formats import Format, column_of, format_of, header
 from gen_flowlogs.decode.pieces import Batch, Lines, Misfit
 from gen_flowlogs.phrasing import quoted
 
@@ -44,9 +44,10 @@ class Formats:
 
     def name(self, names: tuple[str, ...]) -> None:
         """Follow a header."""
-        if not self._named or self.current is None or self.current.names != names:
+        found = format_of(names)
+        if not self._named or self.current != found:
             self._on_header(names)
-        self.current, self._named = format_of(names), True
+        self.current, self._named = found, True
 
     def of(self, count: int) -> Format | None:
         """The format of a line with a number of fields; None where none has as many."""
@@ -82,9 +83,9 @@ def _of_lines(lines: Lines, formats: Formats) -> Iterator[Batch | Misfit]:
         end = _end_of_plain(data, at, formats)
         if end > at:
             assert formats.current is not None  # noqa: S101 - lines matched it
-            part = data[at:end] if at or end < len(data) else data
-            rows = part.count(b"\n")
-            yield Batch(formats.current, rows, part.split(), plain=True)
+            tokens = (data[at:end] if at or end < len(data) else data).split()
+            rows = len(tokens) // len(formats.current.columns)
+            yield Batch(formats.current.columns, rows, tokens, plain=True)
             number += rows * lines.step
         elif _STAMP.match(data, at):
             data, end = _STAMP.sub(b"", data[at:]), 0
@@ -124,7 +125,7 @@ def _one(line: bytes, number: int, lines: Lines, formats: Formats) -> Iterator[B
     wrong = found.wrong(tokens)
     if wrong is not None:
         name, value = wrong
-        kind = f"{name} is not {_KINDS[format_of((name,)).columns[0].kind]}"
+        kind = f"{name} is not {_KINDS[column_of(name).kind]}"
         text = quoted(value[:200].decode("utf-8", "backslashreplace"))
         yield Misfit(number, lines.unit, f"{kind}: {text}", kind)
         return
@@ -134,7 +135,7 @@ def _one(line: bytes, number: int, lines: Lines, formats: Formats) -> Iterator[B
         return
     formats.current = found
     plain = all(map(_EXACT.fullmatch, tokens)) and not any(token.startswith(b":") for token in tokens)
-    yield Batch(found, 1, tokens, plain=plain)
+    yield Batch(found.columns, 1, tokens, plain=plain)
 
 
 def _is_text(token: bytes) -> bool:

@@ -11,33 +11,56 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARK: Final = b"\x1f\x8b"
+_JUNK: Final = "there are bytes behind its gzip data that are not gzip"
 _FORMAT: Final = 31  # of zlib: the header and the check of gzip
 
 
 def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of all members. Raises UnreadableError behind the last of them that can be read."""
-    member = zlib.decompressobj(_FORMAT)
-    left, is_open = b"", False
+    member = _Member()
     for chunk in chunks:
-        left += chunk
+        yield from member.unpacked(chunk)
+    yield from member.rest()
+
+
+class _Member:
+    """The member that is being unpacked; None between two of them. `left`: bytes of the next one's mark."""
+
+    def __init__(self) -> None:
+        self._member: zlib._Decompress | None = None
+        self._left = b""
+
+    def unpacked(self, data: bytes) -> Iterator[bytes]:
+        """The bytes that come out of more data."""
+        left = self._left + data
         while left:
-            if not is_open:
-                left = left.lstrip(b"\0")  # padding, which tape and block devices add
+            if self._member is None:
+                left = left.lstrip(b"\0")  # padding, which tapes and block devices add
                 if len(left) < len(_MARK):
                     break
                 if not left.startswith(_MARK):
-                    raise UnreadableError("there are bytes behind its gzip data that are not gzip")
-                member, is_open = zlib.decompressobj(_FORMAT), True
-            try:
-                data = member.decompress(left, SIZE)
-            except zlib.error as error:
-                raise UnreadableError("its gzip data is broken") from error
-            if data:
-                yield data
-            left, is_open = (member.unused_data, False) if member.eof else (member.unconsumed_tail, True)
-    while is_open and not member.eof and (data := member.decompress(member.unconsumed_tail, SIZE)):
-        yield data
-    if is_open and not member.eof:
-        raise UnreadableError("its gzip data ends early: it is cut off")
-    if left:
-        raise UnreadableError("there are bytes behind its gzip data that are not gzip")
+                    raise UnreadableError(_JUNK)
+                self._member = zlib.decompressobj(_FORMAT)
+            found = _decompressed(self._member, left)
+            if found:
+                yield found
+            left = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+            if self._member.eof:
+                self._member = None
+        self._left = left
+
+    def rest(self) -> Iterator[bytes]:
+        """The bytes that are left when no data comes any more."""
+        while self._member is not None and (found := _decompressed(self._member, b"")):
+            yield found
+        if self._member is not None and not self._member.eof:
+            raise UnreadableError("its gzip data ends early: it is cut off")
+        if self._left:
+            raise UnreadableError(_JUNK)
+
+
+def _decompressed(member: zlib._Decompress, data: bytes) -> bytes:
+    try:
+        return member.decompress(data, SIZE)
+    except zlib.error as error:
+        raise UnreadableError("its gzip data is broken") from error

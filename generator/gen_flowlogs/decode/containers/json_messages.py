@@ -20,7 +20,7 @@ from gen_flowlogs.decode.containers.json_parts import parts
 from gen_flowlogs.decode.pieces import SIZE, Lines, Misfit, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gen_flowlogs.decode.pieces import Unit
 
@@ -106,23 +106,21 @@ def _found(part: object) -> Iterator[str | bytes | _Nothing]:
             yield message
         case {"data": str(data)} | {"Data": str(data)}:
             yield data.encode("utf-8", "surrogatepass")
-        case [{"field": str(), "value": _}, *_]:
-            values = [each.get("value") for each in part if isinstance(each, dict) and each.get("field") == "@message"]
-            if values and isinstance(values[0], str):
-                yield values[0]
-            else:
-                yield _Nothing("a result without @message: add `fields @message` to the query")
-        case dict():
-            inner = [each for each in part.values() if isinstance(each, dict | list)]
-            if not inner:
-                yield _Nothing("an object without `message`")
-            for each in inner:
-                yield from _found(each)
+        case [{"field": str(), "value": _}, *_] as cells:
+            yield _of_result(cells)
+        case dict() if any(isinstance(each, dict | list) for each in part.values()):
+            yield from _found([each for each in part.values() if isinstance(each, dict | list)])
         case list():
             for each in part:
-                if isinstance(each, dict | list):
-                    yield from _found(each)
-                else:
-                    yield _Nothing("a value that is no object with `message`")
+                yield from _found(each)
         case _:
             yield _Nothing("a value that is no object with `message`")
+
+
+def _of_result(cells: Sequence[object]) -> str | _Nothing:
+    """The record of a row of Logs Insights."""
+    for cell in cells:
+        match cell:
+            case {"field": "@message", "value": str(message)}:
+                return message
+    return _Nothing("a result without @message: add `fields @message` to the query")
