@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
 def arguments_of(argv: list[str]) -> argparse.Namespace:
     """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
     first = argv[0]
+    if first in _INTERMIXED:
+        command = COMMANDS[first]
+        one = _Parser(prog=f"gen-flowlogs {first}", description=command.help, allow_abbrev=False)
+        command.arguments(one)
+        return one.parse_intermixed_args(argv[1:], argparse.Namespace(command=first, version=False))
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
@@ -198,3 +203,6 @@ COMMANDS: Final = {
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),
 }
+
+_INTERMIXED: Final = frozenset({"decode"})
+"""Commands with arguments before and behind options, which argparse takes only where a command is parsed alone."""

@@ -63,8 +63,13 @@ def _messages(chunks: Iterable[bytes]) -> Iterator[str | bytes | _Nothing | Unre
         for part in parts(chunks):
             if part is None:
                 yield None
-            else:
-                yield from _found(part)
+                continue
+            found = False
+            for each in _found(part):
+                found = True
+                yield each
+            if not found and not _may_be_empty(part):
+                yield _Nothing("JSON without a `message`")
         yield None
     except UnreadableError as error:
         yield error
@@ -108,13 +113,23 @@ def _found(part: object) -> Iterator[str | bytes | _Nothing]:
             yield data.encode("utf-8", "surrogatepass")
         case [{"field": str(), "value": _}, *_] as cells:
             yield _of_result(cells)
-        case dict() if any(isinstance(each, dict | list) for each in part.values()):
-            yield from _found([each for each in part.values() if isinstance(each, dict | list)])
+        case dict():
+            yield from _found([*part.values()])
         case list():
             for each in part:
-                yield from _found(each)
-        case _:
-            yield _Nothing("a value that is no object with `message`")
+                if isinstance(each, dict | list):
+                    yield from _found(each)
+
+
+def _may_be_empty(part: object) -> bool:
+    """Whether a part may have no record: a control message, or an answer with an empty list."""
+    match part:
+        case {"messageType": "CONTROL_MESSAGE"} | []:
+            return True
+        case dict() | list():
+            below = part.values() if isinstance(part, dict) else part
+            return any(_may_be_empty(each) for each in below if isinstance(each, dict | list))
+    return False
 
 
 def _of_result(cells: Sequence[object]) -> str | _Nothing:

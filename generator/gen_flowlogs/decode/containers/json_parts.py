@@ -21,6 +21,9 @@ _LARGEST: Final = 2**24
 _DEEPEST: Final = 16
 """Lists and objects of a large document that are read entry by entry."""
 
+_TEXTS: Final = frozenset({"message", "data", "Data"})
+"""Keys of strings that hold records."""
+
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
 
@@ -109,7 +112,9 @@ def _list(text: _Text, depth: int) -> Iterator[object]:
     text.at += 1
     yield from text.skip_space()
     while _next(text) != "]":
-        yield from _value(text, depth + 1)
+        for part in _value(text, depth + 1):
+            if part is None or isinstance(part, dict | list) or not depth:
+                yield part
         yield from text.skip_space()
         if _next(text) == ",":
             text.at += 1
@@ -133,9 +138,10 @@ def _object(text: _Text, depth: int) -> Iterator[object]:
         yield from text.skip_space()
         _next(text)
         for part in _value(text, depth + 1):
-            is_kept = part is None or isinstance(part, dict | list) or key[0] in {"message", "data"}
-            if is_kept:
-                yield {key[0]: part} if isinstance(part, str) else part
+            if isinstance(part, str) and key[0] in _TEXTS:
+                yield {key[0]: part}
+            elif part is None or isinstance(part, dict) or (isinstance(part, list) and _has_parts(part)):
+                yield part
         yield from text.skip_space()
         if _next(text) == ",":
             text.at += 1
@@ -143,6 +149,10 @@ def _object(text: _Text, depth: int) -> Iterator[object]:
         elif _next(text) != "}":
             raise _unreadable(text, None)
     text.at += 1
+
+
+def _has_parts(values: list[object]) -> bool:
+    return not values or any(isinstance(each, dict | list) for each in values)
 
 
 def _next(text: _Text) -> str:
