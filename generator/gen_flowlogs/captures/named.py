@@ -30,7 +30,7 @@ def pairs(spec: Spec, what: str) -> tuple[Pair, ...]:
         return tuple(found)
     of_point = [each for each in every if each[0].name == what]
     of_destination = [each for each in every if each[1].name == what]
-    if of_point and of_destination and set(of_point) != set(of_destination):
+    if of_point and of_destination and _names(of_point) != _names(of_destination):
         raise UnknownNameError(
             f"{quoted(what)} is a capture point and a destination: name one of them as CAPTURE/DESTINATION, such as "
             f"{of_point[0][0].name}/{of_point[0][1].name}"
@@ -39,6 +39,10 @@ def pairs(spec: Spec, what: str) -> tuple[Pair, ...]:
     if not found:
         raise UnknownNameError(_unknown(spec, what))
     return tuple(found)
+
+
+def _names(several: list[Pair]) -> set[tuple[str, str]]:
+    return {(point.name, destination.name) for point, destination in several}
 
 
 def _without_pair(every: list[Pair], spec: Spec, point: str, destination: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS
-from gen_flowlogs.captures.named import Pair, UnknownNameError, pairs
+from gen_flowlogs.captures.named import UnknownNameError, pairs
 from gen_flowlogs.cli import exits
-from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.inputs import distinct
-from gen_flowlogs.cli.specs import compiled, verdict
+from gen_flowlogs.cli.one_spec import understood
 from gen_flowlogs.decode.conditions import Condition, ConditionError, condition
 from gen_flowlogs.decode.formats import Column, column_of, spelled
 from gen_flowlogs.decode.formats import asked as fields_asked
@@ -19,6 +17,7 @@ from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
 
 
@@ -53,9 +52,13 @@ def asked(arguments: argparse.Namespace) -> Asked | int:
         spec, what, *words = words
         if spec == "-" and words in ([], ["-"]):
             raise exits.UsageError("the spec and the records cannot both come from standard input: name files")
-        found = spec_pairs(spec, what, arguments.root)
-        if isinstance(found, int):
-            return found
+        made = understood(spec, arguments.root)
+        if isinstance(made, int):
+            return made
+        try:
+            found = pairs(made, what)
+        except UnknownNameError as error:
+            raise exits.UsageError(str(error)) from error
         formats = tuple(dict.fromkeys(point.filter.fields(point.kind.family) for point, _ in found))
         named = f"{what} in {shown(spec, 200)}"
     files = tuple(words) or ("-",)
@@ -65,19 +68,6 @@ def asked(arguments: argparse.Namespace) -> Asked | int:
     fields = tuple(dict.fromkeys((*(columns or ()), *(each.field for each in conditions))))
     _refuse_unknown(fields, known)
     return Asked(formats=formats, named=named, files=files, columns=columns, conditions=conditions, asked_fields=fields)
-
-
-def spec_pairs(spec: str, what: str, root: str | None) -> tuple[Pair, ...] | int:
-    """The capture points and destinations of a name in a spec, or the exit code of a spec with errors."""
-    results, diagnostics = compiled(argparse.Namespace(specs=[spec], root=root, as_of=None), files=False)
-    code = verdict(diagnostics, strict=False)
-    if code != exits.CLEAN:
-        note_as_text(diagnostics)
-        return code
-    try:
-        return pairs(results[0].spec, what)
-    except UnknownNameError as error:
-        raise exits.UsageError(str(error)) from error
 
 
 def _fields(arguments: argparse.Namespace) -> tuple[str, ...]:

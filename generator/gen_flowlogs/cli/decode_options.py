@@ -48,6 +48,16 @@ def add_decode(parser: argparse.ArgumentParser) -> None:
     add_root(parser)
 
 
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `reader`."""
+    parser.add_argument("spec", metavar="SPEC", help="a YAML spec; - is standard input")
+    parser.add_argument("what", metavar="WHAT", help="a capture point, a destination, or CAPTURE/DESTINATION")
+    parser.add_argument(
+        "--for", dest="language", choices=("duckdb", "athena"), required=True, help="the program that runs the query"
+    )
+    add_root(parser)
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text[:18]) > 0 or len(text) > 18:
         raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number of records')

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
-from gen_flowlogs.cli.decode_options import add_decode
+from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
 from gen_flowlogs.diagnostics import shown
@@ -195,6 +195,7 @@ COMMANDS: Final = {
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
     "decode": Command("decode", "show the records of flow logs as named values: table, JSON or CSV", add_decode),
+    "reader": Command("reader", "print the query that reads the records in a bucket: DuckDB, Athena", add_reader),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
