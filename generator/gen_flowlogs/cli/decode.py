@@ -1,7 +1,7 @@
 """`decode`: records of flow logs, from files or as they come, as named values. Writes nothing but its output.
 
-Records go to standard output as bytes, and past `terminal`: every form escapes what a terminal or a runner could take
-for a command. A record that does not fit is noted, and the rest goes on.
+Records go to standard output as bytes: every form escapes what a terminal or a runner could take for a command. A
+record that does not fit is noted, and the rest goes on.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits
+from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.decode_asked import Asked, asked
 from gen_flowlogs.cli.progress import meter
 from gen_flowlogs.cli.record_files import blocks, is_parquet, opened, shown_name, total_size
@@ -77,10 +77,10 @@ class _Run:
         """Show what is left to be shown, and note the misfits."""
         if self._arguments.summary:
             made = {"table": counts.as_text, "json": counts.as_json, "csv": counts.as_csv}[self._arguments.format]
-            _write(made(self._summary, self.notes.misfits).encode("utf-8"))
+            terminal.say_bytes(made(self._summary, self.notes.misfits).encode("utf-8"))
         else:
-            _write(self._form.rest())
-        _flush()
+            terminal.say_bytes(self._form.rest())
+        terminal.flush()
         self.notes.end(self._shown)
 
     def _records(self, name: str, seen: Callable[[int], None]) -> Iterator[Batch | Misfit]:
@@ -114,7 +114,7 @@ class _Run:
             batch = chosen.only(batch, wanted.columns)
         elif self._arguments.format == "csv":
             self._note_dropped(batch, name)
-        _write(self._form.write(batch))
+        terminal.say_bytes(self._form.write(batch))
 
     def _note_dropped(self, batch: Batch, name: str) -> None:
         if self._first_columns is None:
@@ -126,15 +126,5 @@ class _Run:
 
     def _waiting(self, long: bool) -> None:  # noqa: FBT001 - called with one argument
         if long:
-            _write(self._form.waiting())
-        _flush()
-
-
-def _write(data: bytes) -> None:
-    if data and sys.stdout is not None:
-        sys.stdout.buffer.write(data)
-
-
-def _flush() -> None:
-    if sys.stdout is not None:
-        sys.stdout.buffer.flush()
+            terminal.say_bytes(self._form.waiting())
+        terminal.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import stat
@@ -33,7 +34,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
     if name == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed")
-        yield sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
+        yield sys.stdin.buffer.raw if isinstance(sys.stdin.buffer, io.BufferedReader) else sys.stdin.buffer
         return
     try:
         file = Path(name).open("rb", buffering=0)  # noqa: SIM115 - closed below, where reading may fail otherwise
@@ -61,7 +62,7 @@ def blocks(file: BinaryIO, seen: Callable[[int], None], waiting: Callable[[bool]
         seen: called with the length of each block.
         waiting: called before a pipe is read that has nothing yet, then once more with True when that takes long.
     """
-    is_live = not _is_regular(file)
+    is_live = _mode(file) is not None and not _is_regular(file)
     while True:
         if is_live:
             _wait(file, waiting)
@@ -99,7 +100,13 @@ def _wait(file: BinaryIO, waiting: Callable[[bool], None]) -> None:
 
 
 def _is_regular(file: BinaryIO) -> bool:
+    mode = _mode(file)
+    return mode is not None and stat.S_ISREG(mode)
+
+
+def _mode(file: BinaryIO) -> int | None:
+    """The type of a file in its mode; None for bytes in memory."""
     try:
-        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+        return os.fstat(file.fileno()).st_mode
     except (OSError, ValueError):
-        return False
+        return None

@@ -40,6 +40,9 @@ _VALID: Final = {
     "address": re.compile(_ADDRESS),
     "word": re.compile(_WORD),
 }
+_NO_HEADER: Final = b"(?!(?:" + b"|".join(re.escape(name.encode()) for name in BY_NAME) + rb")[ \n])"
+"""Before text: a line that does not begin with the name of a field. Values of other kinds are no names."""
+
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _MOST_FIELDS: Final = 200
 
@@ -77,6 +80,8 @@ def format_of(names: tuple[str, ...]) -> Format:
     """The format of some fields; a field that the catalogue does not have holds text."""
     columns = tuple(map(column_of, names))
     line = b" ".join(_PATTERNS[column.kind] for column in columns)
+    if all(column.kind == "text" for column in columns):
+        line = _NO_HEADER + line
     return Format(columns, re.compile(rb"(?:" + line + rb"\n)*+"))
 
 

@@ -1,8 +1,8 @@
 """DuckDB's SQL for the files in a bucket: columns by name, ids as text, `-` as null, and no line lost unseen.
 
 `types` with the names of all columns lets DuckDB take the order from each file's header; `columns` would take it for
-granted, and swap columns silently. Source: DuckDB's documentation, "CSV Import" and "Reading Faulty CSV Files" (read
-2026-11); tests run what is printed.
+granted, and swap columns silently. Rejected lines cannot be stored beside `union_by_name`, so they end the query.
+Source: DuckDB's documentation, "CSV Import" and "Reading Faulty CSV Files" (read 2026-11); tests run what is printed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def query(records: Records) -> str:
     if records.others:
         lines.append(f"-- The files also have the records of {', '.join(records.others)}")
     if not is_parquet:
-        lines.append("-- Lines that do not fit are in the tables reject_errors and reject_scans afterwards")
+        lines.append("-- A line that does not fit ends the query with an error; `gen-flowlogs decode` shows them all")
     lines.append("SELECT")
     lines += [f"  {_selected(name, is_parquet=is_parquet)}," for name in names]
     lines += ["  filename", *(_read_parquet(path) if is_parquet else _read_csv(path, fields_of_all(records)))]
@@ -54,7 +54,7 @@ def _read_csv(path: str, names: tuple[str, ...]) -> list[str]:
         f"  {path},",
         "  delim = ' ', header = true, nullstr = '-', quote = '', escape = '',",
         f"  types = {{{types}}},",
-        "  union_by_name = true, filename = true, hive_partitioning = false, store_rejects = true",
+        "  union_by_name = true, filename = true, hive_partitioning = false",
         ");",
     ]
 

@@ -32,6 +32,7 @@ _REFUSED: Final = {
     b"Obj\x01": "Avro",
     b"ORC": "ORC",
 }
+_OTHER_TEXT: Final = b'"@\xef'
 _LONGEST_MARK: Final = max(map(len, _REFUSED))
 
 
@@ -79,11 +80,13 @@ def _encoded(chunks: Iterable[bytes], depth: int) -> Iterator[Lines | Misfit]:
 
 
 def _first_bytes(stream: Iterator[bytes]) -> bytes:
-    """Enough bytes to tell the container by: a line, or those of the longest mark."""
+    """Enough bytes to tell the container by: those of the longest mark, and of text the first line that has any."""
     first = b""
     for chunk in stream:
         first += chunk
-        if len(first) > LONGEST or (first.strip() and (b"\n" in first or len(first) >= _LONGEST_MARK)):
+        is_text = first[:1].isspace() or first[:1].isalnum() or first[:1] in _OTHER_TEXT
+        has_line = b"\n" in first.lstrip()
+        if len(first) > LONGEST or has_line or (len(first) >= _LONGEST_MARK and (not is_text or _JSON.match(first))):
             break
     return first
 

@@ -24,6 +24,8 @@ _DEEPEST: Final = 16
 _TEXTS: Final = frozenset({"message", "data", "Data"})
 """Keys of strings that hold records."""
 
+_CUT: Final = "its JSON ends in the middle: it is cut off"
+_NOT_JSON: Final = "it is not JSON all through"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
 
@@ -166,10 +168,10 @@ def _unreadable(text: _Text, error: ValueError | None) -> UnreadableError:
     if text.failure is not None:
         return text.failure
     left = text.text[text.at :].strip()
+    if left.startswith(("]", "}")):
+        return UnreadableError(_NOT_JSON)
     is_cut = not left or (isinstance(error, json.JSONDecodeError) and _ends_inside(error, text.text))
-    return UnreadableError(
-        "its JSON ends in the middle: it is cut off" if is_cut and text.is_whole else "it is not JSON all through"
-    )
+    return UnreadableError(_CUT if is_cut and text.is_whole else _NOT_JSON)
 
 
 def _ends_inside(error: json.JSONDecodeError, text: str) -> bool:
