@@ -41,43 +41,70 @@ class JsonLines:
 def _plain(batch: Batch) -> bytes:
     """Values that need no escapes: all rows by one template, which has the quotes.
 
-    Where few cells of a column are `-`, their rows have templates of their own; where many are, the cells have quotes.
+    A column that is `-` everywhere is null in the template. Where few cells of a column are, their rows have templates
+    of their own; where many are, the cells have quotes.
     """
     tokens, width, rows = batch.tokens.copy(), len(batch.columns), batch.rows
-    in_cells = 0
-    nulls: dict[int, int] = {}
+    parts: list[bytes] = []
+    groups: list[_Group] = []
     for number, column in enumerate(batch.columns):
         cells = tokens[number::width]
         count = cells.count(NULL)
-        if not count:
-            continue
-        if _FEW * count < rows:
-            at = -1
-            for _ in range(count):
-                at = cells.index(NULL, at + 1)
-                nulls[at] = nulls.get(at, 0) | 1 << number
-                tokens[at * width + number] = b"null"
+        value = b"%b" if column.kind == "number" else b'"%b"'
+        if count == rows:
+            value = _NULL_CELL
+        elif _FEW * count < rows:
+            if count:
+                _join_group(groups, number, cells, count)
         elif column.kind == "number":
             tokens[number::width] = [b"null" if cell == NULL else cell for cell in cells]
         else:
             quoted = b'"' + b'"\n"'.join(cells) + b'"'
             tokens[number::width] = quoted.replace(b'"-"', b"null").split(b"\n")
-            in_cells |= 1 << number
-    if not nulls:
-        return _template(batch.columns, in_cells) * rows % tuple(tokens)
-    made = {mask: _template(batch.columns, in_cells | mask) for mask in set(nulls.values())}
-    templates = [_template(batch.columns, in_cells)] * rows
-    for at, mask in nulls.items():
-        templates[at] = made[mask]
-    return b"".join(templates) % tuple(tokens)
+            value = b"%b"
+        parts.append(_key(column) + value)
+    return _templates(parts, groups, batch) % tuple(tokens)
 
 
-def _template(columns: tuple[Column, ...], unquoted: int) -> bytes:
-    """An object, as a template; `unquoted` has a bit for each column whose values are put in as they are."""
-    parts = (
-        _key(column) + (b"%b" if column.kind == "number" or unquoted >> number & 1 else b'"%b"')
-        for number, column in enumerate(columns)
-    )
+_Group = tuple[list[int], list[int]]
+"""Rows, and the columns that are `-` in these rows alone: most are so together, where an interval had no traffic."""
+
+
+def _join_group(groups: list[_Group], number: int, cells: list[bytes], count: int) -> None:
+    for rows, columns in groups:
+        if len(rows) == count and [cells[row] for row in rows].count(NULL) == count:
+            columns.append(number)
+            return
+    found = [-1]
+    for _ in range(count):
+        found.append(cells.index(NULL, found[-1] + 1))
+    groups.append((found[1:], [number]))
+
+
+def _templates(parts: list[bytes], groups: list[_Group], batch: Batch) -> bytes:
+    """The template of all rows."""
+    template = _row(parts)
+    if not groups:
+        return template * batch.rows
+    nulls: dict[int, tuple[int, ...]] = {}
+    for rows, columns in groups:
+        for row in rows:
+            nulls[row] = nulls.get(row, ()) + tuple(columns)
+    null = [_key(column) + _NULL_CELL for column in batch.columns]
+    made = {
+        key: _row([null[at] if at in key else part for at, part in enumerate(parts)]) for key in set(nulls.values())
+    }
+    templates = [template] * batch.rows
+    for row, key in nulls.items():
+        templates[row] = made[key]
+    return b"".join(templates)
+
+
+_NULL_CELL: Final = b"null%.0b"
+"""A null in a template; the value, which is `-`, is taken and not shown."""
+
+
+def _row(parts: list[bytes]) -> bytes:
     return b"{" + b",".join(parts) + b"}\n"
 
 
