@@ -50,6 +50,7 @@ bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/adopt.py
 	$(BIN)/python bench/explain.py
+	$(BIN)/python bench/decode.py
 
 clean:
 	rm -rf .venv

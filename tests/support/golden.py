@@ -1,4 +1,4 @@
-"""Renew what the cases, the committed specs, docs/rules.md and docs/reach.md are expected to become.
+"""Renew what the cases, the committed specs, docs/rules.md, docs/reach.md and docs/decode.md are expected to become.
 
 Read the diff before you commit.
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import catalogue
 import code_cases
+import decode_page
 import reach_page
 import rules_page
 
@@ -27,7 +28,7 @@ def main() -> int:
     changed += [path for case in catalogue.err_cases() for path in _renew_err(case)]
     changed += [path for case in catalogue.diff_cases() for path in _renew_diff(case)]
     changed += [path for each in code_cases.cases() for path in _renew_code(each)]
-    for page in (rules_page, reach_page):
+    for page in (rules_page, reach_page, decode_page):
         if page.PAGE.is_file():
             before = page.PAGE.read_text(encoding="utf-8")
             after = page.renewed(before)

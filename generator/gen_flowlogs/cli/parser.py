@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.audit_options import add_audit
+from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inventory_options import add_survey
 from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ("report", "decode")
+PLANNED: Final = ("report",)
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -88,6 +89,11 @@ def parser() -> argparse.ArgumentParser:
 def arguments_of(argv: list[str]) -> argparse.Namespace:
     """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
     first = argv[0]
+    if first in _INTERMIXED:
+        command = COMMANDS[first]
+        one = _Parser(prog=f"gen-flowlogs {first}", description=command.help, allow_abbrev=False)
+        command.arguments(one)
+        return one.parse_intermixed_args(argv[1:], argparse.Namespace(command=first, version=False))
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
@@ -217,6 +223,8 @@ COMMANDS: Final = {
     ),
     "audit": Command("audit", "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries", add_audit),
     "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
+    "decode": Command("decode", "show the records of flow logs as named values: table, JSON or CSV", add_decode),
+    "reader": Command("reader", "print the query that reads the records in a bucket: DuckDB, Athena", add_reader),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
@@ -227,3 +235,6 @@ COMMANDS: Final = {
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),
 }
+
+_INTERMIXED: Final = frozenset({"decode"})
+"""Commands with arguments before and behind options, which argparse takes only where a command is parsed alone."""

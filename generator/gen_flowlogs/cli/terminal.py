@@ -68,6 +68,17 @@ def say(text: str, form: str = "text") -> None:
         _write(sys.stdout, harmless(text, form) + "\n")
 
 
+def say_bytes(data: bytes) -> None:
+    """Write a part of a result that is bytes already, and harmless. Raises BrokenPipeError: a long result can stop."""
+    if not data or sys.stdout is None:
+        return
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a stream of text, such as one in memory
+        sys.stdout.write(data.decode(errors="backslashreplace"))
+    else:
+        buffer.write(data)
+
+
 def note(text: str, form: str = "text") -> None:
     """Write `text` and a newline to standard error, below what standard output has so far. `form`: as for `say`."""
     with contextlib.suppress(OSError):  # the end of the command reports it
