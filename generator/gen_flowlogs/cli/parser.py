@@ -15,6 +15,7 @@ from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
+from gen_flowlogs.cli.report_options import add_report
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ("explain", "report", "decode")
+PLANNED: Final = ("explain", "decode")
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -30,7 +31,7 @@ _EPILOG = """\
 
 exit codes:
   0    clean; warnings are shown
-  1    a spec has errors (build, check, diff, lint, stacks); the output is stale (check); a file that is not
+  1    a spec has errors (build, check, diff, lint, report, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (build, check, lint); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
        not every flow log can be adopted, there is none, or a plan does not keep them (adopt)
@@ -188,6 +189,7 @@ COMMANDS: Final = {
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
+    "report": Command("report", "write a page on what specs record, and what is never recorded", add_report),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
