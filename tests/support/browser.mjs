@@ -25,6 +25,13 @@ const wide = () => {
   return { page: document.documentElement.scrollWidth - room, far: far.slice(0, 5).map(name), inner: inner.slice(0, 5).map(name) };
 };
 
+// Of a very long page the beginning is enough: a picture of all of it takes minutes.
+const picture = async (page, path, width, most) => {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const rest = height > 40000 ? {} : { fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, most) } };
+  await page.screenshot({ path, ...rest });
+};
+
 const found = [];
 for (const file of files) {
   for (const colorScheme of ["light", "dark"]) {
@@ -37,14 +44,21 @@ for (const file of files) {
     page.on("pageerror", (error) => noise.push(`error: ${error.message}`));
     page.on("dialog", (dialog) => (noise.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
     await page.goto(url);
-    const opened = await page.evaluate(() => document.querySelectorAll("details:not([open])").length);
+    const unfold = (all) =>
+      page.evaluate((all) => {
+        document.querySelectorAll("details").forEach((each) => {
+          each.dataset.first ??= each.open;
+          each.open = all || each.dataset.first === "true";
+        });
+      }, all);
     for (const width of [1280, 390, 320]) {
       await page.setViewportSize({ width, height: 900 });
       const shot = join(shots, `${basename(file, ".html")}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path: shot, clip: { x: 0, y: 0, width, height: Math.min(await page.evaluate(() => document.documentElement.scrollHeight), 15000) }, fullPage: true });
-      await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+      await unfold(false);
+      await picture(page, shot, width, 15000);
+      await unfold(true);
       const over = await page.evaluate(wide);
-      let violations = [];
+      let violations = null;
       if (width !== 320) {
         await page.evaluate(axe);
         violations = await page.evaluate(async () =>
@@ -53,7 +67,7 @@ for (const file of files) {
           ),
         );
       }
-      found.push({ file: basename(file), width, scheme: colorScheme, over, violations, noise: [...noise], opened });
+      found.push({ file: basename(file), width, scheme: colorScheme, over, violations, noise: [...noise] });
     }
     if (colorScheme === "dark") {
       await page.reload();
@@ -62,9 +76,9 @@ for (const file of files) {
       const hidden = await page.evaluate(() => [...document.querySelectorAll("details dd, details td")].filter((each) => !each.checkVisibility({ contentVisibilityAuto: true }) || each.getBoundingClientRect().height === 0).length);
       const over = await page.evaluate(wide);
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      await page.screenshot({ path: join(shots, `${basename(file, ".html")}-print.png`), fullPage: true, clip: { x: 0, y: 0, width: 688, height: 12000 } });
+      await picture(page, join(shots, `${basename(file, ".html")}-print.png`), 688, 12000);
       await page.pdf({ path: join(shots, `${basename(file, ".html")}.pdf`), format: "A4" });
-      found.push({ file: basename(file), width: "print", scheme: colorScheme, over, violations: [], noise: [...noise], hidden, ground });
+      found.push({ file: basename(file), width: "print", scheme: colorScheme, over, violations: null, noise: [...noise], hidden, ground });
     }
     await context.close();
   }

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gen_flowlogs.report.ground import Ground
-    from gen_flowlogs.report.sections import FormatPart, NeverPart, SpecPart
+    from gen_flowlogs.report.sections import FormatPart, NeverPart, PointPart, SpecPart
 
 _TRAFFIC = (("ALL", "All traffic"), ("REJECT", "Only rejected traffic"), ("ACCEPT", "Only accepted traffic"))
 
 
 def title(specs: Sequence[SpecPart]) -> str:
-    """The names of the specs."""
-    return listing([spec.name for spec in specs], 3)
+    """The names of the specs, or their number."""
+    return listing([spec.name for spec in specs], 3) if len(specs) < 4 else f"{len(specs):,} specs"
 
 
 def lead(specs: Sequence[SpecPart]) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def lead(specs: Sequence[SpecPart]) -> tuple[str, ...]:
     logs = sum(spec.flow_logs for spec in specs)
     to = sum(not each.retired for spec in specs for each in spec.destinations)
     stacks = sum(len(spec.stacks) for spec in specs)
-    found = [point.name for point in points if point.is_open]
+    found = [_named(point, spec, specs) for spec in specs for point in spec.points if point.is_open]
     more = f" There may be more: Terraform finds the targets of {listing(found, 4)}." if found else ""
     across = f" in {counted(stacks, 'stack')}" if stacks else ""
     verb = "makes" if len(points) == 1 else "make"
@@ -38,16 +38,17 @@ def lead(specs: Sequence[SpecPart]) -> tuple[str, ...]:
 
 
 def _traffic(specs: Sequence[SpecPart]) -> Iterator[str]:
-    several = len(specs) > 1
     points = [(spec, point) for spec in specs for point in spec.points if point.destinations]
     for kind, words in _TRAFFIC:
-        names = [
-            f"{point.name} ({spec.name})" if several else point.name for spec, point in points if kind in point.traffic
-        ]
+        names = [_named(point, spec, specs) for spec, point in points if kind in point.traffic]
         if names and len(names) == len(points):
             yield f"{words} is recorded of each."
         elif names:
             yield f"{words} is recorded of {listing(names, 5)}."
+
+
+def _named(point: PointPart, spec: SpecPart, specs: Sequence[SpecPart]) -> str:
+    return f"{point.name} ({spec.name})" if len(specs) > 1 else point.name
 
 
 def tiles(

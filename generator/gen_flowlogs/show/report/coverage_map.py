@@ -23,7 +23,10 @@ _RIGHT: Final = 340  # width of a destination
 _EDGE: Final = 1  # so that no border is cut
 _ROW, _BOX, _INDENT, _GAP, _HEAD = 36, 28, 26, 14, 26
 _TALL: Final = 62  # height of a destination
-_NAME, _SMALL, _MONO = 8.3, 7.2, 7.3  # widths of a character, of the widest usual fonts
+_SMALL, _MONO, _BOLD = 7.4, 7.3, 1.13  # widths of a character of a kind and of a sink; of bold to regular
+_WIDTHS: Final = dict.fromkeys("ijl", 4.3) | dict.fromkeys("frt-", 6.0) | {"m": 13.8, "w": 11.6}
+_WIDTH: Final = 9.1
+"""Widths of the characters of a name, in the widest of the usual fonts: DejaVu Sans, 14 px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +143,10 @@ def _boxes(destinations: Sequence[DestinationPart], height: float) -> dict[str, 
             width=_RIGHT,
             height=_TALL,
             title=f"{each.name}: {each.sink}",
-            name=Label(x + 12, round(y + 19, 1), cut(each.name, room / _NAME)),
+            name=Label(x + 12, round(y + 19, 1), cut_name(each.name, room / _BOLD)),
             kind=service,
             more=(
-                Label(x + 12, round(y + 37, 1), cut(each.sink, (_RIGHT - 24) / _MONO, middle=True)),
+                Label(x + 12, round(y + 37, 1), cut_middle(each.sink, int((_RIGHT - 24) / _MONO))),
                 Label(x + 12, round(y + 53, 1), each.kept),
             ),
         )
@@ -160,7 +163,7 @@ def _point(part: PointPart, middle: float) -> Box:
         width=width,
         height=_BOX,
         title=f"{part.name}: {part.title}",
-        name=Label(x + 11, middle + 4.5, cut(part.name, room / _NAME)),
+        name=Label(x + 11, middle + 4.5, cut_name(part.name, room)),
         kind=Label(_LEFT - 11, middle + 4.5, part.title),
     )
 
@@ -190,11 +193,16 @@ def _ties(points: Sequence[PointPart], rows: Mapping[str, float]) -> Iterator[Li
         above.append(each)
 
 
-def cut(text: str, room: float, *, middle: bool = False) -> str:
-    """A text that fits into so many characters: its end goes, or its middle."""
-    most = max(int(room), 4)
-    if len(text) <= most:
-        return text
-    if not middle:
-        return f"{text[: most - 1]}…"
-    return f"{text[: (most - 1) // 2]}…{text[len(text) - most // 2 :]}"
+def cut_name(name: str, room: float) -> str:
+    """A name without its end, if it is wider than the room."""
+    left = room
+    for number, character in enumerate(name):
+        left -= _WIDTHS.get(character, _WIDTH)
+        if left < 0:
+            return f"{name[: max(number - 1, 1)]}…"
+    return name
+
+
+def cut_middle(text: str, most: int) -> str:
+    """A text without its middle, if it has more characters."""
+    return text if len(text) <= most else f"{text[: (most - 1) // 2]}…{text[len(text) - most // 2 :]}"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.diagnostics import Origin, Position
     from gen_flowlogs.report import Report
+    from gen_flowlogs.report.sections import SpecPart
 
 FIRST_LINES: Final = '<!doctype html>\n<html lang="en">\n<!-- gen-flowlogs report -->\n'
 """The beginning of every page, by which one is recognised."""
@@ -59,7 +60,7 @@ def as_html(report: Report, positions: Mapping[Origin, Position]) -> str:
             file_name=lambda file: shown(file, LONGEST_FILE),
             most_cases=page.MOST_CASES,
             assumed=ASSUMED,
-            traffic=_traffic(report),
+            traffic_of=_traffic,
             never=never_by_kind(report),
             never_recorded=never_recorded,
             controls=controls,
@@ -68,9 +69,9 @@ def as_html(report: Report, positions: Mapping[Origin, Position]) -> str:
     )
 
 
-def _traffic(report: Report) -> tuple[tuple[str, str, str], ...]:
+def _traffic(spec: SpecPart) -> tuple[tuple[str, str, str], ...]:
     """The kinds of traffic that there are, with the letters and the meaning of each."""
-    there = {edge.traffic for spec in report.specs for edge in spec.edges}
+    there = {edge.traffic for edge in spec.edges}
     meanings = (("ALL", "all traffic"), ("REJECT", "rejected traffic only"), ("ACCEPT", "accepted traffic only"))
     return tuple((kind.lower(), _letters(kind), meaning) for kind, meaning in meanings if kind in there)
 

@@ -56,7 +56,8 @@ def _section(title: str, specs: Sequence[SpecPart], report: Report, block: _OfSp
 def _head(report: Report) -> Block:
     files = listing([code(spec.file) for spec in report.specs], 4)
     asks = "the spec asks" if len(report.specs) == 1 else "the specs ask"
-    lines = [MARK, f"# What {plain(report.title)} records", "", *(f"{plain(each)}\n" for each in report.lead)]
+    verb = "records" if len(report.specs) == 1 else "record"
+    lines = [MARK, f"# What {plain(report.title)} {verb}", "", *(f"{plain(each)}\n" for each in report.lead)]
     lines += [" · ".join(f"**{plain(tile.value)}** {plain(tile.label)}" for tile in report.tiles), ""]
     lines += [f"From {files}. It shows what {asks} for; `gen-flowlogs audit` compares that with what AWS has."]
     return Block(0, (joined(lines),))

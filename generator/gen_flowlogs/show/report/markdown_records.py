@@ -31,6 +31,7 @@ _MOST_LAYOUTS: Final = 12
 
 
 def never(report: Report) -> Block:
+    """The traffic without records."""
     lines = ["## Never recorded", "", _NEVER, ""]
     for at, parts in never_by_kind(report):
         lines += [f"At {at}{'' if parts[0].here else ' (there is none here)'}:", ""]
@@ -50,6 +51,7 @@ def never(report: Report) -> Block:
 
 
 def care(report: Report) -> Block:
+    """The pitfalls; a sentence where there is no room."""
     lines = ["## Read with care", ""]
     for part in report.pitfalls:
         source = pitfalls.SOURCES[part.entry.source]
@@ -59,6 +61,7 @@ def care(report: Report) -> Block:
 
 
 def layouts(formats: Sequence[FormatPart]) -> Iterator[Block]:
+    """The record formats, with their fields while there is room."""
     yield Block(0, (joined(["## Record layout", "", "The sample records are made up, after AWS's examples."]),))
     for each in formats[:_MOST_LAYOUTS]:
         head = [f"**{plain(each.title)}** · {counted(len(each.rows), 'field')}, about {each.bytes} bytes a record", ""]
@@ -80,6 +83,7 @@ def layouts(formats: Sequence[FormatPart]) -> Iterator[Block]:
 
 
 def evidence(report: Report) -> Block:
+    """The controls, and what the specs say to them."""
     lines = [
         "## Evidence",
         "",
@@ -101,6 +105,7 @@ def evidence(report: Report) -> Block:
 
 
 def weights(report: Report) -> Block:
+    """The bytes of a record of each format, and how often it is delivered."""
     rows = [
         (
             plain(each.title),

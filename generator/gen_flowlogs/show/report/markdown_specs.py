@@ -21,6 +21,7 @@ _MOST_COLUMNS: Final = 8
 
 
 def coverage(spec: SpecPart) -> Block:
+    """The table of capture points and destinations."""
     used = {edge.destination for edge in spec.edges}
     columns = [each.name for each in spec.destinations if each.name in used]
     traffic: dict[tuple[str, str], list[str]] = {}
@@ -40,11 +41,13 @@ def coverage(spec: SpecPart) -> Block:
 
 
 def points(spec: SpecPart, positions: Mapping[Origin, Position]) -> Block:
+    """The capture points of a spec, as many as there is room for."""
     every = [list(_point(point, positions)) for point in spec.points[: ROWS[0]]]
     return Block(6, tuple(_some(every, len(spec.points), most) for most in (*ROWS, 0)))
 
 
 def destinations(spec: SpecPart, positions: Mapping[Origin, Position]) -> Block:
+    """The destinations of a spec, as many as there is room for."""
     every = [list(_destination(each, positions)) for each in spec.destinations[: ROWS[0]]]
     return Block(4, tuple(_some(every, len(spec.destinations), most) for most in (*ROWS, 0)))
 
