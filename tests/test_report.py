@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import os
 import re
 import subprocess
@@ -27,13 +28,14 @@ from gen_flowlogs.policies import Condition, Principal, Statement
 from gen_flowlogs.report import report
 from gen_flowlogs.report.access import may
 from gen_flowlogs.report.phrases import plain
-from gen_flowlogs.report.sections import Report
 from gen_flowlogs.show.report import as_html, as_markdown
 from gen_flowlogs.show.report.blocks import Block, fitted
 from gen_flowlogs.show.report.coverage_map import cut_middle, cut_name
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from gen_flowlogs.report.sections import Report
 
 CASES = ok_cases()
 EXAMPLES = {"html": ROOT / "docs/report-prod.html", "markdown": ROOT / "docs/report-prod.md"}
@@ -117,7 +119,9 @@ def test_every_case_has_a_sound_page(case: Case):
     inside = {each[1:] for each in page.values("href") if each.startswith("#")}
     assert inside <= set(ids), "a link to nowhere"
     assert all(each.startswith(("#", *OUTSIDE)) for each in page.values("href"))
-    assert set(page.values("aria-labelledby")) == set() or set(" ".join(page.values("aria-labelledby")).split()) <= set(ids)
+    assert set(page.values("aria-labelledby")) == set() or set(" ".join(page.values("aria-labelledby")).split()) <= set(
+        ids
+    )
     assert as_markdown(value, {}).startswith("<!-- gen-flowlogs report -->\n# What ")
 
 
@@ -125,7 +129,9 @@ def test_every_case_has_a_sound_page(case: Case):
 def test_the_table_has_exactly_the_flow_logs_that_are_written(case: Case):
     """Read from the Terraform: each `aws_flow_log`, its traffic, and its two names."""
     blocks = re.findall(
-        r'^resource "aws_flow_log" "(?:flowlogs_\w+?__)?(\w+)" \{\n(.*?)^\}', "\n".join(files(case).values()), re.M | re.S
+        r'^resource "aws_flow_log" "(?:flowlogs_\w+?__)?(\w+)" \{\n(.*?)^\}',
+        "\n".join(files(case).values()),
+        re.MULTILINE | re.DOTALL,
     )
     written = set()
     for label, body in blocks:
@@ -172,7 +178,11 @@ def test_what_is_never_recorded_is_complete_for_each_kind():
     value = reported("specs/prod")
     shown = {part.entry.slug: part.at for part in value.never}
     for kind in KINDS:
-        at = {slug for slug, words in shown.items() if words == "every kind" or f"{kind.title}s" in re.split(", | and ", words)}
+        at = {
+            slug
+            for slug, words in shown.items()
+            if words == "every kind" or f"{kind.title}s" in re.split(", | and ", words)
+        }
         assert at == {each.slug for each in of_kind(kind)}
     assert {part.entry.slug for part in reported("specs/flowlogs").never if not part.here} == {
         "multicast",
@@ -223,16 +233,19 @@ def test_a_capture_point_says_which_others_record_it(tmp_path: Path):
 
 def test_who_may_write_is_what_the_policies_say():
     value = reported("specs/prod")
-    assert facts(value, "archive")["may write"] == [
+    (archive,) = facts(value, "archive")["may write"]
+    assert archive == (
         "delivery.logs.amazonaws.com may put objects in security/AWSLogs/aws-account-id=ACCOUNT/, only for its own "
         "account, only of log deliveries in its own region; no request without TLS"
-    ]
+    )
     (central,) = facts(value, "central")["may write"]
     assert "vpc-flow-logs.amazonaws.com may assume the role, only for its own account" in central
 
 
 def test_a_role_with_documented_permissions_is_not_called_narrow(tmp_path: Path):
-    text = SPEC.replace("FILTER", "all").replace("log_group: /flow-logs", "log_group: /flow-logs, role: {permissions: documented}")
+    text = SPEC.replace("FILTER", "all").replace(
+        "log_group: /flow-logs", "log_group: /flow-logs, role: {permissions: documented}"
+    )
     (may_write,) = facts(of_text(text, tmp_path), "central")["may write"]
     assert may_write == (
         "a role of its own may write records in every log group of the account; vpc-flow-logs.amazonaws.com may assume "
@@ -271,9 +284,10 @@ def test_a_statement_is_told_with_every_condition_it_has_and_none_it_has_not():
 
 def test_readers_and_foreign_accounts_are_named():
     value = reported("ok/readers")
-    (names,) = {facts(value, each.name)["may read"][0] for each in value.specs[0].destinations if "may read" in facts(value, each.name)}
-    assert "may get objects" in names
-    assert "arn:aws:iam::" in names
+    told = [facts(value, each.name).get("may read", []) for each in value.specs[0].destinations]
+    named = [each for several in told for each in several]
+    assert named
+    assert all("may get objects" in each and "arn:aws:iam::" in each for each in named)
 
 
 def test_a_sample_record_has_a_value_for_each_field_and_the_version_of_the_newest():
@@ -300,7 +314,9 @@ def test_hostile_texts_are_text(hostile: Report):
     assert page.tags <= usual.tags | {"h4"}
     assert {name for _, name, _ in page.attributes} <= {name for _, name, _ in usual.attributes}
     assert all(each.startswith(("#", *OUTSIDE)) for each in page.values("href"))
-    assert "</style></details><script>alert(1)</script> <img src='https://example.org/x.png' onerror='a()'>" in page.text
+    assert (
+        "</style></details><script>alert(1)</script> <img src='https://example.org/x.png' onerror='a()'>" in page.text
+    )
     assert "{{ 7*7 }}" in page.text
 
 
@@ -308,14 +324,16 @@ def test_hostile_texts_are_text(hostile: Report):
 def test_no_text_is_hidden_turned_round_or_secret(show, hostile: Report):
     text = show(hostile, {})
     assert {character for character in text if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}} == {"\n"}
-    assert r"\u202eevil\u202c" in text
+    assert r"\u202eevil\u202c" in html.unescape(text)
     assert "secret@" not in text
 
 
 def test_hostile_markdown_is_text(hostile: Report):
     text = as_markdown(hostile, {})
     assert not re.search(r"<(?!!-- |br>|code>|/code>)[a-z!/]", text, re.IGNORECASE)
-    assert not re.search(r"!\[|\]\((?!https://(docs\.aws\.amazon\.com|github\.com/prowler-cloud)/)|@octocat|(?<!&)#1\b", text)
+    assert not re.search(
+        r"!\[|\]\((?!https://(docs\.aws\.amazon\.com|github\.com/prowler-cloud)/)|@octocat|(?<!&)#1\b", text
+    )
     assert "\n- <b>" not in text
 
 
@@ -342,7 +360,7 @@ def test_what_a_page_leaves_out_is_counted(tmp_path: Path):
     assert "… and 900 more" in text
 
 
-def test_many_specs_are_one_page(tmp_path: Path):
+def test_many_specs_are_one_page():
     value = report([compiled(case).spec for case in CASES] * 4)
     page = Page(as_html(value, {}))
     assert len(value.specs) > 100
@@ -380,7 +398,9 @@ def test_a_file_is_written_and_only_a_report_is_replaced(tmp_path: Path):
     assert command("report", "web.yaml", "-o", "web.html", folder=folder).code == 0
     assert (folder / "web.html").read_text() == first
     assert command("report", "web.yaml", "-o", "deep/web.md", folder=folder).code == 0
-    assert (folder / "deep/web.md").read_text() == command("report", "web.yaml", "--format", "markdown", folder=folder).out
+    assert (folder / "deep/web.md").read_text() == command(
+        "report", "web.yaml", "--format", "markdown", folder=folder
+    ).out
     assert command("report", "web.yaml", "-o", "deep/web.md", "--format", "html", folder=folder).code == 0
     assert (folder / "deep/web.md").read_text() == first
     (folder / "mine.html").write_text("mine")

@@ -9,13 +9,15 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import hostile_report
 from catalogue import ROOT, command
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INSTALLED = ROOT / ".venv" / "browser"
 SHOTS = ROOT / "build" / "report"
@@ -28,6 +30,13 @@ pytestmark = [
         reason="playwright-core and axe-core are not installed: `make test` installs them where node and npm are",
     ),
 ]
+
+
+BAD = """\
+<!doctype html><html><head><title>x</title></head><body><p style="width:3000px">x</p>
+<img src="https://example.org/x.png"><script>console.log("said")</script>
+<details><summary>s</summary><table><tr><td>x</td></tr></table></details></body></html>
+"""
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +59,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def seen(pages: dict[str, Path]) -> list[dict[str, Any]]:
-    """What the browser made of each page, in each width and scheme and on paper."""
+def everything(pages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What the browser made of each page, and of a bad one, in each width and scheme and on paper."""
+    bad = tmp_path_factory.mktemp("bad") / "bad.html"
+    bad.write_text(BAD, encoding="utf-8")
     SHOTS.mkdir(parents=True, exist_ok=True)
     script = str(ROOT / "tests/support/browser.mjs")
     ran = subprocess.run(
-        ["node", script, str(INSTALLED), str(BROWSER), str(SHOTS), *map(str, pages.values())],
+        ["node", script, str(INSTALLED), str(BROWSER), str(SHOTS), *map(str, pages.values()), str(bad)],
         check=False,
         capture_output=True,
         text=True,
@@ -65,6 +76,12 @@ def seen(pages: dict[str, Path]) -> list[dict[str, Any]]:
     assert ran.returncode == 0, ran.stderr
     found: list[dict[str, Any]] = json.loads(ran.stdout)
     return found
+
+
+@pytest.fixture(scope="module")
+def seen(everything: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the browser made of the pages of `report`."""
+    return [each for each in everything if each["file"] != "bad.html"]
 
 
 def test_every_page_is_seen_in_every_way(seen: list[dict[str, Any]], pages: dict[str, Path]):
@@ -96,23 +113,9 @@ def test_paper_has_all_of_it_in_black_on_white(seen: list[dict[str, Any]]):
     ]
 
 
-def test_the_judge_sees_what_is_wrong(tmp_path: Path):
-    (tmp_path / "bad.html").write_text(
-        '<!doctype html><html><head><title>x</title></head><body><p style="width:3000px">x</p>'
-        '<img src="https://example.org/x.png"><script>console.log("said")</script>'
-        "<details><summary>s</summary><table><tr><td>x</td></tr></table></details></body></html>"
-    )
-    script = str(ROOT / "tests/support/browser.mjs")
-    ran = subprocess.run(
-        ["node", script, str(INSTALLED), str(BROWSER), str(tmp_path), str(tmp_path / "bad.html")],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "HOME": str(tmp_path)},
-        timeout=900,
-    )
-    found = json.loads(ran.stdout)
-    first, printed = found[0], found[-1]
+def test_the_judge_sees_what_is_wrong(everything: list[dict[str, Any]]):
+    bad = [each for each in everything if each["file"] == "bad.html"]
+    first, printed = bad[0], bad[-1]
     assert first["over"]["page"] > 0
     assert first["over"]["far"]
     assert any(each.startswith("request: https://example.org/") for each in first["noise"])

@@ -1,5 +1,6 @@
 // node browser.mjs FOLDER CHROMIUM SHOTS FILE…: what a browser makes of pages, as JSON.
-// FOLDER has node_modules with playwright-core and axe-core; SHOTS gets the screenshots.
+// FOLDER has node_modules with playwright-core and axe-core; SHOTS gets the screenshots. The first file is judged and
+// pictured unfolded and in both schemes, the others folded and at their beginning: axe takes seconds for each page.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -34,6 +35,7 @@ const picture = async (page, path, width, most) => {
 
 const found = [];
 for (const file of files) {
+  const whole = file === files[0];
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
@@ -55,11 +57,11 @@ for (const file of files) {
       await page.setViewportSize({ width, height: 900 });
       const shot = join(shots, `${basename(file, ".html")}-${width}-${colorScheme}.png`);
       await unfold(false);
-      await picture(page, shot, width, 15000);
-      await unfold(true);
-      const over = await page.evaluate(wide);
+      const long = whole && (width === 1280) === (colorScheme === "light") && width !== 320;
+      if (whole || (width === 320) === (colorScheme === "dark")) await picture(page, shot, width, long ? 15000 : 2000);
       let violations = null;
-      if (width !== 320) {
+      if ((width === 1280 && colorScheme === "light") || (whole && width === 390 && colorScheme === "dark")) {
+        await unfold(whole);
         await page.evaluate(axe);
         violations = await page.evaluate(async () =>
           (await axe.run(document, { resultTypes: ["violations"] })).violations.map(
@@ -67,6 +69,8 @@ for (const file of files) {
           ),
         );
       }
+      await unfold(true);
+      const over = await page.evaluate(wide);
       found.push({ file: basename(file), width, scheme: colorScheme, over, violations, noise: [...noise] });
     }
     if (colorScheme === "dark") {
@@ -76,8 +80,10 @@ for (const file of files) {
       const hidden = await page.evaluate(() => [...document.querySelectorAll("details dd, details td")].filter((each) => !each.checkVisibility({ contentVisibilityAuto: true }) || each.getBoundingClientRect().height === 0).length);
       const over = await page.evaluate(wide);
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      await picture(page, join(shots, `${basename(file, ".html")}-print.png`), 688, 12000);
-      await page.pdf({ path: join(shots, `${basename(file, ".html")}.pdf`), format: "A4" });
+      if (whole) {
+        await picture(page, join(shots, `${basename(file, ".html")}-print.png`), 688, 12000);
+        await page.pdf({ path: join(shots, `${basename(file, ".html")}.pdf`), format: "A4" });
+      }
       found.push({ file: basename(file), width: "print", scheme: colorScheme, over, violations: null, noise: [...noise], hidden, ground });
     }
     await context.close();

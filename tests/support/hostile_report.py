@@ -16,7 +16,10 @@ SPEC = json.dumps(
             "tagged": {
                 "fields": {"preset": "default", "add": ["instance-tag", "instance-tag-2", "asg-tag"]},
                 "tag_fields": {
-                    "instance": ["</style><script>alert(1)</script>", "<img src=https://example.org/x.png onerror=a()>"],
+                    "instance": [
+                        "</style><script>alert(1)</script>",
+                        "<img src=https://example.org/x.png onerror=a()>",
+                    ],
                     "auto-scaling-group": ["a\u202egpj.exe"],
                 },
             },

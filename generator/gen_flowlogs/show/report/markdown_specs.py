@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.report.sections import DestinationPart, Fact, PointPart, SpecPart
 
 _MOST_CASES: Final = 4
-_MOST_COLUMNS: Final = 8
+_MOST_COLUMNS: Final = 6
 
 
 def coverage(spec: SpecPart) -> Block:

@@ -25,7 +25,7 @@ MOST_LAYOUTS: Final = 12
 """Layouts whose fields are described one by one; each further one is a list of names, up to `MOST_LISTED`."""
 MOST_LISTED: Final = 200
 MOST_CASES: Final = 6
-MOST_COLUMNS: Final = 8
+MOST_COLUMNS: Final = 6
 FEW: Final = 6
 """Up to so many capture points or destinations are unfolded from the first; of more capture points, the first one."""
 
