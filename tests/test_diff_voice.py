@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import catalogue
-from gen_flowlogs.show.changes.markdown import escaped
+from gen_flowlogs.show.markdown_text import escaped
 from mutations import DROP, Mutation, mutated, vpc
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Renew what the cases, the committed specs, docs/rules.md, docs/reach.md and docs/decode.md are expected to become.
+"""Renew what the cases, the committed specs and the pages in docs are expected to become.
 
 Read the diff before you commit.
 
@@ -35,6 +35,7 @@ def main() -> int:
             if after != before:
                 page.PAGE.write_text(after, encoding="utf-8")
                 changed.append(page.PAGE)
+    changed += _renew_reports()
     for path in changed:
         print(path.relative_to(catalogue.ROOT))  # noqa: T201 - what a script is for
     return 0
@@ -52,6 +53,20 @@ def _renew_ok(case: catalogue.Case) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     return [case.expected / name for name in sorted({*files, *old}) if files.get(name) != old.get(name)]
+
+
+def _renew_reports() -> list[Path]:
+    changed = []
+    for name in ("report-prod.html", "report-prod.md"):
+        path = catalogue.ROOT / "docs" / name
+        form = "markdown" if path.suffix == ".md" else "html"
+        said = catalogue.command("report", "specs/prod.yaml", "--format", form, folder=catalogue.ROOT)
+        if said.err or said.code:
+            raise SystemExit(f"{path}: {said.err}")
+        if not path.is_file() or path.read_bytes().decode() != said.out:
+            path.write_bytes(said.out.encode())
+            changed.append(path)
+    return changed
 
 
 def _renew_code(case: code_cases.CodeCase) -> list[Path]:

@@ -18,6 +18,7 @@ from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inventory_options import add_survey
 from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
+from gen_flowlogs.cli.report_options import add_report
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ("report",)
+PLANNED: Final = ()
 """Commands that the design has and this version does not."""
 
 _EPILOG = """\
@@ -33,7 +34,7 @@ _EPILOG = """\
 
 exit codes:
   0    clean; warnings are shown
-  1    a spec has errors (build, check, diff, inventory, lint, stacks); the output is stale (check); a file that is not
+  1    a spec has errors (build, check, diff, inventory, lint, report, stacks); the output is stale (check); a file that is not
        ours is in its place (build, check); there are warnings under --strict (audit, build, check,
        lint); AWS is not as the specs say (audit); anything
        is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
@@ -225,6 +226,7 @@ COMMANDS: Final = {
     "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
     "decode": Command("decode", "show the records of flow logs as named values: table, JSON or CSV", add_decode),
     "reader": Command("reader", "print the query that reads the records in a bucket: DuckDB, Athena", add_reader),
+    "report": Command("report", "write a page on what specs record, and what is never recorded", add_report),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),

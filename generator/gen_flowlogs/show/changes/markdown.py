@@ -1,13 +1,10 @@
 """Comparisons → Markdown for a pull request: a line to read, what costs records, and the rest folded away.
 
-GitHub takes 65,536 characters in a comment. All text of a spec is escaped: it can be neither markup nor HTML, mention
-no person, refer to no issue and link nowhere. Text between backticks is a code span.
+GitHub takes 65,536 characters in a comment.
 """
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import GRAVE
@@ -17,6 +14,7 @@ from gen_flowlogs.show.changes.entries import Entry, compact, entries
 from gen_flowlogs.show.changes.grouping import effects
 from gen_flowlogs.show.changes.report import Report, gravity, summary
 from gen_flowlogs.show.changes.weights import assumed, weights
+from gen_flowlogs.show.markdown_text import LONGEST_CELL, code, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,12 +28,7 @@ LONGEST = 60_000
 _MOST_LINES, _FEW_LINES = 40, 10  # of what a change means
 _MOST_ROWS, _FEW_ROWS = 100, 20
 _MOST_ADDRESSES = 6  # of a row
-_LONGEST_CELL = 250
 _LONGEST_SENTENCE = 600
-_SPECIAL = re.compile(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
-_ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
-_CODE = re.compile(r"`([^`]+)`")
-_SPAN = re.compile(r"[^`|\s](?:[^`|]*[^`|\s])?")
 _MARKS: dict[Action, str] = {
     "destroy": "❌",
     "replace": "♻️",
@@ -69,24 +62,6 @@ def as_markdown(reports: Iterable[Report], since: Since | None = None) -> str:
 
 def _more(specs: int) -> str:
     return f"… and {specs} more specs\n"
-
-
-def escaped(text: str, limit: int = _LONGEST_CELL) -> str:
-    """Escape a text so that Markdown shows it as it is, on one line; between backticks as code."""
-    cut = shown(text, limit)
-    ends = [0, *(end for match in _CODE.finditer(cut) for end in match.span()), len(cut)]
-    pieces = [cut[start:end] for start, end in pairwise(ends)]
-    return "".join(_code(piece[1:-1]) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
-
-
-def _code(text: str) -> str:
-    """A code span, in which nothing is markup; an element where a span cannot hold the text."""
-    return f"`{text}`" if _SPAN.fullmatch(text) else f"<code>{_plain(text)}</code>"
-
-
-def _plain(text: str) -> str:
-    entities = _SPECIAL.sub(lambda found: "".join(f"&#{ord(each)};" for each in found[0]), _ALIVE.sub("\0", text))
-    return entities.replace("\0", "<!-- -->")
 
 
 def _head(report: Report) -> Iterator[Sequence[str]]:
@@ -149,7 +124,7 @@ def _addresses(entry: Entry) -> Iterator[str]:
         if not room:
             left += len(named)
             continue
-        yield from (_code(shown(each, _LONGEST_CELL)) for each in named[:room])
+        yield from (code(shown(each, LONGEST_CELL)) for each in named[:room])
         if named[room:]:
             yield f"and {len(named[room:])} more"
         if where:

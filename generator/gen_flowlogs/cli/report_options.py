@@ -1,0 +1,24 @@
+"""The arguments of `report`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.cli.options import add_root, file
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `report`."""
+    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_root(parser)
+    parser.add_argument(
+        "--format",
+        choices=("html", "markdown"),
+        help="the form of the page (default: markdown where FILE ends with .md, else html)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=file, help="write the page to FILE (default: standard output)"
+    )
