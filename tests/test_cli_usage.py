@@ -75,10 +75,6 @@ def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path):
     assert "\x1b" not in said.err
 
 
-@pytest.mark.parametrize("name", PLANNED)
-def test_what_is_planned_is_refused(name: str, folder: Path):
-    assert say(name, "small.yaml", folder=folder) == Said(2, "", f"gen-flowlogs: `{name}` is not there yet\n")
-
 
 def test_a_mistyped_command(folder: Path):
     assert "did you mean `check`?" in say("chekc", "small.yaml", folder=folder).err

@@ -26,18 +26,15 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
-PLANNED: Final = ()
-"""Commands that the design has and this version does not."""
-
 _EPILOG = """\
 `gen-flowlogs SPEC…` is short for `gen-flowlogs build SPEC…`.
 
 exit codes:
   0    clean; warnings are shown
-  1    a spec has errors (build, check, diff, inventory, lint, report, stacks); the output is stale (check); a file that is not
-       ours is in its place (build, check); there are warnings under --strict (audit, build, check,
-       lint); AWS is not as the specs say (audit); anything
-       is replaced or destroyed, records are lost or at risk, or a change fails or is ignored (diff --exit-code);
+  1    a spec has errors (build, check, diff, inventory, lint, report, stacks); the output is stale (check); a file that
+       is not ours is in its place (build, check); there are warnings under --strict (audit, build, check, lint); AWS
+       is not as the specs say (audit); anything is replaced or destroyed, records are lost or at risk, or a change
+       fails or is ignored (diff --exit-code);
        not every flow log can be adopted, there is none, or a plan does not keep them (adopt);
        an id, an ARN or an IP address is not certainly recorded (explain)
   2    the command line is wrong, or a WHAT is not understood (explain)
@@ -98,7 +95,7 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
-        near = difflib.get_close_matches(first, [*COMMANDS, *PLANNED], n=1)
+        near = difflib.get_close_matches(first, COMMANDS, n=1)
         meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
         raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
     return parser().parse_args(["build", *argv])

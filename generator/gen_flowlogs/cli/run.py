@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
+from gen_flowlogs.cli.parser import COMMANDS, arguments_of, parser
 from gen_flowlogs.cli.patterns import is_pattern
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
@@ -74,8 +74,6 @@ def _dispatch(argv: list[str]) -> int:
         return exits.USAGE
     if "\0" in "".join(argv):
         raise exits.UsageError("an argument holds a NUL character, which nothing here has in its name")
-    if argv[0] in PLANNED:
-        raise exits.UsageError(f"`{argv[0]}` is not there yet")
     try:
         arguments = arguments_of(argv)
     except SystemExit as leaving:  # argparse, which has said what it had to say
