@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def as_json(answers: Sequence[Answer], positions: Positions) -> str:
     """The answers; a list where there is not exactly one."""
     told = [_answer(each, positions) for each in answers]
-    return json.dumps(told[0] if len(told) == 1 else told, indent=2, ensure_ascii=False)
+    return json.dumps(told[0] if len(told) == 1 else told, indent=2)
 
 
 def _answer(answer: Answer, positions: Positions) -> dict[str, object]:
