@@ -46,6 +46,7 @@ lock: .venv/installed-dev  ## renew requirements-action.txt, the dependencies th
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/adopt.py
+	$(BIN)/python bench/explain.py
 
 clean:
 	rm -rf .venv

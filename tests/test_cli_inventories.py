@@ -112,3 +112,26 @@ def test_a_pattern_that_no_file_has_is_told(folder: Path):
     said = say("lint", "--inventory", "absent*.json", "spec.yaml", folder=folder)
     assert (said.code, said.out) == (3, "")
     assert 'no file matches "absent*.json"' in said.err
+
+
+def test_a_reason_for_a_rule_that_needs_an_inventory(folder: Path):
+    reason = 'within: core, lint: {ignore: {within-wrong: "it moves soon"}}'
+    text = f"""version: 1
+name: moved
+destinations:
+  central: {{cloudwatch_logs: {{log_group: /flow-logs, retention_days: 365}}}}
+stacks: {{main: {{account: "111122223333", region: us-east-1}}}}
+defaults: {{stack: main, destinations: central}}
+capture_points:
+  core: {{vpc: vpc-0a1b2c3d4e5f67891}}
+  web: {{subnet: subnet-0a1b2c3d4e5f67890, filter: reject, {reason}}}
+"""
+    (folder / "moved.yaml").write_text(text, encoding="utf-8")
+    assert "unused-ignore" not in say("lint", "moved.yaml", folder=folder).out, "nobody can say so"
+    document = json.loads((folder / "inventory.json").read_text(encoding="utf-8"))
+    (subnet,) = (each for each in document["resources"] if each["id"] == "subnet-0a1b2c3d4e5f67890")
+    for parent, slugs in (("vpc-0a1b2c3d4e5f67890", ()), ("vpc-0a1b2c3d4e5f67891", ("unused-ignore",))):
+        document["resources"] = [{**subnet, "parent": parent}]
+        (folder / "other.json").write_text(json.dumps(document), encoding="utf-8")
+        said = say("lint", "moved.yaml", "--inventory", "other.json", folder=folder).out
+        assert [slug for slug in ("within-wrong", "unused-ignore") if f"[{slug}]" in said] == list(slugs), said

@@ -296,6 +296,17 @@ def test_a_list_of_flow_logs_with_a_damaged_entry_is_not_all(tmp_path: Path, ent
     assert not existing.complete
 
 
+@pytest.mark.parametrize("tags", ["web", [7], [{"Key": "Tier"}], {"Tier": 1}])
+def test_an_entry_whose_tags_are_damaged_is_not_taken_for_one_without_tags(tmp_path: Path, tags: object):
+    first = {**WORLD["Vpcs"][0], "Tags": tags}
+    for answer in ({"Vpcs": [first, *WORLD["Vpcs"][1:]], "Subnets": WORLD["Subnets"]}, [first, WORLD["Subnets"][0]]):
+        inventory, existing = read(tmp_path, {"a.json": text(answer)})
+        assert first["VpcId"] not in inventory.resources
+        assert [each.text for each in existing.notes] == ["one entry is damaged and not read"]
+        assert not existing.complete
+        assert not any("vpc" in each.kinds for each in inventory.scopes)
+
+
 def test_damaged_entries_are_told(tmp_path: Path):
     inventory, existing = read(
         tmp_path, {"a.json": text({"Vpcs": [7, {}, *WORLD["Vpcs"]], "Subnets": WORLD["Subnets"]})}

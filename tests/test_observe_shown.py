@@ -388,15 +388,25 @@ def test_no_sensitive_text_of_a_real_state_is_kept(form: str):
 
 
 @pytest.mark.parametrize(
-    ("key", "provider"),
+    ("key", "configured", "provider"),
     [
-        ("aws", 'provider["registry.terraform.io/hashicorp/aws"]'),
-        ("aws.west", 'provider["registry.terraform.io/hashicorp/aws"].west'),
-        ("module.a.module.b:aws", 'module.a.module.b.provider["registry.terraform.io/hashicorp/aws"]'),
-        (None, "registry.terraform.io/hashicorp/aws"),
+        ("aws", {}, 'provider["registry.terraform.io/hashicorp/aws"]'),
+        ("aws.west", {}, 'provider["registry.terraform.io/hashicorp/aws"].west'),
+        ("module.a:aws", {}, 'module.a.provider["registry.terraform.io/hashicorp/aws"]'),
+        (
+            "module.a.module.b:aws",
+            {"expressions": {"region": {"constant_value": "us-east-1"}}},
+            'module.a.module.b.provider["registry.terraform.io/hashicorp/aws"]',
+        ),
+        ("module.a.module.b:aws", {}, "registry.terraform.io/hashicorp/aws"),
+        (None, {}, "registry.terraform.io/hashicorp/aws"),
     ],
+    ids=["root", "alias", "module", "module-in-module", "inherited-through-modules", "unknown"],
 )
-def test_a_plan_tells_the_provider_as_a_raw_state_does(key: str | None, provider: str, tmp_path: Path):
+def test_a_plan_tells_the_provider_as_a_raw_state_does(key: str | None, configured: Any, provider: str, tmp_path: Path):
     own = code("aws_flow_log", "main") | ({} if key is None else {"provider_config_key": key})
-    existing = read(plan(shown(shown_resource("aws_flow_log", "main", flow_log())), {"resources": [own]}), tmp_path)
+    document = plan(shown(shown_resource("aws_flow_log", "main", flow_log())), {"resources": [own]})
+    if key is not None:
+        document["configuration"]["provider_config"] = {key: {"name": "aws", **configured}}
+    existing = read(document, tmp_path)
     assert [each.provider for each in existing.states[0].resources] == [provider]

@@ -7,6 +7,7 @@ columns. Nothing here prints, and nothing here knows what a spec means.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -130,17 +131,19 @@ LONGEST_MESSAGE = 1000
 """Characters. A message is written to stay far below; this bounds what a hostile spec can make of one."""
 
 
+_UNUSUAL = re.compile("[^ -~]")
 _UNREADABLE = "\ufffd"  # instead of bytes that are no text: it is seen
 
 
 def shown(text: str, limit: int = 60) -> str:
     """A text as a message quotes it: what cannot be printed is escaped, what is too long is cut."""
     cut = text[:limit]
-    safe = cut if cut.isascii() and cut.isprintable() else "".join(map(_printable, cut))
+    safe = cut if cut.isascii() and cut.isprintable() else _UNUSUAL.sub(_printable, cut)
     return safe if len(text) <= limit else f"{safe}…"
 
 
-def _printable(character: str) -> str:
+def _printable(found: re.Match[str]) -> str:
+    character = found[0]
     if character.isprintable():
         return character if character == _UNREADABLE else visible(character)
     return character.encode("unicode_escape").decode("ascii")

@@ -56,6 +56,18 @@ def models() -> Iterator[None]:
 @pytest.fixture
 def here(aws: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Emulator:
     """The emulator, empty, and an environment that leads to it and nowhere else."""
+    return lead(aws, monkeypatch, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def here_throughout(aws: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """The same for a whole module."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield lead(aws, monkeypatch, tmp_path_factory.mktemp("here"))
+
+
+def lead(aws: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Emulator:
+    """Lead the environment to the emulator."""
     aws.forget()
     for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.explain.inheritance import Inheritance
 from gen_flowlogs.explain.network_index import Addresses
 from gen_flowlogs.explain.recorders import Recorders
 from gen_flowlogs.match import match
@@ -40,6 +41,11 @@ class Ground:
     def recorders(self) -> Recorders:
         """The recordings of the spec, by what they are on."""
         return Recorders(self.spec, self.inventory)
+
+    @cached_property
+    def inheritance(self) -> Inheritance:
+        """The flow logs that record a resource, by its chain."""
+        return Inheritance(self.recorders)
 
     @cached_property
     def matches(self) -> Matches | None:

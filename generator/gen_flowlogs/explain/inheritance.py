@@ -11,14 +11,15 @@ from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.explain.answer import Recorded
 from gen_flowlogs.explain.chain import location_of, owners_of, via_of
+from gen_flowlogs.explain.duplicates import duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.captures.targets import Target
-    from gen_flowlogs.explain.answer import Via
+    from gen_flowlogs.explain.answer import Duplicate, Via
     from gen_flowlogs.explain.chain import Link
     from gen_flowlogs.explain.recorders import Recorders
 
@@ -37,6 +38,7 @@ class Inherited:
     links: tuple[Link, ...]
     certain: tuple[Recorded, ...]
     possible: tuple[Recorded, ...]
+    duplicates: tuple[Duplicate, ...]
 
 
 @dataclass(slots=True)
@@ -56,11 +58,39 @@ class _Search:
         into.setdefault((recording.identity, via), Recorded(recording=recording, via=via, decides=decides))
 
 
-def inherited(links: Sequence[Link], recorders: Recorders, location: LocationKey | None = None) -> Inherited:
-    """The flow logs that record a resource, which is the first link of its chain, nearest first.
+class Inheritance:
+    """The flow logs that record resources. Those of one subnet that have none of their own are searched for once."""
 
-    `location`: the one that an ARN names; that of the inventory counts where it has the resource.
-    """
+    def __init__(self, recorders: Recorders) -> None:
+        self._recorders = recorders
+        self._known: dict[Hashable, Inherited] = {}
+
+    def of(self, links: Sequence[Link], location: LocationKey | None = None) -> Inherited:
+        """The flow logs that record a resource, which is the first link of its chain, nearest first.
+
+        `location`: the one that an ARN names; that of the inventory counts where it has the resource.
+        """
+        alike = _alike(links, self._recorders, location)
+        known = self._known.get(alike)
+        if known is None:
+            known = _searched(links, self._recorders, location)
+            if alike is not None:
+                self._known[alike] = known
+        return known if known.links[0] is links[0] else replace(known, links=(links[0], *known.links[1:]))
+
+
+def _alike(links: Sequence[Link], recorders: Recorders, location: LocationKey | None) -> Hashable:
+    """A key of the resources that inherit the same, and have nothing of their own; None for any other."""
+    itself = links[0]
+    if itself.resource is None or itself.id is None or recorders.may_be_on(itself.id, itself.kind.singular):
+        return None
+    if recorders.lacks(itself.id, itself.kind, itself.resource.location):
+        return None  # the condition of each flow log names it
+    outer = tuple((each.via, each.id) for each in links[1:])
+    return itself.kind, itself.resource.location, itself.resource.owner, location, outer
+
+
+def _searched(links: Sequence[Link], recorders: Recorders, location: LocationKey | None) -> Inherited:
     search = _Search(links, recorders, location)
     for link in links:
         _by_id(link, search)
@@ -70,7 +100,8 @@ def inherited(links: Sequence[Link], recorders: Recorders, location: LocationKey
         for each, decides in _conditions(link, search):
             search.add(each, link.via, decides)
     left = [each for key, each in search.possible.items() if key not in search.certain]
-    return Inherited(told, _ordered(search.certain.values()), _ordered(left))
+    certain = _ordered(search.certain.values())
+    return Inherited(told, certain, _ordered(left), tuple(duplicates(certain)))
 
 
 def _by_id(link: Link, search: _Search) -> None:
@@ -141,7 +172,7 @@ def _refusal(recording: Recording, link: Link, search: _Search) -> str:
     """The condition of a flow log that AWS refuses where its stack is; empty where it takes it.
 
     A flow log on a VPC or a subnet is its owner's; one on an interface also that of the owner of its subnet.
-    Source: "Responsibilities and permissions for owners and participants" of the VPC user guide, 2026-11.
+    By "Responsibilities and permissions for owners and participants" of the VPC user guide; not verified at an account.
     """
     itself = search.links[0]
     if search.recorders.lacks(itself.id, itself.kind, recording.location):

@@ -80,6 +80,10 @@ class Recorders:
         known = self._inventory
         return known is not None and id_ is not None and known.lacks(id_, kind.singular, location)
 
+    def may_be_on(self, id_: str, kind: str) -> bool:
+        """Whether a recording is on an id, or may turn out to be on one of its kind."""
+        return id_ in self._on or kind in self._open
+
     def on(self, id_: str) -> Iterator[Recording]:
         """The recordings that are certainly on an id: it is written, or a lookup finds it now."""
         yield from self._on.get(id_, ())

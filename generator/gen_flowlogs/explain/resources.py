@@ -11,8 +11,6 @@ from gen_flowlogs.captures.inventory import Interface
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer
 from gen_flowlogs.explain.chain import chain, is_connect, is_zonal, location_of
-from gen_flowlogs.explain.duplicates import duplicates
-from gen_flowlogs.explain.inheritance import inherited
 from gen_flowlogs.explain.suggestions import near_misses, to_record
 from gen_flowlogs.explain.what import ResourceId
 from gen_flowlogs.phrasing import listing
@@ -29,7 +27,7 @@ GIVE: Final = "give `--inventory`"
 
 _NAT_GATEWAY: Final = "Interface for NAT Gateway "
 """The description of a zonal NAT gateway's interface, before its id; a regional one has no interface.
-Source: DescribeNetworkInterfaces of EC2, 2026-10."""
+As EC2 has described them for years; no model of its API says so."""
 
 
 def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
@@ -42,7 +40,7 @@ def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
     elsewhere = _elsewhere(asked, ground)
     if elsewhere:
         return Answer(what=what, heads=(elsewhere,))
-    found = inherited(chain(asked.id, asked.kind, ground.inventory), ground.recorders, asked.location)
+    found = ground.inheritance.of(chain(asked.id, asked.kind, ground.inventory), asked.location)
     links = found.links
     wanting = not found.certain and not _is_gone(links[0], ground)
     return Answer(
@@ -52,7 +50,7 @@ def of_resource(what: str, asked: ResourceId, ground: Ground) -> Answer:
         traffic=asked.kind.family == "vpc",
         flow_logs=found.certain,
         possible=found.possible,
-        duplicates=tuple(duplicates(found.certain)),
+        duplicates=found.duplicates,
         notes=(*_notes(links, ground), *(near_misses(links, ground.recorders) if wanting else ())),
         to_record=to_record(links, ground.recorders, asked.location) if wanting else (),
     )

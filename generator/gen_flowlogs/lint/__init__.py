@@ -152,7 +152,7 @@ def check(
     warnings += [warning for rule in COMPARING_WARNINGS for warning in rule(compared)]
     kept, used = suppress(spec, warnings)
     if spec.complete:
-        kept += suppress(spec, unused_ignore.check(spec, used))[0]
+        kept += suppress(spec, unused_ignore.check(spec, used, observed=index.observed))[0]
     return _once((*errors, *kept))
 
 

@@ -6,6 +6,7 @@ only where it is the only one and its value, as the state has it, is the value o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 100  # modules in modules
 
+_NESTED: Final = re.compile(r"module\.[^.:]+\.module\.")
+"""The start of a provider of a module in a module.
+
+A plan of Terraform 1.11 gives such a module one of its own, without arguments, where it inherits one through a module
+that has no resources. An empty `provider` block looks the same, so then it is not known which it is.
+"""
+
 Path = tuple[str, ...]
 """The names of module calls, from the root."""
 
@@ -39,7 +47,7 @@ class Code:
     """
 
     resources: dict[str, dict[str, object]] = field(default_factory=dict)  # base address → its expressions
-    providers: dict[str, str] = field(default_factory=dict)  # base address → `aws.west`, `module.a:aws`
+    providers: dict[str, str] = field(default_factory=dict)  # base address → `aws.west`, `module.a:aws`; where known
     calls: dict[Path, dict[str, object]] = field(default_factory=dict)
     outputs: dict[Path, dict[str, object]] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
@@ -50,6 +58,7 @@ def read(document: Mapping[str, object], names: AbstractSet[str]) -> Code:
     root = mapping(mapping(document.get("configuration")).get("root_module"))
     variables = _variables(root, mapping(document.get("variables")))
     code = Code(variables={name: value for name, value in variables if _is_public(value, names)})
+    declared = mapping(mapping(document.get("configuration")).get("provider_config"))
     waiting: list[tuple[Path, dict[str, object]]] = [((), root)]
     for path, module in waiting:
         prefix = "".join(f"module.{name}." for name in path)
@@ -57,7 +66,9 @@ def read(document: Mapping[str, object], names: AbstractSet[str]) -> Code:
             type_, name = known(resource, "type"), known(resource, "name")
             if resource.get("mode") == "managed" and type_ and name:
                 code.resources[f"{prefix}{type_}.{name}"] = mapping(resource.get("expressions"))
-                code.providers[f"{prefix}{type_}.{name}"] = known(resource, "provider_config_key") or ""
+                key = known(resource, "provider_config_key") or ""
+                if not _NESTED.match(key) or mapping(declared.get(key)).get("expressions"):
+                    code.providers[f"{prefix}{type_}.{name}"] = key
         code.outputs[path] = mapping(module.get("outputs"))
         for name, call in mapping(module.get("module_calls")).items():
             below = (*path, name)

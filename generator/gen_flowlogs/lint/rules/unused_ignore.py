@@ -16,19 +16,27 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
 
 
-def check(spec: Spec, used: Used) -> Iterator[Suppressible]:
-    """Find the reasons of a spec that are not among those needed. One for this rule itself is never reported."""
+_BY_INVENTORY = frozenset({"within-wrong"})
+"""Rules that find nothing without an inventory."""
+
+
+def check(spec: Spec, used: Used, *, observed: bool) -> Iterator[Suppressible]:
+    """Find the reasons of a spec that are not among those needed. One for this rule itself is never reported.
+
+    `observed`: there is an inventory, so that all rules were asked.
+    """
+    unasked = {"unused-ignore", *(() if observed else _BY_INVENTORY)}
     for slug in spec.ignores:
-        if (holder_of(spec), slug) not in used and slug != "unused-ignore":
+        if (holder_of(spec), slug) not in used and slug not in unasked:
             yield Suppressible(Finding("unused-ignore", _words(slug), spec.origin.key("lint", "ignore", slug)))
     for point in spec.capture_points:
         for slug in point.ignores:
-            if (holder_of(point), slug) not in used and slug != "unused-ignore":
+            if (holder_of(point), slug) not in used and slug not in unasked:
                 at = point.origin.key("lint", "ignore", slug)
                 yield Suppressible(Finding("unused-ignore", _words(slug), at), (point,))
     for destination in spec.destinations:
         for slug in destination.ignores:
-            if (holder_of(destination), slug) not in used and slug != "unused-ignore":
+            if (holder_of(destination), slug) not in used and slug not in unasked:
                 at = extras(destination).key("lint", "ignore", slug)
                 yield Suppressible(Finding("unused-ignore", _words(slug), at), (destination,))
 

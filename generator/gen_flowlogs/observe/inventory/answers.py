@@ -1,7 +1,7 @@
 """Entries of EC2's answers → resources, of which only what is asked about is kept.
 
-Sources: the API model of botocore 1.44 (2026-10); "Work with Connect attachments" of the transit gateway guide, where
-the resource of a Connect attachment is the attachment that transports it.
+Source: the service model of EC2 in botocore 1.44.8 (2026-11), for every key. It does not say that the `ResourceId` of a
+Connect attachment is the attachment that transports it: that is taken so where it is the id of one, and not verified.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from gen_flowlogs.observe.existing import Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from gen_flowlogs.captures.inventory import Tags
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.observe.answers.values import Answer
 
@@ -59,11 +60,15 @@ _LOCATED_NOWHERE: Final[LocationKey] = (None, None)
 
 
 def resource(key: str, of: Answer, location: LocationKey = _LOCATED_NOWHERE) -> Resource | None:
-    """The resource of one entry of the list `key` (`NetworkInterfaces`, `Vpcs`, …); None where it has no id.
+    """The resource of one entry of the list `key` (`NetworkInterfaces`, `Vpcs`, …); None for a damaged one.
 
-    A part of the location that is None is taken from the entry, as far as that tells it.
+    An entry without an id is damaged, and one whose tags are: a lookup would seem not to find it. A part of the
+    location that is None is taken from the entry, as far as that tells it.
     """
-    made = _MAKERS[key](of, (location[0], location[1] or _region(of)))
+    tags = values.tags(of.get("TagSet") or of.get("Tags"))
+    if isinstance(tags, Unknown):
+        return None
+    made = _MAKERS[key](of, (location[0], location[1] or _region(of)), tags)
     return made if made.id else None
 
 
@@ -89,7 +94,7 @@ def list_of(entry: Answer) -> str | None:
     return next((key for keys, key in ALONE if keys <= entry.keys()), None)
 
 
-def _interface(of: Answer, location: LocationKey) -> Resource:
+def _interface(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     private = tuple(mappings(of.get("PrivateIpAddresses")))
     associations = [mapping(each.get("Association")) for each in (*private, of)]
     return Interface(
@@ -98,7 +103,7 @@ def _interface(of: Answer, location: LocationKey) -> Resource:
         location=location,
         owner=known(of, "OwnerId"),
         parent=known(of, "SubnetId"),
-        tags=_tags(of.get("TagSet") or of.get("Tags")),
+        tags=tags,
         state=known(of, "Status"),
         vpc=known(of, "VpcId"),
         type=known(of, "InterfaceType"),
@@ -123,26 +128,26 @@ def _interface(of: Answer, location: LocationKey) -> Resource:
     )
 
 
-def _subnet(of: Answer, location: LocationKey) -> Resource:
+def _subnet(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     return Resource(
         id=_text(of, "SubnetId"),
         kind=kinds.SUBNET.singular,
         location=location,
         owner=known(of, "OwnerId"),
         parent=known(of, "VpcId"),
-        tags=_tags(of.get("Tags")),
+        tags=tags,
         cidrs=_once((known(of, "CidrBlock"),), _blocks(of.get("Ipv6CidrBlockAssociationSet"), "Ipv6CidrBlock")),
         state=known(of, "State"),
     )
 
 
-def _vpc(of: Answer, location: LocationKey) -> Resource:
+def _vpc(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     return Resource(
         id=_text(of, "VpcId"),
         kind=kinds.VPC.singular,
         location=location,
         owner=known(of, "OwnerId"),
-        tags=_tags(of.get("Tags")),
+        tags=tags,
         cidrs=_once(
             (known(of, "CidrBlock"),),
             _blocks(of.get("CidrBlockAssociationSet"), "CidrBlock"),
@@ -152,18 +157,18 @@ def _vpc(of: Answer, location: LocationKey) -> Resource:
     )
 
 
-def _transit_gateway(of: Answer, location: LocationKey) -> Resource:
+def _transit_gateway(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     return Resource(
         id=_text(of, "TransitGatewayId"),
         kind=kinds.TRANSIT_GATEWAY.singular,
         location=location,
         owner=known(of, "OwnerId"),
-        tags=_tags(of.get("Tags")),
+        tags=tags,
         state=known(of, "State"),
     )
 
 
-def _attachment(of: Answer, location: LocationKey) -> Resource:
+def _attachment(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     resource_id = known(of, "ResourceId")
     carried = of.get("ResourceType") == "connect" and kinds.of_id(resource_id or "") is kinds.TRANSIT_GATEWAY_ATTACHMENT
     return Attachment(
@@ -172,7 +177,7 @@ def _attachment(of: Answer, location: LocationKey) -> Resource:
         location=location,
         owner=known(of, "TransitGatewayOwnerId"),
         parent=known(of, "TransitGatewayId"),
-        tags=_tags(of.get("Tags")),
+        tags=tags,
         state=known(of, "State"),
         resource_type=known(of, "ResourceType"),
         resource_id=resource_id,
@@ -180,23 +185,23 @@ def _attachment(of: Answer, location: LocationKey) -> Resource:
     )
 
 
-def _connect(of: Answer, location: LocationKey) -> Resource:
-    return _attachment({**of, "ResourceType": "connect"}, location)
+def _connect(of: Answer, location: LocationKey, tags: Tags) -> Resource:
+    return _attachment({**of, "ResourceType": "connect"}, location, tags)
 
 
-def _nat_gateway(of: Answer, location: LocationKey) -> Resource:
+def _nat_gateway(of: Answer, location: LocationKey, tags: Tags) -> Resource:
     is_regional = of.get("AvailabilityMode") == _REGIONAL
     return Resource(
         id=_text(of, "NatGatewayId"),
         kind=kinds.REGIONAL_NAT_GATEWAY.singular if is_regional else NAT_GATEWAY,
         location=location,
         parent=known(of, "VpcId") if is_regional else known(of, "SubnetId"),
-        tags=_tags(of.get("Tags")),
+        tags=tags,
         state=known(of, "State"),
     )
 
 
-_MAKERS: Final[dict[str, Callable[[Answer, LocationKey], Resource]]] = {
+_MAKERS: Final[dict[str, Callable[[Answer, LocationKey, Tags], Resource]]] = {
     "NetworkInterfaces": _interface,
     "Subnets": _subnet,
     "Vpcs": _vpc,
@@ -209,11 +214,6 @@ _MAKERS: Final[dict[str, Callable[[Answer, LocationKey], Resource]]] = {
 
 def _text(of: Answer, key: str) -> str:
     return known(of, key) or ""
-
-
-def _tags(value: object) -> dict[str, str]:
-    found = values.tags(value)
-    return {} if isinstance(found, Unknown) else found
 
 
 def _once(*several: Iterable[str | None]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Results of AWS Config's queries → entries of EC2's answers, with their account and region.
 
-Config spells the keys of its older types in camel case, and has those of CloudFormation for its newer ones. Sources:
-the schemas of https://github.com/awslabs/aws-config-resource-schema and of CloudFormation (2026-11).
+Source: the service model of Config in botocore 1.44.8 (2026-11), for the types of resources, the states of an item, and
+that results are strings. It has no schema of `configuration`. That its keys are those of EC2 in camel case for older
+types, and those of CloudFormation for newer ones, is not verified: keys of either spelling are read.
 """
 
 from __future__ import annotations

@@ -50,9 +50,11 @@ def _part(whole: object, number: int) -> Pieces:
         case dict():
             is_answer = any(_is_read(whole, key) for key in answers.KINDS)
             single = whole if is_answer else trimmed(None, whole)
-            return Pieces(alone=(single,), rest=({},)) if isinstance(single, Piece) else _answer(whole, number)
+            if isinstance(single, Piece):
+                return Pieces(alone=(single,), rest=({},), damaged=_empty((single,)))
+            return _answer(whole, number)
         case str() if isinstance(result := trimmed(RESULTS, whole), Piece):
-            return Pieces(alone=(result,), rest=({},))
+            return Pieces(alone=(result,), rest=({},), damaged=_empty((result,)))
         case list():
             pieces = tuple(each for each in whole if isinstance(each, Piece))
             others = [each for each in whole if not isinstance(each, Piece)]
@@ -61,7 +63,7 @@ def _part(whole: object, number: int) -> Pieces:
                 alone=pieces,
                 rest=({} if is_strange else others,),
                 strangers=(number + 1,) if is_strange and not pieces else (),
-                damaged=len(others) if is_strange and pieces else 0,
+                damaged=_empty(pieces) + (len(others) if is_strange and pieces else 0),
             )
         case _:
             return Pieces(rest=({},), strangers=(number + 1,))
@@ -108,11 +110,15 @@ def _lists(of: Mapping[str, object], number: int, cut: str | None) -> Iterator[L
 
 
 def _pieces(listed: object) -> tuple[tuple[Piece, ...], int]:
-    """The pieces of a list, and the number of its entries that are none, or have no id."""
+    """The pieces of a list, and the number of its entries that are none, or tell nothing."""
     several = listed if isinstance(listed, list) else []
     pieces = tuple(each for each in several if isinstance(each, Piece))
-    empty = sum(not each.resources and bool(answers.KINDS.get(each.key)) for each in pieces)
-    return pieces, len(several) - len(pieces) + empty
+    return pieces, len(several) - len(pieces) + _empty(pieces)
+
+
+def _empty(pieces: Iterable[Piece]) -> int:
+    """The number of entries whose resource is damaged."""
+    return sum(not each.resources and bool(answers.KINDS.get(each.key)) for each in pieces)
 
 
 def _alone(pieces: Iterable[Piece]) -> Iterator[Listed]:

@@ -16,25 +16,38 @@ if TYPE_CHECKING:
     from gen_flowlogs.show.explain.origins import Positions
 
 
+_Lists = dict[int, list[dict[str, object]]]
+
+
 def as_json(answers: Sequence[Answer], positions: Positions) -> str:
-    """The answers; a list where there is not exactly one."""
-    told = [_answer(each, positions) for each in answers]
-    return json.dumps(told[0] if len(told) == 1 else told, indent=2)
+    """The answers; a list where there is not exactly one, each then on a line of its own."""
+    shared: _Lists = {}
+    if len(answers) == 1:
+        return json.dumps(_answer(answers[0], positions, shared), indent=2)
+    lines = ",\n".join(json.dumps(_answer(each, positions, shared)) for each in answers)
+    return f"[\n{lines}\n]"
 
 
-def _answer(answer: Answer, positions: Positions) -> dict[str, object]:
+def _answer(answer: Answer, positions: Positions, shared: _Lists) -> dict[str, object]:
+    """An answer. `shared`: the lists of flow logs that many answers have, by the id of the tuple."""
+
+    def listed(several: tuple[Recorded, ...]) -> list[dict[str, object]]:
+        if id(several) not in shared:
+            shared[id(several)] = [_recorded(each, positions) for each in several]
+        return shared[id(several)]
+
     return {
         "what": answer.what,
         "summary": masked_addresses(" ".join(answer.heads)),
         "recorded": {traffic: sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH},
         "certain": answer.recorded,
-        "flow_logs": [_recorded(each, positions) for each in answer.flow_logs],
-        "possible": [_recorded(each, positions) for each in answer.possible],
+        "flow_logs": listed(answer.flow_logs),
+        "possible": listed(answer.possible),
         "duplicates": [_duplicate(each) for each in answer.duplicates],
         "to_record": list(answer.to_record),
         **({"made_by": [_cause(each, positions) for each in answer.causes]} if answer.causes else {}),
         **({"notes": list(answer.notes)} if answer.notes else {}),
-        **({"parts": [_answer(each, positions) for each in answer.parts]} if answer.parts else {}),
+        **({"parts": [_answer(each, positions, shared) for each in answer.parts]} if answer.parts else {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.recordings import BOTH
@@ -29,31 +30,55 @@ _TITLES: Final[dict[Via, str]] = {
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """All that the answers of one page share. `tables`: those that are written; many resources have one."""
+
+    positions: Positions
+    colour: bool
+    tables: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def painted(self, text: str, style: str) -> str:
+        """A line in a style, where there are colours."""
+        return f"{style}{text}{_RESET}" if self.colour else text
+
+
 def as_text(answers: Sequence[Answer], positions: Positions, *, colour: bool = False) -> str:
     """The answers, with an empty line between two. Only the colours can steer a terminal."""
-    return "\n".join("".join(f"{line}\n" for line in _lines(each, positions, colour=colour)) for each in answers)
+    page = _Page(positions, colour)
+    return "\n".join("".join(_parts(each, page)) for each in answers)
 
 
-def _lines(answer: Answer, positions: Positions, *, colour: bool) -> Iterator[str]:
-    heads = [_safe(each) for each in (*answer.heads[:-1], answer.heads[-1] + _causes(answer, positions))]
+def _parts(answer: Answer, page: _Page) -> Iterator[str]:
+    for head in (*answer.heads[:-1], answer.heads[-1] + _causes(answer, page.positions)):
+        yield f"{page.painted(_safe(head), _BOLD)}\n"
+    # The tuples live as long as the answers, so that the same one is known by its id.
+    parts = id(answer.flow_logs), id(answer.possible), id(answer.duplicates), answer.outwards, answer.traffic
+    if parts not in page.tables:
+        page.tables[parts] = "".join(f"{line}\n" for line in _table(answer, page))
+    yield page.tables[parts]
+    for note in answer.notes:
+        yield f"{_safe(note)}\n"
+    if answer.to_record:
+        yield f"to record it: {'    or '.join(_safe(each) for each in answer.to_record)}\n"
+    for part in answer.parts:
+        yield "\n"
+        yield from _parts(part, page)
+
+
+def _table(answer: Answer, page: _Page) -> Iterator[str]:
+    """The lines of the flow logs that record something, of the duplicates among them, and of those that may."""
     counts = _counts(answer)
-    yield from (_painted(each, _BOLD, colour=colour) for each in heads)
     if counts:
         yield counts
     if answer.flow_logs:
         yield from _gap(answer)
-        yield from _rows(answer.flow_logs, positions, outwards=answer.outwards)
+        yield from _rows(answer.flow_logs, page.positions, outwards=answer.outwards)
     for duplicate in answer.duplicates:
-        yield _painted(_safe(_duplicate(duplicate)), _YELLOW, colour=colour)
+        yield page.painted(_safe(_duplicate(duplicate)), _YELLOW)
     if answer.possible:
         yield "may record it:"
-        yield from _rows(answer.possible, positions, outwards=answer.outwards)
-    yield from (_safe(each) for each in answer.notes)
-    if answer.to_record:
-        yield f"to record it: {'    or '.join(_safe(each) for each in answer.to_record)}"
-    for part in answer.parts:
-        yield ""
-        yield from _lines(part, positions, colour=colour)
+        yield from _rows(answer.possible, page.positions, outwards=answer.outwards)
 
 
 def _gap(answer: Answer) -> Iterator[str]:
@@ -139,10 +164,6 @@ def _flow_logs(number: int) -> str:
 
 def _number(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def _painted(text: str, style: str, *, colour: bool) -> str:
-    return f"{style}{text}{_RESET}" if colour else text
 
 
 def _safe(text: str) -> str:
