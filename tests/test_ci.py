@@ -60,10 +60,10 @@ def hook(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A repository as the page lays it out, with one spec and its output committed."""
-    folder = tmp_path / "repository"
+@pytest.fixture(scope="session")
+def one_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository as the page lays it out, with one spec and its output committed. To be copied."""
+    folder = tmp_path_factory.mktemp("one-commit") / "repository"
     (folder / "specs").mkdir(parents=True)
     for path, text in page_files().items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +73,19 @@ def repository(tmp_path: Path) -> Path:
     git(folder, "init", "-q")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "first")
+    return folder
+
+
+@pytest.fixture
+def repository(one_commit: Path, tmp_path: Path) -> Path:
+    """A repository as the page lays it out, with one spec and its output committed."""
+    return copied(one_commit, tmp_path)
+
+
+def copied(repository: Path, into: Path) -> Path:
+    """A copy of a repository, whose index knows the files of the copy."""
+    folder = shutil.copytree(repository, into / "repository", symlinks=True)
+    git(folder, "update-index", "--refresh")
     return folder
 
 

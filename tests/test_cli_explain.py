@@ -218,6 +218,8 @@ def test_an_inventory_that_is_cut_off_or_broken(checkout: Path):
     assert ran.code == 3
     assert "core → archive" in ran.out
     assert "cut.json" in ran.err
+    (checkout / "damaged.json").write_text('{"Results": ["{"]}', encoding="utf-8")
+    assert say("explain", PROD, "vpc-0a1b2c3d4e5f67890", "--inventory", "damaged.json", folder=checkout).code == 3
     (checkout / "broken.json").write_text('{"Vpcs": [{"VpcId"', encoding="utf-8")
     for file in ("broken.json", "none.json"):
         ran = say("explain", PROD, "core", "--inventory", file, folder=checkout)

@@ -13,7 +13,7 @@ import pytest
 from commands import say
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.git import index
-from test_ci import BIN, HOOKS, PAGE, SPEC, edit, git, repository  # noqa: F401 - a fixture
+from test_ci import BIN, HOOKS, PAGE, SPEC, edit, git, one_commit, repository  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -356,6 +356,22 @@ def test_a_prefix_of_ipv6_has_no_note():
     assert not [each for each in answer.notes if each.startswith("2001")]
 
 
+def test_an_instance_of_a_lookup_in_each_of_its_stacks():
+    point = {"vpcs": {"lookup": {"tags": {"Tier": "edge"}}}, "destinations": "archive", "stack": "all"}
+    asked = ground({**SHARED, "capture_points": {"edge": point}}, Inventory())
+    address = f'aws_flow_log.edge__archive["{EDGE}"]'
+    assert [each.recording.stack.name for each in explain(address, asked).flow_logs] == ["far", "owner", "user"]
+    with pytest.raises(NotUnderstoodError, match='has no key "east"'):
+        explain('aws_flow_log.edge__archive["east"]', asked)
+    known = replace(asked, inventory=inventory())
+    assert "user" in {each.recording.stack.name for each in explain(address, known).flow_logs}
+    with pytest.raises(NotUnderstoodError, match=f'has no key "{CORE}"'):
+        explain(f'aws_flow_log.edge__archive["{CORE}"]', ground())
+    told = "edge  the VPCs tagged Tier=edge, those that there are at each apply (stacks far and owner) and the VPCs "
+    told += f"tagged Tier=edge: now 1 ({EDGE}), later ones at the next apply (stack user)"
+    assert explain("edge", known).heads == (told,)
+
+
 def test_anybody_can_describe_an_interface_as_that_of_a_nat_gateway():
     text = f"Interface for NAT Gateway {NAT}"
     mine = replace(RESOURCES[5], description=text, type="interface")

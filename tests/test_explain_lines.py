@@ -133,6 +133,10 @@ def test_nothing_else_is_kept(path: tuple[str, ...]):
         (("values", "days", "default"), "→ value days → core → 1 flow log"),
         (("defaults", "tags", "Owner"), "→ defaults → core → 1 flow log; changing it updates the tags of it"),
         (("name",), "→ no flow log depends on it"),
+        (("values",), "→ values → core → 1 flow log"),
+        (("stacks",), "→ the stacks of spec.yaml → core → 1 flow log"),
+        (("destinations",), "→ the destinations of spec.yaml → core → 1 flow log"),
+        (("capture_points",), "→ the capture points of spec.yaml → 1 flow log"),
         (("capture_points", "core"), "→ capture point core → 1 flow log"),
     ],
 )
@@ -153,3 +157,50 @@ def test_a_line_with_a_number_of_any_length_is_a_line():
     for number in ("0", "999", "1" + "0" * 30):
         with pytest.raises(NotUnderstoodError, match=f"no line {number}$"):
             explain(f"spec.yaml:{number}", of)
+
+
+VALUES = b"""
+version: 1
+name: valued
+values:
+  env: prod
+  id: vpc-0a1b2c3d4e5f67890
+stacks:
+  east:
+    account: "111122223333"
+    region: us-east-1
+    values:
+      id: vpc-0a1b2c3d4e5f67891
+  west:
+    account: "111122223333"
+    region: us-west-2
+defaults:
+  stack: [east, west]
+  tags:
+    Env: "{env}"
+destinations:
+  d: {s3: {bucket: acme, existing: true}}
+capture_points:
+  core: {vpc: {value: id}, destinations: d}
+  other: {vpc: vpc-0a1b2c3d4e5f67892, destinations: d, stack: west, tags: none}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [
+        (("values", "env"), "→ value env → core → 2 flow logs"),  # by the tags of `defaults`
+        (("stacks", "east", "values", "id"), "→ value id in the stack east → core → 1 flow log"),
+        (("stacks", "west", "region"), "→ stack west → core and other → 2 flow logs; changing it replaces them"),
+        (("defaults", "stack"), "→ defaults → core → 2 flow logs; changing it replaces them"),
+    ],
+)
+def test_lines_of_values_and_stacks(path: tuple[str | int, ...], head: str):
+    """Another value of a stack may replace: `diff` finds that the VPC is another one."""
+    assert answer(VALUES, path).heads[0].endswith(head)
+
+
+def test_a_spec_on_one_line():
+    text = b"{version: 1, name: f, destinations: {d: {s3: {bucket: acme, existing: true}}}, "
+    told = answer(text + b"capture_points: {core: {vpc: vpc-0a1b2c3d, destinations: d}}}", ("version",))
+    assert told.heads[0].endswith("→ the destinations of spec.yaml → core → 1 flow log")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import say
-from test_ci import ACTION, BIN, HOOKS, SPEC, STEPS, Runner, edit, gen_flowlogs, git, repository  # noqa: F401 - a fixture
+from test_ci import ACTION, BIN, HOOKS, SPEC, STEPS, Runner, edit, gen_flowlogs, git, one_commit, repository  # noqa: F401 - fixtures
 from test_cli_hook import build, change, commit, folder, staged  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:

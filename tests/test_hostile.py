@@ -40,7 +40,7 @@ LONG = "${x}\n" * 5_000
 NO_TEXT = "\ud800"  # JSON writes half of a surrogate pair as an escape
 TEXTS = tuple(dict.fromkeys(map(nfc, (*PIECES, *hostile(150)))))
 
-NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config", "values"}
+NAMES = {"filters", "destinations", "capture_points", "stacks", "tags", "names", "config", "values", "exempt"}
 """Mappings whose keys are the author's."""
 
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')

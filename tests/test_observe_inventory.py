@@ -288,6 +288,14 @@ def test_many_contradictions_are_counted(tmp_path: Path):
     assert len(existing.notes) == 7
 
 
+@pytest.mark.parametrize("entry", [None, {}, {"FlowLogId": "fl-x\x1b[31m"}])
+def test_a_list_of_flow_logs_with_a_damaged_entry_is_not_all(tmp_path: Path, entry: object):
+    """What a spec has could be that entry, so that nothing is certainly not applied."""
+    inventory, existing = read(tmp_path, {"111122223333.us-east-1.json": text({"FlowLogs": [entry]})})
+    assert only_scope(inventory).denied == {"flow_log": "an entry of the answer is damaged"}
+    assert not existing.complete
+
+
 @pytest.mark.parametrize("tags", ["web", [7], [{"Key": "Tier"}], {"Tier": 1}])
 def test_an_entry_whose_tags_are_damaged_is_not_taken_for_one_without_tags(tmp_path: Path, tags: object):
     first = {**WORLD["Vpcs"][0], "Tags": tags}

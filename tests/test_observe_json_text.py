@@ -72,3 +72,10 @@ def test_a_list_is_trimmed_and_nothing_else():
 def test_the_number_of_documents_is_bounded():
     with pytest.raises(SourceError, match="it has more than 2 JSON documents"):
         json_text.documents("1 2 3", "f", most=2)
+
+
+@pytest.mark.parametrize("text", ['{"Vpcs": [1], "Vpcs": []}', '{"a": 1}\n{"Vpcs": [], "b": 1, "Vpcs": [1]}'])
+def test_a_list_that_is_there_twice_is_refused(text: str):
+    """The first of the two would be lost, and what is in it taken for absent."""
+    with pytest.raises(SourceError, match="has one key twice"):
+        json_text.documents(text, "f", lambda _, entry: entry)

@@ -101,6 +101,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path):
         (b"\xff\xfe{", "UTF-16 text is damaged"),
         (b"\x1f\x8bnonsense", "gzip data is damaged"),
         (gzip.compress(STATE.encode())[:-9], "gzip data ends too early"),
+        (gzip.compress(STATE.encode()) + b"more", "gzip data has something else behind it"),
         (b"PK\x03\x04....", "saved plan"),
         ("{" + STATE[1:60], "cut off"),
         (STATE[:-1], "cut off"),

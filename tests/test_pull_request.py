@@ -23,7 +23,7 @@ import pytest
 
 from catalogue import ROOT
 from gen_flowlogs.cli.git import settings as git_settings
-from test_ci import SPEC, STEPS, Runner, edit, gen_flowlogs, git, hook, repository  # noqa: F401 - a fixture
+from test_ci import SPEC, STEPS, Runner, copied, edit, gen_flowlogs, git, hook, one_commit  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,12 +50,19 @@ class Target:
         return found
 
 
+@pytest.fixture(scope="session")
+def two_commits(one_commit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+    """A repository whose last commit changes its spec. To be copied."""
+    folder = copied(one_commit, tmp_path_factory.mktemp("two-commits"))
+    edit(folder, "vpc-0a1b2c3d4e5f67890", "vpc-0b1b2c3d4e5f67890")
+    gen_flowlogs(folder, "specs/web.yaml")
+    git(folder, "commit", "-qam", "second")
+    return folder
+
+
 @pytest.fixture
-def target(repository: Path, tmp_path: Path) -> Target:  # noqa: F811
-    edit(repository, "vpc-0a1b2c3d4e5f67890", "vpc-0b1b2c3d4e5f67890")
-    gen_flowlogs(repository, "specs/web.yaml")
-    git(repository, "commit", "-qam", "second")
-    return Target(repository, tmp_path / "struck")
+def target(two_commits: Path, tmp_path: Path) -> Target:
+    return Target(copied(two_commits, tmp_path), tmp_path / "struck")
 
 
 def everything(target: Target, *, base: str = "HEAD~1") -> list[subprocess.CompletedProcess[str]]:

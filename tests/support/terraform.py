@@ -35,7 +35,7 @@ _PASSED_BY = frozenset({".terraform", ".venv", ".git", "node_modules", "site-pac
 _LONGEST = 300  # seconds
 _LOCK = ".terraform.lock.hcl"
 _ATTACHED = frozenset({"apply", "destroy", "plan", "show", "validate"})
-"""Commands that take the provider that stays. The others tell of the provider itself, or need none."""
+"""Commands that take a provider that runs already; without its log. The others tell of it, or need none."""
 _HASHES = re.compile(r"^  hashes = \[.*?^  \]\n", re.MULTILINE | re.DOTALL)
 
 
@@ -72,8 +72,11 @@ def provider_version() -> tuple[int, ...]:
     return max((tuple(map(int, name.groups())) for name in names if name), default=())
 
 
-def run(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Ran:
-    """Run Terraform in `folder`; it and the providers that it starts are ended when it takes too long."""
+def run(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None, stays: bool = True) -> Ran:
+    """Run Terraform in `folder`; it and the providers that it starts are ended when it takes too long.
+
+    With `stays`, it takes a provider that runs already where that is the same: see `one_provider`.
+    """
     name = program()
     assert name is not None
     settings = folder / "terraform.rc"
@@ -93,7 +96,7 @@ def run(*arguments: str, folder: Path, environment: Mapping[str, str] | None = N
         **({"TF_CLI_CONFIG_FILE": str(settings)} if place is not None else {}),
         **(environment or {}),
     }
-    if arguments[0] in _ATTACHED and not any(name.startswith("TF_LOG") for name in variables):  # it would not be in it
+    if stays and arguments[0] in _ATTACHED and not any(name.startswith("TF_LOG") for name in variables):
         variables |= one_provider.attached(folder, variables)
     with subprocess.Popen(
         [name, *arguments],

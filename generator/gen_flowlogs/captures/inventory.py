@@ -19,10 +19,11 @@ from gen_flowlogs.aws.kinds import (
     VPC,
 )
 from gen_flowlogs.captures import locations
+from gen_flowlogs.captures.candidates import Candidates
 from gen_flowlogs.captures.targets import LookedUp, Referred
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gen_flowlogs.captures.locations import LocationKey
     from gen_flowlogs.captures.targets import Target
@@ -105,6 +106,7 @@ class Inventory:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     scopes: tuple[Scope, ...] = ()
     _of_kind: Mapping[str, tuple[Resource, ...]] = field(init=False, repr=False, compare=False)
+    _candidates: dict[str, Candidates[Resource]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         of_kind: dict[str, list[Resource]] = {}
@@ -154,14 +156,14 @@ class Inventory:
         inside = None if lookup.within is None else self._ids(lookup.within)
         if scope is None or lookup.kind not in scope.kinds or (lookup.within is not None and inside is None):
             return None
-        same = [each for each in self.of_kind(lookup.kind) if self._fits(each, lookup, inside)]
+        same = [each for each in self._looked_at(lookup, inside) if self._fits(each, lookup, inside)]
         here = [each for each in same if each.location == scope.location]
         if lookup.plural:
             own = BY_KEY[lookup.kind][0].owner_filter is not None
             here = [each for each in here if not own or each.owner == scope.location[0]]
         elif not here and any(each.location[1] == scope.location[1] for each in same):
             return None  # another account may share it with this one
-        return tuple(sorted(each.id for each in here))
+        return tuple(sorted({each.id for each in here}))
 
     def around(self, id_: str) -> tuple[Resource, ...]:
         """The containers of a resource, nearest first; empty where it is not in here.
@@ -210,20 +212,27 @@ class Inventory:
                     ids.update(several)
         return frozenset(ids)
 
+    def _looked_at(self, lookup: LookedUp, inside: frozenset[str] | None) -> Sequence[Resource]:
+        """The resources of which some may fit a lookup."""
+        kind = lookup.kind
+        if kind not in self._candidates:
+            self._candidates[kind] = Candidates(self.of_kind(kind), self._inside_of)
+        return self._candidates[kind].of(lookup.tags, inside)
+
     def _fits(self, each: Resource, lookup: LookedUp, inside: frozenset[str] | None) -> bool:
         """Whether a resource has all that a lookup asks for but its account."""
         kind = BY_KEY[lookup.kind][0]
         return (
             all(each.tags.get(key) == value for key, value in lookup.tags)
-            and (inside is None or any(above.id in inside for above in self._inside_of(each)))
+            and (inside is None or not inside.isdisjoint(self._inside_of(each)))
             and (not kind.living or each.state in kind.living)
             and (
                 not kind.resource_types or (isinstance(each, Attachment) and each.resource_type in kind.resource_types)
             )
         )
 
-    def _inside_of(self, each: Resource) -> Iterator[Resource]:
-        """The containers by which EC2 filters; of a regional NAT gateway its VPC too."""
+    def _inside_of(self, each: Resource) -> Iterator[str]:
+        """The ids of the containers by which EC2 filters; of a regional NAT gateway its VPC too."""
         if each.kind == REGIONAL_NAT_GATEWAY.singular and each.parent is not None:
-            yield Resource(id=each.parent, kind=VPC.singular, location=each.location)
-        yield from self._containers(each)
+            yield each.parent
+        yield from (above.id for above in self._containers(each))

@@ -78,8 +78,9 @@ def _answer(arguments: argparse.Namespace, ground: Ground) -> int:
 def _tells(inventory: Inventory | None) -> bool:
     """Whether an inventory has all that is asked of it, be it also cut off or denied elsewhere, as of roles."""
     asked = (*(kind.singular for kind in KINDS), FLOW_LOG)
-    return inventory is None or all(
-        inventory.is_whole(each, scope.location) for scope in inventory.scopes for each in asked
+    return inventory is None or (
+        bool(inventory.scopes)
+        and all(inventory.is_whole(each, scope.location) for scope in inventory.scopes for each in asked)
     )
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
+from gen_flowlogs.aws import kinds
+from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.explain.answer import Answer, Cause, NotUnderstoodError
 from gen_flowlogs.explain.recordings import counted, of_spec
-from gen_flowlogs.model import Ids
+from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.view import data
 from gen_flowlogs.view.flow_logs import FlowLog
@@ -52,7 +54,7 @@ def of_address(what: str, asked: TerraformAddress, ground: Ground, stack: str | 
     causes = tuple(_causes(block, ground, stacks))
     recorded = tuple(each for each in of_spec(ground) if each.recording.stack.name in stacks and _is_of(each, block))
     if isinstance(block, FlowLog):
-        recorded = tuple(_with_key(recorded, base, asked, what))
+        recorded = tuple(_with_key(recorded, base, asked, what, ground))
         return Answer(what=what, heads=(what,), judged=False, flow_logs=recorded, causes=causes)
     if isinstance(block, data.DataSource):
         head = f"{what}: finds the targets of {counted(recorded)}"
@@ -94,19 +96,31 @@ def _destinations(block: Block, ground: Ground) -> Iterator[Cause]:
             return
 
 
-def _with_key(recorded: tuple[Recorded, ...], base: str, asked: TerraformAddress, what: str) -> Iterator[Recorded]:
+def _with_key(
+    recorded: tuple[Recorded, ...], base: str, asked: TerraformAddress, what: str, ground: Ground
+) -> Iterator[Recorded]:
     """The flow logs of an address: all of its instances, or the one of a key."""
     if asked.key is None:
         yield from recorded
         return
     instance = naming.instance(base, asked.key)
-    for each in recorded:
-        point, address = each.recording.point, each.recording.address
-        known = isinstance(point.target, Ids)
-        if point.plural and (address.endswith(f'["{asked.key}"]') or not known):
-            yield each if known else replace(each, recording=replace(each.recording, address=instance))
-            return
-    raise NotUnderstoodError(f"{quoted(what)} is no instance: {base} has no key {quoted(asked.key)}")
+    found = [each for each in recorded if each.recording.point.plural and _may_have(each, asked.key, ground)]
+    if not found:
+        raise NotUnderstoodError(f"{quoted(what)} is no instance: {base} has no key {quoted(asked.key)}")
+    yield from (replace(each, recording=replace(each.recording, address=instance)) for each in found)
+
+
+def _may_have(recorded: Recorded, key: str, ground: Ground) -> bool:
+    """Whether a flow log of several targets has an instance of a key, or may have one."""
+    target, point = recorded.recording.target, recorded.recording.point
+    if isinstance(target, str):
+        return target == key
+    if isinstance(target, LookedUp):
+        found = ground.recorders.found(target)
+        if found is not None:
+            return key in found
+    keyed = isinstance(point.target, Variable | Reference) and point.target.keyed
+    return keyed or kinds.of_id(key) is point.kind
 
 
 def _unknown(what: str, base: str, ground: Ground) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.captures.targets import Target
+    from gen_flowlogs.explain.answer import Recorded
     from gen_flowlogs.explain.ground import Ground
 
 _MOST_IDS = 4
@@ -39,10 +40,9 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
     spec = ground.spec
     if any(each.name == name for each in spec.capture_points):
         found = tuple(each for each in of_spec(ground) if each.recording.point.name == name)
-        on = dict.fromkeys(each.recording.target for each in found)
         yield Answer(
             what=name,
-            heads=(f"{name}  {listing([_target(each, ground) for each in on], _MOST_IDS)}",),
+            heads=(f"{name}  {listing(_targets(found, ground), _MOST_IDS)}",),
             judged=False,
             flow_logs=found,
         )
@@ -56,6 +56,21 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
             found = tuple(each for each in of_spec(ground) if name_of(each.recording) == name)
             by = f" of {points(found)}" if found else ""
             yield Answer(what=name, heads=(f"{name}  a {kind} of {counted(found)}{by}",), judged=False, flow_logs=found)
+
+
+def _targets(several: Iterable[Recorded], ground: Ground) -> list[str]:
+    """The targets of some flow logs, each once; a lookup that is not alike in all stacks with those of each."""
+    on: dict[str, tuple[Target, dict[str, None]]] = {}
+    for each in several:
+        target, stack = each.recording.target, each.recording.stack.name
+        on.setdefault(_target(target, ground), (target, {}))[1][stack or ""] = None
+    looked_up = sum(isinstance(target, LookedUp) for target, _ in on.values())
+    return [
+        f"{text} (stack{'s' if len(of) > 1 else ''} {listing(list(of), 4)})"
+        if looked_up > 1 and isinstance(target, LookedUp)
+        else text
+        for text, (target, of) in on.items()
+    ]
 
 
 def _target(target: Target, ground: Ground) -> str:

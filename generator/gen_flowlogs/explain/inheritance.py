@@ -84,6 +84,8 @@ def _alike(links: Sequence[Link], recorders: Recorders, location: LocationKey | 
     itself = links[0]
     if itself.resource is None or itself.id is None or recorders.may_be_on(itself.id, itself.kind.singular):
         return None
+    if recorders.lacks(itself.id, itself.kind, itself.resource.location):
+        return None  # the condition of each flow log names it
     outer = tuple((each.via, each.id) for each in links[1:])
     return itself.kind, itself.resource.location, itself.resource.owner, location, outer
 

@@ -11,7 +11,7 @@ from gen_flowlogs.explain.addresses import of_address
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
 from gen_flowlogs.explain.output_lines import head_at
 from gen_flowlogs.explain.recordings import counted, of_spec, points
-from gen_flowlogs.explain.spec_lines import path_at
+from gen_flowlogs.explain.spec_lines import paths_at
 from gen_flowlogs.explain.what import TerraformAddress
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.lines import split
@@ -40,6 +40,14 @@ _REPLACING: Final = {
 }  # fmt: skip
 """Section → the keys of its definitions whose change makes Terraform replace, create or destroy flow logs."""
 
+
+_OF_SECTION: Final[dict[str, Callable[[Recording], Origin | None]]] = {
+    "filters": lambda each: each.point.filter.origin,
+    "capture_points": lambda each: each.point.origin,
+    "destinations": lambda each: each.destination.origin,
+    "stacks": lambda each: each.stack.origin,
+}
+"""Section → the definition of it that a recording has."""
 
 _DEPTHS: Final = {"filters": 2, "capture_points": 2, "destinations": 3, "defaults": 1, "stacks": 2}
 """Section → the place of a setting in a path: `destinations`, the name, `s3`, `bucket`."""
@@ -77,10 +85,12 @@ def of_line(what: str, asked: Line, ground: Ground) -> Answer:
 
 
 def _of_spec(what: str, document: Document, number: int, ground: Ground) -> Answer:
-    path = path_at(document, number)
+    paths = paths_at(document, number)
     text = shown(document.line(number).strip(), 100)
-    origin = Origin(document.file, path)
-    decided = _deciding(origin, ground)
+    path, decided = next(
+        ((each, of) for each in paths if (of := _deciding(Origin(document.file, each), ground)) is not None),
+        (paths[0], None),
+    )
     if decided is None:
         head = f"{what} {text} → no flow log depends on it"
         return Answer(what=what, heads=(head,), judged=False)
@@ -97,6 +107,9 @@ def _deciding(origin: Origin, ground: Ground) -> tuple[str, Callable[[Recording]
     """The definition of a path in words, and the recordings that depend on it; None for settings of none."""
     path = origin.path
     name = path[1] if len(path) > 1 else None
+    if name is None and path[0] in _OF_SECTION:
+        of = _OF_SECTION[str(path[0])]
+        return f"the {str(path[0]).replace('_', ' ')} of {origin.file}", lambda each: _is_in(of(each), origin.file)
     match path[0]:
         case "filters" if name is not None:
             return f"filter {name}", lambda each: each.point.filter.name == name
@@ -104,10 +117,13 @@ def _deciding(origin: Origin, ground: Ground) -> tuple[str, Callable[[Recording]
             return f"destination {name}", lambda each: each.destination.name == name
         case "capture_points" if name is not None:
             return f"capture point {name}", lambda each: each.point.name == name
+        case "stacks" if len(path) > 3 and path[2] == "values":
+            title, reads = _value(str(path[3]), ground)
+            return f"{title} in the stack {name}", lambda each: each.stack.name == name and reads(each)
         case "stacks" if name is not None:
             return f"stack {name}", lambda each: each.stack.name == name
         case "values":
-            return _value(str(name), ground)
+            return _value(None if name is None else str(name), ground)
         case "defaults":
             return "defaults", lambda each: _inherits(each, path)
     return None
@@ -120,19 +136,27 @@ def _inherits(recording: Recording, path: Path) -> bool:
         "filter": point.filter_origin.path[:1] == ("defaults",),
         "destinations": point.destinations_origin.path[:1] == ("defaults",),
         "tags": not point.untagged,
+        "stack": point.stack_by_default,
     }
     return inherited.get(str(path[1]), False) if len(path) > 1 else any(inherited.values())
 
 
-def _value(name: str, ground: Ground) -> tuple[str, Callable[[Recording], bool]]:
-    """A value, and the recordings of the definitions that read it."""
+def _is_in(origin: Origin | None, file: str) -> bool:
+    return origin is not None and origin.file == file
+
+
+def _value(name: str | None, ground: Ground) -> tuple[str, Callable[[Recording], bool]]:
+    """A value, or all of them, and the recordings of the definitions that read it, also by `defaults`."""
     reading = {
         (section, definition)
         for (_, section, definition), places in ground.spec.values.places.items()
-        if any(name in names for _, names in places)
+        if any(name in names if name is not None else names for _, names in places)
     }
+    defaults = [("defaults", definition) for section, definition in reading if section == "defaults"]
 
     def reads(recording: Recording) -> bool:
+        if any(_inherits(recording, path) for path in defaults):
+            return True
         return not reading.isdisjoint(
             {
                 ("capture_points", recording.point.name),
@@ -141,7 +165,7 @@ def _value(name: str, ground: Ground) -> tuple[str, Callable[[Recording], bool]]
             }
         )
 
-    return f"value {name}", reads
+    return "values" if name is None else f"value {name}", reads
 
 
 def _kept(path: Path, found: Iterable[Recorded]) -> Iterator[str]:
@@ -158,6 +182,8 @@ def _effect(path: Path) -> str:
     if depth is None or len(path) <= depth:
         return ""
     setting = str(path[depth])
+    if section == "stacks" and setting == "values":
+        return ""  # as of any value, it depends on what reads it
     if setting == "role" and len(path) > depth + 1 and path[depth + 1] not in _OF_ROLE_ARN:
         return _NOTHING
     if setting in _REPLACING[section]:

@@ -75,14 +75,14 @@ class Recorders:
         found = self.found(target)
         return None if found is None or len(found) == 1 else len(found)
 
-    def may_be_on(self, id_: str, kind: str) -> bool:
-        """Whether a recording is on an id, or may turn out to be on one of its kind."""
-        return id_ in self._on or kind in self._open
-
     def lacks(self, id_: str | None, kind: Kind, location: LocationKey) -> bool:
         """Whether a resource certainly does not exist, so that AWS takes no flow log on it from a location."""
         known = self._inventory
         return known is not None and id_ is not None and known.lacks(id_, kind.singular, location)
+
+    def may_be_on(self, id_: str, kind: str) -> bool:
+        """Whether a recording is on an id, or may turn out to be on one of its kind."""
+        return id_ in self._on or kind in self._open
 
     def on(self, id_: str) -> Iterator[Recording]:
         """The recordings that are certainly on an id: it is written, or a lookup finds it now."""

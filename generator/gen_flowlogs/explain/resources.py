@@ -136,11 +136,8 @@ def _notes(links: Sequence[Link], ground: Ground) -> Iterator[str]:
 
 
 def _is_gone(itself: Link, ground: Ground) -> bool:
-    """Whether the inventory has every resource of a kind, and not this one."""
-    inventory = ground.inventory
-    if inventory is None or itself.resource is not None or not inventory.scopes:
-        return False
-    return all(inventory.is_whole(itself.kind.singular, each.location) for each in inventory.scopes)
+    """Whether a resource does not exist anywhere that was looked at, all of which was looked at whole."""
+    return ground.recorders.lacks(itself.id, itself.kind, (None, None))
 
 
 def _absent(itself: Link, ground: Ground) -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.source import Document
 
 
-def path_at(document: Document, number: int) -> Path:
-    """The path of the first value that begins on a line, counted from 1, or that goes on there.
+def paths_at(document: Document, number: int) -> tuple[Path, ...]:
+    """The paths of the outermost values that begin on a line, counted from 1, or of the last that goes on there.
 
     Raises NotUnderstoodError for a line that is empty, a comment, or not in the file.
     """
@@ -27,14 +27,17 @@ def path_at(document: Document, number: int) -> Path:
         raise NotUnderstoodError(
             f"{document.file}:{number} is {'a comment' if text else 'empty'}: name a line of a value"
         )
-    best: tuple[int, int, Path] | None = None
+    best: tuple[int, int] | None = None
+    found: list[Path] = []
     for path in _paths(document.data):
         line = document.position(path, "key").line
-        if line <= number and (best is None or line > best[0] or (line == best[0] and len(path) < best[1])):
-            best = (line, len(path), path)
-    if best is None:
+        place = (line, -len(path))
+        if line <= number and (best is None or place >= best):
+            found = [*found, path] if place == best else [path]
+            best = place
+    if not found:
         raise NotUnderstoodError(f"{document.file}:{number} has no value")
-    return best[2]
+    return tuple(found)
 
 
 def _paths(data: object, above: Path = ()) -> Iterator[Path]:

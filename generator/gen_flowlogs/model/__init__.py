@@ -132,6 +132,7 @@ class CapturePoint:
     filter_origin: Origin  # where the filter's name was written: here, or in `defaults`
     destinations_origin: Origin  # the list or the one name, here or in `defaults`
     adoptions: tuple[Adoption, ...] = ()
+    stack_by_default: bool = False  # whether `defaults` name its stacks
     untagged: bool = False  # `tags: none`: it has no tag, not even those of `defaults`
     variant: Variant = ()
 

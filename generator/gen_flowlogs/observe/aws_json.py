@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gen_flowlogs.observe.answers.entries import Entry, Subject
+    from gen_flowlogs.observe.answers.values import Answer
     from gen_flowlogs.observe.existing import FlowLog
 
 __all__ = ["is_aws", "read"]
@@ -57,7 +58,7 @@ def read(documents: Sequence[object], file: str) -> Existing:
 
 def _flow_logs(found: Sequence[Entry], file: str) -> Iterator[FlowLog]:
     """The flow logs, each once; one without an id cannot be told from others and is left to `_damaged`."""
-    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := _id(each)) is not None}
+    own = {id_: each for each in found if each.subject == "flow_log" and (id_ := flow_log_id(each.of)) is not None}
     told: dict[int, list[Where]] = {}
     for each in own.values():
         told.setdefault(each.document, []).append(flow_logs.location(each.of))
@@ -74,8 +75,9 @@ def identity(found: Sequence[Entry]) -> Where:
     return where.agreed([where.of_arn(known(each.of, "Arn")) for each in found if each.subject == "identity"])
 
 
-def _id(entry: Entry) -> str | None:
-    id_ = known(entry.of, "FlowLogId")
+def flow_log_id(of: Answer) -> str | None:
+    """The id of a flow log of an answer; None where it has none that is one."""
+    id_ = known(of, "FlowLogId")
     return id_ if id_ is not None and _ID.fullmatch(id_) else None
 
 
@@ -94,7 +96,7 @@ def _damaged(documents: Sequence[object], found: Sequence[Entry], file: str) -> 
     count = sum(damaged(each) for each in documents)
     if count:
         yield Note(Source(file), f"{_entries(count)} no object and not read", "save the answer again")
-    count = sum(each.subject == "flow_log" and _id(each) is None for each in found)
+    count = sum(each.subject == "flow_log" and flow_log_id(each.of) is None for each in found)
     if count:
         yield Note(Source(file), f"{_entries(count)} a flow log without an id and not read", "save the answer again")
 

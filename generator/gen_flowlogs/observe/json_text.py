@@ -45,6 +45,8 @@ def documents(text: str, file: str, trim: Trim | None = None, most: int | None =
     except UnicodeEncodeError as error:
         raise SourceError(file, "a text in it has half of a surrogate pair, which is no character") from error
     except ValueError as error:
+        if isinstance(error, _TwiceError):
+            raise SourceError(file, "a document in it has one key twice") from error
         if isinstance(error, _NotANumberError):
             raise SourceError(file, "it has NaN or an infinite number, which JSON does not have") from error
         raise SourceError(file, "it has a number of thousands of digits") from error
@@ -62,6 +64,10 @@ def _is_cut_off(text: str, error: json.JSONDecodeError) -> bool:
 
 class _NotANumberError(ValueError):
     """A word of JavaScript that stands for no number."""
+
+
+class _TwiceError(ValueError):
+    """A key that an object has twice: which of the two lists is meant, nobody can tell."""
 
 
 def _no_number(_: str) -> NoReturn:
@@ -109,6 +115,8 @@ def _entry_by_entry(text: str, at: int, trim: Trim, *, has_pairs: bool) -> tuple
         value, at = (
             _list(text, at, str(key), trim, has_pairs=has_pairs) if is_list else _whole(text, at, has_pairs=has_pairs)
         )
+        if key in found:
+            raise _TwiceError
         found[str(key)] = value
         at = _visible(text, at)
         if text[at : at + 1] == "}":

@@ -154,6 +154,8 @@ def _unpacked(file: str, data: bytes) -> bytes:
             if not unpacker.eof and size <= LONGEST:
                 raise SourceError(file, "its gzip data ends too early", "make the file again")
             data = unpacker.unused_data
+        if data.strip(b"\0") and size <= LONGEST:
+            raise SourceError(file, "its gzip data has something else behind it", "make the file again")
     except zlib.error as error:
         raise SourceError(file, "its gzip data is damaged", "make the file again") from error
     return b"".join(parts)

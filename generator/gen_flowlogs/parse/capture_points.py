@@ -89,6 +89,7 @@ def _point(  # noqa: PLR0913, PLR0917
         destinations_origin=resolved.destinations_origin,
         adoptions=entries.adoptions(raw, origin, [each.name for each in resolved.destinations]),
         variant=stacks[1],
+        stack_by_default="stack" not in raw and any(each.name is not None for each in stacks[0][:1]),
         untagged=raw.get("tags") == NONE,
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from typing import TYPE_CHECKING, ClassVar
+from functools import cache
+from typing import ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
@@ -13,9 +14,6 @@ from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.hcl import Call, Comment, Label, Name, Own, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _WITHIN_FILTER = {
     ("subnet", "vpc"): "vpc-id",
@@ -91,7 +89,7 @@ def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[obje
     """The data sources of one root module; None where nothing needs any. `users`: views that may refer to them."""
     by_name = {point.name: point for point in points}
     lookups = tuple(_data_source(point, location, by_name) for point in points if isinstance(point.target, Lookup))
-    used = set(_references((users, lookups)))
+    used = _references((users, lookups), set())
     made = View(
         caller_identity=AMBIENT.account in used,
         partition=bool({AMBIENT.partition, AMBIENT.logs_suffix} & used),
@@ -102,16 +100,23 @@ def view(points: tuple[CapturePoint, ...], location: Location, users: tuple[obje
     return made if made.caller_identity or made.partition or made.region or lookups else None
 
 
-def _references(value: object) -> Iterator[Text]:
-    """Every reference in a view, however deep."""
+def _references(value: object, found: set[Text]) -> set[Text]:
+    """Add every reference in a view, however deep, to those that were found."""
     if isinstance(value, Ref):
-        yield value
+        found.add(value)
     elif isinstance(value, tuple):
         for each in value:
-            yield from _references(each)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _references(getattr(value, each.name))
+            _references(each, found)
+    else:
+        kind: type = type(value)
+        for name in _field_names(kind):
+            _references(getattr(value, name), found)
+    return found
+
+
+@cache
+def _field_names(type_: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(type_)) if is_dataclass(type_) else ()
 
 
 def _data_source(point: CapturePoint, location: Location, by_name: dict[str, CapturePoint]) -> DataSource:

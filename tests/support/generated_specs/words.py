@@ -82,4 +82,6 @@ def ignored(random: Random) -> dict[str, Any]:
     reasons = {slug: text(random) for slug in some(random, _SLUGS, 2, 1)}
     if reasons.get("small-files") in _TEXTS[:2]:  # no draw of its own, so that all else stays as it was for a seed
         reasons["protected-log-group"] = reasons.pop("small-files")
+    if reasons.get("partial-capture") in _TEXTS[:2]:
+        reasons["within-wrong"] = reasons.pop("partial-capture")
     return {"ignore": reasons}

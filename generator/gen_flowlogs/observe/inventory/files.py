@@ -67,7 +67,7 @@ def read(paths: Sequence[str], *, stdin: BinaryIO | None = None) -> tuple[Invent
     asked, contradictions = scopes(lists, (scope for part in parts for scope in part.scopes), contradicted)
     notes = (*found.notes, *differing, *contradictions)
     existing = replace(
-        found, flow_logs=logs, notes=notes, complete=found.complete and not (differing or contradictions)
+        found, flow_logs=logs, notes=notes, complete=found.complete and not any(each.partial for each in notes)
     )
     return Inventory(resources=resources, scopes=asked), existing
 

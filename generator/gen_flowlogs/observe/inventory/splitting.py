@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures.inventory import FLOW_LOG, LOG_GROUP
 from gen_flowlogs.observe import aws_json
 from gen_flowlogs.observe.answers.entries import cut_off
-from gen_flowlogs.observe.attributes import known, mappings
+from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.inventory import answers, document
 from gen_flowlogs.observe.inventory.pieces import RESULTS, Listed, Piece, Pieces, Results, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gen_flowlogs.captures.inventory import Resource
+    from gen_flowlogs.observe.answers.values import Answer
 
 ALONE: Final = "entries without the key of their answer do not tell whether they are all"
 _DAMAGED: Final = "an entry of the answer is damaged"
-_NAMED: Final = {"FlowLogs": (FLOW_LOG, "FlowLogId"), "logGroups": (LOG_GROUP, "logGroupName")}
+_NAMED: Final[dict[str, tuple[str, Callable[[Answer], str | None]]]] = {
+    "FlowLogs": (FLOW_LOG, aws_json.flow_log_id),
+    "logGroups": (LOG_GROUP, lambda of: known(of, "logGroupName")),
+}
 """Lists that `aws_json` reads, of which only the ids are needed here."""
 
 
@@ -92,9 +96,10 @@ def _lists(of: Mapping[str, object], number: int, cut: str | None) -> Iterator[L
         if _is_read(of, key):
             pieces, damaged = _pieces(of[key])
             yield _listed(key, kinds, _resources(pieces), number, cut or (_DAMAGED if damaged else None))
-    for key, (kind, id_) in _NAMED.items():
-        if isinstance(of.get(key), list):
-            ids = [known(each, id_) for each in mappings(of[key])]
+    for key, (kind, id_of) in _NAMED.items():
+        several = of.get(key)
+        if isinstance(several, list):
+            ids = [id_of(each) if isinstance(each, dict) else None for each in several]
             yield Listed(
                 key=key,
                 kinds=(kind,),

@@ -23,8 +23,8 @@ def as_json(answers: Sequence[Answer], positions: Positions) -> str:
     """The answers; a list where there is not exactly one, each then on a line of its own."""
     shared: _Lists = {}
     if len(answers) == 1:
-        return json.dumps(_answer(answers[0], positions, shared), indent=2, ensure_ascii=False)
-    lines = ",\n".join(json.dumps(_answer(each, positions, shared), ensure_ascii=False) for each in answers)
+        return json.dumps(_answer(answers[0], positions, shared), indent=2)
+    lines = ",\n".join(json.dumps(_answer(each, positions, shared)) for each in answers)
     return f"[\n{lines}\n]"
 
 
