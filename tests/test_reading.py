@@ -93,8 +93,10 @@ def test_the_query_of_a_log_group_reads_its_records(folder: Path):
         (
             "hub",
             [
-                "s3://acme-columns/AWSLogs/aws-account-id=*/*service=vpcflowlogs/aws-region=*/year=*/month=*/day=*"
-                "/*.log.parquet"
+                (
+                    "s3://acme-columns/AWSLogs/aws-account-id=*/*service=vpcflowlogs/aws-region=*/year=*/month=*/day=*"
+                    "/*.log.parquet"
+                )
             ],
         ),
     ],

@@ -32,23 +32,21 @@ S3_FILE = "111122223333_vpcflowlogs_us-east-1_fl-0a1b2c3d4e5f67890_20261001T0000
 
 
 def _files() -> dict[str, bytes]:
-    names = tuple(
-        [
-            "version",
-            "account-id",
-            "interface-id",
-            "srcaddr",
-            "dstaddr",
-            "srcport",
-            "dstport",
-            "protocol",
-            "packets",
-            "bytes",
-            "start",
-            "end",
-            "action",
-            "log-status",
-        ]
+    names = (
+        "version",
+        "account-id",
+        "interface-id",
+        "srcaddr",
+        "dstaddr",
+        "srcport",
+        "dstport",
+        "protocol",
+        "packets",
+        "bytes",
+        "start",
+        "end",
+        "action",
+        "log-status",
     )
     records = [
         sample_records.flow(version="2"),

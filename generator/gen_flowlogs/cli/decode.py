@@ -68,10 +68,6 @@ class _Run:
                     self.notes.unreadable(shown_name(name), str(error))
                 except exits.FileError as error:
                     self.notes.lost(str(error))
-                except OSError as error:
-                    if isinstance(error, BrokenPipeError):
-                        raise
-                    self.notes.unreadable(shown_name(name), error.strerror or str(error))
 
     def end(self) -> None:
         """Show what is left to be shown, and note the misfits."""

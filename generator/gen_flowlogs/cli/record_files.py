@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.inputs import STDIN
 from gen_flowlogs.decode.containers import PARQUET
-from gen_flowlogs.decode.pieces import SIZE
+from gen_flowlogs.decode.pieces import SIZE, UnreadableError
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def is_parquet(file: BinaryIO) -> bool:
 
 
 def blocks(file: BinaryIO, seen: Callable[[int], None], waiting: Callable[[bool], None]) -> Iterator[bytes]:
-    """The bytes of a file as they come.
+    """The bytes of a file as they come. Raises UnreadableError where the disk or the network fails.
 
     Args:
         file: a file, opened without a buffer.
@@ -66,7 +66,10 @@ def blocks(file: BinaryIO, seen: Callable[[int], None], waiting: Callable[[bool]
     while True:
         if is_live:
             _wait(file, waiting)
-        data = file.read(SIZE)
+        try:
+            data = file.read(SIZE)
+        except OSError as error:
+            raise UnreadableError(error.strerror or str(error)) from error
         if not data:
             return
         seen(len(data))

@@ -1,4 +1,4 @@
-"""What is reported beside records, on standard error: misfits, headers that differ, files that cannot be read."""
+"""Notes beside records, on standard error: misfits, headers that differ, files that cannot be read."""
 
 from __future__ import annotations
 

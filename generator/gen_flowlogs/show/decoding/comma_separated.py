@@ -32,7 +32,7 @@ class CommaSeparated:
         return self._header() + _rows(with_labels(batch) if self._labels else batch)
 
     def waiting(self) -> bytes:
-        """Nothing is kept."""
+        """Keep nothing."""
         return b""
 
     def rest(self) -> bytes:

@@ -30,11 +30,11 @@ class JsonLines:
         return _plain(batch) if batch.plain else b"".join(_quoted(batch))
 
     def waiting(self) -> bytes:
-        """Nothing is kept."""
+        """Keep nothing."""
         return b""
 
     def rest(self) -> bytes:
-        """Nothing is kept."""
+        """Keep nothing."""
         return b""
 
 
