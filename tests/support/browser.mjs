@@ -10,7 +10,7 @@ const [folder, executablePath, shots, ...files] = process.argv.slice(2);
 const require = createRequire(`${folder}/`);
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 240_000 });
 
 // What sticks out of the page to the right, or holds more than it shows; and what a screen reader would stumble over.
 const wide = () => {
@@ -39,6 +39,7 @@ for (const file of files) {
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
+    page.setDefaultTimeout(240_000); // of a machine with much else to do
     const noise = [];
     const url = pathToFileURL(file).href;
     page.on("request", (request) => request.url() === url || noise.push(`request: ${request.url().slice(0, 200)}`));

@@ -13,9 +13,9 @@ from gen_flowlogs.aws.kinds import KINDS
 from gen_flowlogs.aws.never_recorded import NEVER_RECORDED
 from gen_flowlogs.aws.pitfalls import PITFALLS
 from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report import destinations, evidence, points, summary
-from gen_flowlogs.report.formats import Formats
+from gen_flowlogs.report import destinations, evidence, formats, points, summary
 from gen_flowlogs.report.ground import Ground
+from gen_flowlogs.report.layouts import Layouts
 from gen_flowlogs.report.phrases import Link, Phrase, listed
 from gen_flowlogs.report.sections import Edge, NeverPart, PitfallPart, Report, SpecPart, StackPart
 
@@ -31,9 +31,9 @@ __all__ = ["Report", "report"]
 
 def report(specs: Sequence[Spec]) -> Report:
     """The report on some specs, of which none has errors, in their order."""
-    formats = Formats.of(specs)
-    grounds = [Ground.of(spec, number, formats) for number, spec in enumerate(specs, 1)]
-    layouts = formats.parts(grounds)
+    found = Layouts.of(specs)
+    grounds = [Ground.of(spec, number, found) for number, spec in enumerate(specs, 1)]
+    layouts = formats.parts(found, grounds)
     spec_parts = tuple(_spec(ground) for ground in grounds)
     never = tuple(_never(grounds))
     return Report(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Key, Spec
-    from gen_flowlogs.report.formats import Formats
+    from gen_flowlogs.report.layouts import Layouts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +32,10 @@ class Ground:
     senders: Mapping[Key, Mapping[str, None]]
     targets: Targets
     containment: Containment
-    formats: Formats
+    layouts: Layouts
 
     @classmethod
-    def of(cls, spec: Spec, number: int, formats: Formats) -> Ground:
+    def of(cls, spec: Spec, number: int, layouts: Layouts) -> Ground:
         """The ground of a spec."""
         made: dict[str, list[Recording]] = {}
         addresses: dict[Key, dict[str, None]] = {}
@@ -52,7 +52,7 @@ class Ground:
             senders=senders,
             targets=Targets(spec.capture_points),
             containment=Containment.of(spec.capture_points),
-            formats=formats,
+            layouts=layouts,
         )
 
     def point(self, name: str) -> str:

@@ -17,6 +17,7 @@ from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.model import Ids, Lookup
 from gen_flowlogs.report import cases, nesting
+from gen_flowlogs.report.layouts import layout
 from gen_flowlogs.report.phrases import Code, Link, Phrase, codes, counted, listed, own_words
 from gen_flowlogs.report.sections import PointPart
 
@@ -96,9 +97,10 @@ def _lines(point: CapturePoint, ground: Ground) -> Iterator[tuple[str, Phrase]]:
     yield "what", _what(point, ground)
     yield "covers", ((_COVER if several else _COVERS)[point.kind.singular],)
     yield "traffic", (_TRAFFIC[traffic] if family == "vpc" else "all traffic; it neither accepts nor rejects any",)
-    layout = Link(ground.formats.title(point), ground.formats.anchor(point))
+    shape = layout(point)
+    link = Link(ground.layouts.title(shape), ground.layouts.anchor(shape))
     size = record_bytes(names, point.kind)
-    yield "fields", (f"{counted(len(names), 'field')}, layout ", layout, f", about {size} bytes a record")
+    yield "fields", (f"{counted(len(names), 'field')}, layout ", link, f", about {size} bytes a record")
     yield "gathered over", (_interval(point),)
     if point.destinations:
         yield "to", listed([Link(each.name, ground.destination(each.name)) for each in point.destinations], 12)
