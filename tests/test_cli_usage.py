@@ -13,7 +13,7 @@ import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
 from gen_flowlogs.cli import exits
-from gen_flowlogs.cli.parser import COMMANDS, PLANNED
+from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.rules import RULES
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path):
     assert said.out == ""
     assert said.err
     assert "\x1b" not in said.err
-
 
 
 def test_a_mistyped_command(folder: Path):

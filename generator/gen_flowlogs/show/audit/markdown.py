@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.show.audit.report import head, where
-from gen_flowlogs.show.changes.markdown import LONGEST, escaped
+from gen_flowlogs.show.changes.markdown import LONGEST
+from gen_flowlogs.show.markdown_text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
