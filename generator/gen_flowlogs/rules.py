@@ -36,6 +36,7 @@ _RULES = (
     Rule("look-alike", "warning", "a text that other YAML readers take for a number, a boolean or a date"),
     Rule("requires", "error", "a spec that requires another version of gen-flowlogs"),
     Rule("terraform-in-text", "warning", "a text that looks like Terraform, and is literal"),
+    Rule("literal-wildcard", "warning", "a `*` or `?` in what a lookup asks for, which is no wildcard"),
     # include
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),

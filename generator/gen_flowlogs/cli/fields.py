@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
+import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_FAMILY, DEFAULT, FIELDS, PRESETS, Field
 from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.show.width import wrapped
 
 if TYPE_CHECKING:
     import argparse
@@ -26,21 +27,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _text(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
-    width = max(len(field.name) for field in fields)
+    width, columns = max(len(field.name) for field in fields), terminal.width(sys.stdout)
     lines = [f"{'field':<{width}}  since  type    in       description"]
     for field in fields:
         where = "both" if len(field.families) > 1 else _SHORT[field.families[0]]
         note = f" ({field.note})" if field.note else ""
-        lines.append(
-            f"{field.name:<{width}}  v{field.version:<4}  {field.type:<6}  {where:<7}  {field.description}{note}"
-        )
+        line = f"{field.name:<{width}}  v{field.version:<4}  {field.type:<6}  {where:<7}  {field.description}{note}"
+        lines.append(wrapped(line, columns, width + 26))
     for family in families:
         lines += ["", f"presets, {family}:"]
         for name, preset in PRESETS.items():
             head = f"  {name:<9}"
-            lines += textwrap.wrap(
-                f"{head}{', '.join(preset[family])}", 118, subsequent_indent=" " * len(head), break_on_hyphens=False
-            )
+            lines.append(wrapped(f"{head}{', '.join(preset[family])}", min(columns or 118, 118), len(head)))
     return "\n".join(lines)
 
 

@@ -6,16 +6,16 @@ A first argument that is no command and no option of the program itself is a spe
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
-from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.cli.meant import no_command
+from gen_flowlogs.cli.options import add_listing, add_out, add_root, add_specs, add_stdin_filename, day, need_specs
+from gen_flowlogs.cli.usage import Parser
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,23 +49,9 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
-
-    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
-        terminal.say(self.format_help().rstrip("\n"))
-
-    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - usage and errors
-        if message:
-            terminal.note(message.rstrip("\n"))
-
-    def error(self, message: str) -> NoReturn:
-        super().error(shown(message, 1000))
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole parser."""
-    root = _Parser(
+    root = Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
         epilog=_EPILOG,
@@ -86,14 +72,15 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
-        near = difflib.get_close_matches(first, [*COMMANDS, *PLANNED], n=1)
-        meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
-        raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
-    return parser().parse_args(["build", *argv])
+        raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
+    whole = parser()
+    if first.startswith("--v") and nearest(first, ("--version",)):
+        whole.error(f"there is no option {quoted(first)}; did you mean `--version`?")
+    return whole.parse_args(["build", *argv])
 
 
 def _specs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_specs(parser)
     add_root(parser)
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
@@ -115,23 +102,34 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="do not list what was written")
 
 
-def _check(parser: argparse.ArgumentParser) -> None:
+def _checked(parser: argparse.ArgumentParser) -> None:
     _specs(parser)
     add_out(parser)
 
 
+def _check(parser: argparse.ArgumentParser) -> None:
+    _checked(parser)
+    add_stdin_filename(parser)
+
+
+def _lint(parser: argparse.ArgumentParser) -> None:
+    _specs(parser)
+    add_stdin_filename(parser)
+
+
 def _hook(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
-    for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
+    for name, add in (("lint", _specs), ("check", _checked), ("build", _build)):
         one = commands.add_parser(name, help=COMMANDS[name].help, description=COMMANDS[name].help, allow_abbrev=False)
         add(one)
+        need_specs(one)
         one.add_argument(
             "--staged", action="store_true", help="judge what is being committed, and not the working tree"
         )
 
 
 def _diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
+    add_specs(parser, "OLD and NEW; with --base, the specs as they are now (default: those of the project)")
     add_root(parser)
     parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
     parser.add_argument(
@@ -143,7 +141,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 
 
 def _stacks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_specs(parser)
     parser.add_argument(
         "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
     )
@@ -176,6 +174,14 @@ def _init(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="COMMAND", nargs="*", help="the command to explain (default: all of them)")
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """Add no argument."""
+
+
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
@@ -184,7 +190,7 @@ COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", _build),
     "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _specs),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
@@ -195,4 +201,6 @@ COMMANDS: Final = {
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),
+    "help": Command("help", "show this help, or that of a command", _help),
+    "version": Command("version", "show the version", _nothing),
 }

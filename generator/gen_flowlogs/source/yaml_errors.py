@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.mistakes import nested
 
@@ -122,6 +123,9 @@ def _forbidden(lines: Lines, text: str) -> Finding | None:
 
 
 def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        return Finding("yaml-syntax", _UNMERGED, lines.position(*conflict.span()))
     said = f"{error.context or ''}; {error.problem or ''}"
     start = _index(error.context_mark)
     here = _index(error.problem_mark)
@@ -133,6 +137,9 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     if value is not None and "expected" in said:
         return _unquoted(value, lines, text)
     problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
+    joined = _joined(problem, start if problem.at_start else here, lines, text)
+    if joined is not None:
+        return joined
     message = _narrower(problem, lines, text, here) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
     if start is not None and problem.at_start:
@@ -142,6 +149,30 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     elif start is not None and problem.opened:
         related = ((problem.opened, lines.position(start, start + 1)),)
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_UNMERGED = (
+    "Git has left a conflict here: keep what is right of both sides, and remove the lines that begin with <<<<<<<, "
+    "======= and >>>>>>>"
+)
+_JOINED = re.compile(
+    r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
+)
+
+
+def _joined(problem: _Problem, at: int | None, lines: Lines, text: str) -> Finding | None:
+    """The finding for `key:value` without a space, which YAML reads as a text, in this line or in the one above."""
+    if at is None or not {"mapping values are not allowed", "simple key"} & set(problem.signs):
+        return None
+    start = text.rfind("\n", 0, at) + 1
+    for begin in (start, text.rfind("\n", 0, max(start - 1, 0)) + 1):
+        found = _JOINED.match(text, begin)
+        if found is not None and ": " not in found[1]:
+            pair = quoted(f"{found[2]}: {found[3]}")
+            message = f'{quoted(found[1])} lacks a space behind its ":"; write {pair}'
+            return Finding("yaml-syntax", message, lines.position(*found.span(1)))
+    return None
 
 
 _VALUE_WITHOUT_QUOTES = re.compile(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
