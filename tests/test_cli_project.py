@@ -110,6 +110,17 @@ def test_a_folder_without_a_spec(tmp_path: Path):
     assert "empty has no spec" in say("check", "empty", folder=tmp_path).err
 
 
+def test_a_misspelt_file_has_a_neighbour(project: Path):
+    said = say("lint", "specs/wbe.yaml", folder=project)
+    assert said.code == 3
+    assert (
+        said.err
+        == "gen-flowlogs: cannot read specs/wbe.yaml (did you mean specs/web.yaml?): No such file or directory\n"
+    )
+    assert "did you mean" not in say("lint", "specs/other.yaml", folder=project).err
+    assert "did you mean" not in say("lint", "nowhere/web.yaml", folder=project).err
+
+
 def test_a_hook_names_its_specs(project: Path):
     assert say("hook", "lint", folder=project).code == 2
     said = say("hook", "lint", "specs", folder=project)
@@ -170,7 +181,11 @@ def test_a_root_narrows(project: Path):
     (project / ".gen-flowlogs.yaml").write_text("root: specs/shared\n")
     said = say("lint", folder=project)
     assert said.code == 2
-    assert "--root: specs/shared does not contain specs/edge.yaml" in said.err
+    refused = (
+        '.gen-flowlogs.yaml: "root" is refused: specs/shared does not contain specs/edge.yaml: name a folder above it'
+    )
+    assert f"gen-flowlogs: {refused}\n" in said.err
+    assert say("lint", "--root", ".", folder=project).code == 0
 
 
 @pytest.mark.parametrize(

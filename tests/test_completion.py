@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from commands import SPEC, say
+from catalogue import ROOT
+from commands import GEN_FLOWLOGS, SPEC, say
 from gen_flowlogs.cli.parser import COMMANDS
-from shells import Shell
+from shells import STARTS, Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +49,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / ".git/packed-refs").write_text(
         f"{_head(folder)} refs/heads/release-$(touch${{IFS}}hacked)\n"  # a name that git itself would refuse to make
     )
-    functions = folder / "functions"
-    functions.mkdir()
-    for shell, name in (("bash", "gen-flowlogs.bash"), ("zsh", "_gen-flowlogs"), ("fish", "gen-flowlogs.fish")):
-        (functions / name).write_text(say("completion", shell, folder=folder).out)
     return folder
 
 
@@ -60,18 +58,17 @@ def _head(folder: Path) -> str:
     ).stdout.strip()
 
 
-WAYS = {
-    "bash": ("bash", ["source functions/gen-flowlogs.bash"]),
-    "zsh, in the path of functions": ("zsh", ["fpath=($PWD/functions $fpath)", "autoload -Uz compinit; compinit -u"]),
-    "zsh, read before compinit": ("zsh", ["source functions/_gen-flowlogs"]),
-    "zsh, evaluated": ("zsh", ['autoload -Uz compinit; compinit -u; eval "$(cat functions/_gen-flowlogs)"']),
-}
-"""Each way of docs/completion.md to install it."""
+PAGE = (ROOT / "docs/completion.md").read_text(encoding="utf-8")
+_BLOCK = re.compile(r"^```([a-z]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+WAYS = [(name, text.strip().split("\n")) for name, text in _BLOCK.findall(PAGE)]
+"""A shell, and the lines of the page by which it learns to complete."""
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(
+    scope="module", params=[way for way in WAYS if way[0] in STARTS], ids=lambda way: f"{way[0]}{len(way[1])}"
+)
 def shell(request: pytest.FixtureRequest, folder: Path) -> Iterator[Shell]:
-    name, before = WAYS[request.param]
+    name, before = request.param
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed")
     shell = Shell(name, folder, before)
@@ -87,12 +84,13 @@ def test_a_shell_completes(shell: Shell, folder: Path):
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 def test_fish_completes(folder: Path):
+    (lines_of_page,) = [lines for name, lines in WAYS if name == "fish"]
     lines = ["li", "lint --format=sar", "rules reten", "hook lint --stag", "diff --base relea", "lint specs/we"]
     asked = "; ".join(f'complete -C "gen-flowlogs {line}"' for line in lines)
-    ran = subprocess.run(
-        ["fish", "--no-config", "-c", f"source functions/gen-flowlogs.fish; {asked}"],
-        cwd=folder, capture_output=True, text=True, check=True, env={**os.environ, "HOME": str(folder)},
-    )  # fmt: skip
+    env = {**os.environ, "HOME": str(folder), "PATH": f"{GEN_FLOWLOGS.parent}:{os.environ['PATH']}"}
+    env.pop("XDG_CONFIG_HOME", None)
+    for command in ("\n".join(lines_of_page), asked):
+        ran = subprocess.run(["fish", "-c", command], cwd=folder, capture_output=True, text=True, check=True, env=env)
     words = [line.partition("\t")[0] for line in ran.stdout.splitlines()]
     assert words == [
         "lint", "--format=sarif", "retention", "--staged", "release-1", "specs/web.yaml",

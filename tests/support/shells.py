@@ -11,6 +11,8 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+from commands import GEN_FLOWLOGS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,8 @@ class Shell:
         self._pid, self._terminal = pty.fork()
         if self._pid == 0:
             os.chdir(folder)
-            env = {**os.environ, "TERM": "dumb", "PS1": "> ", "HISTFILE": "", "HOME": str(folder), "COLUMNS": "300"}
+            path = f"{GEN_FLOWLOGS.parent}:{os.environ['PATH']}"
+            env = {**os.environ, "PATH": path, "HOME": str(folder), "TERM": "dumb", "PS1": "> ", "HISTFILE": ""}
             os.execvpe(command[0], command, env)
         self._number = 0
         for line in (quiet, "stty -echo cols 300", *before):

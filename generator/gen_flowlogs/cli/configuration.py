@@ -9,7 +9,6 @@ action, which are a gate, never read it.
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -98,7 +97,9 @@ def _from_yaml(data: bytes, file: str) -> dict[str, Any]:
 
 
 def _from_toml(data: bytes, file: str) -> dict[str, Any] | None:
-    """The table of gen-flowlogs; None where there is none, or the file is none that this reader knows."""
+    """The table of gen-flowlogs; None where there is none."""
+    import tomllib  # noqa: PLC0415 - most projects have no such table
+
     try:
         tool = tomllib.loads(data.decode()).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_FAMILY, DEFAULT, FIELDS, PRESETS, Field
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.show.width import wrapped
+from gen_flowlogs.columns import wrapped
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _text(fields: tuple[Field, ...], families: tuple[Family, ...]) -> str:
     width, columns = max(len(field.name) for field in fields), terminal.width(sys.stdout)
-    lines = [f"{'field':<{width}}  since  type    in       description"]
+    lines = [wrapped(f"{'field':<{width}}  since  type    in       description", columns, width + 26)]
     for field in fields:
         where = "both" if len(field.families) > 1 else _SHORT[field.families[0]]
         note = f" ({field.note})" if field.note else ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ LONGEST: Final = 64 * 2**20
 
 PATIENCE: Final = 5
 """Seconds within which the first bytes come out of a named pipe."""
+
+_MOST_NAMES: Final = 1000  # of a folder, compared with a name that it does not have
 
 _stands_for: ContextVar[tuple[str, bytes] | None] = ContextVar("stands_for", default=None)
 """A file, links resolved, and the text of it that standard input has."""
@@ -64,6 +67,8 @@ def spec(name: str) -> tuple[str, bytes]:
         hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
         if isinstance(error, IsADirectoryError):
             hint = f" (for all specs in it write `{name.rstrip('/')}/*.yaml`)"
+        if isinstance(error, FileNotFoundError):
+            hint = hint or _neighbour(name)
         called = STDIN if name == "-" else shown(name, 200)
         raise FileError(f"cannot read {called}{hint}: {error.strerror or error}") from error
 
@@ -118,6 +123,17 @@ def _is_named_pipe(path: str) -> bool:
 def has_file_name(file: str) -> bool:
     """Whether a spec of this name in messages is a file that can be read again, and no pipe or standard input."""
     return file != STDIN and Path(file).is_file()
+
+
+def _neighbour(name: str) -> str:
+    """Offer the YAML file of the same folder that was meant."""
+    folder = Path(name).parent
+    try:
+        names = [each.name for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))][:_MOST_NAMES]
+    except OSError:
+        return ""
+    near = nearest(Path(name).name, names)
+    return "" if near is None else f" (did you mean {shown(str(folder / near), 200)}?)"
 
 
 def _name(name: str) -> str:

@@ -83,7 +83,10 @@ def _specs(parser: argparse.ArgumentParser) -> None:
     add_specs(parser)
     add_root(parser)
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
+    forms = ", ".join(FORMATS)
+    parser.add_argument(
+        "--format", metavar="FORM", choices=FORMATS, default="text", help=f"one of {forms} (default: text)"
+    )
     parser.add_argument(
         "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
     )

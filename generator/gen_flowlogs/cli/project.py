@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import source
-from gen_flowlogs.cli import inputs, terminal
+from gen_flowlogs.cli import inputs, roots, terminal
 from gen_flowlogs.cli.configuration import Configuration, configuration
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.patterns import is_pattern, on_disk
@@ -35,9 +35,7 @@ _LANGUAGE: Final = {*_OWN, "version", "name", "include", "requires", "terraform"
 
 
 def settle(arguments: argparse.Namespace) -> None:
-    """Give the arguments of a command what its configuration, its folders and the project say. A hook has none."""
-    if getattr(arguments, "command", "") == "hook" or not hasattr(arguments, "root"):
-        return
+    """Give the arguments of a command what its configuration, its folders and the project say. A hook never asks."""
     found = configuration()
     if found is not None:
         _configure(arguments, found)
@@ -49,6 +47,8 @@ def settle(arguments: argparse.Namespace) -> None:
         arguments.specs = list(_unfolded(arguments.specs))
     elif arguments.command != "diff" or arguments.base is not None:
         arguments.specs = _of_project(found)
+    if found is not None and arguments.root is not None and arguments.root is found.root:
+        _refuse_root(arguments, found)
 
 
 def _configure(arguments: argparse.Namespace, found: Configuration) -> None:
@@ -58,6 +58,14 @@ def _configure(arguments: argparse.Namespace, found: Configuration) -> None:
         arguments.out = found.out
     if found.strict and getattr(arguments, "strict", None) is False and arguments.command != "stacks":
         arguments.strict = True
+
+
+def _refuse_root(arguments: argparse.Namespace, found: Configuration) -> None:
+    """Raise UsageError, in the name of the configuration, where its root does not contain the specs."""
+    try:
+        roots.named(found.root, arguments.specs)
+    except UsageError as error:
+        raise UsageError(f'{found.file}: "root" is refused: {str(error).removeprefix("--root: ")}') from None
 
 
 def _of_project(found: Configuration | None) -> list[str]:

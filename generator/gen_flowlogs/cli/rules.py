@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.rules import RULES, Rule
 from gen_flowlogs.shipped import shipped
-from gen_flowlogs.show.width import wrapped
 
 if TYPE_CHECKING:
     import argparse
@@ -26,8 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         return exits.CLEAN
     rule = RULES.get(arguments.slug)
     if rule is None:
-        near = difflib.get_close_matches(arguments.slug, RULES, n=1)
-        meant = f"did you mean `{near[0]}`?" if near else "`gen-flowlogs rules` lists them"
+        near = nearest(arguments.slug.lower().replace("_", "-"), RULES)
+        meant = f"did you mean `{near}`?" if near else "`gen-flowlogs rules` lists them"
         raise exits.UsageError(f'there is no rule "{shown(arguments.slug, 80)}"; {meant}')
     page = _page(rule.slug)
     if arguments.format == "json":

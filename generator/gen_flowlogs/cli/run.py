@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.cli import exits, interrupts, terminal
 from gen_flowlogs.cli.parser import COMMANDS, PLANNED, arguments_of, parser
 from gen_flowlogs.cli.patterns import is_pattern
-from gen_flowlogs.cli.project import settle
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
 
@@ -84,7 +83,10 @@ def _dispatch(argv: list[str]) -> int:
         arguments = arguments_of(argv)
     except SystemExit as leaving:  # argparse, which has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else exits.USAGE
-    settle(arguments)
+    if hasattr(arguments, "root") and arguments.command != "hook":
+        from gen_flowlogs.cli.project import settle  # noqa: PLC0415 - the reader of YAML, which few commands need
+
+        settle(arguments)
     gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
     if getattr(arguments, "stdin_filename", None) is not None:
         return _named_input(arguments)

@@ -20,7 +20,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
-from gen_flowlogs.show.width import width_of
+from gen_flowlogs.columns import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ import shutil
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
+from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
-from gen_flowlogs.show.width import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,16 +47,14 @@ class Parser(argparse.ArgumentParser):
         terminal.say(self.format_help().rstrip("\n"))
 
     def format_help(self) -> str:
-        """The help, with the list behind it as wide as argparse makes the rest."""
+        """The help, with the text before and behind the arguments as wide as argparse makes the rest."""
         columns = max(shutil.get_terminal_size().columns - 2, 40)
-        kept = self.epilog
-        if kept is not None:
-            lines = re.sub(r"\n {7}(?=\S)", " ", kept).split("\n")
-            self.epilog = "\n".join(wrapped(line, columns, 7) for line in lines)
+        kept = self.description, self.epilog
+        self.description, self.epilog = (each and _fitted(each, columns) for each in kept)
         try:
             return super().format_help()
         finally:
-            self.epilog = kept
+            self.description, self.epilog = kept
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - usage and errors
         if message:
@@ -107,6 +105,11 @@ class Parser(argparse.ArgumentParser):
         near = nearest(str(value).lower(), choices)
         hint = f"; did you mean `{near}`?" if near else ""
         raise argparse.ArgumentError(action, f"{quoted(value)} is not {listing(choices, 20, 'or')}{hint}")
+
+
+def _fitted(text: str, columns: int) -> str:
+    """A text whose lines are at most so wide; one that goes on behind seven spaces is one."""
+    return "\n".join(wrapped(line, columns, 7) for line in re.sub(r"\n {7}(?=\S)", " ", text).split("\n"))
 
 
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.columns import cell
 from gen_flowlogs.diagnostics import Diagnostic, shown
 from gen_flowlogs.show.diagnostics import phrases
-from gen_flowlogs.show.width import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

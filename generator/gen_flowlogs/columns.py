@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 NARROWEST: Final = 40
 """Columns below which nothing is cut any further."""
 
+_ROOM: Final = 20
+"""Columns that a column of text needs."""
+
+_FEW: Final = 4
+"""Columns of the indentation where there is no room."""
+
 _JAMO: Final = range(0x1160, 0x1200)
 """Vowels and final consonants of Hangul, which join the consonant before them."""
 
@@ -46,9 +52,13 @@ def cell(character: str) -> int:
 
 
 def wrapped(text: str, width: int | None, indent: int = 0) -> str:
-    """A line, broken between words where it is wider than `width`, with `indent` columns before all but the first."""
+    """A line, broken between words where it is wider than `width`, with `indent` columns before all but the first.
+
+    Where that would leave next to nothing of the width, they are few.
+    """
     if width is None or cells(text) <= width:
         return text
+    indent = indent if width - indent >= _ROOM else min(indent, _FEW)
     lines: list[str] = []
     line = ""
     for word in textwrap.TextWrapper(break_on_hyphens=False)._split(text):  # noqa: SLF001 - words and the spaces between
