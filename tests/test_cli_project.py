@@ -121,6 +121,19 @@ def test_a_misspelt_file_has_a_neighbour(project: Path):
     assert "did you mean" not in say("lint", "nowhere/web.yaml", folder=project).err
 
 
+def test_a_spec_may_be_named_beside_its_folder(project: Path):
+    listed = json.loads(say("stacks", "specs", "specs/web.yaml", "specs", folder=project).out)
+    assert [each["spec"] for each in listed] == ["edge", "web"]
+    assert "given twice" in say("lint", "specs/web.yaml", "specs/web.yaml", folder=project).err
+
+
+def test_a_folder_beside_the_specs_says_where_they_are(project: Path):
+    (project / "infra/network").mkdir(parents=True)
+    said = say("check", folder=project / "infra/network")
+    assert said.code == 3
+    assert "no spec is named, and specs/ is in ../..: run the command there, or name a spec" in said.err
+
+
 def test_a_hook_names_its_specs(project: Path):
     assert say("hook", "lint", folder=project).code == 2
     said = say("hook", "lint", "specs", folder=project)
@@ -196,7 +209,11 @@ def test_a_root_narrows(project: Path):
         ("specs: [out/*.yaml]", '"specs" "out/*.yaml" leads out of the repository'),
         ("out: ..", '"out" ".." leads out of the repository'),
         ("out: out", '"out" "out" leads out of the repository'),
-        ("out: .git/hooks", '"out" ".git/hooks" is a hidden folder'),
+        ("out: .git/hooks", '"out" ".git/hooks" is hidden, or in a hidden folder'),
+        ("out: hooks", '"out" "hooks" is hidden, or in a hidden folder'),
+        ("specs: [.git/config]", '"specs" ".git/config" is hidden, or in a hidden folder'),
+        ("specs: [README.md]", '"specs" "README.md" is no folder, and does not end in .yaml or .yml'),
+        ("specs: ['specs/*']", '"specs" "specs/*" is no folder, and does not end in .yaml or .yml'),
         ("out: /tmp", "write a path from the folder of that file"),
         ("out: 5", '"out" is the name of a folder'),
         ("root: ../..", '"root" "../.." leads out of the repository'),
@@ -213,6 +230,7 @@ def test_a_configuration_that_cannot_be_meant(
     settings: str, words: str, project: Path, tmp_path_factory: pytest.TempPathFactory
 ):
     (project / "out").symlink_to(tmp_path_factory.mktemp("outside"))
+    (project / "hooks").symlink_to(project / ".git")
     (project / ".gen-flowlogs.yaml").write_text(settings + "\n")
     said = say("build", folder=project)
     assert said.code == 2

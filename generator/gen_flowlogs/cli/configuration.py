@@ -126,8 +126,8 @@ def _read(file: str, settings: dict[str, Any], folder: Path, top: Path) -> Confi
     out, root = (_folder(file, key, settings.get(key)) for key in ("out", "root"))
     return Configuration(
         file=file,
-        specs=tuple(_inside(file, "specs", each, folder, top) for each in specs),
-        out=None if out is None else _inside(file, "out", out, folder, top, hidden=False),
+        specs=tuple(_spec(file, each, folder, top) for each in specs),
+        out=None if out is None else _inside(file, "out", out, folder, top),
         strict=strict,
         root=None if root is None else _inside(file, "root", root, folder, top),
     )
@@ -139,10 +139,18 @@ def _folder(file: str, key: str, value: object) -> str | None:
     raise UsageError(f'{file}: "{key}" is the name of a folder')
 
 
-def _inside(file: str, key: str, path: str, folder: Path, top: Path, *, hidden: bool = True) -> str:  # noqa: PLR0913 - two are folders
-    """A path of a configuration, from the working directory. `hidden`: whether its folders may begin with a dot.
+def _spec(file: str, path: str, folder: Path, top: Path) -> str:
+    """A spec, a folder or a pattern, as `_inside`; like what a spec includes, it is called as YAML is."""
+    found = _inside(file, "specs", path, folder, top)
+    if path.endswith((".yaml", ".yml")) or Path(found).is_dir():
+        return found
+    raise UsageError(f'{file}: "specs" {quoted(path)} is no folder, and does not end in .yaml or .yml')
 
-    Raises UsageError for one that leaves the repository, by its name or by a link.
+
+def _inside(file: str, key: str, path: str, folder: Path, top: Path) -> str:
+    """A path of a configuration, from the working directory.
+
+    Raises UsageError for one that leaves the repository, by its name or by a link, or is hidden, such as what Git has.
     """
     said = f'{file}: "{key}" {quoted(path)}'
     if not path or path == "-" or "\0" in path:
@@ -152,8 +160,9 @@ def _inside(file: str, key: str, path: str, folder: Path, top: Path, *, hidden: 
     whole = os.path.normpath(folder / path)
     if not Path(whole).is_relative_to(top) or not Path(os.path.realpath(whole)).is_relative_to(top):
         raise UsageError(f"{said} leads out of the repository: name a path in it")
-    if not hidden and any(part.startswith(".") for part in Path(os.path.realpath(whole)).relative_to(top).parts):
-        raise UsageError(f"{said} is a hidden folder, which no output can be in")
+    parts = (*Path(whole).relative_to(top).parts, *Path(os.path.realpath(whole)).relative_to(top).parts)
+    if any(part.startswith(".") for part in parts):
+        raise UsageError(f"{said} is hidden, or in a hidden folder: name another path")
     return os.path.relpath(whole, os.path.realpath(os.curdir)).replace(os.sep, "/")
 
 

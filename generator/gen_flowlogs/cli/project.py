@@ -18,6 +18,7 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.patterns import is_pattern, on_disk
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing
+from gen_flowlogs.repository import root_above
 
 if TYPE_CHECKING:
     import argparse
@@ -74,15 +75,36 @@ def _of_project(found: Configuration | None) -> list[str]:
         specs, why = list(_unfolded(found.specs)), f"specs of {found.file}"
     else:
         folder = FOLDER if Path(FOLDER).is_dir() else os.curdir
+        _refuse_below(folder)
         specs, why = specs_of(folder), f"specs in {folder}/" if folder == FOLDER else "specs below this folder"
     terminal.note(f"gen-flowlogs: {listing([shown(each, 200) for each in specs], 5)} ({why})")
     return specs
 
 
+def _refuse_below(folder: str) -> None:
+    """Raise FileError in a folder of Terraform, say, whose specs are in `specs/` of a folder above."""
+    here = Path(os.path.realpath(os.curdir))
+    top = root_above(os.curdir)
+    if folder == FOLDER or top is None or here.name == FOLDER or FOLDER in here.relative_to(top).parts:
+        return
+    above = next((each for each in here.parents if each.is_relative_to(top) and (each / FOLDER).is_dir()), None)
+    if above is not None:
+        place = shown(os.path.relpath(above, here).replace(os.sep, "/"), 200)
+        raise FileError(f"no spec is named, and {FOLDER}/ is in {place}: run the command there, or name a spec")
+
+
 def _unfolded(names: Iterable[str]) -> Iterator[str]:
-    """Each name; in the place of a folder its specs."""
+    """Each name; in the place of a folder those of its specs that are not named beside it."""
+    names = tuple(names)
+    named = {os.path.realpath(name) for name in names if name and not Path(name).is_dir()}
     for name in names:
-        yield from specs_of(name) if name and Path(name).is_dir() else (name,)
+        if not name or not Path(name).is_dir():
+            yield name
+            continue
+        for spec in specs_of(name):
+            if os.path.realpath(spec) not in named:
+                named.add(os.path.realpath(spec))
+                yield spec
 
 
 def specs_of(folder: str) -> list[str]:
