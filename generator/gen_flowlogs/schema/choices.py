@@ -55,8 +55,8 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
         why = "a capture point has one target" if point else "a destination has one kind"
         yield from _too_many(problem, said, why)
     elif not _is_meant(problem, legal, point=point):
-        lacks = "nothing to capture" if point else "no kind of destination"
-        message = f"{subject(problem.path)} says {lacks}: write exactly one of {listed(legal)}"
+        lacks = "no target" if point else "no kind"
+        message = f"{subject(problem.path)} has {lacks}: write exactly one of {listed(legal)}"
         yield Mistake(Finding("no-choice", message, Origin(problem.file, problem.path, "key")), None)
 
 
@@ -74,7 +74,7 @@ def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iter
     if said:
         yield from _too_many(problem, said, _why(path))
     else:
-        lacks = "says no target" if problem.value else "is empty"
+        lacks = "has no target" if problem.value else "is empty"
         message = f"{subject(path)} {lacks}: write exactly one of {listed(legal)}"
         meant = misspelt(problem.value, legal)
         yield Mistake(None if meant else Finding("no-choice", message, Origin(problem.file, path, "key")), path)
@@ -143,7 +143,7 @@ def _excludes(key: str, siblings: dict[str, Any]) -> tuple[str, str]:
         case "keyed":
             return "lookup", "the keys of a lookup are the ids that it finds"
         case "log_group" | "bucket":
-            return "arn", "an ARN stands in the place of the name"
+            return "arn", "an ARN replaces the name"
     if "existing" in siblings:
         return "existing", "what exists already is not managed here"
     return "arn", "the shape of a role that exists already is not managed here"

@@ -37,7 +37,7 @@ def wanted(path: Path) -> str | None:
         case (str(section),) if section in ENTRIES:
             return "a mapping of names"
         case ("capture_points", _, "tags") | (*_, "role", "tags"):
-            return f'a mapping of texts, or "{texts.NO_TAGS}" for no tag at all'
+            return f'a mapping of strings, or "{texts.NO_TAGS}" for no tag at all'
         case ("stacks", _, "assume_role"):
             return "the ARN of a role, or a mapping with `role_arn`"
         case _:
@@ -92,9 +92,9 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
         case ("capture_points", _, "filter"):
             return ": define it under `filters`, and write its name here"
         case ("capture_points", _, "destinations"):
-            return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
+            return "; write settings as a list: `[{NAME: {adopted: […]}}]`"
         case ("defaults", "destinations", *_):
-            return "; `adopted` stands in a capture point"
+            return "; `adopted` belongs in a capture point"
     return references.refused(value, path) if types == ("string",) else ""
 
 

@@ -145,6 +145,6 @@ def _twice(problem: Problem) -> Iterator[Mistake]:
     """Each item of a list that stands in it earlier."""
     path: Path = problem.path
     for index, earlier in repeats(problem.value):
-        message = f"{show(problem.value[index])} stands in {subject(path)} twice; take one of them out"
-        related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
+        message = f"{show(problem.value[index])} is in {subject(path)} twice; take one of them out"
+        related = (("first at", Origin(problem.file, (*path, earlier))),)
         yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)

@@ -63,7 +63,7 @@ def of_name(name: str) -> str:
         return "; it is literal, and names folders and addresses: environments are `stacks` of one spec"
     kind = next((kind for kind in KINDS if re.search(kind.id_pattern, name)), None)
     if kind is not None:
-        return f"; an id stands under `{kind.singular}`, below a name of your choice"
+        return f"; an id belongs under `{kind.singular}`, below a name of your choice"
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return f"; write {quoted(plain)}" if re.fullmatch(r"[a-z][a-z0-9-]{0,63}", plain) and plain != name else ""
 
@@ -102,7 +102,7 @@ def _of_reference(value: str) -> str:
     if root in _WORDS:
         return f"; {quoted(root)} is a word of Terraform's language, and nothing can be called so"
     if re.search(r"\.[0-9]", value):
-        return "; an index stands in brackets, such as [0]"
+        return "; write an index in brackets, such as [0]"
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*", value) and root not in ("module", "data"):
         return f"; name an attribute of it too, such as {quoted(value + '.id')}"
     return ""

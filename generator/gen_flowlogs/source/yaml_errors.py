@@ -41,13 +41,13 @@ _PROBLEMS = (
     _Problem(("maximum nesting depth",), nested(DEEPEST), "nesting"),
     _Problem(
         ("mapping values are not allowed",),
-        'a second ":" in one value; put quotes around a text that holds ": ", or indent the lines of a mapping alike',
+        'a second ":" in one value; put quotes around a string that holds ": ", or indent the lines of a mapping alike',
     ),
     _Problem(
         ("sequence entries are not allowed",),
         'a "-" does not fit here; write each item of a list on a line of its own, all in one column',
     ),
-    _Problem(("mapping keys are not allowed",), 'a "?" does not fit here; put quotes around a text that starts so'),
+    _Problem(("mapping keys are not allowed",), 'a "?" does not fit here; put quotes around a string that starts so'),
     _Problem(
         ("simple key", "expected ':'"),
         'this line is neither a "key: value" nor part of the value above; is its ":" missing?',
@@ -75,17 +75,17 @@ _PROBLEMS = (
     _Problem(("tab character",), "a tab cannot indent a line; use spaces"),
     _Problem(
         ("block scalar", "indentation indicator"),
-        'the number behind "|" or ">" is 1 to 9; put quotes around a text that starts with one of them',
+        'the number behind "|" or ">" is 1 to 9; put quotes around a string that starts with one of them',
     ),
     _Problem(
         ("block scalar",),
-        'only a comment may follow "|" or ">" on its line; put quotes around a text that starts with one of them',
+        'only a comment may follow "|" or ">" on its line; put quotes around a string that starts with one of them',
     ),
-    _Problem(("alias",), 'an alias is "*" and a name; put quotes around a text that starts with "*"'),
-    _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a text that starts with "&"'),
+    _Problem(("alias",), 'an alias is "*" and a name; put quotes around a string that starts with "*"'),
+    _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a string that starts with "&"'),
     _Problem(
         ("tag",),
-        "this language has no tags; put quotes around a text that starts with an exclamation mark",
+        "this language has no tags; put quotes around a string that starts with an exclamation mark",
         "explicit-tag",
     ),
     _Problem(("incompatible YAML document",), "a %YAML line of another version than 1.1 or 1.2; leave it out"),
@@ -202,7 +202,7 @@ def _stray(character: str) -> str:
         return "a tab cannot indent a line; use spaces"
     if not character:
         return "the file ends where a value is expected"
-    return f'a text cannot start with "{shown(character)}"; put it in quotes'
+    return f'a string cannot start with "{shown(character)}"; put it in quotes'
 
 
 def _index(mark: yaml.Mark | None) -> int | None:
