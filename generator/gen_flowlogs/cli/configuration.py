@@ -9,6 +9,7 @@ action, which are a gate, never read it.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 NAME: Final = ".gen-flowlogs.yaml"
 _OTHER_NAMES: Final = (".gen-flowlogs.yml", "gen-flowlogs.yaml", "gen-flowlogs.yml", ".gen-flowlogs.toml")
 _TABLE: Final = "gen-flowlogs"
+_MAY_HAVE_TABLE: Final = re.compile(rb"""tool[\s."']+gen-flowlogs|^\s*\[\s*["']?tool["']?\s*\]""", re.MULTILINE)
+"""A cheap look at a file that nearly always has no such table."""
 _KEYS: Final = ("specs", "out", "strict", "root")
 
 
@@ -70,7 +73,7 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     if data is not None:
         yield _named(folder / NAME), _from_yaml(data, _named(folder / NAME))
     data = _content(folder / "pyproject.toml")
-    if data is not None and _TABLE.encode() in data:
+    if data is not None and _MAY_HAVE_TABLE.search(data):
         table = _from_toml(data, _named(folder / "pyproject.toml"))
         if table is not None:
             yield f"[tool.{_TABLE}] of {_named(folder / 'pyproject.toml')}", table
