@@ -94,7 +94,6 @@ def test_what_is_planned_is_refused(name: str, folder: Path):
         ("Build", ["build"]),
         ("man", ["help"]),
         ("foo", []),
-        ("report-all", []),
     ],
 )
 def test_a_command_of_another_name(first: str, meant: list[str], folder: Path):
