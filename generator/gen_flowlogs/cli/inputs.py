@@ -129,11 +129,12 @@ def _neighbour(name: str) -> str:
     """Offer the YAML file of the same folder that was meant."""
     folder = Path(name).parent
     try:
-        names = [each.name for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))][:_MOST_NAMES]
+        files = [Path(each.name) for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))]
     except OSError:
         return ""
-    near = nearest(Path(name).name, names)
-    return "" if near is None else f" (did you mean {shown(str(folder / near), 200)}?)"
+    by_stem = {each.stem: each for each in files[:_MOST_NAMES]}  # the end of all names would make any two alike
+    near = nearest(Path(name).stem, by_stem)
+    return "" if near is None else f" (did you mean {shown(str(folder / by_stem[near]), 200)}?)"
 
 
 def _name(name: str) -> str:
