@@ -343,6 +343,17 @@ def test_the_action_on_a_change_that_is_built(repository: Path):
     assert "**1 replaced" in runner.summary
 
 
+def test_the_gate_reads_no_configuration(repository: Path):
+    edit(repository, "    destinations: central\n", "    destinations: central\n    filter: reject\n")
+    gen_flowlogs(repository, "specs/web.yaml", "--out", "shadow")
+    (repository / ".gen-flowlogs.yaml").write_text("out: shadow\nstrict: false\n")
+    assert Runner(repository, base="HEAD").step("check").returncode == 1
+    assert hook(repository, "check", "specs/*.yaml").returncode == 1
+    gen_flowlogs(repository, "check", "specs/web.yaml")
+    with pytest.raises(subprocess.CalledProcessError):
+        gen_flowlogs(repository, "check", "--out", "out", "specs/web.yaml")
+
+
 def test_the_paths_of_an_input_are_normalised(repository: Path):
     edit(repository, "    destinations: central\n", "    destinations: central\n    filter: reject\n")
     runner = Runner(repository, base="HEAD", specs="./specs/*.yaml\nspecs//web.yaml\n./specs/web.yaml\n")

@@ -11,7 +11,7 @@ import yaml
 
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
-from gen_flowlogs.cli.parser import FORMATS
+from gen_flowlogs.cli.spec_options import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path

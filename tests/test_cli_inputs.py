@@ -28,8 +28,9 @@ def test_a_spec_that_is_not_there(folder: Path):
     assert said == Said(3, "", "gen-flowlogs: cannot read nowhere.yaml: No such file or directory\n")
 
 
-def test_a_folder_is_no_spec(folder: Path):
-    said = say("build", str(folder), folder=folder)
+def test_a_folder_without_specs_is_no_spec(folder: Path):
+    (folder / "empty").mkdir()
+    said = say("build", "empty", folder=folder)
     assert said.code == 3
     assert len(said.err.splitlines()) == 1
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -168,13 +167,14 @@ def test_text_and_documents_share_a_stream(foreign: Path):
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_interrupted(folder: Path):
-    with subprocess.Popen(
-        [str(GEN_FLOWLOGS), "lint", "-"],
-        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as child:  # fmt: skip
-        time.sleep(1.5)
+    os.mkfifo(folder / "pipe.yaml")
+    child = subprocess.Popen(
+        [str(GEN_FLOWLOGS), "lint", "pipe.yaml"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hearing,  # noqa: PLW1509 - no threads here
+    )  # fmt: skip
+    with child, (folder / "pipe.yaml").open("wb"):  # opens when the command does
         child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=30)
+        out, err = child.communicate(timeout=60)
     assert (child.returncode, out, err) == (130, "", "")
 
 
@@ -208,3 +208,43 @@ def test_an_unwritable_folder(folder: Path):
     with contextlib.ExitStack() as stack:
         stack.callback((folder / "out").chmod, 0o755)
         assert say("build", "small.yaml", folder=folder).code == 3
+
+
+INTERRUPTED_IMPORT = """\
+import os, signal, sys
+left = int(sys.argv.pop(1))
+def hook(event, args):
+    global left
+    if event == "import" and "gen_flowlogs.cli" in sys.modules:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+from gen_flowlogs.cli import main
+sys.addaudithook(hook)
+code = main()
+print("LEFT", left, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144])
+def test_an_interrupt_while_modules_are_imported_is_silent(number: int, folder: Path):
+    ran = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IMPORT, str(number), "lint", "small.yaml"],
+        cwd=folder, capture_output=True, text=True, check=False, preexec_fn=_hearing,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) in ((-signal.SIGINT, ""), (130, "LEFT 0\n"))
+
+
+def _hearing() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+
+
+def test_an_interrupt_that_the_parent_ignores_stays_ignored(folder: Path):
+    ran = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IMPORT, "8", "lint", "small.yaml"],
+        cwd=folder, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )  # fmt: skip
+    assert ran.returncode == 0
+    assert ran.stderr.startswith("LEFT -")

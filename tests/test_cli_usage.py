@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
-from gen_flowlogs.cli import exits
+from gen_flowlogs.cli import exits, meant
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.rules import RULES
 
@@ -55,7 +54,7 @@ def test_version(option: str, tmp_path: Path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("lint",),
+        ("hook", "lint"),
         ("build", "--nonsense", "x.yaml"),
         ("--nonsense",),
         ("lint", "--format", "xml", "x"),
@@ -75,9 +74,87 @@ def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path):
     assert "\x1b" not in said.err
 
 
-def test_a_mistyped_command(folder: Path):
-    assert "did you mean `check`?" in say("chekc", "small.yaml", folder=folder).err
-    assert say("chekc", "small.yaml", folder=folder).code == 2
+@pytest.mark.parametrize(
+    ("first", "meant"),
+    [
+        ("chekc", ["check"]),
+        ("plan", ["diff"]),
+        ("validate", ["lint", "check"]),
+        ("vaildate", ["lint", "check"]),
+        ("verify", ["lint", "check"]),
+        ("import", ["adopt"]),
+        ("generate", ["build"]),
+        ("completions", ["completion"]),
+        ("Build", ["build"]),
+        ("man", ["help"]),
+        ("foo", []),
+    ],
+)
+def test_a_command_of_another_name(first: str, meant: list[str], folder: Path):
+    said = say(first, "small.yaml", folder=folder)
+    assert said.code == 2
+    offered = re.findall(r"(?:did you mean|or) `([a-z]+)` \(", said.err)
+    assert offered == meant
+    assert bool(meant) or "`gen-flowlogs help` lists the commands" in said.err
+
+
+def test_no_word_leads_to_a_command_that_refuses():
+    every = dict.fromkeys(COMMANDS, "")
+    for word in (*meant.WORDS, *(f"{word}s" for word in meant.WORDS)):
+        offered = re.findall(r"`([a-z]+)` \(", meant.no_command(word, every))
+        assert set(offered) <= set(COMMANDS), word
+
+
+@pytest.mark.parametrize("word", ["apply", "destroy", "aplly"])
+def test_terraform_applies(word: str, folder: Path):
+    assert "`terraform apply` in its folder" in say(word, folder=folder).err
+
+
+@pytest.mark.parametrize(
+    ("line", "usage", "words"),
+    [
+        ("--versoin", "gen-flowlogs [-h]", 'there is no option "--versoin"; did you mean `--version`?'),
+        ("check --formt json X", "gen-flowlogs check", 'there is no option "--formt"; did you mean `--format`?'),
+        ("lint --formt=json X", "gen-flowlogs lint", 'there is no option "--formt"; did you mean `--format`?'),
+        ("small.yaml --outt x", "gen-flowlogs build", "did you mean `--out`?"),
+        ("build --output x small.yaml", "gen-flowlogs build", "did you mean `--out`?"),
+        ("lint --json small.yaml", "gen-flowlogs lint", "did you mean `--format json`?"),
+        ("lint --output x small.yaml", "gen-flowlogs lint", "`gen-flowlogs lint --help` lists them"),
+        ("diff --since main small.yaml", "gen-flowlogs diff", "did you mean `--base`?"),
+        ("build --dry-run small.yaml", "gen-flowlogs build", "`gen-flowlogs check` writes nothing"),
+        ("lint --format jsn small.yaml", "gen-flowlogs lint", '"jsn" is not text, json, github'),
+        ("lint --format jsn small.yaml", "gen-flowlogs lint", "did you mean `json`?"),
+        ("lint --as-of", "gen-flowlogs lint", "`--as-of` needs a value"),
+        ("lint --strict=yes small.yaml", "gen-flowlogs lint", "`--strict` takes no value"),
+        ("completion", "gen-flowlogs completion", "shell is missing"),
+        ("completion bsh", "gen-flowlogs completion", "did you mean `bash`?"),
+        ("hook lnt x", "gen-flowlogs hook", "did you mean `lint`?"),
+        ("hook lint --stagd x", "gen-flowlogs hook lint", "did you mean `--staged`?"),
+        ("rules retention more", "gen-flowlogs rules", '"more" is one argument too many'),
+    ],
+)
+def test_a_mistake_has_the_usage_of_its_command(line: str, usage: str, words: str, folder: Path):
+    said = say(*line.split(), folder=folder)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"usage: {usage}")
+    assert words in said.err
+
+
+def test_help_and_version_are_commands(folder: Path):
+    assert say("help", folder=folder) == say("--help", folder=folder)
+    assert say("version", folder=folder) == say("--version", folder=folder)
+    for name in COMMANDS:
+        assert say("help", name, folder=folder) == say(name, "--help", folder=folder)
+    assert say("help", "hook", "lint", folder=folder) == say("hook", "lint", "--help", folder=folder)
+    assert "did you mean `lint`" in say("help", "lnt", folder=folder).err
+    assert say("help", "lint", "more", folder=folder).code == 2
+
+
+def test_specs_may_be_behind_options(folder: Path):
+    (folder / "other.yaml").write_text(SPEC.replace("name: small", "name: other"))
+    said = say("check", "small.yaml", "--strict", "other.yaml", folder=folder)
+    assert "out/small" in said.out
+    assert "out/other" in said.out
 
 
 def test_a_file_that_is_called_like_a_command(folder: Path):
@@ -150,19 +227,6 @@ def test_init_wants_a_name(name: str, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion(shell: str, tmp_path: Path):
-    text = say("completion", shell, folder=tmp_path).out
-    assert all(name in text for name in COMMANDS)
-    assert "sarif" in text
-
-
-def test_completion_of_bash_completes(tmp_path: Path):
-    script = say("completion", "bash", folder=tmp_path).out
-    tries = (("lin", 1, "lint"), ("--str", 2, "--strict"), ("sar", 3, "sarif"))
-    for word, at, wanted in tries:
-        words = [*["gen-flowlogs", "lint", "--format"][:at], word]
-        quoted = " ".join(f"'{one}'" for one in words)
-        code = f"{script}\nCOMP_WORDS=({quoted}); COMP_CWORD={at}; _gen_flowlogs; echo ${{COMPREPLY[@]}}"
-        ran = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-        assert ran.stdout.split() == [wanted]
+def test_a_warning_of_the_rules_shows_how_it_is_ignored(tmp_path: Path):
+    assert '`lint: {ignore: {retention: "why"}}`' in say("rules", "retention", folder=tmp_path).out
+    assert "ignore: {unknown-key" not in say("rules", "unknown-key", folder=tmp_path).out

@@ -376,7 +376,7 @@ def test_a_shared_vpc_is_as_its_owner_has_it(tmp_path: Path):
         ('{"Vpcs": [{"VpcId": "vpc-1"}', "its JSON ends in the middle, so it is cut off"),
         ('{"Vpcs": [{"VpcId": "vpc-1"}]} x', "it is not JSON at line 1, column 32"),
         ('{"Vpcs": [NaN]}', "it has NaN or an infinite number, which JSON does not have"),
-        ('{"Vpcs": [{"VpcId": "\\ud800"}]}', "a text in it has half of a surrogate pair, which is no character"),
+        ('{"Vpcs": [{"VpcId": "\\ud800"}]}', "a string in it has half of a surrogate pair, which is no character"),
         ("[" * 100_000, "its JSON is nested too deeply"),
         (
             '{"version": 4, "resources": []}',

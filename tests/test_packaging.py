@@ -16,6 +16,8 @@ from catalogue import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+PARTS = ROOT / "generator/gen_flowlogs/cli/completion_parts"
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,6 +48,7 @@ def test_the_wheel_brings_one_name_and_what_it_reads(wheel: Path):
     templates = {f"gen_flowlogs/templates/{path.name}" for path in (ROOT / "templates").glob("*.j2")}
     assert templates < set(names)
     assert "gen_flowlogs/cli/rules.md" in names
+    assert {f"gen_flowlogs/cli/completion_parts/{path.name}" for path in PARTS.iterdir()} < set(names)
     assert "gen_flowlogs/py.typed" in names
 
 

@@ -92,7 +92,7 @@ def test_of_keys_that_exclude_each_other_the_later_names_the_earlier():
     findings = check(data).findings
     assert [told(finding)[1] for finding in findings] == [f"{CORE}.vpc:", f"{CORE}.eni:"]
     for finding in findings:
-        assert finding.related == (('"subnet" stands at', Origin("spec.yaml", (*CORE.split("."), "subnet"), "key")),)
+        assert finding.related == (('"subnet" is at', Origin("spec.yaml", (*CORE.split("."), "subnet"), "key")),)
 
 
 def test_all_mistakes_come_at_once():
@@ -153,7 +153,7 @@ def test_an_included_file_has_definitions_only():
             "unknown-key",
             "version:",
             (
-                '"version" cannot stand in an included file, which has only "values", "defaults", "stacks", "filters", '
+                '"version" is no key of an included file, which has only "values", "defaults", "stacks", "filters", '
                 '"destinations" and "capture_points"'
             ),
         ),

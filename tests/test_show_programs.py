@@ -18,8 +18,9 @@ import xmlschema
 import catalogue
 from catalogue import ROOT, Case
 from gen_flowlogs import HOMEPAGE, show
-from gen_flowlogs.cli.parser import FORMATS, arguments_of
+from gen_flowlogs.cli.parser import arguments_of
 from gen_flowlogs.cli.places import below, placed, root_of_places
+from gen_flowlogs.cli.spec_options import FORMATS
 from gen_flowlogs.diagnostics import Diagnostic, Position
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.show.diagnostics import sarif

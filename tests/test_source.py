@@ -798,3 +798,22 @@ def test_text_in_messages_is_escaped_and_cut(load):
     assert len(finding.message) < 150
     assert shown("a\tb") == "a\\tb"
     assert sys.getrecursionlimit() >= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        (b"a:\n  b:c\n  d: 1\n", 2, 3, '"b:c" lacks a space behind its ":"; write "b: c"'),
+        (b"a:\n  d: 1\n  b:c\n", 3, 3, '"b:c" lacks a space behind its ":"; write "b: c"'),
+        (b"x:\n- a:b\n  c: 1\n", 2, 3, '"a:b" lacks a space behind its ":"; write "a: b"'),
+        (b"a:\n  http://x\n  d: 1\n", 3, 4, 'a second ":" in one value'),
+        (b"a: b: c\n", 1, 5, 'a second ":" in one value'),
+        (b"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, 1, "Git has left a conflict here"),
+        (b"a: 1\nb: [\n>>>>>>> x\n", 3, 1, "Git has left a conflict here"),
+        (b"a: 1\n<<<<<<<<\n", 2, 1, 'this line is neither a "key: value"'),
+    ],
+)
+def test_a_mistake_of_a_hand_or_of_a_merge(load, text, line, column, message):
+    (finding,) = load(text).findings
+    assert (finding.at.line, finding.at.column) == (line, column)
+    assert finding.message.startswith(message)

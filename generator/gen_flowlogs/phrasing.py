@@ -22,6 +22,11 @@ def quoted(value: object) -> str:
     return f'"{text}"'
 
 
+def ignoring(slug: str) -> str:
+    """The words by which an author ignores a warning, in a definition or at the top of the spec."""
+    return f'ignore this: `lint: {{ignore: {{{slug}: "why"}}}}`'
+
+
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `name` may have been meant to be; None where none is near, or effort is used up."""
     if len(name) > _LONGEST_NAME:
@@ -34,12 +39,19 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
         left[0] -= len(known)
     from difflib import get_close_matches  # noqa: PLC0415 - most runs have nothing to correct
 
-    near = get_close_matches(name, known, n=1)
-    return near[0] if near else None
+    near = get_close_matches(name, known, n=1, cutoff=_LIKENESS)
+    if near:
+        return near[0]
+    letters = sorted(name)  # of a short name, two that changed places leave little that is alike
+    return next((each for each in known if len(each) == len(name) and sorted(each) == letters), None)
 
 
 _LONGEST_NAME = 200
 """Characters. Nothing longer is a misspelt name, and the comparison costs the product of both lengths."""
+
+
+_LIKENESS = 0.7
+"""Ratio of `difflib` from which a name is near: below it, other words are found (`region` is like `version`)."""
 
 
 EFFORT = 100_000

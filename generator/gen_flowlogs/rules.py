@@ -25,7 +25,7 @@ _RULES = (
     # reading a file
     Rule("not-utf8", "error", "the file is not UTF-8 text"),
     Rule("yaml-syntax", "error", "the file is not YAML"),
-    Rule("empty-spec", "error", "the file says nothing"),
+    Rule("empty-spec", "error", "the file is empty"),
     Rule("multiple-documents", "error", "the file holds more than one YAML document"),
     Rule("duplicate-key", "error", "a mapping has one key twice"),
     Rule("explicit-tag", "error", "a YAML tag such as !!str or !custom"),
@@ -36,6 +36,7 @@ _RULES = (
     Rule("look-alike", "warning", "a text that other YAML readers take for a number, a boolean or a date"),
     Rule("requires", "error", "a spec that requires another version of gen-flowlogs"),
     Rule("terraform-in-text", "warning", "a text that looks like Terraform, and is literal"),
+    Rule("literal-wildcard", "warning", "a `*` or `?` in what a lookup asks for, which is no wildcard"),
     # include
     Rule("include-not-found", "error", "an included file that cannot be read"),
     Rule("include-cycle", "error", "files that include each other"),
@@ -93,7 +94,7 @@ _RULES = (
     Rule("version-constraint", "error", "a version constraint that cannot be read, or admits too old a version"),
     # what lies in the output folder
     Rule("duplicate-spec", "error", "two specs of one name in one call"),
-    Rule("foreign-file", "error", "a file that is not ours where one would be written"),
+    Rule("foreign-file", "error", "a file that gen-flowlogs did not generate, where it would write one"),
     Rule("stale-output", "error", "output that is not what the spec says"),
     # what is probably not meant
     Rule("covered-capture", "warning", "a capture that another one already covers"),

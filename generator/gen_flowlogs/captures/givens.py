@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, overload
 
-from gen_flowlogs.hcl import Own, Ref
+from gen_flowlogs.hcl import Own, Ref, recognition
 from gen_flowlogs.model import (
     S3,
     CloudWatchLogs,
@@ -20,6 +20,7 @@ from gen_flowlogs.model import (
     OwnRole,
     Variable,
 )
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +119,15 @@ def traversal(given: Variable | Reference) -> str:
 def name(given: Given) -> str:
     """A given text in a sentence: itself, or `var.role`."""
     return given if isinstance(given, str) else traversal(given)
+
+
+def literally(text: str) -> str:
+    """Offer what may stand in the place of a text with Terraform's expressions, where each text is literal."""
+    found = recognition.with_values(text)
+    if found is None:
+        return "write the text itself, or `{NAME}` for a value of `values: {NAME: …}`"
+    made, name = found
+    return f"write {quoted(made)}, and give `values: {{{name}: …}}` to the spec or to each of its stacks"
 
 
 def mapping(traversal: str) -> str:

@@ -12,13 +12,20 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code (0 clean, 1 findings, 2 usage, 3 I/O or internal, 130 interrupted)."""
     arguments = sys.argv[1:] if argv is None else argv
     try:
-        if arguments in (["--version"], ["-V"]):
+        from gen_flowlogs.cli import interrupts  # noqa: PLC0415 - an interrupt of this import is caught too
+
+        if argv is None:
+            interrupts.silent()
+        if arguments in (["--version"], ["-V"], ["version"]):
             return _version()
         from gen_flowlogs.cli.run import run  # noqa: PLC0415 - argparse alone costs half a start of Python
 
-        return run(arguments)
+        code = run(arguments)
+        if argv is None:
+            interrupts.silent()  # what the interpreter still does at its end would be interrupted with a traceback
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 def _version() -> int:

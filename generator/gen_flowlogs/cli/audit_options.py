@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.inventory_options import add_asking
-from gen_flowlogs.cli.options import add_inventory, add_root, day, file
+from gen_flowlogs.cli.options import add_inventory, add_root, add_specs, day, file
 
 if TYPE_CHECKING:
     import argparse
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_audit(parser: argparse.ArgumentParser) -> None:
     """Add them."""
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_specs(parser)
     add_root(parser)
     add_inventory(parser)
     parser.add_argument(

@@ -24,6 +24,7 @@ def add_decode(parser: argparse.ArgumentParser) -> None:
         help="a YAML spec; a capture point, a destination or CAPTURE/DESTINATION in it; the files with records, "
         "- or none for standard input",
     )
+    parser.set_defaults(many="words")
     formats = parser.add_mutually_exclusive_group()
     formats.add_argument("--fields", metavar="LIST|PRESET", help="the fields of the records, or a preset; no spec")
     formats.add_argument("--header", action="store_true", help="the files have headers that name the fields; no spec")

@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         base = of_branch(arguments.base, Repository.around(specs[0]))
         return since(base, specs, form, root=root, exit_code=exit_code, known=known)
     if len(specs) != 2:
-        raise exits.UsageError("`diff` compares two specs: diff OLD NEW, or diff --base REV SPEC…")
+        raise exits.UsageError(
+            "`diff` compares two specs: `gen-flowlogs diff OLD NEW`, or `gen-flowlogs diff --base main`"
+        )
     old, new = specs
     return _show([of_files(old, new, root)], None, form, exit_code=exit_code, known=known)
 

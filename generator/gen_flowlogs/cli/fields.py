@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+import sys
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, FIELDS, NAMES, PRESETS
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.show.fields import listing_as_json, listing_as_text, one_as_json, one_as_text
 
 if TYPE_CHECKING:
@@ -53,11 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
     as_json = arguments.format == "json"
     if arguments.name is None:
         fields = BY_FAMILY[arguments.family] if arguments.family else FIELDS
-        text = listing_as_json(fields, families) if as_json else listing_as_text(fields, families)
+        text = (
+            listing_as_json(fields, families)
+            if as_json
+            else listing_as_text(fields, families, terminal.width(sys.stdout))
+        )
     else:
         field = _named(arguments.name, families)
         having = tuple(family for family in families if family in field.families)
-        text = one_as_json(field, having) if as_json else one_as_text(field, having)
+        text = one_as_json(field, having) if as_json else one_as_text(field, having, terminal.width(sys.stdout))
     terminal.say(text, arguments.format)
     return exits.CLEAN
 
@@ -76,15 +80,6 @@ def _named(text: str, families: tuple[Family, ...]) -> Field:
         )
     if name in PRESETS:
         raise exits.UsageError(f"{quoted(name)} is a preset and no field; `gen-flowlogs fields` lists what it has")
-    near = _MEANT[name] if name in _MEANT else next(iter(_near(name, known)), None)
+    near = _MEANT[name] if name in _MEANT else nearest(name, known)
     hint = f"did you mean `{near}`?" if near in known else "`gen-flowlogs fields` lists them"
     raise exits.UsageError(f"flow logs have no field {quoted(text)}; {hint}")
-
-
-def _near(name: str, known: list[str]) -> list[str]:
-    """The field that a misspelt name is near to; a name that only begins alike, such as log-format, is near to none."""
-    return difflib.get_close_matches(name, known, n=1, cutoff=0.75) if len(name) < _LONGEST else []
-
-
-_LONGEST: Final = 100
-"""Characters. No longer name is a misspelt one."""

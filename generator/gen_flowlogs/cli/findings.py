@@ -7,7 +7,7 @@ checkout, except JSON, which is for scripts that run beside the command.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from gen_flowlogs import show
 from gen_flowlogs.cli import terminal
@@ -25,21 +25,21 @@ MOST_SHOWN: Final = 100
 
 def say_findings(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace) -> None:
     """Show diagnostics as a result, on standard output."""
-    text = _rendered(diagnostics, arguments, colour=takes_colour(sys.stdout))
+    text = _rendered(diagnostics, arguments, sys.stdout)
     if text:
         terminal.say(text, arguments.format)
 
 
 def note_findings(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace) -> None:
     """Show diagnostics beside a result, on standard error."""
-    text = _rendered(diagnostics, arguments, colour=takes_colour(sys.stderr))
+    text = _rendered(diagnostics, arguments, sys.stderr)
     if text:
         terminal.note(text, arguments.format)
 
 
 def note_as_text(diagnostics: tuple[Diagnostic, ...]) -> None:
     """Show diagnostics beside a result as text, for a command whose `--format` is that of its result."""
-    text = _most(diagnostics, colour=takes_colour(sys.stderr))
+    text = _most(diagnostics, sys.stderr)
     if text:
         terminal.note(text.rstrip("\n"))
 
@@ -50,11 +50,11 @@ def note_count(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespac
         terminal.note(f"gen-flowlogs: {show.summary(diagnostics, len(arguments.specs))}")
 
 
-def _rendered(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace, *, colour: bool) -> str:
+def _rendered(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace, stream: TextIO | None) -> str:
     """The diagnostics in the form that is asked for, without a last newline; empty where that form has nothing."""
     match arguments.format:
         case "text":
-            text = _most(diagnostics, colour=colour)
+            text = _most(diagnostics, stream)
         case "json":
             text = show.as_json(placed(diagnostics))
         case _:
@@ -78,11 +78,12 @@ def _for_programs(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Names
     raise ValueError(arguments.format)
 
 
-def _most(diagnostics: tuple[Diagnostic, ...], *, colour: bool) -> str:
+def _most(diagnostics: tuple[Diagnostic, ...], stream: TextIO | None) -> str:
     """As many as a person reads, errors before warnings, and how many more there are."""
     order = sorted(range(len(diagnostics)), key=lambda number: diagnostics[number].severity != "error")
     most, rest = sorted(order[:MOST_SHOWN]), order[MOST_SHOWN:]
-    text = show.as_text([diagnostics[number] for number in most], colour=colour)
+    shown = [diagnostics[number] for number in most]
+    text = show.as_text(shown, colour=takes_colour(stream), width=terminal.width(stream))
     if rest:
         text += f"… and {len(rest)} more: {show.summary([diagnostics[number] for number in rest])}\n"
     return text

@@ -88,7 +88,9 @@ def _path(text: str) -> Path:
 
 def _create(path: Path, text: str) -> None:
     if path.exists():
-        raise exits.FileError(f"{path.as_posix()} is there already; it was not touched")
+        raise exits.FileError(
+            f"{path.as_posix()} is there already, and was not touched: name another spec, `init NAME`"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -7,16 +7,19 @@ import os
 import select
 import stat
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 STDIN: Final = "<stdin>"
 """The name of standard input in diagnostics and headers."""
@@ -26,6 +29,11 @@ LONGEST: Final = 64 * 2**20
 
 PATIENCE: Final = 5
 """Seconds within which the first bytes come out of a named pipe."""
+
+_MOST_NAMES: Final = 1000  # of a folder, compared with a name that it does not have
+
+_stands_for: ContextVar[tuple[str, bytes] | None] = ContextVar("stands_for", default=None)
+"""A file, links resolved, and the text of it that standard input has."""
 
 TOO_LONG: Final = f"it is larger than {LONGEST // 2**20} MiB"
 
@@ -57,12 +65,35 @@ def spec(name: str) -> tuple[str, bytes]:
         return STDIN, _bounded(sys.stdin.buffer)
     except OSError as error:
         hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
+        if isinstance(error, IsADirectoryError):
+            hint = f" (for all specs in it write `{name.rstrip('/')}/*.yaml`)"
+        if isinstance(error, FileNotFoundError):
+            hint = hint or _neighbour(name)
         called = STDIN if name == "-" else shown(name, 200)
         raise FileError(f"cannot read {called}{hint}: {error.strerror or error}") from error
 
 
+@contextmanager
+def standing_for(name: str) -> Iterator[None]:
+    """Let standard input be the text of a file, which need not exist, within this context. Raises UsageError."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    try:
+        data = _bounded(sys.stdin.buffer)
+    except OSError as error:
+        raise FileError(f"cannot read {STDIN}: {error.strerror or error}") from error
+    token = _stands_for.set((os.path.realpath(_name(name)), data))
+    try:
+        yield
+    finally:
+        _stands_for.reset(token)
+
+
 def content(path: str) -> bytes:
     """The bytes of a file, as the pipeline asks for them. Raises OSError, also where they are more than LONGEST."""
+    instead = _stands_for.get()
+    if instead is not None and os.path.realpath(path) == instead[0]:
+        return instead[1]
     with _opened(path) as file:
         return _bounded(file)
 
@@ -92,6 +123,18 @@ def _is_named_pipe(path: str) -> bool:
 def has_file_name(file: str) -> bool:
     """Whether a spec of this name in messages is a file that can be read again, and no pipe or standard input."""
     return file != STDIN and Path(file).is_file()
+
+
+def _neighbour(name: str) -> str:
+    """Offer the YAML file of the same folder that was meant."""
+    folder = Path(name).parent
+    try:
+        files = [Path(each.name) for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))]
+    except OSError:
+        return ""
+    by_stem = {each.stem: each for each in files[:_MOST_NAMES]}  # the end of all names would make any two alike
+    near = nearest(Path(name).stem, by_stem)
+    return "" if near is None else f" (did you mean {shown(str(folder / by_stem[near]), 200)}?)"
 
 
 def _name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli.options import add_root, day
+from gen_flowlogs.cli.options import add_root, add_specs, day
 
 if TYPE_CHECKING:
     import argparse
@@ -12,12 +12,7 @@ if TYPE_CHECKING:
 
 def add_survey(parser: argparse.ArgumentParser) -> None:
     """Add them."""
-    parser.add_argument(
-        "specs",
-        metavar="SPEC",
-        nargs="*",
-        help="YAML specs, whose accounts and regions are asked (default: those of the credentials)",
-    )
+    add_specs(parser, "YAML specs, whose accounts and regions are asked (default: those of the credentials)")
     add_root(parser)
     parser.add_argument(
         "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"

@@ -4,12 +4,53 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from gen_flowlogs.diagnostics import shown
 
 OUT: Final = "out"
 """The folder of all output, below the working directory, where no other is named."""
+
+_SPECS: Final = "a YAML spec, or a folder of them; - is standard input (default: the specs of the project)"
+
+
+class _Named(argparse.Action):
+    """Store a value, and that the command line names it: what is named there is not taken from a configuration."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - as argparse calls it
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,  # noqa: ARG002 - as argparse calls it
+    ) -> None:
+        setattr(namespace, self.dest, values)
+        namespace.named = (*getattr(namespace, "named", ()), self.dest)
+
+
+def add_specs(parser: argparse.ArgumentParser, words: str = _SPECS) -> None:
+    """Add the specs, any number of them; without one they are those of the project."""
+    parser.add_argument("specs", metavar="SPEC", nargs="*", help=words)
+    parser.set_defaults(project=True, many="specs")
+
+
+def need_specs(parser: argparse.ArgumentParser) -> None:
+    """Make a command name its specs: a gate takes none of the project, whose configuration a pull request writes."""
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to change an argument
+        if action.dest == "specs":
+            action.nargs, action.required = "+", True
+            action.help = "a YAML spec or a pattern of them; - is standard input"
+    parser.set_defaults(project=False)
+
+
+def add_stdin_filename(parser: argparse.ArgumentParser) -> None:
+    """Add the name of standard input."""
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="FILE",
+        type=file,
+        help="the file that standard input is the text of: for its name in findings, and for what it includes",
+    )
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +66,12 @@ def add_root(parser: argparse.ArgumentParser) -> None:
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Add the folder of all output."""
     parser.add_argument(
-        "--out", metavar="DIR", type=folder, default=OUT, help=f"the folder of all output (default: {OUT})"
+        "--out",
+        metavar="DIR",
+        type=folder,
+        action=_Named,
+        default=OUT,
+        help=f"the folder of all output (default: {OUT})",
     )
 
 

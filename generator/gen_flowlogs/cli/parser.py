@@ -6,25 +6,33 @@ A first argument that is no command and no option of the program itself is a spe
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.audit_options import add_audit
 from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.explain_options import add_explain
 from gen_flowlogs.cli.inventory_options import add_survey
-from gen_flowlogs.cli.options import add_inventory, add_listing, add_out, add_root, day
+from gen_flowlogs.cli.meant import no_command
+from gen_flowlogs.cli.options import add_listing, need_specs
 from gen_flowlogs.cli.report_options import add_report
-from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.cli.spec_options import (
+    add_build,
+    add_check,
+    add_checking,
+    add_compiling,
+    add_diff,
+    add_lint,
+    add_stacks,
+)
+from gen_flowlogs.cli.usage import Parser
+from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-FORMATS: Final = ("text", "json", "github", "sarif", "junit", "gitlab")
 
 _EPILOG = """\
 `gen-flowlogs SPEC…` is short for `gen-flowlogs build SPEC…`.
@@ -53,23 +61,9 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
-
-    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
-        terminal.say(self.format_help().rstrip("\n"))
-
-    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - usage and errors
-        if message:
-            terminal.note(message.rstrip("\n"))
-
-    def error(self, message: str) -> NoReturn:
-        super().error(shown(message, 1000))
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole parser."""
-    root = _Parser(
+    root = Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
         epilog=_EPILOG,
@@ -87,98 +81,25 @@ def parser() -> argparse.ArgumentParser:
 def arguments_of(argv: list[str]) -> argparse.Namespace:
     """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
     first = argv[0]
-    if first in _INTERMIXED:
-        command = COMMANDS[first]
-        one = _Parser(prog=f"gen-flowlogs {first}", description=command.help, allow_abbrev=False)
-        command.arguments(one)
-        return one.parse_intermixed_args(argv[1:], argparse.Namespace(command=first, version=False))
     if first in COMMANDS or first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
-        near = difflib.get_close_matches(first, COMMANDS, n=1)
-        meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
-        raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
-    return parser().parse_args(["build", *argv])
-
-
-def _specs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
-    add_root(parser)
-    parser.add_argument("--strict", action="store_true", help="treat warnings as errors: exit 1, and write nothing")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown (default: text)")
-    parser.add_argument(
-        "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
-    )
-
-
-def _build(parser: argparse.ArgumentParser) -> None:
-    _specs(parser)
-    add_out(parser)
-    parser.add_argument(
-        "--drop-stack",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="remove what a stack that is gone from the spec left behind; `.` is the module of a spec without stacks",
-    )
-    parser.add_argument("-q", "--quiet", action="store_true", help="do not list what was written")
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    _specs(parser)
-    add_out(parser)
-
-
-def _lint(parser: argparse.ArgumentParser) -> None:
-    _specs(parser)
-    add_inventory(parser)
+        raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
+    whole = parser()
+    if first.startswith("--v") and nearest(first, ("--version",)):
+        whole.error(f"there is no option {quoted(first)}; did you mean `--version`?")
+    return whole.parse_args(["build", *argv])
 
 
 def _hook(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="hooked", metavar="COMMAND", required=True)
-    for name, add in (("lint", _specs), ("check", _check), ("build", _build)):
+    for name, add in (("lint", add_compiling), ("check", add_checking), ("build", add_build)):
         one = commands.add_parser(name, help=COMMANDS[name].help, description=COMMANDS[name].help, allow_abbrev=False)
         add(one)
+        need_specs(one)
         one.add_argument(
             "--staged", action="store_true", help="judge what is being committed, and not the working tree"
         )
-
-
-def _diff(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="OLD and NEW; with --base, the specs as they are now")
-    add_root(parser)
-    parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
-    parser.add_argument(
-        "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"
-    )
-    parser.add_argument(
-        "--exit-code", action="store_true", help="exit 1 where records, a resource or the apply are at risk"
-    )
-    add_inventory(parser)
-
-
-def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs=1, help="a YAML spec; - is standard input")
-    parser.add_argument(
-        "what",
-        metavar="WHAT",
-        nargs="+",
-        help="a name in the spec, an id, an ARN, an IP address or CIDR, a Terraform address, a bucket, FILE:LINE",
-    )
-    add_root(parser)
-    add_out(parser)
-    add_listing(parser)
-    add_inventory(parser)
-
-
-def _stacks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
-    parser.add_argument(
-        "--as-of", metavar="DATE", type=day, help="the day that `expires` is compared with (default: today)"
-    )
-    parser.set_defaults(strict=False, format="text")
-    add_root(parser)
-    add_out(parser)
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
@@ -206,16 +127,24 @@ def _init(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="COMMAND", nargs="*", help="the command to explain (default: all of them)")
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """Add no argument."""
+
+
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
 COMMANDS: Final = {
-    "build": Command("build", "check and lint specs, and write their Terraform", _build),
-    "check": Command("check", "tell whether the output is what the specs say; write nothing", _check),
-    "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", _diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", _lint),
-    "explain": Command("explain", "tell which flow logs record a thing, and what would where none does", _explain),
+    "build": Command("build", "check and lint specs, and write their Terraform", add_build),
+    "check": Command("check", "tell whether the output is what the specs say; write nothing", add_check),
+    "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", add_diff),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint),
+    "explain": Command("explain", "tell which flow logs record a thing, and what would where none does", add_explain),
     "adopt": Command(
         "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
     ),
@@ -224,7 +153,7 @@ COMMANDS: Final = {
     "decode": Command("decode", "show the records of flow logs as named values: table, JSON or CSV", add_decode),
     "reader": Command("reader", "print the query that reads the records in a bucket: DuckDB, Athena", add_reader),
     "report": Command("report", "write a page on what specs record, and what is never recorded", add_report),
-    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", _stacks),
+    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
     "fields": Command(
@@ -233,7 +162,6 @@ COMMANDS: Final = {
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
     "init": Command("init", "write a commented starter spec", _init),
     "completion": Command("completion", "print a completion script for a shell", _completion),
+    "help": Command("help", "show this help, or that of a command", _help),
+    "version": Command("version", "show the version", _nothing),
 }
-
-_INTERMIXED: Final = frozenset({"decode"})
-"""Commands with arguments before and behind options, which argparse takes only where a command is parsed alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli.options import add_root, file
+from gen_flowlogs.cli.options import add_root, add_specs, file
 
 if TYPE_CHECKING:
     import argparse
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `report`."""
-    parser.add_argument("specs", metavar="SPEC", nargs="+", help="a YAML spec; - is standard input")
+    add_specs(parser)
     add_root(parser)
     parser.add_argument(
         "--format",

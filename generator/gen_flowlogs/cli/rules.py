@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import json
+import re
+import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.rules import RULES, Rule
 from gen_flowlogs.shipped import shipped
 
@@ -23,14 +26,17 @@ def run(arguments: argparse.Namespace) -> int:
         return exits.CLEAN
     rule = RULES.get(arguments.slug)
     if rule is None:
-        near = difflib.get_close_matches(arguments.slug, RULES, n=1)
-        meant = f"did you mean `{near[0]}`?" if near else "`gen-flowlogs rules` lists them"
+        near = nearest(arguments.slug.lower().replace("_", "-"), RULES)
+        meant = f"did you mean `{near}`?" if near else "`gen-flowlogs rules` lists them"
         raise exits.UsageError(f'there is no rule "{shown(arguments.slug, 80)}"; {meant}')
     page = _page(rule.slug)
     if arguments.format == "json":
         terminal.say(_json({**_data(rule), "page": page}), "json")
     else:
-        terminal.say(f"{rule.slug} ({rule.severity}): {rule.title}" + (f"\n\n{page}" if page else ""))
+        ignored = f'\n\nTo ignore it, in the spec or in a definition: `lint: {{ignore: {{{rule.slug}: "why"}}}}`'
+        text = f"{page}{ignored if rule.severity == 'warning' else ''}" if page else ""
+        head = wrapped(f"{rule.slug} ({rule.severity}): {rule.title}", terminal.width(sys.stdout))
+        terminal.say(f"{head}\n\n{_fitted(text)}".rstrip())
     return exits.CLEAN
 
 
@@ -43,8 +49,25 @@ def _json(data: object) -> str:
 
 
 def _table() -> str:
-    width = max(map(len, RULES))
-    return "\n".join(f"{rule.slug:<{width}}  {rule.severity:<7}  {rule.title}" for rule in RULES.values())
+    width, columns = max(map(len, RULES)), terminal.width(sys.stdout)
+    lines = (f"{rule.slug:<{width}}  {rule.severity:<7}  {rule.title}" for rule in RULES.values())
+    return "\n".join(wrapped(line, columns, width + 11) for line in lines)
+
+
+def _fitted(page: str) -> str:
+    """A page of Markdown whose paragraphs are as wide as the terminal; examples stay as they are."""
+    columns = terminal.width(sys.stdout)
+    parts = re.split(r"(^```.*?^```$)", page, flags=re.MULTILINE | re.DOTALL)
+    return (
+        page
+        if columns is None
+        else "".join(each if each.startswith("```") else _prose(each, columns) for each in parts)
+    )
+
+
+def _prose(text: str, columns: int) -> str:
+    joined = re.sub(r"(?<=[^\n])\n(?=[^\s|*-])", " ", text)
+    return "\n".join(wrapped(line, columns, len(line) - len(line.lstrip())) for line in joined.split("\n"))
 
 
 def _page(slug: str) -> str:

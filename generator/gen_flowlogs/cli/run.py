@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.cli import exits, interrupts, terminal
 from gen_flowlogs.cli.parser import COMMANDS, arguments_of, parser
 from gen_flowlogs.cli.patterns import is_pattern
 from gen_flowlogs.diagnostics import shown
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def command(arguments: argparse.Namespace, name: str | None = None) -> int:
     """Run the command of the arguments, or another one that takes the same; return its exit code."""
     module = import_module(f"gen_flowlogs.cli.{COMMANDS[name or arguments.command].module}")
+    interrupts.heard()
     code: int = module.run(arguments)
     return code
 
@@ -78,12 +79,30 @@ def _dispatch(argv: list[str]) -> int:
         arguments = arguments_of(argv)
     except SystemExit as leaving:  # argparse, which has said what it had to say
         return leaving.code if isinstance(leaving.code, int) else exits.USAGE
+    if hasattr(arguments, "root") and arguments.command != "hook":
+        from gen_flowlogs.cli.project import settle  # noqa: PLC0415 - the reader of YAML, which few commands need
+
+        settle(arguments)
     gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
+    if getattr(arguments, "stdin_filename", None) is not None:
+        return _named_input(arguments)
     if _may_have_patterns(arguments):
         from gen_flowlogs.cli.selection import selected  # noqa: PLC0415 - most commands need it never
 
         return selected(arguments, lambda: command(arguments))
     return command(arguments)
+
+
+def _named_input(arguments: argparse.Namespace) -> int:
+    """Run a command whose standard input is the text of a file."""
+    from gen_flowlogs.cli import inputs  # noqa: PLC0415 - only commands that read specs need it
+
+    if arguments.specs.count("-") != 1:
+        raise exits.UsageError("`--stdin-filename` names standard input: write `-` as the SPEC")
+    name = arguments.stdin_filename
+    with inputs.standing_for(name):
+        arguments.specs = [name if each == "-" else each for each in arguments.specs]
+        return command(arguments)
 
 
 def _may_have_patterns(arguments: argparse.Namespace) -> bool:

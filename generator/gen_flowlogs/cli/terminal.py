@@ -20,6 +20,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
+from gen_flowlogs.columns import width_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -111,6 +113,11 @@ def abandon() -> None:
     """Give up standard output, which cannot be written: the interpreter would only complain once more at its end."""
     if sys.stdout is not None:
         _silence(sys.stdout)
+
+
+def width(stream: TextIO | None) -> int | None:
+    """The columns of the terminal that a stream, which may be closed, writes to; None where it is none."""
+    return None if stream is None else width_of(stream, os.environ)
 
 
 def painted_diff(lines: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ _REFERENCE = re.compile(
 )
 _WRAPPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 _MODULE = re.compile(rf"module{_NAME}")
+_BARE = re.compile(r"(?:var|local)\.([a-z][a-z0-9_]*)")
+_NAMED = re.compile(r"\$\$?\{\s*(?:(?:var|local|each)\.([a-z][a-z0-9_]*)|terraform\.(workspace))\s*\}")
 
 
 def reference(text: str) -> str | None:
@@ -22,6 +24,18 @@ def reference(text: str) -> str | None:
     wrapped = _WRAPPED.fullmatch(text.strip())
     bare = wrapped[1] if wrapped else text.strip()
     return bare if _REFERENCE.fullmatch(bare) else None
+
+
+def with_values(text: str) -> tuple[str, str] | None:
+    """A template whose expressions are all variables or locals, with `{name}` for each; and the first of their names.
+
+    None for any other text.
+    """
+    if bare := _BARE.fullmatch(text):
+        return f"{{{bare[1]}}}", bare[1]
+    names = [one or other for one, other in _NAMED.findall(text)]
+    made = _NAMED.sub(lambda found: f"{{{found[1] or found[2]}}}", text)
+    return (made, names[0]) if names and "${" not in made else None
 
 
 def holds_expression(text: str) -> bool:

@@ -25,7 +25,7 @@ def text(values: Mapping[str, object], name: str) -> str | Unknown | None:
     value = values.get(name)
     if value is None or value == "":
         return None
-    return value if isinstance(value, (str, Unknown)) else _wrong(name, "a text")
+    return value if isinstance(value, (str, Unknown)) else _wrong(name, "a string")
 
 
 def known(values: Mapping[str, object], name: str) -> str | None:
@@ -45,7 +45,7 @@ def number(values: Mapping[str, object], name: str) -> int | Unknown | None:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**_MOST_DIGITS:
         return value
-    return _wrong(name, "a whole number")
+    return _wrong(name, "an integer")
 
 
 _MOST_DIGITS: Final = 18

@@ -43,7 +43,7 @@ def documents(text: str, file: str, trim: Trim | None = None, most: int | None =
             ) from error
         raise SourceError(file, f"it is not JSON at line {error.lineno}, column {error.colno}") from error
     except UnicodeEncodeError as error:
-        raise SourceError(file, "a text in it has half of a surrogate pair, which is no character") from error
+        raise SourceError(file, "a string in it has half of a surrogate pair, which is no character") from error
     except ValueError as error:
         if isinstance(error, _TwiceError):
             raise SourceError(file, "a document in it has one key twice") from error

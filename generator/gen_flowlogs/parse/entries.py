@@ -41,8 +41,8 @@ def repeated(raw: Raw, origin: Origin) -> Iterator[Finding]:
     for name, at in named(raw, origin):
         earlier = first.setdefault(name, at)
         if earlier is not at:
-            message = f'{quoted(name)} stands in "destinations" twice; take one of them out'
-            yield Finding("duplicate-item", message, at, (("it stands first at", earlier),))
+            message = f'{quoted(name)} is in "destinations" twice; take one of them out'
+            yield Finding("duplicate-item", message, at, (("first at", earlier),))
 
 
 def adoptions(point: dict[str, Any], origin: Origin, destinations: Iterable[str]) -> tuple[Adoption, ...]:

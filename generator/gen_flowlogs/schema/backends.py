@@ -65,7 +65,7 @@ def unknown(key: str, path: Path) -> str:
     where = subject(path)
     for name, below in shaped.items():
         if key in below.get("propertyNames", {}).get("enum", ()):
-            return f"{quoted(key)} does not stand in {where}; it belongs in {quoted(name)}"
+            return f"{quoted(key)} is no key of {where}; it belongs in {quoted(name)}"
     meant = near(key, legal)
     if meant is not None:
         return f"unknown key {quoted(key)} in {where}; did you mean {quoted(meant)}?"

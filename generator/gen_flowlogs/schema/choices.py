@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import backends
+from gen_flowlogs.schema import backends, synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.keys import known, misspelt
 from gen_flowlogs.schema.language import schema
@@ -54,10 +54,18 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
     if said:
         why = "a capture point has one target" if point else "a destination has one kind"
         yield from _too_many(problem, said, why)
-    elif not misspelt(problem.value, _definition_keys(point=point)) & set(legal):
-        lacks = "nothing to capture" if point else "no kind of destination"
-        message = f"{subject(problem.path)} says {lacks}: write exactly one of {listed(legal)}"
+    elif not _is_meant(problem, legal, point=point):
+        lacks = "no target" if point else "no kind"
+        message = f"{subject(problem.path)} has {lacks}: write exactly one of {listed(legal)}"
         yield Mistake(Finding("no-choice", message, Origin(problem.file, problem.path, "key")), None)
+
+
+def _is_meant(problem: Problem, legal: Sequence[str], *, point: bool) -> bool:
+    """Whether an unknown key, which is reported, is one of the legal ones in other words."""
+    meant = misspelt(problem.value, _definition_keys(point=point)) | {
+        synonyms.meant(key, problem.path) for key in problem.value
+    }
+    return bool(meant & set(legal)) or any(synonyms.chooses(key, problem.path) for key in problem.value)
 
 
 def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iterator[Mistake]:
@@ -66,7 +74,7 @@ def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iter
     if said:
         yield from _too_many(problem, said, _why(path))
     else:
-        lacks = "says no target" if problem.value else "is empty"
+        lacks = "has no target" if problem.value else "is empty"
         message = f"{subject(path)} {lacks}: write exactly one of {listed(legal)}"
         meant = misspelt(problem.value, legal)
         yield Mistake(None if meant else Finding("no-choice", message, Origin(problem.file, path, "key")), path)
@@ -135,7 +143,7 @@ def _excludes(key: str, siblings: dict[str, Any]) -> tuple[str, str]:
         case "keyed":
             return "lookup", "the keys of a lookup are the ids that it finds"
         case "log_group" | "bucket":
-            return "arn", "an ARN stands in the place of the name"
+            return "arn", "an ARN replaces the name"
     if "existing" in siblings:
         return "existing", "what exists already is not managed here"
     return "arn", "the shape of a role that exists already is not managed here"

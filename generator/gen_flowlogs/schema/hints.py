@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.aws.fields import DEFAULT, NAMES
-from gen_flowlogs.aws.kinds import BY_KEY, KINDS
+from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS
+from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import references
+from gen_flowlogs.schema import references, texts, units
 from gen_flowlogs.schema.words import ENTRIES, listed, near, show, subject, suggestion
 
 if TYPE_CHECKING:
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
     from gen_flowlogs.diagnostics import Path
 
-_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _OTHER_CLASSES = {
     "ESSENTIALS": "CloudWatch Logs has it, but neither the AWS provider nor CloudFormation can set it",
     "DELIVERY": "it is for the logs of Lambda alone, which CloudWatch passes on",
 }
 """Log class of the API of CloudWatch Logs that no log group here can have → why. Source: botocore 1.44.8, 2026-11."""
-NO_TAGS = "none"
-_NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
 
 
 def wanted(path: Path) -> str | None:
@@ -40,7 +37,7 @@ def wanted(path: Path) -> str | None:
         case (str(section),) if section in ENTRIES:
             return "a mapping of names"
         case ("capture_points", _, "tags") | (*_, "role", "tags"):
-            return f'a mapping of texts, or "{NO_TAGS}" for no tag at all'
+            return f'a mapping of strings, or "{texts.NO_TAGS}" for no tag at all'
         case ("stacks", _, "assume_role"):
             return "the ARN of a role, or a mapping with `role_arn`"
         case _:
@@ -52,9 +49,11 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
     types = (types,) if isinstance(types, str) else tuple(types)
     match value:
         case str():
-            return _text_instead(value, types, path)
+            return texts.instead(value, types, path)
         case bool() | int() | float() if wanted(path):
             return ""
+        case bool() if path[-1] == "kms":
+            return ': write "create" for a key of its own, or "aws" for AWS\'s'
         case bool() if "string" in types:
             return f': write it in quotes, "{show(value)}"'
         case int() | float() if "string" in types:
@@ -63,12 +62,27 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return f": write {'true' if value else 'false'}"
         case dict():
             return _mapping_instead(value, types, path)
-        case list() if len(path) == 1 and path[0] in ENTRIES:
-            return ": write `name:` instead of `- name:`"
-        case list() if path[-1] in BY_KEY:
-            return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`"
+        case list():
+            return _list_instead(value, path)
         case _:
             return ""
+
+
+def _list_instead(value: list[object], path: Path) -> str:
+    if len(path) == 1 and path[0] in ENTRIES:
+        return ": write `name:` instead of `- name:`"
+    if path[-1] == "tags":
+        return _tags_instead(value)
+    return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`" if path[-1] in BY_KEY else ""
+
+
+def _tags_instead(value: list[object]) -> str:
+    """Offer the mapping that tags in the form of AWS's API, `[{Key: …, Value: …}]`, are here."""
+    match value[:1]:
+        case [{"Key": str(key), "Value": str(text)}] | [{"key": str(key), "value": str(text)}] if len(key + text) < 80:
+            return f": write `tags: {{{quoted(key)}: {quoted(text)}}}`"
+        case _:
+            return ": write `tags: {KEY: VALUE}`"
 
 
 def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Path) -> str:
@@ -78,42 +92,17 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
         case ("capture_points", _, "filter"):
             return ": define it under `filters`, and write its name here"
         case ("capture_points", _, "destinations"):
-            return "; settings stand in a list: `[{NAME: {adopted: […]}}]`"
+            return "; write settings as a list: `[{NAME: {adopted: […]}}]`"
         case ("defaults", "destinations", *_):
-            return "; `adopted` stands in a capture point"
+            return "; `adopted` belongs in a capture point"
     return references.refused(value, path) if types == ("string",) else ""
-
-
-def _text_instead(value: str, types: tuple[str, ...], path: Path) -> str:
-    if "boolean" in types and (value.lower() in _BOOLEANS or value.lower() in ("true", "false")):
-        return f": write {_BOOLEANS.get(value.lower(), value.lower())}"
-    if "integer" in types and re.fullmatch(r"[0-9]{1,9}", value):
-        return f": write {value} without quotes"
-    match path:
-        case ("capture_points", _, str(key)) if key in BY_KEY:
-            kind = BY_KEY[key][0]
-            if expression := references.instead(value):
-                return expression
-            return f"; for one write `{kind.singular}: …`" if re.search(kind.id_pattern, value) else ""
-        case ("capture_points", _):
-            kinds = [kind for kind in KINDS if re.search(kind.id_pattern, value)]
-            return f": write `{kinds[0].singular}: {value}` below it" if kinds else ""
-        case ("destinations", _, str(kind)) if kind in _NEEDED:
-            return f": write `{_NEEDED[kind]}: …` below it"
-        case (*_, "role"):
-            return ": write `{name: …}` or `{arn: …}`"
-        case ("defaults" | "destinations", *_, "tags") if value.lower() == NO_TAGS:
-            return "; only a capture point or a `role` can be without any tag"
-    return f": write [{quoted(value)}]" if types == ("array",) else ""
 
 
 def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str, str]:
     """Slug and message of a value that is none of the choices."""
     match path[-1]:
-        case "retention_days" if isinstance(value, int | float) and not isinstance(value, bool):
-            return "invalid-value", _days(value, choices)
-        case "retention_days" if not isinstance(value, str):
-            return "wrong-type", f'"retention_days" takes a number of days or "never", not {show(value)}'
+        case "retention_days" if not isinstance(value, str) or units.days(value) is not None:
+            return _retention(value, choices)
         case "kms":
             ending = _key(str(value))
             return "invalid-value", f'"kms" is "aws", "create" or the ARN of a key, not {show(value)}{ending}'
@@ -131,18 +120,39 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
             meant = {"log_destination": "destination", "log_format": "format"}.get(str(value))
             ending = suggestion(value, choices) if meant is None else f"; write {quoted(meant)}"
             return "invalid-value", f"{subject(path)} is {listed(choices)}, not {show(value)}{ending}"
-    ending = suggestion(value, choices)
+    ending = suggestion(value, choices) or _amount(value, choices)
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"
     return "invalid-value", f"{quoted(path[-1])} is {listed(choices)}, not {show(value)}{ending}"
+
+
+def _retention(value: object, choices: Sequence[object]) -> tuple[str, str]:
+    """Slug and message of a retention that is no text, or an amount of time in words."""
+    said = f'"retention_days" takes a number of days or "never", not {show(value)}'
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return "wrong-type", said
+    number = units.days(value) if isinstance(value, str) else value
+    if number in choices:
+        return "invalid-value", f"{said}: write {number}"
+    return "invalid-value", _days(number or 0, choices)
+
+
+def _amount(value: object, choices: Sequence[object]) -> str:
+    """Offer the number of seconds that a text such as `1m` is."""
+    number = units.seconds(value) if isinstance(value, str) else None
+    return f"; write {number}" if number in choices and number is not None else ""
 
 
 def log_format(text: str) -> str:
     """Offer the fields of a log format, or of a text with field names in it, as a spec has them."""
     names = re.findall(r"[A-Za-z][A-Za-z0-9-]*", text.replace("_", "-"))
     family: Family = "vpc" if set(names) <= NAMES["vpc"] else "transit_gateway"
+    if names and names[0] in PRESETS and set(names[1:]) <= NAMES["vpc"] | NAMES["transit_gateway"]:
+        return f"write `fields: {{preset: {names[0]}, add: [{', '.join(dict.fromkeys(names[1:]))}]}}`"
+    strange = [each for each in names if each not in NAMES["vpc"] | NAMES["transit_gateway"]]
     if not names or not set(names) <= NAMES[family]:
-        return "field names stand in a list, [version, account-id]"
+        wrong = f"; {quoted(strange[0])} is none: `gen-flowlogs fields` lists them" if strange else ""
+        return f"write field names as a list, `fields: [version, account-id]`{wrong}"
     if tuple(names) == DEFAULT[family]:
         return "write `fields: default`, whose fields these are"
     return f"write `fields: [{', '.join(dict.fromkeys(names))}]`"
@@ -158,6 +168,8 @@ def _days(value: float, choices: Sequence[object]) -> str:
 def _key(value: str) -> str:
     if expression := references.instead(value):
         return expression
+    if value.startswith("aws/"):
+        return '; the key that AWS keeps for a service is "aws"'
     if "alias/" in value:
         return "; an alias can change its key, so write the ARN of the key itself"
     if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", value):

@@ -46,10 +46,10 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
 def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, include: bool) -> str:
     where = subject(path[:-1])
     if key == "keyed":
-        return f'"keyed" does not stand in {where}; it belongs beside the `ref` or `var` of a plural target'
+        return f'"keyed" is no key of {where}; it belongs beside the `ref` or `var` of a plural target'
     if include and len(path) == 1:
         if key in schema(include=False)["properties"]:
-            return f"{quoted(key)} cannot stand in an included file, which has only {listed(legal, 'and')}"
+            return f"{quoted(key)} is no key of an included file, which has only {listed(legal, 'and')}"
         where = "an included file"
     meant = backends.OTHER_NAMES.get(key.lower()) if path[:-1] == backends.WHERE else None
     if meant is not None:
@@ -59,13 +59,13 @@ def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, inc
         return _did_you_mean(key, where, meant)
     advice = synonyms.advice(key, path[:-1], value)
     if advice is not None:
-        return f"{quoted(key)} does not stand in {where}; {advice}"
+        return f"{quoted(key)} is no key of {where}; {advice}"
     synonym = synonyms.meant(key, path[:-1])
     if synonym is not None:
         return _did_you_mean(key, where, synonym)
     home = _homes().get(key)
     if home is not None:
-        return f"{quoted(key)} does not stand in {where}; it belongs in {home}"
+        return f"{quoted(key)} is no key of {where}; it belongs in {home}"
     if meant is not None:
         return _did_you_mean(key, where, meant)
     return f"unknown key {quoted(key)} in {where}, which has {listed(legal, 'and')}"

@@ -64,6 +64,8 @@ def _value(problem: Problem) -> tuple[str, str]:
             wanted = hints.wanted(path) or types(limit)
             if path[:2] == backends.WHERE:  # whatever is written there may be a secret
                 return "wrong-type", f"{what} takes {wanted}, not {kind(value)}"
+            if limit == "integer" and "enum" in problem.schema and not _is_number(value):
+                return "wrong-type", hints.of_choice(value, problem.schema["enum"], path)[1]
             return "wrong-type", f"{what} takes {wanted}, not {show(value)}{hints.of_type(value, limit, path)}"
         case "const":
             return "invalid-value", f"{what} is {limit}, the only one that this compiler knows, not {show(value)}"
@@ -76,6 +78,11 @@ def _value(problem: Problem) -> tuple[str, str]:
             return "invalid-format", f"{show(value)} does not fit {what}: {expected}{names.of_shape(value, path)}"
         case _:
             return "out-of-range", f"{what} {_range(problem)}"
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number, or a text of digits: then that is what is wrong with it."""
+    return isinstance(value, float) or (isinstance(value, str) and value.isdecimal())
 
 
 def _range(problem: Problem) -> str:
@@ -141,6 +148,6 @@ def _twice(problem: Problem) -> Iterator[Mistake]:
     """Each item of a list that stands in it earlier."""
     path: Path = problem.path
     for index, earlier in repeats(problem.value):
-        message = f"{show(problem.value[index])} stands in {subject(path)} twice; take one of them out"
-        related = (("it stands first at", Origin(problem.file, (*path, earlier))),)
+        message = f"{show(problem.value[index])} is in {subject(path)} twice; take one of them out"
+        related = (("first at", Origin(problem.file, (*path, earlier))),)
         yield Mistake(Finding("duplicate-item", message, Origin(problem.file, (*path, index)), related), path)

@@ -45,5 +45,5 @@ def problem(error: ValidationError, file: str) -> Problem:
 
 def at_key(file: str, path: Path, slug: str, message: str, *, first: Path | None = None) -> Mistake:
     """A key that cannot stay; `first` is the earlier key that excludes it."""
-    related = () if first is None else ((f'"{first[-1]}" stands at', Origin(file, first, "key")),)
+    related = () if first is None else ((f'"{first[-1]}" is at', Origin(file, first, "key")),)
     return Mistake(Finding(slug, message, Origin(file, path, "key"), related), path)

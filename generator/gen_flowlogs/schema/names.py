@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind, of_id
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import references
+from gen_flowlogs.schema import references, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,7 @@ def of_shape(value: str, path: Path) -> str:
     """Advise about a text of the wrong shape, by its path."""
     named = [str(step) for step in path if isinstance(step, str)]
     if path[0] == "capture_points" and len(named) == 3 and named[-1] in BY_KEY:
-        kind, plural = BY_KEY[named[-1]]
-        expression = references.in_list(value, named[-1]) if plural else references.instead(value)
-        return expression or _of_id(value, kind, key=lambda other: other.plural if plural else other.singular)
+        return _of_target(value, named[-1])
     match named:
         case ["name"] | [*_, "renamed_from"]:
             return of_name(value)
@@ -51,11 +49,21 @@ def of_shape(value: str, path: Path) -> str:
             return _of_arn(value, named[-1])
 
 
+def _of_target(value: str, key: str) -> str:
+    kind, plural = BY_KEY[key]
+    if value.lower() in texts.EVERYTHING:
+        return texts.every(kind)
+    expression = references.in_list(value, key) if plural else references.instead(value)
+    return expression or _of_id(value, kind, key=lambda other: other.plural if plural else other.singular)
+
+
 def of_name(name: str) -> str:
     """Advise about a text that is no name."""
+    if "${" in name:
+        return "; it is literal, and names folders and addresses: environments are `stacks` of one spec"
     kind = next((kind for kind in KINDS if re.search(kind.id_pattern, name)), None)
     if kind is not None:
-        return f"; an id stands under `{kind.singular}`, below a name of your choice"
+        return f"; an id belongs under `{kind.singular}`, below a name of your choice"
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return f"; write {quoted(plain)}" if re.fullmatch(r"[a-z][a-z0-9-]{0,63}", plain) and plain != name else ""
 
@@ -94,7 +102,7 @@ def _of_reference(value: str) -> str:
     if root in _WORDS:
         return f"; {quoted(root)} is a word of Terraform's language, and nothing can be called so"
     if re.search(r"\.[0-9]", value):
-        return "; an index stands in brackets, such as [0]"
+        return "; write an index in brackets, such as [0]"
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*", value) and root not in ("module", "data"):
         return f"; name an attribute of it too, such as {quoted(value + '.id')}"
     return ""

@@ -5,6 +5,7 @@ Comes in: a text that does not fit, and the key of its place. Goes out: the end 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 STORES: Mapping[str, str] = {"log_group": "name", "bucket": "bucket"}
 """Key of the name of a log group or bucket → the attribute that has it in Terraform."""
 
+_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
+_ROLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _LOCAL = "give the result a name in `locals` of your own and write `{ref: local.NAME}`"
 
 
@@ -29,6 +32,16 @@ def instead(value: str) -> str:
         return f"; `${{…}}` is not read here: {_LOCAL}" if "${" in value else ""
     what = "variable" if traversal.startswith("var.") else "Terraform reference"
     return f"; for a {what} write `{givens.mapping(traversal)}`"
+
+
+def role(value: str) -> str:
+    """The mapping of a role that a text names: an expression, an ARN or a name."""
+    traversal = recognition.reference(value)
+    if traversal is not None:
+        return f"{{arn: {givens.mapping(traversal)}}}"
+    if _ROLE_ARN.fullmatch(value):
+        return f'{{arn: "{value}"}}'
+    return f"{{name: {value}}}" if _ROLE_NAME.fullmatch(value) else "{name: …}` or `role: {arn: …}"
 
 
 def in_list(value: str, key: str) -> str:
@@ -57,7 +70,7 @@ def literal(value: str) -> str:
     """Advise about a text that is written into Terraform as it is."""
     if not recognition.holds_expression(value):
         return ""
-    return "; nothing in it is read as Terraform: write the text itself, or `{name}` for one of `values`"
+    return f"; Terraform's expressions are not read here: {givens.literally(value)}"
 
 
 def refused(value: object, path: Path) -> str:

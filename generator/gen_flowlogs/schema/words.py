@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _MOST = 30  # legal values or keys that are listed
 _TYPES = {
-    "string": "a text",
-    "integer": "a whole number",
+    "string": "a string",
+    "integer": "an integer",
     "boolean": "true or false",
     "array": "a list",
     "object": "a mapping",
@@ -52,7 +52,7 @@ def kind(value: object) -> str:
     """The type of a value, for a message that may not show the value."""
     match value:
         case str():
-            return "a text"
+            return "a string"
         case bool():
             return "true or false"
         case int() | float():

@@ -90,7 +90,7 @@ class Mistakes:
         if self._full("key-type", event):
             return
         kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
-        self._found.append(Finding("key-type", f"a key is a text; this one is {kind}", self._span(event)))
+        self._found.append(Finding("key-type", f"a key is a string; this one is {kind}", self._span(event)))
 
     def merge(self, event: Any) -> None:
         """A merge key with anything but mappings."""
@@ -102,7 +102,7 @@ class Mistakes:
     def unknown_alias(self, event: Any, names: Iterable[str]) -> StoppedError:
         """An alias that stands for nothing; `names` are those that an alias may have here."""
         near = nearest(event.anchor, names)
-        hint = f'did you mean "*{shown(near, 40)}"?' if near else "quote it if it is a text"
+        hint = f'did you mean "*{shown(near, 40)}"?' if near else "quote it if it is a string"
         name = shown(event.anchor, 40)
         message = f'the alias "*{name}" stands for nothing: no "&{name}" is written above it; {hint}'
         return self._stop("yaml-syntax", message, event)
@@ -123,13 +123,13 @@ class Mistakes:
 
     def empty(self) -> StoppedError:
         """A file without content."""
-        message = "the file says nothing; `gen-flowlogs init` writes a spec to start from"
+        message = "the file is empty; `gen-flowlogs init` writes a spec to start from"
         self._add("empty-spec", message, 0, 1)
         return StoppedError()
 
     def root(self, event: Any) -> StoppedError:
         """A file that is no mapping."""
-        kind = "a list" if isinstance(event, CollectionStartEvent) else "a text"
+        kind = "a list" if isinstance(event, CollectionStartEvent) else "a string"
         return self._stop("wrong-type", f'a file is a mapping of keys to values ("version: 1"); this is {kind}', event)
 
     def second(self, event: Any) -> StoppedError:

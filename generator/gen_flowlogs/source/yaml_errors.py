@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.mistakes import nested
 
@@ -40,13 +41,13 @@ _PROBLEMS = (
     _Problem(("maximum nesting depth",), nested(DEEPEST), "nesting"),
     _Problem(
         ("mapping values are not allowed",),
-        'a second ":" in one value; put quotes around a text that holds ": ", or indent the lines of a mapping alike',
+        'a second ":" in one value; put quotes around a string that holds ": ", or indent the lines of a mapping alike',
     ),
     _Problem(
         ("sequence entries are not allowed",),
         'a "-" does not fit here; write each item of a list on a line of its own, all in one column',
     ),
-    _Problem(("mapping keys are not allowed",), 'a "?" does not fit here; put quotes around a text that starts so'),
+    _Problem(("mapping keys are not allowed",), 'a "?" does not fit here; put quotes around a string that starts so'),
     _Problem(
         ("simple key", "expected ':'"),
         'this line is neither a "key: value" nor part of the value above; is its ":" missing?',
@@ -74,17 +75,17 @@ _PROBLEMS = (
     _Problem(("tab character",), "a tab cannot indent a line; use spaces"),
     _Problem(
         ("block scalar", "indentation indicator"),
-        'the number behind "|" or ">" is 1 to 9; put quotes around a text that starts with one of them',
+        'the number behind "|" or ">" is 1 to 9; put quotes around a string that starts with one of them',
     ),
     _Problem(
         ("block scalar",),
-        'only a comment may follow "|" or ">" on its line; put quotes around a text that starts with one of them',
+        'only a comment may follow "|" or ">" on its line; put quotes around a string that starts with one of them',
     ),
-    _Problem(("alias",), 'an alias is "*" and a name; put quotes around a text that starts with "*"'),
-    _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a text that starts with "&"'),
+    _Problem(("alias",), 'an alias is "*" and a name; put quotes around a string that starts with "*"'),
+    _Problem(("anchor",), 'an anchor is "&" and a name; put quotes around a string that starts with "&"'),
     _Problem(
         ("tag",),
-        "this language has no tags; put quotes around a text that starts with an exclamation mark",
+        "this language has no tags; put quotes around a string that starts with an exclamation mark",
         "explicit-tag",
     ),
     _Problem(("incompatible YAML document",), "a %YAML line of another version than 1.1 or 1.2; leave it out"),
@@ -122,6 +123,9 @@ def _forbidden(lines: Lines, text: str) -> Finding | None:
 
 
 def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        return Finding("yaml-syntax", _UNMERGED, lines.position(*conflict.span()))
     said = f"{error.context or ''}; {error.problem or ''}"
     start = _index(error.context_mark)
     here = _index(error.problem_mark)
@@ -133,6 +137,9 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     if value is not None and "expected" in said:
         return _unquoted(value, lines, text)
     problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
+    joined = _joined(problem, start if problem.at_start else here, lines, text)
+    if joined is not None:
+        return joined
     message = _narrower(problem, lines, text, here) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
     if start is not None and problem.at_start:
@@ -142,6 +149,30 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     elif start is not None and problem.opened:
         related = ((problem.opened, lines.position(start, start + 1)),)
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_UNMERGED = (
+    "Git has left a conflict here: keep what is right of both sides, and remove the lines that begin with <<<<<<<, "
+    "======= and >>>>>>>"
+)
+_JOINED = re.compile(
+    r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
+)
+
+
+def _joined(problem: _Problem, at: int | None, lines: Lines, text: str) -> Finding | None:
+    """The finding for `key:value` without a space, which YAML reads as a text, in this line or in the one above."""
+    if at is None or not {"mapping values are not allowed", "simple key"} & set(problem.signs):
+        return None
+    start = text.rfind("\n", 0, at) + 1
+    for begin in (start, text.rfind("\n", 0, max(start - 1, 0)) + 1):
+        found = _JOINED.match(text, begin)
+        if found is not None and ": " not in found[1]:
+            pair = quoted(f"{found[2]}: {found[3]}")
+            message = f'{quoted(found[1])} lacks a space behind its ":"; write {pair}'
+            return Finding("yaml-syntax", message, lines.position(*found.span(1)))
+    return None
 
 
 _VALUE_WITHOUT_QUOTES = re.compile(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
@@ -171,7 +202,7 @@ def _stray(character: str) -> str:
         return "a tab cannot indent a line; use spaces"
     if not character:
         return "the file ends where a value is expected"
-    return f'a text cannot start with "{shown(character)}"; put it in quotes'
+    return f'a string cannot start with "{shown(character)}"; put it in quotes'
 
 
 def _index(mark: yaml.Mark | None) -> int | None:

@@ -121,7 +121,7 @@ class Evaluator:
                 self.findings.append(
                     Finding(
                         "wrong-type",
-                        f"the value {quoted(name)} is a list, and a list cannot stand in a text",
+                        f"the value {quoted(name)} is a list, and a list cannot be part of a string",
                         at,
                         (("it is written at", values[name].origin),),
                     )

@@ -76,7 +76,7 @@ def _text(data: str, place: Place, path: Path) -> Read | None:
         plain = not parts.mistake and not parts.names and parts.parts == (data,)
         return None if plain else Read(path, parts.names, parts, parts.mistake)
     if place.form == "whole" and data.startswith("{") and data.endswith("}") and NAME.fullmatch(data[1:-1]):
-        return Read(path, (), None, f"{quoted(data)} is a text; for the value itself write `{{value: {data[1:-1]}}}`")
+        return Read(path, (), None, f"{quoted(data)} is a string; for the value itself write `{{value: {data[1:-1]}}}`")
     return None
 
 

@@ -161,7 +161,7 @@ class Work:
                             "bucket-owner",
                             f"{quoted(read.path[1])} reads {quoted(differing)}, which differs between the stack of the "
                             f"bucket, {quoted(owner)}, and {quoted(user)}, which writes to it; write `stack: each` for "
-                            "a bucket in every stack, or a text that is the same in both",
+                            "a bucket in every stack, or a string that is the same in both",
                             Origin(document.file, (*key, *read.path)),
                             (("the bucket's stack has it at", here[differing].origin),),
                         )

@@ -8,7 +8,7 @@ from gen_flowlogs.aws.limits import STORAGE_CLASSES
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3
-from gen_flowlogs.phrasing import days, quoted
+from gen_flowlogs.phrasing import days, ignoring, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ def _check(destination: S3) -> Iterator[Suppressible]:
         if to is not None and to.archived:
             message = (
                 f"records move to {to.name} after {days(step.after_days)}, where Athena skips them, so the queries of "
-                f"{quoted(destination.name)} find nothing older; use GLACIER_IR, or ignore this"
+                f"{quoted(destination.name)} find nothing older; use GLACIER_IR, or "
+                f"{ignoring('archived-records')}"
             )
             at = destination.origin.at("s3", "transitions", number)
             yield Suppressible(Finding("archived-records", message, at), (destination,))

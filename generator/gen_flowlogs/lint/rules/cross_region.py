@@ -10,7 +10,7 @@ from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint.claims import subject
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3, Firehose
-from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.phrasing import ignoring, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,6 @@ def _warning(destination: Destination, senders: list[Stack], where: str, what: s
     names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=3)
     message = (
         f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it: AWS does not document delivery "
-        f"{what}; use one in each region, or ignore this"
+        f"{what}; use one in each region, or {ignoring('cross-region')}"
     )
     return Suppressible(Finding("cross-region", message, subject(destination)), (destination,))

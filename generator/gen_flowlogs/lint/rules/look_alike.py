@@ -20,7 +20,7 @@ def check(index: Index) -> Iterator[Suppressible]:
         yield Suppressible(
             Finding(
                 "look-alike",
-                f"this is a text here, and {taken_for} to other YAML readers; put it in quotes",
+                f"this is a string here, and {taken_for} to other YAML readers; put it in quotes",
                 origin,
             ),
             _subjects(origin, index, dict(destinations)),

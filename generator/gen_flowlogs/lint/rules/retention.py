@@ -12,7 +12,7 @@ from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.lint import coverage
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3, CloudWatchLogs
-from gen_flowlogs.phrasing import days
+from gen_flowlogs.phrasing import days, ignoring
 from gen_flowlogs.root_modules import writers
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def check(index: Index) -> Iterator[Suppressible]:
             case S3(existing=False, retired=False, expire_days=int(kept)):
                 at = destination.origin.at("s3", "expire_days")
             case S3(existing=False, retired=False):
-                words = "records are kept, and paid for, for ever; say how long with `expire_days: 400`, or ignore this"
+                words = (
+                    "records are kept, and paid for, for ever; say how long with `expire_days: 400`, or "
+                    f"{ignoring('retention')}"
+                )
                 yield Suppressible(Finding("retention", words, destination.origin.key("s3")), (destination,))
                 continue
             case _:

@@ -66,7 +66,7 @@ def _of_text(text: str, at: Origin, key: str) -> Finding:
         form = "arn" if traversal.endswith(".arn") else key
         instead = f"for a reference write `{form}: {givens.mapping(traversal)}`"
     else:
-        instead = "write the text itself, or `{name}` for one of `values`"
+        instead = givens.literally(text)
     return Finding(
         "terraform-in-text", f"{quoted(text)} is literal here, and Terraform reads none of it; {instead}", at
     )
@@ -81,8 +81,6 @@ def _of_tags(
         if "${" in key or recognition.holds_expression(value):
             reported.add((key, value))
             text, where = (key, at.key(key)) if "${" in key else (value, at.at(key))
-            message = (
-                f"{quoted(text)} is literal in a tag, and Terraform reads none of it; write the text itself, or "
-                "`{name}` for one of `values`"
-            )
+            instead = "write the key itself" if text == key else givens.literally(text)
+            message = f"{quoted(text)} is literal in a tag, and Terraform reads none of it; {instead}"
             yield Suppressible(Finding("terraform-in-text", message, where), (subject,))

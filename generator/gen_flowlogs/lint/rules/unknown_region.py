@@ -9,7 +9,7 @@ from gen_flowlogs.aws.regions import KNOWN, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.suppression import Suppressible
 from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, Firehose, GivenArn
-from gen_flowlogs.phrasing import nearest, quoted
+from gen_flowlogs.phrasing import ignoring, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,5 +41,5 @@ def check(index: Index) -> Iterator[Suppressible]:
 
 def _unknown(region: str, at: Origin) -> Finding:
     near = nearest(region, (known for known in sorted(KNOWN) if partition_of(known) == partition_of(region)))
-    hint = f"did you mean {quoted(near)}?" if near else "if it is new, ignore this"
+    hint = f"did you mean {quoted(near)}?" if near else f"if it is new, {ignoring('unknown-region')}"
     return Finding("unknown-region", f"{quoted(region)} is no region that this version knows; {hint}", at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.aws.regions import KNOWN, TAG_FIELD_REGIONS, partition_of
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.suppression import Suppressible
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import ignoring, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def _without(region: str, point: CapturePoint, at: Origin) -> Finding:
     return Finding(
         "unknown-region",
         f"{quoted(region)} is no region that this version knows to have tag fields, and {quoted(point.name)} records "
-        "them there; use a filter without `tag_fields`, or ignore this if AWS has them by now",
+        f"them there; use a filter without `tag_fields`, or if AWS has them by now {ignoring('unknown-region')}",
         at,
         (("the capture point is at", point.origin.key()),),
     )

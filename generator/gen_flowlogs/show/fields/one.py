@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import empty_values, pitfalls
@@ -10,10 +10,11 @@ from gen_flowlogs.aws.field_values import values
 from gen_flowlogs.aws.fields import DEFAULT, PRESETS, source
 from gen_flowlogs.aws.kinds import KINDS
 from gen_flowlogs.aws.weights import width
+from gen_flowlogs.columns import wrapped
 from gen_flowlogs.show.fields.listing import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gen_flowlogs.aws.fields import Field
     from gen_flowlogs.aws.kinds import Family
@@ -22,24 +23,25 @@ _HEAD: Final = 12  # characters of a heading, with the space behind it
 _TITLES: Final[dict[Family, str]] = {"vpc": "the VPC family", "transit_gateway": "transit gateways"}
 
 
-def one_as_text(field: Field, families: Sequence[Family]) -> str:
-    """A field in full. `families`: those to show, all of which have it."""
+def one_as_text(field: Field, families: Sequence[Family], columns: int | None = None) -> str:
+    """A field in full. `families`: those to show, all of which have it; `columns`: of the terminal."""
+    fitted = partial(wrapped, width=min(columns or LINE, LINE))
     lines = [
-        *_wrapped(f"{field.name}: {field.description}", "", "  "),
+        fitted(f"{field.name}: {field.description}", indent=2),
         *([f"({field.note})"] if field.note else []),
         "",
     ]
     for head, text in _facts(field, families):
-        lines += _wrapped(text, f"{head:<{_HEAD}}", " " * _HEAD)
-    lines += _values(field, families)
+        lines.append(fitted(f"{head:<{_HEAD}}{text}", indent=_HEAD))
+    lines += [fitted(text, indent=indent) for text, indent in _values(field, families)]
     reasons = empty_values.reasons(field.name)
     if reasons:
         lines += ["", f"it is `-` where (in Parquet {empty_values.IN_PARQUET[field.type]})"]
-        lines += [line for each in reasons for line in _wrapped(each, "  ", "  ")]
+        lines += [fitted(f"  {each}", indent=2) for each in reasons]
     cautions = [each for each in pitfalls.of_field(field.name) if set(each.families) & set(families)]
     if cautions:
         lines += ["", "take care"]
-        lines += [line for each in cautions for line in _wrapped(f"{each.title}. {each.text}", "  ", "    ")]
+        lines += [fitted(f"  {each.title}. {each.text}", indent=4) for each in cautions]
     sources = [source(family) for family in families]
     sources += [pitfalls.SOURCES[each.source] for each in cautions]
     return "\n".join([*lines, "", "sources", *(f"  {each}" for each in dict.fromkeys(sources))])
@@ -67,22 +69,17 @@ def _presets(field: Field, family: Family) -> str:
     return "all" if len(having) == len(PRESETS) else ", ".join(having) or "none"
 
 
-def _values(field: Field, families: Sequence[Family]) -> Iterator[str]:
+def _values(field: Field, families: Sequence[Family]) -> Iterator[tuple[str, int]]:
+    """Lines, and the columns before what is broken off each."""
     several = values(field.name, families)
     if not several:
         return
-    yield ""
-    yield "values (AWS may add others: pass unknown ones on)"
+    yield "", 0
+    yield "values (AWS may add others: pass unknown ones on)", 0
     longest = max(len(each.value) for each in several)
     for each in several:
         only = next((f", {_TITLES[family]} only" for family in families if each.families == (family,)), "")
         doubt = ", reported and not documented" if each.certainty == "reported" else ""
         meaning = each.meaning if each.meaning == each.label else f"{each.label}: {each.meaning}"
         head = f"  {each.value:<{longest}}  "
-        yield from _wrapped(f"{meaning}{only if len(families) > 1 else ''}{doubt}", head, " " * len(head))
-
-
-def _wrapped(text: str, first: str, rest: str) -> Iterable[str]:
-    return textwrap.wrap(
-        text, LINE, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
-    )
+        yield f"{head}{meaning}{only if len(families) > 1 else ''}{doubt}", len(head)

@@ -1,0 +1,81 @@
+"""Advice about a text where a value of another type is wanted.
+
+Comes in: the text and its path. Goes out: the end of a message, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gen_flowlogs.aws.kinds import BY_KEY, KINDS
+from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.schema import references, units
+
+if TYPE_CHECKING:
+    from gen_flowlogs.aws.kinds import Kind
+    from gen_flowlogs.diagnostics import Path
+
+NO_TAGS = "none"
+EVERYTHING = frozenset({"all", "any", "every", "*"})
+"""Words in lower case for every resource of a kind."""
+
+_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
+_JOINED = re.compile(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
+
+
+def every(kind: Kind) -> str:
+    """Offer the lookup of everything of a kind; nothing for a kind that has none."""
+    return (
+        f"; for every {kind.title} write `{kind.plural}: {{lookup: {{tags: {{}}}}}}`" if kind.plural_data_source else ""
+    )
+
+
+def instead(value: str, types: tuple[str, ...], path: Path) -> str:
+    """Offer what the text was meant to be."""
+    joined = _JOINED.fullmatch(value) if "object" in types and not value.startswith("arn:") else None
+    if joined is not None:
+        return f': write {quoted(f"{joined[1]}: {joined[2]}")}, with a space behind the ":"'
+    of_list = f": write [{quoted(value)}]" if types == ("array",) else ""
+    return _scalar(value, types, path) or _mapping(value, path) or of_list
+
+
+def _scalar(value: str, types: tuple[str, ...], path: Path) -> str:
+    """Offer a number or a boolean."""
+    if "boolean" in types and (value.lower() in _BOOLEANS or value.lower() in ("true", "false")):
+        return f": write {_BOOLEANS.get(value.lower(), value.lower())}"
+    if "integer" not in types:
+        return ""
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return f": write {value} without quotes"
+    number = units.days(value) if str(path[-1]).endswith("days") else None
+    return f": write {number}" if number is not None else ""
+
+
+def _mapping(value: str, path: Path) -> str:
+    """Offer the mapping or the target that a text stands for."""
+    match path:
+        case ("capture_points", _, str(key)) if key in BY_KEY:
+            return _target(value, BY_KEY[key][0])
+        case ("capture_points", _):
+            kinds = [kind for kind in KINDS if re.search(kind.id_pattern, value)]
+            return f": write `{kinds[0].singular}: {value}` below it" if kinds else ""
+        case ("destinations", _, str(kind)) if kind in _NEEDED:
+            return f": write `{_NEEDED[kind]}: …` below it"
+        case ("destinations", _) if value in _NEEDED:
+            return f": write `{value}: {{{_NEEDED[value]}: …}}` below it"
+        case (*_, "role"):
+            return f": write `role: {references.role(value)}`"
+        case ("defaults" | "destinations", *_, "tags") if value.lower() == NO_TAGS:
+            return "; only a capture point or a `role` can be without any tag"
+        case _:
+            return ""
+
+
+def _target(value: str, kind: Kind) -> str:
+    if expression := references.instead(value):
+        return expression
+    if value.lower() in EVERYTHING:
+        return every(kind)
+    return f"; for one write `{kind.singular}: …`" if re.search(kind.id_pattern, value) else ""

@@ -1,0 +1,330 @@
+"""The specs of a project, its configuration, folders of specs, and standard input under the name of a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from commands import BROKEN, SPEC, say, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHARED = "filters:\n  security: {traffic: REJECT}\n"
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository with two specs, one of which includes a file."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    (tmp_path / "specs/shared").mkdir(parents=True)
+    (tmp_path / "specs/web.yaml").write_text(SPEC.replace("name: small", "name: web"))
+    (tmp_path / "specs/edge.yaml").write_text(
+        SPEC.replace("name: small", "name: edge\ninclude: [shared/filters.yaml]")
+        .replace("vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67891")
+        .replace("/small", "/edge")
+    )
+    (tmp_path / "specs/shared/filters.yaml").write_text(SHARED)
+    (tmp_path / "specs/README.md").write_text("# Specs\n")
+    return tmp_path
+
+
+# no argument, and folders
+
+
+@pytest.mark.parametrize("arguments", [[], ["specs"], ["specs/"], ["./specs"], ["."]])
+def test_nothing_or_a_folder_is_its_specs(arguments: list[str], project: Path):
+    assert say("build", *arguments, folder=project).code == 0
+    assert names(project / "out") == ["edge", "web"]
+    assert say("check", *arguments, folder=project).code == 0
+    listed = json.loads(say("stacks", *arguments, folder=project).out)
+    assert [each["spec"] for each in listed] == ["edge", "web"]
+
+
+def test_what_nobody_named_is_named(project: Path):
+    said = say("lint", folder=project)
+    assert "gen-flowlogs: specs/edge.yaml and specs/web.yaml (specs in specs/)\n" in said.err
+    assert "(specs in" not in say("lint", "specs", folder=project).err
+
+
+def test_without_a_folder_of_specs_all_below_are_meant(project: Path):
+    (project / "specs").rename(project / "network")
+    said = say("lint", folder=project)
+    assert "network/edge.yaml and network/web.yaml (specs below this folder)" in said.err
+
+
+def test_a_broken_spec_of_a_folder_is_not_passed_over(project: Path):
+    for number, text in enumerate(
+        [
+            BROKEN.replace("name: ", "name: a"),
+            SPEC.replace("version: 1", "verison: 1"),
+            SPEC.replace("capture_points:", "capture_point:"),
+            SPEC + "  - [\n",
+            "version: 1\nname: x\ninclude: [shared/filters.yaml]\n",
+        ]
+    ):
+        (project / f"specs/broken{number}.yaml").write_text(text)
+    said = say("lint", "specs", folder=project)
+    assert said.code == 1
+    assert all(f"specs/broken{number}.yaml:" in said.out for number in range(5))
+
+
+def test_a_file_that_is_no_spec_and_not_included_is_named(project: Path):
+    (project / "specs/shared/old.yaml").write_text(SHARED)
+    said = say("lint", "specs", folder=project)
+    assert said.code == 0
+    assert "specs/shared/old.yaml is left out" in said.err
+    assert "filters.yaml" not in said.err
+
+
+def test_files_of_other_programs_are_none_of_our_business(project: Path):
+    (project / "specs/compose.yaml").write_text("version: '3'\nname: x\nservices: {a: {}}\ninclude: [b.yaml]\n")
+    (project / "specs/ci.yaml").write_text("name: ci\non: push\njobs: {}\n")
+    (project / "specs/list.yaml").write_text("- capture_points: 1\n")
+    (project / "specs/.hidden.yaml").write_text("version: 1\ncapture_points: 5\n")
+    assert say("lint", "specs", folder=project).err == say("lint", "specs", folder=project).out == ""
+
+
+def test_a_link_out_of_the_repository_is_refused(project: Path, tmp_path_factory: pytest.TempPathFactory):
+    secret = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    secret.write_text("version: 1\ncapture_points: hunter2\n")
+    (project / "specs/link.yaml").symlink_to(secret)
+    said = say("lint", "specs", folder=project)
+    assert said.code == 3
+    assert "leads out of the repository" in said.err
+    assert "hunter2" not in said.err + said.out
+
+
+def test_a_folder_without_a_spec(tmp_path: Path):
+    said = say("check", folder=tmp_path)
+    assert said.code == 3
+    assert said.err == "gen-flowlogs: this folder has no spec: name one, or write one with `gen-flowlogs init`\n"
+    (tmp_path / "empty").mkdir()
+    assert "empty has no spec" in say("check", "empty", folder=tmp_path).err
+
+
+def test_a_misspelt_file_has_a_neighbour(project: Path):
+    said = say("lint", "specs/wbe.yaml", folder=project)
+    assert said.code == 3
+    assert (
+        said.err
+        == "gen-flowlogs: cannot read specs/wbe.yaml (did you mean specs/web.yaml?): No such file or directory\n"
+    )
+    assert "did you mean" not in say("lint", "specs/other.yaml", folder=project).err
+    assert "did you mean" not in say("lint", "nowhere/web.yaml", folder=project).err
+
+
+def test_a_spec_may_be_named_beside_its_folder(project: Path):
+    listed = json.loads(say("stacks", "specs", "specs/web.yaml", "specs", folder=project).out)
+    assert [each["spec"] for each in listed] == ["edge", "web"]
+    assert "given twice" in say("lint", "specs/web.yaml", "specs/web.yaml", folder=project).err
+
+
+def test_a_folder_beside_the_specs_says_where_they_are(project: Path):
+    (project / "infra/network").mkdir(parents=True)
+    said = say("check", folder=project / "infra/network")
+    assert said.code == 3
+    assert "no spec is named, and specs/ is in ../..: run the command there, or name a spec" in said.err
+
+
+def test_a_hook_names_its_specs(project: Path):
+    assert say("hook", "lint", folder=project).code == 2
+    said = say("hook", "lint", "specs", folder=project)
+    assert said.code == 3
+    assert "for all specs in it write `specs/*.yaml`" in said.err
+
+
+# configuration
+
+
+FORMS = {
+    ".gen-flowlogs.yaml": "specs: [network/*.yaml]\nout: infra\nstrict: true\nroot: .\n",
+    "pyproject.toml": '[tool.gen-flowlogs]\nspecs = ["network/*.yaml"]\nout = "infra"\nstrict = true\nroot = "."\n',
+}
+
+
+@pytest.fixture(params=FORMS)
+def configured(request: pytest.FixtureRequest, project: Path) -> Path:
+    (project / "specs").rename(project / "network")
+    (project / request.param).write_text(FORMS[request.param])
+    return project
+
+
+def test_a_configuration_has_specs_and_out(configured: Path):
+    assert say("build", folder=configured).code == 0
+    assert names(configured / "infra") == ["edge", "web"]
+    assert say("check", folder=configured).code == 0
+    assert not (configured / "out").exists()
+
+
+def test_its_paths_are_those_of_its_folder(configured: Path):
+    assert say("build", folder=configured).code == 0
+    (configured / "a/b").mkdir(parents=True)
+    for folder in (configured / "network", configured / "a/b"):
+        before = snapshot(configured)
+        assert say("check", folder=folder).code == 0
+        assert say("build", folder=folder).code == 0
+        assert snapshot(configured) == before
+    assert say("check", "web.yaml", folder=configured / "network").code == 0
+
+
+def test_the_command_line_goes_first(configured: Path):
+    (configured / "other.yaml").write_text(SPEC)
+    assert say("build", "other.yaml", "--out", "out", folder=configured).code == 0
+    assert names(configured / "out") == ["small"]
+    assert not (configured / "infra").exists()
+
+
+@pytest.mark.parametrize(("text", "code"), [("true", 1), ("false", 0)])
+def test_strict(text: str, code: int, project: Path):
+    (project / "specs/web.yaml").write_text(SPEC + "    expires: 2020-01-01\n")
+    (project / ".gen-flowlogs.yaml").write_text(f"strict: {text}\n")
+    assert say("lint", "specs/web.yaml", folder=project).code == code
+    assert say("lint", "--strict", "specs/web.yaml", folder=project).code == 1
+
+
+def test_a_root_narrows(project: Path):
+    (project / ".gen-flowlogs.yaml").write_text("root: specs/shared\n")
+    said = say("lint", folder=project)
+    assert said.code == 2
+    refused = (
+        '.gen-flowlogs.yaml: "root" is refused: specs/shared does not contain specs/edge.yaml: name a folder above it'
+    )
+    assert f"gen-flowlogs: {refused}\n" in said.err
+    assert say("lint", "--root", ".", folder=project).code == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("specs: [../x.yaml]", '"specs" "../x.yaml" leads out of the repository'),
+        ("specs: [/etc/passwd]", "write a path from the folder of that file"),
+        ("specs: [out/*.yaml]", '"specs" "out/*.yaml" leads out of the repository'),
+        ("out: ..", '"out" ".." leads out of the repository'),
+        ("out: out", '"out" "out" leads out of the repository'),
+        ("out: .git/hooks", '"out" ".git/hooks" is hidden, or in a hidden folder'),
+        ("out: hooks", '"out" "hooks" is hidden, or in a hidden folder'),
+        ("specs: [.git/config]", '"specs" ".git/config" is hidden, or in a hidden folder'),
+        ("specs: [README.md]", '"specs" "README.md" is no folder, and does not end in .yaml or .yml'),
+        ("specs: ['specs/*']", '"specs" "specs/*" is no folder, and does not end in .yaml or .yml'),
+        ("out: /tmp", "write a path from the folder of that file"),
+        ("out: 5", '"out" is the name of a folder'),
+        ("root: ../..", '"root" "../.." leads out of the repository'),
+        ("root: /", "write a path from the folder of that file"),
+        ("outt: x", 'unknown key "outt"; did you mean "out"?'),
+        ("quiet: true", 'unknown key "quiet"; it has specs, out, strict and root'),
+        ("strict: 1", '"strict" is true or false'),
+        ("specs: {a: b}", '"specs" is a list of files, folders or patterns'),
+        ("specs: [-]", '"-" is no path'),
+        ("specs: [", "is a bracket or brace not closed?"),
+    ],
+)
+def test_a_configuration_that_cannot_be_meant(
+    settings: str, words: str, project: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    (project / "out").symlink_to(tmp_path_factory.mktemp("outside"))
+    (project / "hooks").symlink_to(project / ".git")
+    (project / ".gen-flowlogs.yaml").write_text(settings + "\n")
+    said = say("build", folder=project)
+    assert said.code == 2
+    assert said.err.startswith("gen-flowlogs: .gen-flowlogs.yaml: ")
+    assert words in said.err
+
+
+def test_two_configurations_are_one_too_many(project: Path):
+    for name, text in FORMS.items():
+        (project / name).write_text(text)
+    assert "both configure gen-flowlogs: keep one of them" in say("lint", folder=project).err
+
+
+@pytest.mark.parametrize("name", [".gen-flowlogs.yml", "gen-flowlogs.yaml"])
+def test_a_configuration_of_another_name_is_not_passed_over(name: str, project: Path):
+    (project / name).write_text("strict: true\n")
+    assert f"{name} is not read: a configuration is called .gen-flowlogs.yaml" in say("lint", folder=project).err
+
+
+def test_a_configuration_above_the_repository_is_not_read(project: Path):
+    inner = project / "inner"
+    (inner / ".git").mkdir(parents=True)
+    (inner / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    (inner / "spec.yaml").write_text(SPEC)
+    (project / ".gen-flowlogs.yaml").write_text("outt: x\n")
+    assert say("lint", folder=inner).code == 0
+
+
+def test_another_pyproject_is_passed_over(project: Path):
+    (project / "specs/pyproject.toml").write_text('[project]\nname = "gen-flowlogs-specs"\n')
+    (project / "pyproject.toml").write_text('[tool.gen-flowlogs]\nout = "infra"\n')
+    assert say("build", "web.yaml", folder=project / "specs").code == 0
+    assert (project / "infra/web").is_dir()
+
+
+def test_a_link_to_a_configuration_elsewhere_is_refused(project: Path, tmp_path_factory: pytest.TempPathFactory):
+    secret = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    secret.write_text("hunter2: x\n")
+    (project / ".gen-flowlogs.yaml").symlink_to(secret)
+    said = say("lint", folder=project)
+    assert said.code == 3
+    assert "hunter2" not in said.err
+
+
+def test_hooks_do_not_read_it(project: Path):
+    (project / ".gen-flowlogs.yaml").write_text("outt: x\n")
+    assert say("hook", "lint", "specs/web.yaml", folder=project).code == 0
+
+
+# standard input under the name of a file
+
+
+def test_findings_and_includes_are_those_of_the_file(project: Path):
+    text = (project / "specs/edge.yaml").read_text()
+    assert say("lint", "--stdin-filename", "specs/edge.yaml", "-", folder=project, stdin=text.encode()).code == 0
+    assert say("lint", "--stdin-filename", "specs/new.yaml", folder=project, stdin=text.encode()).code == 0
+    assert say("lint", "-", folder=project, stdin=text.encode()).code == 1
+    said = say("lint", "--stdin-filename", "specs/edge.yaml", "-", folder=project, stdin=(text + "zzz: 1\n").encode())
+    number = len(text.splitlines()) + 1
+    assert said.out.startswith(f'specs/edge.yaml:{number}:1: error: unknown key "zzz" in the spec')
+    assert "    zzz: 1\n" in said.out
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif", "junit", "gitlab"])
+def test_every_form_has_the_name(form: str, project: Path):
+    said = say(
+        "lint",
+        "--format",
+        form,
+        "--stdin-filename",
+        "specs/edge.yaml",
+        "-",
+        folder=project,
+        stdin=b"version: 1\nzzz: 1\n",
+    )
+    assert said.code == 1
+    assert "specs/edge.yaml" in said.out
+    assert "stdin" not in said.out
+
+
+def test_check_compares_what_is_not_saved_yet(project: Path):
+    assert say("build", "specs/web.yaml", folder=project).code == 0
+    text = (project / "specs/web.yaml").read_text()
+    assert say("check", "--stdin-filename", "specs/web.yaml", "-", folder=project, stdin=text.encode()).code == 0
+    changed = text.replace("vpc-0a1b2c3d4e5f67890", "vpc-0a1b2c3d4e5f67899")
+    assert say("check", "--stdin-filename", "specs/web.yaml", "-", folder=project, stdin=changed.encode()).code == 1
+
+
+def test_a_name_without_standard_input_is_refused(project: Path):
+    said = say("lint", "--stdin-filename", "specs/web.yaml", "specs/edge.yaml", folder=project)
+    assert (said.code, said.err) == (
+        2,
+        "gen-flowlogs: `--stdin-filename` names standard input: write `-` as the SPEC\n",
+    )
+    said = say("lint", "--stdin-filename", "specs/web.yaml", "specs/web.yaml", "-", folder=project, stdin=b"")
+    assert said.code == 2
+    assert "given twice" in said.err
