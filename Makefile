@@ -33,6 +33,7 @@ lint: .venv/installed-dev
 	$(BIN)/python tests/support/headless.py generator/gen_flowlogs
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
+	$(BIN)/python tests/support/compile_templates.py
 	$(BIN)/python docs/make_spec.py
 	$(BIN)/python tests/support/golden.py
 

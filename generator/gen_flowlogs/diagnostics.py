@@ -7,9 +7,9 @@ columns. Nothing here prints, and nothing here knows what a spec means.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import visible
 from gen_flowlogs.rules import RULES, Severity
 from gen_flowlogs.secrets import masked_addresses

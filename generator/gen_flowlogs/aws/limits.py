@@ -10,8 +10,9 @@ Every table names its source; all were read 2026-10, patterns from the API model
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

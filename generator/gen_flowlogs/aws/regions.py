@@ -11,8 +11,9 @@ read them alike; they do not overlap, because none of the words between hyphens 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from gen_flowlogs.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ does not say so: they have no interface of their own, and nothing is taken to co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
@@ -24,6 +23,7 @@ from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.lookups import Lookups
 from gen_flowlogs.captures.targets import LookedUp, Targets
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import CapturePoint, Lookup
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

@@ -59,6 +59,10 @@ class SpecFiles:
 
         return find
 
+    def has_another(self, spec: str, name: str) -> bool:
+        """Whether there is a file of a name other than `spec`. Most are beside it, where no search is needed."""
+        return _is_beside(spec, name) or bool(self.others(spec)(name, None))
+
     def twins(self, spec: str, folder: Path) -> tuple[str, ...]:
         """The paths of other files with the file name of a spec that may be specs that write into a folder."""
         found = self._below(_root(spec))
@@ -121,6 +125,17 @@ def _index(root: str) -> bytes:
 def _root(spec: str) -> str:
     """The folder below which other specs are looked for. `--root` may narrow what is included, but not this."""
     return root_of(spec if inputs.has_file_name(spec) else inputs.STDIN).folder
+
+
+def _is_beside(spec: str, name: str) -> bool:
+    """Whether the folder of a spec has another file of that name, in a folder that a search looks into."""
+    if not inputs.has_file_name(spec) or not name or Path(name).name != name:
+        return False
+    folder = Path(os.path.realpath(spec)).parent
+    root = _root(spec)
+    looked_into = folder.is_relative_to(root) and not any(map(_is_left_out, folder.relative_to(root).parts))
+    path = folder / name
+    return looked_into and not name.startswith(".") and path.is_file() and not _is_same(str(path), spec)
 
 
 def _files(root: str) -> Iterator[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.emit import ownership
 from gen_flowlogs.emit.disk import Change, exchange
 from gen_flowlogs.emit.errors import ForeignError, HalfWrittenError, UnwritableError, errors_named

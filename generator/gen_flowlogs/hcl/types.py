@@ -7,9 +7,10 @@ raise ValueError. Nothing here writes text; `writer` does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Self
+
+from gen_flowlogs.dataclass import dataclass
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_-]*"
 _ANY_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")  # those of somebody else may have letters of any script

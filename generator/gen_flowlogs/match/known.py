@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.captures.targets import Referred
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable
 
 if TYPE_CHECKING:

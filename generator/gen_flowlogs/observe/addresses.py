@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from gen_flowlogs.dataclass import dataclass
 
 Key = int | str | None
 

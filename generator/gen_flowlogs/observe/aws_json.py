@@ -10,11 +10,11 @@ only role or key of their file. Those of `s3api get-bucket-…` belong to the bu
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.answers import flow_logs, together
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
 from gen_flowlogs.observe.answers.where import of_arn

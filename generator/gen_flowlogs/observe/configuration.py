@@ -6,10 +6,10 @@ only where it is the only one and its value, as the state has it, is the value o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import arns, kinds
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.hcl import recognition
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import addresses

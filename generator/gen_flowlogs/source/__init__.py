@@ -7,12 +7,12 @@ someone asks. Never looks at what the data means, and never lets a library's mes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
 from gen_flowlogs.secrets import censored, masked, values_of_backend, without
 from gen_flowlogs.source import events, yaml_errors

@@ -7,11 +7,11 @@ grammar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Position, shown
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.mistakes import nested

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import quoted
 
 _TOKENS = re.compile(

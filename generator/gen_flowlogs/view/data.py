@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
+from gen_flowlogs.dataclass import dataclass, fields, is_dataclass
 from gen_flowlogs.hcl import Call, Comment, Label, Name, Own, Ref, Text
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets

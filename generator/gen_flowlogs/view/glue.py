@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Map, Ref, interpolate
 from gen_flowlogs.model import known_name
 from gen_flowlogs.view.partitions import Column, Partitions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import Adoptee, command_of, old_ones
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
 

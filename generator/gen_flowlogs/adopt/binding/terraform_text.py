@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Indexed, Label, Name, layout, write
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Address

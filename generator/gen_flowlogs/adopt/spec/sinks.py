@@ -6,11 +6,11 @@ Raises Unsayable where a spec has no words for it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.limits import existing_bucket_name_problem, log_group_name_problem, prefix_problem
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Options, Unknown
 from gen_flowlogs.phrasing import quoted
 

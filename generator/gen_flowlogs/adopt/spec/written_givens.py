@@ -7,12 +7,12 @@ traversal. In a root module of its own neither means anything: only where a valu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
 from gen_flowlogs.adopt.spec import names
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.hcl import recognition
 from gen_flowlogs.model import Given, Reference, Variable
 

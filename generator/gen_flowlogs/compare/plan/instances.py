@@ -6,11 +6,11 @@ a lookup), one instance represents them all, under the address without a key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.hcl import Call, Map, Own
 from gen_flowlogs.view import data, flow_logs, moves, views
 from gen_flowlogs.view.resources import Resource, address, resources

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets as bucket_settings
 from gen_flowlogs.observe.answers import encryption_keys, log_groups, values

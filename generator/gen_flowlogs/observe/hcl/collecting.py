@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import roles, surroundings
 from gen_flowlogs.observe.existing import Bucket, Existing, LogGroup, Role, Source, Stream, Unknown, Where
 from gen_flowlogs.observe.flow_log_merging import joined_where

@@ -7,9 +7,9 @@ reach it: an escaped `$${` is three characters that no file has, and a heredoc i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.observe.hcl.pieces import ESCAPED, HEREDOC, Fault, Heredoc, Piece, Scanned
 
 DEEPEST: Final = 60  # brackets and strings in one another
