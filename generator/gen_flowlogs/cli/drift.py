@@ -6,7 +6,6 @@ Files of an output folder may have been edited by anyone: control characters are
 from __future__ import annotations
 
 import contextlib
-import difflib
 import itertools
 import re
 from pathlib import PurePosixPath
@@ -17,6 +16,7 @@ from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.spec_files import existing
 from gen_flowlogs.diagnostics import Diagnostic, Position, shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import goes_through_a_link
@@ -33,10 +33,10 @@ MOST_LINES = 200
 """Lines of a diff that are shown, over all files."""
 
 _UNSIGNED = "not ours: its first line is not the header of gen-flowlogs; move it away, or rename the spec"
-_CONFLICT_START = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
-_CONFLICT_END = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_START = pattern(r"^<{7}(?: .*)?$", re.MULTILINE)
+_CONFLICT_END = pattern(r"^>{7}(?: .*)?$", re.MULTILINE)
 
-_MOST_COMPARED = 2_000  # lines of one file: difflib takes the square of them
+_MOST_COMPARED = 2_000  # lines of one file: `difflib` takes the square of them
 _MOST_CHARACTERS = 300  # of one line
 
 
@@ -167,6 +167,8 @@ def difference(planned: Iterable[emit.Plan]) -> list[str]:
 
 
 def _differences(plan: emit.Plan) -> Iterator[str]:
+    from difflib import unified_diff  # noqa: PLC0415 - where there are any
+
     for name in sorted((*plan.created, *plan.changed, *plan.deleted)):
         path = _path(plan, name)
         old, new = _lines(plan.old.get(name, "")), _lines(plan.new.get(name, ""))
@@ -174,7 +176,7 @@ def _differences(plan: emit.Plan) -> Iterator[str]:
         cut = max(len(old), len(new)) - skipped > _MOST_COMPARED
         start, end = max(skipped - 3, 0), skipped + _MOST_COMPARED
         names = (path if name in plan.old else "/dev/null", path if name in plan.new else "/dev/null")
-        lines = difflib.unified_diff(old[start:end], new[start:end], *names, lineterm="")
+        lines = unified_diff(old[start:end], new[start:end], *names, lineterm="")
         for line in masked_lines(lines):
             yield _moved(line, start) if line.startswith("@@") else line
         if cut:

@@ -12,6 +12,7 @@ from gen_flowlogs import naming, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.drift import stale
 from gen_flowlogs.diagnostics import Finding, Origin, stamp
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.view import data, written
 from gen_flowlogs.view.flow_logs import FlowLog
 from gen_flowlogs.view.resources import resources
@@ -31,8 +32,8 @@ _MOST_FILES = 5  # in one message
 _Head = tuple[str, str]
 """Type and label of a resource or data source."""
 
-_END = re.compile(r"^\}$", re.MULTILINE)
-_START = re.compile(r'^(?:data|resource) "(\w+)" "(\w+)" \{$', re.MULTILINE)
+_END = pattern(r"^\}$", re.MULTILINE)
+_START = pattern(r'^(?:data|resource) "(\w+)" "(\w+)" \{$', re.MULTILINE)
 
 
 def drift_at_spec(plan: emit.Plan, spec: Spec) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.adopt_options import add_adopt
 from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.help_format import Formatter, RawFormatter
 from gen_flowlogs.cli.options import add_listing, add_out, add_root, day
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
@@ -63,19 +64,21 @@ class _Parser(argparse.ArgumentParser):
         super().error(shown(message, 1000))
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole parser."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The whole parser, or as much of it as the arguments of one command need: making all of it takes a while."""
     root = _Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=RawFormatter,
         allow_abbrev=False,
     )
     root.add_argument("-V", "--version", action="store_true", help="show the version and exit")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
-        one = commands.add_parser(name, help=command.help, description=command.help, allow_abbrev=False)
+    for name, command in COMMANDS.items() if only is None else ((only, COMMANDS[only]),):
+        one = commands.add_parser(
+            name, help=command.help, description=command.help, allow_abbrev=False, formatter_class=Formatter
+        )
         command.arguments(one)
     return root
 
@@ -83,13 +86,15 @@ def parser() -> argparse.ArgumentParser:
 def arguments_of(argv: list[str]) -> argparse.Namespace:
     """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
     first = argv[0]
-    if first in COMMANDS or first in {"-h", "--help"}:
+    if first in COMMANDS:
+        return parser(first).parse_args(argv)
+    if first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
         near = difflib.get_close_matches(first, [*COMMANDS, *PLANNED], n=1)
         meant = f"did you mean `{near[0]}`?" if near else f"the commands are {', '.join(COMMANDS)}"
         raise UsageError(f'there is no command and no file "{shown(first, 80)}"; {meant}')
-    return parser().parse_args(["build", *argv])
+    return parser("build").parse_args(["build", *argv])
 
 
 def _specs(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.output import END, output_of
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_of
@@ -29,10 +30,10 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
-_END: Final = re.compile(re.escape(END.encode()))
+_END: Final = pattern(re.escape(END.encode()))
 _LONGEST_NAME: Final = 255  # bytes
 
-_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
+_NAME: Final = pattern(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
 

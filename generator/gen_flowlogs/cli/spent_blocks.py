@@ -51,12 +51,12 @@ def _spent(found: Mapping[str | None, tuple[Path, str]], spec: Spec) -> Iterator
 
 def _files(folder: Path, spec: Spec) -> Iterator[tuple[str | None, tuple[Path, str]]]:
     """The file of blocks in each root module of a spec: stack → path and text."""
-    from gen_flowlogs.adopt.binding.heads import is_of_spec  # noqa: PLC0415 - a module of its own, like `_spent`'s
-
     for stack in spec.stacks:
         path = (folder if stack.name is None else folder / stack.name) / ADOPT
         with contextlib.suppress(OSError, UnicodeDecodeError):
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST:
+                from gen_flowlogs.adopt.binding.heads import is_of_spec  # noqa: PLC0415 - as for `_spent`
+
                 text = path.read_text(encoding="utf-8")
                 if is_of_spec(text, spec.name):
                     yield stack.name, (path, text)

@@ -9,12 +9,12 @@ only role or key of their file. Those of `s3api get-bucket-…` belong to the bu
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
 from gen_flowlogs.dataclass import replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.answers import flow_logs, together
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
 from gen_flowlogs.observe.answers.where import of_arn
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_aws", "read"]
 
-_REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
-_ID: Final = re.compile(r"fl-[0-9a-f]{1,40}")
+_REGION: Final = pattern(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
+_ID: Final = pattern(r"fl-[0-9a-f]{1,40}")
 _STRAYS: Final[dict[Subject, tuple[str, str]]] = {
     "of_log_group": ("tags", "log group"),
     "of_role": ("the policies of a role", "role"),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final, NoReturn
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.errors import SourceError
 
 MOST: Final = 100_000
 """Upper bound of the documents of one source."""
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
-_HALF_PAIR: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SPACE: Final = pattern(r"[ \t\r\n]*")
+_HALF_PAIR: Final = pattern(r"\\u[dD][89a-fA-F]")
 
 
 def documents(text: str, file: str) -> tuple[object, ...]:

@@ -13,13 +13,14 @@ import yaml
 
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.mistakes import nested
 
 if TYPE_CHECKING:
     from gen_flowlogs.source.lines import Lines
 
-_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = pattern("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
 
 
-_VALUE_WITHOUT_QUOTES = re.compile(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
+_VALUE_WITHOUT_QUOTES = pattern(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
 
 
 def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:

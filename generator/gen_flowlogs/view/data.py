@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
@@ -11,6 +10,7 @@ from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
 from gen_flowlogs.dataclass import dataclass, fields, is_dataclass
 from gen_flowlogs.hcl import Call, Comment, Label, Name, Own, Ref, Text
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
 
@@ -26,7 +26,7 @@ _WITHIN_FILTER = {
 }
 """(kind that is looked up, kind of its container) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
 
-_WILDCARD = re.compile(r"[*?\\]")
+_WILDCARD = pattern(r"[*?\\]")
 """Characters that a filter's value needs a backslash before. Source: EC2 API reference, "Filter", 2026-10."""
 
 _DNS_SUFFIX = Own("data.aws_partition.current.dns_suffix")

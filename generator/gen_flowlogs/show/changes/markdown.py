@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.show.changes import mermaid
 from gen_flowlogs.show.changes.entries import Entry, compact, entries
 from gen_flowlogs.show.changes.grouping import effects
@@ -31,10 +32,10 @@ _MOST_ROWS, _FEW_ROWS = 100, 20
 _MOST_ADDRESSES = 6  # of a row
 _LONGEST_CELL = 250
 _LONGEST_SENTENCE = 600
-_SPECIAL = re.compile(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
-_ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
-_CODE = re.compile(r"`([^`]+)`")
-_SPAN = re.compile(r"[^`|\s](?:[^`|]*[^`|\s])?")
+_SPECIAL = pattern(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
+_ALIVE = pattern(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
+_CODE = pattern(r"`([^`]+)`")
+_SPAN = pattern(r"[^`|\s](?:[^`|]*[^`|\s])?")
 _MARKS: dict[Action, str] = {
     "destroy": "❌",
     "replace": "♻️",
