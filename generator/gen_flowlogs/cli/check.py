@@ -13,6 +13,7 @@ from gen_flowlogs.cli.leftovers import leftovers
 from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.output_folder import missing_folders
 from gen_flowlogs.cli.renewal import note_renewal
+from gen_flowlogs.cli.schemas import old_schemas
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.cli.twins import about_twin
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     twins = [about_twin(plan, spec.file, known) for plan, spec in zip(planned, specs, strict=True)]
     for line in filter(None, twins):
         terminal.note(line)
-    for line in leftovers(planned, results, arguments, known):
+    for line in (*leftovers(planned, results, arguments, known), *old_schemas(arguments.specs)):
         terminal.note(line)
     note_count((*diagnostics, *wrong), arguments)
     renewable = [

@@ -159,6 +159,7 @@ def _stacks(parser: argparse.ArgumentParser) -> None:
 
 def _schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--include", action="store_true", help="the schema of files that a spec includes")
+    parser.add_argument("--plain", action="store_true", help="without the keywords that only editors know")
 
 
 def _fields(parser: argparse.ArgumentParser) -> None:
@@ -178,6 +179,9 @@ def _init(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="flowlogs",
         help="specs/NAME.yaml, or a path (default: flowlogs)",
+    )
+    parser.add_argument(
+        "--schemas", action="store_true", help="write or renew only the schemas that editors read, beside that spec"
     )
 
 
