@@ -42,11 +42,13 @@ golden: .venv/installed-dev  ## renew the expected output of the cases; read the
 	$(BIN)/python tests/support/golden.py
 
 # For every system and Python that the action runs on. What is built from source by pip itself is locked too.
-lock: .venv/installed-dev  ## renew requirements-action.txt, the dependencies that the action installs
+lock: .venv/installed-dev  ## renew requirements-action.txt, which the action installs, and requirements-dev.txt, for CI
 	$(PIP) 'uv>=0.9'
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	  | $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --custom-compile-command 'make lock' --output-file requirements-action.txt pyproject.toml -
+	$(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --extra dev \
+	  --no-annotate --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
 
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py
@@ -63,8 +65,8 @@ clean:
 	$(PIP) --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | .venv/bin/python
-	$(PIP) --editable '.[dev]'
+.venv/installed-dev: pyproject.toml requirements-dev.txt | .venv/bin/python
+	$(PIP) --constraint requirements-dev.txt --editable '.[dev]'
 	@touch .venv/installed $@
 
 # In a venv of its own: it brings another package `hcl2`, and a boto3 that is older than moto's.

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from gen_flowlogs.lazy_pattern import pattern
+
 Node = dict[str, Any]
 
 _OF_TYPE: Final = {
@@ -27,6 +29,7 @@ _ORDER: Final = ("string", "integer", "boolean", "array", "object")
 
 _ANNOTATIONS: Final = ("title", "description", "default", "examples")
 _END: Final = r"$(?!\n)"
+_BY_NUMBER: Final = pattern(r"\\u([0-9a-f]{4})")
 _FORBIDDEN: Final[Node] = {"not": {}}
 
 
@@ -183,6 +186,7 @@ def _without_lookaround(node: Node) -> Node:
     if not isinstance(text, str):
         return node
     text = text.removesuffix(_END) + "$" if text.endswith(_END) else text
+    text = _BY_NUMBER.sub(lambda found: chr(int(found[1], 16)), text)  # which RE2 does not know
     before, found, after = text.partition("(?!")
     if not found:
         return {**node, "pattern": text}
