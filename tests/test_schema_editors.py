@@ -31,7 +31,7 @@ FILES = {False: schema.SCHEMA_FILE, True: schema.INCLUDE_SCHEMA_FILE}
 PUBLISHED = {include: json.loads(schema.text(include=include)) for include in FILES}
 PLAIN = {include: json.loads(schema.text(include=include, plain=True)) for include in FILES}
 OK = catalogue.ok_cases()
-SAMPLE = OK[::4]
+SAMPLE = OK[::8]
 """The cases that yaml-language-server reads in CI; it takes a while for each."""
 
 BIN = Path(sys.executable).parent
@@ -113,11 +113,11 @@ def test_the_portable_form_admits_the_same():
             for changed in (data, *mutations(data)):
                 count += 1
                 assert ours.is_valid(changed) == theirs.is_valid(changed), changed
-    assert count > 5000
+    assert count > 3000
 
 
 def samples(*, include: bool) -> Iterator[dict[str, Any]]:
-    for path in sorted((ROOT / "tests/cases").glob("ok/*/**/*.yaml"))[::3] + sorted(ROOT.glob("specs/*.yaml")):
+    for path in sorted((ROOT / "tests/cases").glob("ok/*/**/*.yaml"))[::5] + sorted(ROOT.glob("specs/*.yaml")):
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         if isinstance(data, dict) and ("version" in data) != include and path.name != "case.yaml":
             yield json.loads(json.dumps(data, default=str))
