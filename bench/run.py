@@ -1,7 +1,8 @@
 """What a compilation costs, as ratios that hold on any machine, against the limits that the project sets itself.
 
 CPU is user and system time of the whole process, as the kernel counts it; memory is its peak. The yardstick for
-`build` is a bare process that loads the same file with PyYAML's C loader; that for `--version` is Python doing nothing.
+`build` is a bare process that loads the same file with PyYAML's C loader; that for `--version` is Python doing nothing,
+and that for `lint` and `check` of specs/prod.yaml is Python importing three libraries that a compiler like this uses.
 The runs of what is compared alternate, so that a busy machine slows both. Exit code 1 where a limit is not kept.
 
     python bench/run.py            10,000 capture points, and 100,000 once
@@ -22,12 +23,15 @@ from pathlib import Path
 import spec
 import stacks
 
+ROOT = Path(__file__).resolve().parents[1]
 COMMAND = Path(sysconfig.get_path("scripts"), "gen-flowlogs")
 YARDSTICK = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8'), yaml.CSafeLoader)"
+LIBRARIES = "import yaml, jinja2, jsonschema"
 
 MOST_BUILD = 0.75  # times the yardstick
 MOST_GROWTH = 11.0  # 100,000 capture points over 10,000
 MOST_START = 2.5  # `--version` over `python -c pass`
+MOST_SHORT = 1.0  # `lint` and `check` of specs/prod.yaml over importing LIBRARIES
 MOST_EQUAL = 1.3  # 1,000 stacks whose values are equal, over literals
 MOST_DISTINCT = 3.0  # 1,000 stacks of which each has values of its own
 
@@ -55,11 +59,11 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def measure(*command: str, folder: Path) -> Cost:
-    """Run a command once."""
+def measure(*command: str, folder: Path, at: Path | None = None) -> Cost:
+    """Run a command once. `at`: its working directory, if that is not the folder of what is said."""
     with (
         (folder / "said").open("wb") as said,
-        subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=environment()) as child,
+        subprocess.Popen(command, cwd=at or folder, stdout=said, stderr=said, env=environment()) as child,
     ):
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -69,12 +73,12 @@ def measure(*command: str, folder: Path) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / divisor)
 
 
-def in_turn(runs: int, *commands: tuple[str, ...], folder: Path) -> list[Cost]:
+def in_turn(runs: int, *commands: tuple[str, ...], folder: Path, at: Path | None = None) -> list[Cost]:
     """The medians of several commands, run one after the other, `runs` times."""
     found: list[list[Cost]] = [[] for _ in commands]
     for _ in range(runs):
         for number, command in enumerate(commands):
-            found[number].append(measure(*command, folder=folder))
+            found[number].append(measure(*command, folder=folder, at=at))
     return [
         Cost(statistics.median(one.cpu for one in costs), statistics.median(one.memory for one in costs))
         for costs in found
@@ -91,6 +95,7 @@ def rows(folder: Path, *, quick: bool) -> list[Row]:
         Row("build of 10,000 / loading it", built.cpu / loaded.cpu, MOST_BUILD, _both(built, loaded)),
         Row("--version / python -c pass", started.cpu / bare.cpu, MOST_START, _both(started, bare)),
     ]
+    table += _short(folder)
     literal, equal, distinct = in_turn(
         runs, *(_check(_with_stacks(folder, kind)) for kind in stacks.KINDS), folder=folder
     )
@@ -113,6 +118,18 @@ def main() -> int:
         verdict = "" if row.measured <= row.limit else "   TOO MUCH"
         print(f"{row.what:<30} {row.measured:>7.2f} {row.limit:>7.2f}   {row.detail}{verdict}")
     return int(any(row.measured > row.limit for row in table))
+
+
+def _short(folder: Path) -> list[Row]:
+    """The commands that one waits for: a spec of a usual size, whose output is up to date."""
+    commands = {name: (str(COMMAND), name, "--as-of", "2026-01-15", "specs/prod.yaml") for name in ("lint", "check")}
+    linted, checked, imported = in_turn(
+        15, *commands.values(), (sys.executable, "-c", LIBRARIES), folder=folder, at=ROOT
+    )
+    return [
+        Row("lint of specs/prod / imports", linted.cpu / imported.cpu, MOST_SHORT, _both(linted, imported)),
+        Row("check of specs/prod / imports", checked.cpu / imported.cpu, MOST_SHORT, _both(checked, imported)),
+    ]
 
 
 def _build(path: str) -> tuple[str, ...]:

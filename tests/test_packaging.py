@@ -1,19 +1,25 @@
-"""The wheel: its names, and that it works beside distributions of others."""
+"""The wheel and the sdist: their names, metadata and bytes, and that the wheel works beside distributions of others."""
 
 from __future__ import annotations
 
+import email
+import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from catalogue import ROOT
+from gen_flowlogs import HOMEPAGE, OWNER, __version__
 
 if TYPE_CHECKING:
+    from email.message import Message
     from pathlib import Path
 
 PARTS = ROOT / "generator/gen_flowlogs/cli/completion_parts"
@@ -50,6 +56,7 @@ def test_the_wheel_brings_one_name_and_what_it_reads(wheel: Path):
     assert "gen_flowlogs/cli/rules.md" in names
     assert {f"gen_flowlogs/cli/completion_parts/{path.name}" for path in PARTS.iterdir()} < set(names)
     assert "gen_flowlogs/py.typed" in names
+    assert "gen_flowlogs/compiled_templates.py" in names
 
 
 def test_another_distribution_of_the_import_roots_name_may_come_and_go(wheel: Path, tmp_path: Path):
@@ -78,3 +85,86 @@ def test_another_distribution_of_the_import_roots_name_may_come_and_go(wheel: Pa
     for path in (ROOT / "out/prod").rglob("*.tf"):
         assert (tmp_path / "out/prod" / path.relative_to(ROOT / "out/prod")).read_bytes() == path.read_bytes()
     assert not (site / "generator").exists()
+
+
+def built(source: Path, folder: Path, *only: str) -> dict[str, Path]:
+    """A wheel and an sdist, as the release makes them, which also makes both twice."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}
+    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder), *only]
+    subprocess.run(command, cwd=source, check=True, capture_output=True, env=environment)
+    return {path.suffix: path for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What Git has of the project, with the changes of the working tree."""
+    folder = tmp_path_factory.mktemp("clone") / "project"
+    for name in tracked():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def tracked() -> list[str]:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no checkout of Git")
+    return sorted(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
+def test_two_builds_and_one_of_the_sdist_have_the_same_bytes(clone: Path, tmp_path: Path):
+    first = built(clone, tmp_path / "first")
+    for path in clone.rglob("*"):
+        os.utime(path, (0, 0))
+    second = built(clone, tmp_path / "second", "--target", "wheel")
+    assert second[".whl"].name == first[".whl"].name
+    assert second[".whl"].read_bytes() == first[".whl"].read_bytes()
+    with tarfile.open(first[".gz"]) as sdist:
+        sdist.extractall(tmp_path / "unpacked", filter="data")
+        names = {member.name.partition("/")[2] for member in sdist.getmembers()}
+    assert set(tracked()) - names == set(), "the sdist is the whole project"
+    assert names - set(tracked()) == {"PKG-INFO"}
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    third = built(unpacked, tmp_path / "third", "--target", "wheel")
+    assert third[".whl"].read_bytes() == first[".whl"].read_bytes()
+
+
+def metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as file:
+        (name,) = (each for each in file.namelist() if each.endswith(".dist-info/METADATA"))
+        return email.message_from_string(file.read(name).decode())
+
+
+def test_the_metadata_say_where_the_project_is(wheel: Path):
+    found = metadata(wheel)
+    urls = dict(line.split(", ") for line in found.get_all("Project-URL", []))
+    assert urls.keys() == {"Homepage", "Documentation", "Changelog", "Issues", "Source"}
+    assert all(url.startswith(HOMEPAGE) for url in urls.values())
+    assert found["Author"] == OWNER
+    versions = [each.rpartition(" ")[2] for each in found.get_all("Classifier", []) if "Python :: 3." in each]
+    assert versions == ["3.11", "3.12", "3.13", "3.14"]
+    page = found.get_payload()
+    assert isinstance(page, str)
+    assert re.findall(r"\]\((?!https?://|#)[^)]*", page) == [], "links that lead nowhere on PyPI"
+    assert f"]({HOMEPAGE}/blob/v{__version__}/docs/" in page
+
+
+def test_the_name_of_the_owner_has_one_place():
+    """All that names the account is made from it; the pages have it where a reader writes his own."""
+    found = [
+        name
+        for name in tracked()
+        if not name.startswith(("docs/", "tests/", "schemas/")) and re.search(r"\bOWNER\b", _text(ROOT / name))
+    ]
+    assert {*found} <= {
+        "generator/gen_flowlogs/__init__.py", "hatch_build.py", ".github/workflows/release.yml", "CHANGELOG.md",
+        "README.md", "SECURITY.md",
+    }  # fmt: skip
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""

@@ -33,9 +33,11 @@ class Thing:
 def templates(tmp_path, monkeypatch):
     """A folder of templates in place of the checkout's."""
     monkeypatch.setattr(render, "_TEMPLATES", tmp_path)
-    render._environment.cache_clear()
+    render._function.cache_clear()
+    render.environment.cache_clear()
     yield tmp_path
-    render._environment.cache_clear()
+    render._function.cache_clear()
+    render.environment.cache_clear()
 
 
 def one(templates, template: str, *things: object) -> str:

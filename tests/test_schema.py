@@ -75,7 +75,7 @@ def test_it_is_draft_07_with_a_version_in_its_name():
     assert (MAIN["$id"], INCLUDE["$id"]) == ("urn:gen-flowlogs:schema:v1", "urn:gen-flowlogs:schema:v1:include")
     assert schema.SCHEMA_FILE == "flowlogs-v1.schema.json"
     assert schema.text().endswith("}\n")
-    assert schema.include_text().endswith("}\n")
+    assert schema.text(include=True).endswith("}\n")
 
 
 @pytest.mark.parametrize("path", PROPERTIES, ids="/".join)

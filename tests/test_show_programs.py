@@ -297,9 +297,3 @@ def test_places_of_windows_have_slashes():
     root = PureWindowsPath(r"D:\a\repo\repo")
     assert below(PureWindowsPath(r"d:\A\repo\repo\specs\web.yaml"), root) == "specs/web.yaml"
     assert below(root, root) == "D:/a/repo/repo"
-
-
-def test_the_address_of_the_project_is_that_of_its_package():
-    urls = re.search(r"^\[project\.urls\]\n((?:.+\n)*)", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
-    assert urls
-    assert f'Homepage = "{HOMEPAGE}"' in urls[1]

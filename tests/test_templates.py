@@ -7,7 +7,11 @@ import re
 import pytest
 from jinja2 import Environment, nodes
 
+import catalogue
+import compile_templates
 from catalogue import ROOT
+from gen_flowlogs import header, render, view
+from gen_flowlogs.compiled_templates import TEMPLATES as COMPILED
 
 TEMPLATES = sorted((ROOT / "templates").glob("*.tf.j2"))
 TESTS = frozenset({"none"})
@@ -148,3 +152,70 @@ def test_there_are_templates():
 )
 def test_what_a_template_must_not_have(text):
     assert faults(text) != []
+
+
+def test_the_compiled_templates_are_those_of_today():
+    assert compile_templates.MODULE.read_text(encoding="utf-8") == compile_templates.made(), "make golden"
+
+
+def test_they_write_what_jinja_writes(monkeypatch: pytest.MonkeyPatch):
+    line, seen = header.line("a.yaml"), set()
+    for case in [*catalogue.ok_cases()[::5], *catalogue.committed()]:
+        spec = catalogue.compiled(case).spec
+        views = view.written(spec)
+        seen |= {f"{stem.rpartition('/')[2]}.tf.j2" for stem, each in views.items() if each is not None}
+        ours = render.render(views, header=line)
+        with monkeypatch.context() as patch:
+            patch.setattr(render, "_function", lambda _: None)
+            assert render.render(views, header=line) == ours, str(case)
+    assert seen == set(COMPILED), "every template is compared"
+
+
+@pytest.mark.parametrize(
+    ("template", "body"),
+    [
+        ("a {\n}\n", ["yield (", "    'a {\\n'", "    '}\\n'", ")"]),
+        ("{{ x.y }}", ["yield f'{write(view.x.y)}'"]),
+        ("'{{ x }}'", ["""yield f"'{write(view.x)}'\""""]),
+        ("{ {{ x }} }", ["yield f'{{ {write(view.x)} }}'"]),
+        ("{% for x in y %}{{ x }}{{ z }}{% endfor %}{{ x }}",
+         ["for x in view.y:", "    yield f'{write(x)}{write(view.z)}'", "yield f'{write(view.x)}'"]),
+        ("{% for x in y %}{% endfor %}", ["for x in view.y:", "    pass"]),
+        ("{% if x %}a{% else %}b{% endif %}", ["if view.x:", "    yield 'a'", "else:", "    yield 'b'"]),
+        ("{% if not x.y %}a{% endif %}", ["if not view.x.y:", "    yield 'a'"]),
+        ("{% if x is none %}a{% endif %}", ["if view.x is None:", "    yield 'a'"]),
+        ("{% if x is not none %}a{% endif %}", ["if view.x is not None:", "    yield 'a'"]),
+        ("{% for x in y %}{% if x %}{% for z in x.w %}{{ z.v }}{% endfor %}{% endif %}{% endfor %}",
+         ["for x in view.y:", "    if x:", "        for z in x.w:", "            yield f'{write(z.v)}'"]),
+    ],
+)  # fmt: skip
+def test_a_template_becomes_a_function(template: str, body: list[str]):
+    head = "def one(view: Any, write: Write) -> Iterator[str]:"
+    assert compile_templates.function("one.tf.j2", template).splitlines() == [head, *(f"    {line}" for line in body)]
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ x['y'] }}", "{{ x() }}", "{{ 1 }}", "{% set x = y %}", "{% for x in y if x %}{% endfor %}", "{{ x | upper }}",
+     "{% for x, z in y %}{% endfor %}", "{% if x == y %}{% endif %}", "{% if x %}{% elif y %}{% endif %}",
+     "{% for x in y %}{% else %}a{% endfor %}", "{% for class in y %}{% endfor %}", "{% for view in y %}{% endfor %}",
+     "{% if x is defined %}{% endif %}", "{% include 'x' %}"],
+)  # fmt: skip
+def test_what_no_template_has_is_not_compiled(template: str):
+    with pytest.raises(ValueError, match=r"a template has no|cannot be a name"):
+        compile_templates.function("one.tf.j2", template)
+
+
+def test_a_template_that_changed_goes_through_jinja(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    for path in TEMPLATES:
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(render, "_TEMPLATES", tmp_path)
+    for name in ("moves.tf.j2", "data.tf.j2"):
+        render._function.cache_clear()
+        assert render._function(name) is COMPILED[name][1]
+    changed = tmp_path / "moves.tf.j2"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("moved {", "moved  {"), encoding="utf-8")
+    render._function.cache_clear()
+    assert render._function("moves.tf.j2") is None
+    assert render._function("data.tf.j2") is COMPILED["data.tf.j2"][1]
+    render._function.cache_clear()

@@ -2,5 +2,11 @@
 
 __version__ = "0.1.0"
 
-HOMEPAGE = "https://github.com/gen-flowlogs/gen-flowlogs"
-"""The project's address, for reports that link to it; `project.urls` of pyproject.toml has the same."""
+OWNER = "OWNER"
+"""The account that publishes the project, and the only place of its name: a placeholder until there is one."""
+
+HOMEPAGE = f"https://github.com/{OWNER}/gen-flowlogs"
+"""The project's address, for reports that link to it; the metadata of the package are made from it."""
+
+SCHEMAS = f"https://raw.githubusercontent.com/{OWNER}/gen-flowlogs/v1/schemas"
+"""The address of the published schemas, which their `$id` has."""

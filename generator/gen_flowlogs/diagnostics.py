@@ -7,15 +7,16 @@ columns. Nothing here prints, and nothing here knows what a spec means.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import visible
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.rules import RULES, Severity
 from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
 Path = tuple[str | int, ...]
@@ -131,7 +132,7 @@ LONGEST_MESSAGE = 1000
 """Characters. A message is written to stay far below; this bounds what a hostile spec can make of one."""
 
 
-_UNUSUAL = re.compile("[^ -~]")
+_UNUSUAL = pattern("[^ -~]")
 _UNREADABLE = "\ufffd"  # instead of bytes that are no text: it is seen
 
 

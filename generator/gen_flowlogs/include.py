@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs import source
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Origin, shown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import STANDARD_INPUT, Root, root_of

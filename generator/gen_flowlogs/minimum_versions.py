@@ -6,7 +6,6 @@ this module finds the features that a spec uses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
@@ -14,6 +13,7 @@ from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.aws.versions import BASE, FEATURES, NEW_IN_S3_BACKEND, Feature, Tool, highest
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, Spec
 
 if TYPE_CHECKING:

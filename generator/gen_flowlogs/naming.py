@@ -6,11 +6,10 @@ stands only between a capture point and a destination.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from functools import cache
 
 from gen_flowlogs.hcl import Label
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import (
     CloudWatchLogs,
     Destination,
@@ -23,7 +22,7 @@ from gen_flowlogs.model import (
     store_name,
 )
 
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
+_NOT_IN_NAMES = pattern(r"[^A-Za-z0-9]+")
 _ROLE_NAME_LIMIT = 64  # IAM and STS quotas, AWS user guide "reference_iam-quotas"
 _ALIAS_NAME_LIMIT = 256  # KMS API, CreateAlias
 
@@ -114,4 +113,6 @@ def _derived(prefix: str, subject: str, stack: Stack, *, limit: int) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and few names need it
+
+    return sha256(text.encode()).hexdigest()[:8]

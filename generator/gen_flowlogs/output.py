@@ -7,10 +7,10 @@ symbolic links alone.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import STANDARD_INPUT
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 END: Final = ".flowlogs.tf"
 """The end of the name of the one file in a folder of the author's."""
+
+ADOPT: Final = "adopt.tf"
+"""The name of the file with the blocks for one apply. It has no header, so that no build takes it for its own."""
 
 
 @dataclass(frozen=True, slots=True)

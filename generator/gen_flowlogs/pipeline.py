@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import header, include, lint, output, parse, render, schema, source, values, view
+from gen_flowlogs import header, include, lint, output, parse, schema, source, values
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import Diagnostic, Finding, bounded, stamp
 from gen_flowlogs.phrasing import bounded_effort
 from gen_flowlogs.repository import root_of
@@ -144,6 +144,8 @@ _OF_OTHERS = ("unknown-name", "missing-value", "no-destination", "no-stack", "mi
 
 
 def _files(spec: Spec) -> FileSet:
+    from gen_flowlogs import render, view  # noqa: PLC0415 - who asks for diagnostics alone needs no views
+
     views, line = view.written(spec), header.line(spec.file)
     if spec.terraform.folder is None:
         return render.render(views, header=line)

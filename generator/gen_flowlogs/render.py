@@ -6,17 +6,21 @@ A view's fields are the names in its template, `templates/<stem>.tf.j2`. Everyth
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
+from gen_flowlogs.compiled_templates import TEMPLATES
+from gen_flowlogs.dataclass import fields
 from gen_flowlogs.hcl import harmless, layout, write
 from gen_flowlogs.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from jinja2 import Environment
+
+    from gen_flowlogs.compiled_templates import Template
 
 FileSet = dict[str, str]
 """Path below the output folder, with `/` → text."""
@@ -28,8 +32,8 @@ def render(files: Mapping[str, Any], *, header: str) -> FileSet:
     """The text of each file whose view is there and has something to say.
 
     `files`: stem, with its folder if it has one (`flow_logs`, `network-use1/flow_logs`) → a dataclass, or None.
-    `header`: the first line of each file, from `header.line`. Raises Jinja's errors where a template and its view
-    do not fit, TypeError or ValueError where a value has no HCL.
+    `header`: the first line of each file, from `header.line`. Raises AttributeError, or Jinja's errors, where a
+    template and its view do not fit, TypeError or ValueError where a value has no HCL.
     """
     _refuse_other_lines(header)
     return {f"{stem}.tf": f"{header}\n\n{body}" for stem, body in _bodies(files)}
@@ -51,14 +55,31 @@ def _bodies(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for stem, view in files.items():
         if view is None:
             continue
-        template = _environment().get_template(f"{stem.rpartition('/')[2]}.tf.j2")
-        body = layout(template.render({field.name: getattr(view, field.name) for field in fields(view)}))
+        body = layout(_filled(f"{stem.rpartition('/')[2]}.tf.j2", view))
         if body:
             yield stem, body
 
 
+def _filled(name: str, view: Any) -> str:
+    """The text of a template for a view: by its function if there is one of the template as it is, else by Jinja."""
+    function = _function(name)
+    if function is not None:
+        return "".join(function(view, write))
+    return environment().get_template(name).render({field.name: getattr(view, field.name) for field in fields(view)})
+
+
+@lru_cache
+def _function(name: str) -> Template | None:
+    checksum, function = TEMPLATES.get(name, (None, None))
+    text = _template(name)
+    return function if text is not None and crc32(text.encode()) == checksum else None
+
+
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Jinja as the templates are written for it. Only a template that was changed in a checkout needs it."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - a third of a short command
+
     return Environment(
         loader=FunctionLoader(_template),
         undefined=StrictUndefined,

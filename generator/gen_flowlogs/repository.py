@@ -8,10 +8,10 @@ Git. As for Git, a folder `.git` without a HEAD is none; a file `.git` is that o
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import quoted
 
 STANDARD_INPUT: Final = frozenset(("-", "<stdin>"))

@@ -6,10 +6,10 @@ One walk over the spec gives all of them; each root module asking for its own wo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.minimum_versions import MinimumVersions, minimum_versions
 from gen_flowlogs.model import ONLY, S3, CapturePoint, Destination, Firehose, Key, Spec, Stack
 

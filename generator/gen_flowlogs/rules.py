@@ -6,8 +6,9 @@ ignored in a spec, with a reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from gen_flowlogs.dataclass import dataclass
 
 Severity = Literal["error", "warning"]
 

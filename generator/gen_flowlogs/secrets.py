@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.secret_settings import SECRETS
 
 if TYPE_CHECKING:
@@ -24,44 +25,42 @@ _ALIKE = (
     r"[\w-]{0,40}(?:secret|passw|pwd|token|credential|(?:access|private|account|encryption|customer|api)[_-]?key)"
     r"[\w-]{0,40}"
 )  # bounded, as all that follow: a line may have a million characters, and each may begin what looks like a key
-_LEGAL = re.compile(
+_LEGAL = pattern(
     r"(?:shared_credentials_files?|web_identity_token_file|skip_credentials_validation|kms_encryption_key"
     r"|(?:client_secret|oidc_token)_file_path)[\"']?\s*[:=]"
 )
 """Settings of a backend that are called like a secret and are none. Source: as for `SECRETS`."""
 
-_SECRET = re.compile(
+_SECRET = pattern(
     rf"""(?<![\w-])(?P<quote>["']?)(?:{_NAMED}|{_ALIKE})(?P=quote)(?:\s*:(?![:/])|\s*=)\s*(?P<value>[^\s{{].{{0,3}})?""",
     re.IGNORECASE,
 )
-_SETTING = re.compile(rf"[\"']?(?:{_NAMED})[\"']?\s*[:=]", re.IGNORECASE)
-_SECTION = re.compile(
-    r"""(?P<quote>["']?)(?:terraform|backend)(?P=quote)\s*:(?=\s|$)|["'](?:terraform|backend)["']\s*:"""
-)
-_OWN_KEY = re.compile(r"""\s*(?:-\s+)*(?:["'][^"']{1,80}["']|[\w.$-]{1,80})\s*:(?=\s|$)""")
-_STRUCTURE = re.compile(r"\s*(?:[-#}\]]|[{\[]\s*$|---|$)")
-_PUBLIC = re.compile(
+_SETTING = pattern(rf"[\"']?(?:{_NAMED})[\"']?\s*[:=]", re.IGNORECASE)
+_SECTION = pattern(r"""(?P<quote>["']?)(?:terraform|backend)(?P=quote)\s*:(?=\s|$)|["'](?:terraform|backend)["']\s*:""")
+_OWN_KEY = pattern(r"""\s*(?:-\s+)*(?:["'][^"']{1,80}["']|[\w.$-]{1,80})\s*:(?=\s|$)""")
+_STRUCTURE = pattern(r"\s*(?:[-#}\]]|[{\[]\s*$|---|$)")
+_PUBLIC = pattern(
     r"(?:required_version|aws_provider)\s*:\s*(?:Q|[^\s:#{}\[\]]+(?: [^\s:#{}\[\]]+){0,5})"
     r"|(?:folder|module)\s*:\s*(?:Q|[^\s:#{}\[\]]+)"
 )
 """A key of `terraform` that holds no secret, with its value."""
-_HEREDOC = re.compile(r"""<<-?\s*["']?(?P<word>\w+)["']?\s*$""")
+_HEREDOC = pattern(r"""<<-?\s*["']?(?P<word>\w+)["']?\s*$""")
 _OPEN = str.maketrans(dict.fromkeys("[{(", "1") | dict.fromkeys("]})", "0"))
 
-_USER = re.compile(r"//[^\s\"']{0,500}@|//[^\s]{0,500}@")
-_SCHEMELESS = re.compile(
+_USER = pattern(r"//[^\s\"']{0,500}@|//[^\s]{0,500}@")
+_SCHEMELESS = pattern(
     r"""(?P<before>^|[\s"'\[{,:])(?!mailto:|sips?:)[^\s/@:"'{\[,]{1,200}:(?!//)[^\s/@]{1,200}@""", re.IGNORECASE
 )
-_PARAMETER = re.compile(
+_PARAMETER = pattern(
     r"([?&;#](?:[^=&;#\s\"']{0,60}(?:token|secret|pass|pwd|signature|credential|api[_-]?key|access[_-]?key|auth|jwt)"
     r"[^=&;#\s\"']{0,60}|sig|key)=)[^&;\s\"'#]+",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED = pattern(r'"((?:[^"\\]|\\.)*)"')
 _FURTHEST = 500  # lines above a line that are looked at
 _LONGEST = 4_000  # characters of a line that is shown
 _SHORTEST = 4  # characters of a value that is looked for in lines
-_HARMLESS = re.compile(
+_HARMLESS = pattern(
     r"bucket|region|acl|encrypt|profile|environment|snapshot|max_retries|workspace_dir|(?:use|skip|retry)_\w+"
     r"|hostname|organization|project|\w+_(?:id|ids|name|arn|arns|region|table|prefix|files?|path|mode|method|account)"
 )

@@ -6,7 +6,6 @@ Sources: AWS's messages are those of "Troubleshoot VPC Flow Logs" in the VPC use
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.role_policies import (
@@ -17,6 +16,7 @@ from gen_flowlogs.adopt.role_policies import (
     trust_problem,
     write_problem,
 )
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import Reference
 from gen_flowlogs.observe.answers.log_groups import group_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a field of a dataclass that is shown
+
+from gen_flowlogs.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ They are about what AWS has, and those of `gen_flowlogs.rules` about what a spec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

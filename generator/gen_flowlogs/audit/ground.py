@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.things import Things
 from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import TRAFFIC
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.match import match
 from gen_flowlogs.observe.existing import Unknown
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.audit.catalogue import RULES
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.audit.catalogue import AuditRule

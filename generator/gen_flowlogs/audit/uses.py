@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt import dead_logging
 from gen_flowlogs.audit.results import Deviation, NotSeen
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.model import S3
 from gen_flowlogs.policies.requests import Site
 

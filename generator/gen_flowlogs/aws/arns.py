@@ -8,14 +8,14 @@ Source, read 2026-10: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 # Six parts; the last may hold colons. A partition's name is `aws` or starts with `aws-`, and policies may be AWS's own.
-_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws(?=:policy/)|):([^\s:].*)")
+_ARN = pattern(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]{12}|aws(?=:policy/)|):([^\s:].*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ https://github.com/prowler-cloud/prowler/tree/master/prowler/compliance/aws
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from gen_flowlogs.dataclass import dataclass
 
 SECURITY_HUB: Final = "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6"
 PROWLER: Final = "https://github.com/prowler-cloud/prowler/tree/master/prowler/compliance/aws"

@@ -8,11 +8,11 @@ AWS, so a reader passes a value on that is not in it. `reported`: users of AWS h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.protocols import PROTOCOLS
 from gen_flowlogs.aws.services import SERVICES
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,10 +12,11 @@ field is in a Parquet file; in plain text every field is text. A field that does
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -242,4 +243,4 @@ def names_of(text: str) -> tuple[str, ...]:
     return tuple(_IN_FORMAT.findall(text))
 
 
-_IN_FORMAT = re.compile(r"\$\{([^{}\s]+)\}")
+_IN_FORMAT = pattern(r"\$\{([^{}\s]+)\}")

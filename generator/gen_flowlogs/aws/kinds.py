@@ -9,8 +9,9 @@ Ids: AWS publishes no pattern; resources made before 2018 keep 8 digits, later o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from gen_flowlogs.dataclass import dataclass
 
 Family = Literal["vpc", "transit_gateway"]
 

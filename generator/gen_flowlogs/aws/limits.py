@@ -10,8 +10,10 @@ Every table names its source; all were read 2026-10, patterns from the API model
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +68,8 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-gener
 """
 
 # Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-_BUCKET = re.compile(r"[a-z0-9.-]+")
-_OLD_BUCKET = re.compile(r"[A-Za-z0-9._-]+")
+_BUCKET = pattern(r"[a-z0-9.-]+")
+_OLD_BUCKET = pattern(r"[A-Za-z0-9._-]+")
 _BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
@@ -133,7 +135,7 @@ def _is_address(name: str) -> bool:
 # (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html) without `*`, which is a wildcard in the
 # bucket's policy, and with `=`, which Hive uses. A key has 1,024 bytes; what flow logs put behind the prefix has under
 # 300: `AWSLogs/aws-account-id=…/…/hour=…/` and a file name that repeats account, region and flow log.
-_PREFIX = re.compile(r"[A-Za-z0-9!_.'()=/-]+")
+_PREFIX = pattern(r"[A-Za-z0-9!_.'()=/-]+")
 PREFIX_LENGTH = 700
 
 
@@ -157,7 +159,7 @@ def prefix_problem(prefix: str) -> str | None:
 
 
 # Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
-_LOG_GROUP = re.compile(r"[.\-_/#A-Za-z0-9]+")
+_LOG_GROUP = pattern(r"[.\-_/#A-Za-z0-9]+")
 
 
 def log_group_name_problem(name: str) -> str | None:

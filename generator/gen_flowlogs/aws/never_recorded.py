@@ -9,11 +9,11 @@ name for the services; AWS lists the metadata and time services by their IPv4 ad
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.kinds import ENI, KINDS, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY_ATTACHMENT, VPC
 from gen_flowlogs.aws.kinds import TRANSIT_GATEWAY as GATEWAY
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind

@@ -5,10 +5,10 @@ Sources, read 2026-11, by the names in `SOURCES`. `reported` is what users of AW
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.fields import BY_NAME, TAG_FIELD_NAMES
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

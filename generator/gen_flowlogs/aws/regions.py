@@ -10,9 +10,10 @@ read them alike; they do not overlap, because none of the words between hyphens 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ _ON_BY_DEFAULT = frozenset({
     "us-east-2", "us-west-1", "us-west-2",
 })  # fmt: skip
 
-_PATTERNS = tuple((re.compile(partition.pattern), partition.name) for partition in PARTITIONS.values())
+_PATTERNS = tuple((pattern(partition.pattern), partition.name) for partition in PARTITIONS.values())
 
 
 @lru_cache(maxsize=1024)

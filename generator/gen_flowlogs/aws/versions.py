@@ -12,9 +12,11 @@ refuses pre-releases, the provider's refuses a `v` and a fourth number. The same
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,9 +109,9 @@ BASE: dict[Tool, str] = {"terraform": "terraform", "aws_provider": "aws_provider
 """The feature of each tool that every spec uses."""
 
 # ASCII digits, at most three numbers and nothing behind them. Ten digits are more than any version will have.
-_VERSION = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,10}))?(?:\.([0-9]{1,10}))?")
-_TERM = re.compile(r"(=|!=|>=|<=|>|<|~>|)[ \t]*([^ \t=!<>~].*)", re.DOTALL)
-_RELEASE = re.compile(r"[0-9]+(\.[0-9]+)*[-+].*", re.DOTALL)
+_VERSION = pattern(r"([0-9]{1,10})(?:\.([0-9]{1,10}))?(?:\.([0-9]{1,10}))?")
+_TERM = pattern(r"(=|!=|>=|<=|>|<|~>|)[ \t]*([^ \t=!<>~].*)", re.DOTALL)
+_RELEASE = pattern(r"[0-9]+(\.[0-9]+)*[-+].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

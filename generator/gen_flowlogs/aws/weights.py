@@ -11,12 +11,12 @@ https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_NAME
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

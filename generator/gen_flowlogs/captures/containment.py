@@ -9,7 +9,6 @@ What contains an id is told by an inventory that has it; else by `within`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
@@ -26,6 +25,7 @@ from gen_flowlogs.aws.limits import FLOW_LOGS_PER_RESOURCE
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.lookups import Lookups
 from gen_flowlogs.captures.targets import LookedUp, Targets
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import CapturePoint, Lookup
 
 if TYPE_CHECKING:

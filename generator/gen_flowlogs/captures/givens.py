@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, overload
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Own, Ref, recognition
 from gen_flowlogs.model import (
     S3,

@@ -7,7 +7,6 @@ lookup finds and what contains what, where a spec alone does not tell. All ids a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.kinds import (
@@ -21,6 +20,7 @@ from gen_flowlogs.aws.kinds import (
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.candidates import Candidates
 from gen_flowlogs.captures.targets import LookedUp, Referred
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

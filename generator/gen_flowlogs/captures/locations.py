@@ -6,11 +6,11 @@ account. A `LocationKey` is compared: equal for two stacks of one account and re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.regions import logs_suffix, partition_of
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Own, interpolate
 
 if TYPE_CHECKING:

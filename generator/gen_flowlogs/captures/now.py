@@ -7,11 +7,11 @@ records one thing, and which flow log exists, compares no lookups: there each is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.targets import Now, Targets
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:

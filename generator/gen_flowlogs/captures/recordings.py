@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
@@ -10,6 +9,7 @@ from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.targets import Targets
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

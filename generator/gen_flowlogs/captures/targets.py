@@ -7,12 +7,12 @@ Where an inventory tells what a lookup finds now, its ids stand for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.captures import givens, locations
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Stack, Tags, Variable
 from gen_flowlogs.phrasing import listing, quoted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import audit as auditing
@@ -13,6 +12,7 @@ from gen_flowlogs.cli import inventory as survey
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.cli.versions import of_file
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.show.audit import AuditReport, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, inputs, terminal
 from gen_flowlogs.cli.drift import difference, drift, foreign, plans
-from gen_flowlogs.cli.drift_origin import drift_at_spec
 from gen_flowlogs.cli.findings import note_count, say_findings
 from gen_flowlogs.cli.leftovers import leftovers
 from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.output_folder import missing_folders
 from gen_flowlogs.cli.renewal import note_renewal
+from gen_flowlogs.cli.schemas import old_schemas
 from gen_flowlogs.cli.spec_files import SpecFiles
 from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 from gen_flowlogs.cli.twins import about_twin
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     twins = [about_twin(plan, spec.file, known) for plan, spec in zip(planned, specs, strict=True)]
     for line in filter(None, twins):
         terminal.note(line)
-    for line in leftovers(planned, results, arguments, known):
+    for line in (*leftovers(planned, results, arguments, known), *old_schemas(arguments.specs)):
         terminal.note(line)
     note_count((*diagnostics, *wrong), arguments)
     renewable = [
@@ -73,4 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:
     """GitHub shows annotations in the diff of a pull request, where the output is folded and the spec is not."""
-    return drift_at_spec(plan, spec) if form == "github" and inputs.has_file_name(spec.file) else drift(plan)
+    if form == "github" and inputs.has_file_name(spec.file):
+        from gen_flowlogs.cli.drift_origin import drift_at_spec  # noqa: PLC0415 - for this form alone
+
+        return drift_at_spec(plan, spec)
+    return drift(plan)

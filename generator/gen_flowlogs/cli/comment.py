@@ -19,6 +19,7 @@ from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.action import CLEAN_VERDICT, summary_file
 from gen_flowlogs.cli.github_api import Api, ApiError
 from gen_flowlogs.cli.run import guarded
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.show import workflow_command
 from gen_flowlogs.show.changes import NOTHING
 
@@ -34,7 +35,7 @@ AUTHOR: Final = "github-actions[bot]"
 _MOST_PAGES: Final = 50
 _PAGE: Final = 100  # comments
 _CUT: Final = "\n… cut here; the summary of the job has the rest.\n"
-_REPOSITORY: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_REPOSITORY: Final = pattern(r"[\w.-]+/[\w.-]+", re.ASCII)
 
 
 def main() -> int:

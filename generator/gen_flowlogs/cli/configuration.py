@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs import source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.repository import misleading_link, root_above

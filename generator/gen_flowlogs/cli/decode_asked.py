@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS
@@ -10,6 +9,7 @@ from gen_flowlogs.captures.named import UnknownNameError, pairs
 from gen_flowlogs.cli import exits
 from gen_flowlogs.cli.inputs import distinct
 from gen_flowlogs.cli.one_spec import understood
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.decode.conditions import Condition, ConditionError, condition
 from gen_flowlogs.decode.formats import Column, column_of, spelled
 from gen_flowlogs.decode.formats import asked as fields_asked

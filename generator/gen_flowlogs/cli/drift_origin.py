@@ -12,6 +12,7 @@ from gen_flowlogs import naming, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.drift import stale
 from gen_flowlogs.diagnostics import Finding, Origin, stamp
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.view import written
 from gen_flowlogs.view.flow_logs import FlowLog
 from gen_flowlogs.view.heads import blocks, head_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_PLACES = 5  # of one file
 _MOST_FILES = 5  # in one message
 
-_END = re.compile(r"^\}$", re.MULTILINE)
+_END = pattern(r"^\}$", re.MULTILINE)
 
 
 def drift_at_spec(plan: emit.Plan, spec: Spec) -> tuple[Diagnostic, ...]:

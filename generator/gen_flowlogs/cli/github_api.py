@@ -7,9 +7,7 @@ answer is used. No message has a text of an answer in it, since an answer could 
 from __future__ import annotations
 
 import json
-import re
 import time
-from dataclasses import dataclass, field
 from http.client import HTTPException
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -18,7 +16,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ _SECONDS: Final = 20  # without a byte
 _LONGEST_WAIT: Final = 60  # seconds for an answer
 _PAUSES: Final = (1, 3)  # seconds before the next tries
 _LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
-_TOKEN: Final = re.compile(r"[\x21-\x7e]+")
+_TOKEN: Final = pattern(r"[\x21-\x7e]+")
 
 
 class ApiError(Exception):

@@ -1,6 +1,6 @@
-"""`init`: a commented starter spec, and beside it the schema that editors read through the spec's first line.
+"""`init`: a commented starter spec, and beside it the schemas that editors read through the first line of a file.
 
-Never overwrites: an existing spec is an error, an existing schema stays.
+An existing spec is never overwritten; schemas that another version wrote are renewed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import schema
-from gen_flowlogs.cli import exits, terminal
+from gen_flowlogs.cli import exits, schemas, terminal
 from gen_flowlogs.cli.spec_names import refuse_name
 
 if TYPE_CHECKING:
@@ -64,20 +64,29 @@ capture_points:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the spec, and the schema unless its file exists."""
+    """Write the spec, and write or renew the schemas beside it."""
     path = _path(arguments.spec)
-    name = path.stem
-    refuse_name(name)
-    beside = path.with_name(schema.SCHEMA_FILE)
-    _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
-    terminal.say(f"{path.as_posix()}: created")
-    if not beside.exists():
-        _create(beside, schema.text())
-        terminal.say(f"{beside.as_posix()}: created")
-    elif beside.read_bytes() != schema.text().encode():
-        terminal.note(f"{beside.as_posix()} is another version's; `gen-flowlogs schema` prints this one's")
-    terminal.note(f"change the bucket and the VPC id in it, then: gen-flowlogs {path.as_posix()}")
+    if not arguments.schemas:
+        name = path.stem.removesuffix(".flowlogs")
+        refuse_name(name)
+        _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
+        terminal.say(f"{path.as_posix()}: created")
+    _renew_schemas(path.parent)
+    if not arguments.schemas:
+        terminal.note(f"change the bucket and the VPC id in it, then: gen-flowlogs {path.as_posix()}")
     return exits.CLEAN
+
+
+def _renew_schemas(folder: Path) -> None:
+    for path, text in schemas.renewed(folder):
+        if text is None:
+            terminal.note(f"{path.as_posix()} is no schema of gen-flowlogs, and stays as it is")
+        elif path.exists():
+            _write(path, text, "w")
+            terminal.say(f"{path.as_posix()}: renewed")
+        else:
+            _create(path, text)
+            terminal.say(f"{path.as_posix()}: created")
 
 
 def _path(text: str) -> Path:
@@ -91,9 +100,13 @@ def _create(path: Path, text: str) -> None:
         raise exits.FileError(
             f"{path.as_posix()} is there already, and was not touched: name another spec, `init NAME`"
         )
+    _write(path, text, "x")
+
+
+def _write(path: Path, text: str, mode: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
+        with path.open(mode, encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise exits.FileError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures import locations
@@ -11,6 +10,7 @@ from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.captures.now import answers_of, now, untold
 from gen_flowlogs.cli import patterns, terminal
 from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.show.adoption.report import place

@@ -89,7 +89,7 @@ def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Itera
             continue
         result = specs.get(signer)
         if result is None:
-            if not known.others(results[0].file)(signer, None):
+            if not known.has_another(results[0].file, signer):
                 yield (
                     f"{_path(folder)}: made from {quoted(signer)}, which is gone; if that spec was renamed, move the "
                     "state of this folder to the new one before you apply that, and delete the folder; if it was "

@@ -5,9 +5,7 @@ A first argument that is no command and no option of the program itself is a spe
 
 from __future__ import annotations
 
-import argparse
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.adopt_options import add_adopt
@@ -15,6 +13,7 @@ from gen_flowlogs.cli.audit_options import add_audit
 from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.explain_options import add_explain
+from gen_flowlogs.cli.help_format import Formatter, RawFormatter
 from gen_flowlogs.cli.inventory_options import add_survey
 from gen_flowlogs.cli.meant import no_command
 from gen_flowlogs.cli.options import add_listing, need_specs
@@ -29,9 +28,11 @@ from gen_flowlogs.cli.spec_options import (
     add_stacks,
 )
 from gen_flowlogs.cli.usage import Parser
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import nearest, quoted
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
 
 _EPILOG = """\
@@ -61,19 +62,21 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole parser."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The whole parser, or as much of it as the arguments of one command need: making all of it takes a while."""
     root = Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=RawFormatter,
         allow_abbrev=False,
     )
     root.add_argument("-V", "--version", action="store_true", help="show the version and exit")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
-        one = commands.add_parser(name, help=command.help, description=command.help, allow_abbrev=False)
+    for name, command in COMMANDS.items() if only is None else ((only, COMMANDS[only]),):
+        one = commands.add_parser(
+            name, help=command.help, description=command.help, allow_abbrev=False, formatter_class=Formatter
+        )
         command.arguments(one)
     return root
 
@@ -81,11 +84,13 @@ def parser() -> argparse.ArgumentParser:
 def arguments_of(argv: list[str]) -> argparse.Namespace:
     """`argv`, which is not empty, as arguments. Exits by itself on `--help` and on wrong options."""
     first = argv[0]
-    if first in COMMANDS or first in {"-h", "--help"}:
+    if first in COMMANDS:
+        return parser(first).parse_args(argv)
+    if first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
         raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
-    whole = parser()
+    whole = parser("build")
     if first.startswith("--v") and nearest(first, ("--version",)):
         whole.error(f"there is no option {quoted(first)}; did you mean `--version`?")
     return whole.parse_args(["build", *argv])
@@ -104,6 +109,7 @@ def _hook(parser: argparse.ArgumentParser) -> None:
 
 def _schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--include", action="store_true", help="the schema of files that a spec includes")
+    parser.add_argument("--plain", action="store_true", help="without the keywords that only editors know")
 
 
 def _fields(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +130,9 @@ def _init(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="flowlogs",
         help="specs/NAME.yaml, or a path (default: flowlogs)",
+    )
+    parser.add_argument(
+        "--schemas", action="store_true", help="write or renew only the schemas that editors read, beside that spec"
     )
 
 

@@ -6,22 +6,22 @@ matched by one that does. One reading serves files on disk and the files of a re
 
 from __future__ import annotations
 
-import glob
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.exits import FileError
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPECIAL = frozenset("*?[")
-_SUFFIX = re.compile(r"\.ya?ml$")
+_SUFFIX = pattern(r"\.ya?ml$")
 _MOST = 5  # paths in a message
 
 
@@ -94,6 +94,8 @@ def _matches(pattern: str) -> Iterable[str]:
     """The paths that have a pattern. `**` enters a folder once, also where a link leads to it, and none outside."""
     parts = pattern.replace(os.sep, "/").split("/")
     if "**" not in parts:
+        import glob  # noqa: PLC0415 - most runs name their specs
+
         return glob.glob(pattern)  # noqa: PTH207 - Path.glob refuses absolute patterns
     start = next(number for number, part in enumerate(parts) if is_pattern(part))
     top = "/".join(parts[:start]) or ("/" if pattern.startswith("/") else "")

@@ -6,12 +6,12 @@ A place outside of the root is an absolute path. Standard input keeps its name.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.inputs import STDIN
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.repository import STANDARD_INPUT, root_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,6 +121,8 @@ def _lost() -> str:
 
 
 def _apology(error: Exception) -> str:
+    import traceback  # noqa: PLC0415 - of a bug alone
+
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "gen_flowlogs" in Path(frame.filename).parts] or frames
     place = f" in {'/'.join(Path(ours[-1].filename).parts[-2:])}:{ours[-1].lineno}" if ours else ""

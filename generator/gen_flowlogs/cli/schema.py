@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the schema as it is shipped."""
-    text = schema.include_text() if arguments.include else schema.text()
+    """Print the schema of specs, or that of included files."""
+    text = schema.text(include=arguments.include, plain=arguments.plain)
     terminal.say(text.rstrip("\n"), "json")
     return exits.CLEAN

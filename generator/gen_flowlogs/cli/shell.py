@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import terminal
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_UNPLAIN: Final = re.compile(r"[^A-Za-z0-9_./=-]+")
+_UNPLAIN: Final = pattern(r"[^A-Za-z0-9_./=-]+")
 
 
 def command(words: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from gen_flowlogs import emit, header, source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.output import END, output_of
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import root_of
@@ -29,10 +30,10 @@ MOST: Final = 100_000
 _LONGEST: Final = 2**20  # bytes of a file that is asked for its `name`
 _MOST_ASKED: Final = 50  # files
 
-_END: Final = re.compile(re.escape(END.encode()))
+_END: Final = pattern(re.escape(END.encode()))
 _LONGEST_NAME: Final = 255  # bytes
 
-_NAME: Final = re.compile(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
+_NAME: Final = pattern(r"""^(?:["']?name["']?[ \t]*+:|[^\S\n]*+\{)""", re.MULTILINE)
 """A key `name` at the root of a mapping, in a file that is not read as one."""
 
 
@@ -58,6 +59,10 @@ class SpecFiles:
             return tuple(map(_named, writers)) if len(writers) > 1 or inputs.has_file_name(spec) else ()
 
         return find
+
+    def has_another(self, spec: str, name: str) -> bool:
+        """Whether there is a file of a name other than `spec`. Most are beside it, where no search is needed."""
+        return _is_beside(spec, name) or bool(self.others(spec)(name, None))
 
     def twins(self, spec: str, folder: Path) -> tuple[str, ...]:
         """The paths of other files with the file name of a spec that may be specs that write into a folder."""
@@ -121,6 +126,17 @@ def _index(root: str) -> bytes:
 def _root(spec: str) -> str:
     """The folder below which other specs are looked for. `--root` may narrow what is included, but not this."""
     return root_of(spec if inputs.has_file_name(spec) else inputs.STDIN).folder
+
+
+def _is_beside(spec: str, name: str) -> bool:
+    """Whether the folder of a spec has another file of that name, in a folder that a search looks into."""
+    if not inputs.has_file_name(spec) or not name or Path(name).name != name:
+        return False
+    folder = Path(os.path.realpath(spec)).parent
+    root = _root(spec)
+    looked_into = folder.is_relative_to(root) and not any(map(_is_left_out, folder.relative_to(root).parts))
+    path = folder / name
+    return looked_into and not name.startswith(".") and path.is_file() and not _is_same(str(path), spec)
 
 
 def _files(root: str) -> Iterator[str]:

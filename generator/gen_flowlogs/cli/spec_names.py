@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NAME: Final = pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST: Final = 40  # of a name here: a bucket's name, at most 63 characters, is made of it
 
 

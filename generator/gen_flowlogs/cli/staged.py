@@ -10,7 +10,6 @@ import contextlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from gen_flowlogs.cli.git.checkout import left_out
 from gen_flowlogs.cli.git.process import Repository
 from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.patterns import among
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END
 from gen_flowlogs.repository import root_above

@@ -16,11 +16,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
 from gen_flowlogs.columns import width_of
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,8 @@ def prepare() -> None:
             reconfigure(errors=_ERRORS)
 
 
-_LINE_COMMAND: Final = re.compile(r"(^|[\r\n])([^\S\r\n]*+):(?=:)")
-_ANY_COMMAND: Final = re.compile(r"##(?=\w*\[)")
+_LINE_COMMAND: Final = pattern(r"(^|[\r\n])([^\S\r\n]*+):(?=:)")
+_ANY_COMMAND: Final = pattern(r"##(?=\w*\[)")
 
 
 def harmless(text: str, form: str) -> str:

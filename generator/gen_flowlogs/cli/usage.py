@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.help_format import columns
 from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
@@ -48,9 +48,9 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """The help, with the text before and behind the arguments as wide as argparse makes the rest."""
-        columns = max(shutil.get_terminal_size().columns - 2, 40)
+        wide = max(columns() - 2, 40)
         kept = self.description, self.epilog
-        self.description, self.epilog = (each and _fitted(each, columns) for each in kept)
+        self.description, self.epilog = (each and _fitted(each, wide) for each in kept)
         try:
             return super().format_help()
         finally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.git.checkout import SPARSE, left_out
 from gen_flowlogs.cli.git.revision import NotInRepositoryError
 from gen_flowlogs.cli.selection import is_spec
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Comes in: the old and the new version of a spec, either of which may be missing;
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.now import now
@@ -33,6 +32,7 @@ from gen_flowlogs.compare.risks.order import races, racing
 from gen_flowlogs.compare.risks.retiring import Retiring
 from gen_flowlogs.compare.risks.scope import Scope
 from gen_flowlogs.compare.weights import changed_weights
+from gen_flowlogs.dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.protocols import PROTOCOLS
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.decode.formats import NULL, column_of, spelled
 from gen_flowlogs.decode.pieces import Batch
 from gen_flowlogs.diagnostics import shown

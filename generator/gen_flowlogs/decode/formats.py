@@ -8,11 +8,11 @@ that kind, or `-`; a line of another record format with as many fields does not 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS, names_of
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.decode.formats import Column

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.emit import ownership
 from gen_flowlogs.emit.disk import Change, exchange
 from gen_flowlogs.emit.errors import ForeignError, HalfWrittenError, UnwritableError, errors_named
 from gen_flowlogs.emit.folders import locked
 from gen_flowlogs.emit.ownership import Others, Rival, Unsearched
 from gen_flowlogs.emit.survey import GUARD, OF_A_STACK, survey, survey_alone
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ __all__ = [
     "plan",
 ]
 
-_PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_PATH = pattern(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 _GUARD_TEXT = """
 # gen-flowlogs was killed while it replaced the files of this folder: some are old, some are new. This constraint makes

@@ -8,9 +8,9 @@ the folder for just that long, and tell. Nothing here decides what is written, o
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.emit import folders, metadata
 from gen_flowlogs.emit.signals import heed, signals_deferred
 from gen_flowlogs.emit.staging import flush, stage

@@ -9,8 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ have written it. Nothing here reads a file: `Others` is the answer of the caller
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

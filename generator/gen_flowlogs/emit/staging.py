@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import secrets
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.emit import metadata
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.emit.metadata import Metadata
 
-STAGED = re.compile(r"\..+\.[0-9a-f]{8}\.gen-flowlogs")
+STAGED = pattern(r"\..+\.[0-9a-f]{8}\.gen-flowlogs")
 """The name of a staged file; hidden, so that Terraform does not read it. One without a lock is a killed run's."""
 
 _TOGETHER: Final = 8
@@ -29,7 +28,7 @@ _NO_FLUSH: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, err
 
 def stage(path: Path, data: bytes, like: Metadata | None) -> Path:
     """Data in a hidden file beside `path`, with the metadata of another file, or those that a new file gets."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.gen-flowlogs")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.gen-flowlogs")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o666 if like is None else 0o600)
     try:

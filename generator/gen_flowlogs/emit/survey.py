@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import header
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.emit import ownership
 from gen_flowlogs.emit.staging import STAGED
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.targets import LookedUp
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.explain.answer import Answer, Cause, NotUnderstoodError
 from gen_flowlogs.explain.recordings import counted, of_spec
 from gen_flowlogs.model import Reference, Variable

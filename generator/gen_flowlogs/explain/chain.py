@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, ENI, REGIONAL_NAT_GATEWAY, SUBNET, TRANSIT_GATEWAY, VPC
 from gen_flowlogs.aws.kinds import TRANSIT_GATEWAY_ATTACHMENT as ATTACHMENT
 from gen_flowlogs.captures.containment import CONTAINERS
 from gen_flowlogs.captures.inventory import Attachment
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.explain.inheritance import Inheritance
 from gen_flowlogs.explain.network_index import Addresses
 from gen_flowlogs.explain.recorders import Recorders

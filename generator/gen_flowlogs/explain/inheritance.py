@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws.kinds import ENI
 from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.targets import LookedUp
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.explain.answer import Recorded
 from gen_flowlogs.explain.chain import location_of, owners_of, via_of
 from gen_flowlogs.explain.duplicates import duplicates

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs.aws.kinds import SUBNET, VPC
 from gen_flowlogs.captures.inventory import Interface
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, ENI, SUBNET, VPC
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.explain.answer import Answer
 from gen_flowlogs.explain.resources import GIVE, of_resource
 from gen_flowlogs.explain.what import ResourceId

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.kinds import ENI, REGIONAL_NAT_GATEWAY
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.inventory import Interface
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import Answer
 from gen_flowlogs.explain.chain import chain, is_connect, is_zonal, location_of

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind
 from gen_flowlogs.aws.regions import partition_of
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import NotUnderstoodError
 from gen_flowlogs.phrasing import quoted

@@ -11,12 +11,13 @@ at most one, none at the inner edge of a bracket, and exactly one between the bl
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from gen_flowlogs.lazy_pattern import pattern
+
 # A line: the name of the attribute that it starts, if it does, and what follows. One pass for a whole file.
-_LINE = re.compile(r'[ \t]*+(?:([A-Za-z_][A-Za-z0-9_-]*+|"(?:[^"\\\n]|\\[^\n])*+") *+= ++)?+([^\n]*+)\n')
-_TRAILING = re.compile(r" +\n")
+_LINE = pattern(r'[ \t]*+(?:([A-Za-z_][A-Za-z0-9_-]*+|"(?:[^"\\\n]|\\[^\n])*+") *+= ++)?+([^\n]*+)\n')
+_TRAILING = pattern(r" +\n")
 _OPENING = frozenset("{[(")
 _CLOSING = frozenset("}])")
 

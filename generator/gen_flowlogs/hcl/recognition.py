@@ -5,18 +5,18 @@ Comes in: a text that stands where none is read. Goes out: the reference that it
 
 from __future__ import annotations
 
-import re
+from gen_flowlogs.lazy_pattern import pattern
 
 _STEP = r'(?:\.[A-Za-z_][A-Za-z0-9_-]*|\[(?:0|[1-9][0-9]{0,8}|"[A-Za-z0-9_./:@=+, -]{1,128}")\])'
 _NAME = r"\.[A-Za-z_][A-Za-z0-9_-]*"
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     rf"(?:(?:local|var){_NAME}{_STEP}*|(?:module|aws_[a-z0-9_]+){_NAME}{_STEP}*{_NAME}{_STEP}*"
     rf"|data\.[a-z0-9_]+{_NAME}{_STEP}*{_NAME}{_STEP}*)"
 )
-_WRAPPED = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
-_MODULE = re.compile(rf"module{_NAME}")
-_BARE = re.compile(r"(?:var|local)\.([a-z][a-z0-9_]*)")
-_NAMED = re.compile(r"\$\$?\{\s*(?:(?:var|local|each)\.([a-z][a-z0-9_]*)|terraform\.(workspace))\s*\}")
+_WRAPPED = pattern(r"\$\{\s*([^{}]*?)\s*\}")
+_MODULE = pattern(rf"module{_NAME}")
+_BARE = pattern(r"(?:var|local)\.([a-z][a-z0-9_]*)")
+_NAMED = pattern(r"\$\$?\{\s*(?:(?:var|local|each)\.([a-z][a-z0-9_]*)|terraform\.(workspace))\s*\}")
 
 
 def reference(text: str) -> str | None:

@@ -7,14 +7,16 @@ raise ValueError. Nothing here writes text; `writer` does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Self
 
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
+
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_-]*"
-_ANY_IDENTIFIER = re.compile(r"[^\W\d][\w-]*")  # those of somebody else may have letters of any script
+_ANY_IDENTIFIER = pattern(r"[^\W\d][\w-]*")  # those of somebody else may have letters of any script
 _INDEX = r'\[(?:0|[1-9][0-9]*|\*|"[ !#&-\[\]-~]+")\]'  # in quotes: printable ASCII that needs no escape
-_BEFORE_NAME = re.compile(rf"(?:data\.{_IDENTIFIER}|local|var)\.")
+_BEFORE_NAME = pattern(rf"(?:data\.{_IDENTIFIER}|local|var)\.")
 
 
 class _Token(str):
@@ -42,7 +44,7 @@ class Label(_Token):
     """A label of a block: `"core__central"` in `resource "aws_flow_log" "core__central" {`. Written in quotes."""
 
     __slots__ = ()
-    _grammar = re.compile(_IDENTIFIER)
+    _grammar = pattern(_IDENTIFIER)
     _what = "label of a block"
 
 
@@ -50,7 +52,7 @@ class Name(_Token):
     """The name of an attribute that is not known beforehand (in `locals`, in a backend). Written bare."""
 
     __slots__ = ()
-    _grammar = re.compile(_IDENTIFIER)
+    _grammar = pattern(_IDENTIFIER)
     _what = "name of an attribute"
 
 
@@ -58,7 +60,7 @@ class Argument(_Token):
     """An argument of the block that names it, in `ignore_changes`. Written bare."""
 
     __slots__ = ()
-    _grammar = re.compile(_IDENTIFIER)
+    _grammar = pattern(_IDENTIFIER)
     _what = "argument of a block"
 
 
@@ -66,7 +68,7 @@ class Ref(_Token):
     """A traversal: `aws_iam_role.central.arn`, `module.network["a"].vpc_id`, `each.value`. Written bare."""
 
     __slots__ = ()
-    _grammar = re.compile(rf"{_IDENTIFIER}(?:{_INDEX})*\.(?:{_IDENTIFIER}|\*)(?:\.(?:{_IDENTIFIER}|\*)|{_INDEX})*")
+    _grammar = pattern(rf"{_IDENTIFIER}(?:{_INDEX})*\.(?:{_IDENTIFIER}|\*)(?:\.(?:{_IDENTIFIER}|\*)|{_INDEX})*")
     _what = "reference to a Terraform object"
 
 
@@ -88,7 +90,7 @@ class Type(_Token):
     """The type of a variable: `string`, `set(string)`. Written bare."""
 
     __slots__ = ()
-    _grammar = re.compile(r"string|number|bool|any|(?:list|set|map)\((?:string|number|bool|any)\)")
+    _grammar = pattern(r"string|number|bool|any|(?:list|set|map)\((?:string|number|bool|any)\)")
     _what = "type of a variable"
 
 
@@ -96,7 +98,7 @@ class Comment(_Token):
     """Any text, as lines that each start with `# `."""
 
     __slots__ = ()
-    _grammar = re.compile(r"(?s:.*)")
+    _grammar = pattern(r"(?s:.*)")
     _what = "comment"
 
 

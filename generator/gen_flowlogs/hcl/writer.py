@@ -27,6 +27,7 @@ from gen_flowlogs.hcl.types import (
     Ref,
     Type,
 )
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,26 +38,26 @@ _UNSEEN = (
     "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_PLAIN = re.compile(r"[ !#&-\[\]-~]*")  # printable ASCII without `"`, `\`, `$` and `%`: nearly every string there is
-_ESCAPED = re.compile(rf'["\\{_UNSEEN}]|[$%](?=\{{)')
-_HIDDEN = re.compile(f"[{_UNSEEN}\ud800-\udfff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
+_PLAIN = pattern(r"[ !#&-\[\]-~]*")  # printable ASCII without `"`, `\`, `$` and `%`: nearly every string there is
+_ESCAPED = pattern(rf'["\\{_UNSEEN}]|[$%](?=\{{)')
+_HIDDEN = pattern(f"[{_UNSEEN}\ud800-\udfff]")
 
 # Words by which scanners of Terraform are told to be silent. checkov looks for them in every line, also inside of
 # strings (checkov/common/comment/enum.py of 3.3); the others are treated as if they did, which costs nothing. Each as
 # its comments are documented: trivy and tfsec "trivy:ignore:", "tfsec:ignore:"; checkov "checkov:skip=", with two other
 # names; terrascan "ts:skip="; tflint "tflint-ignore:"; KICS "kics-scan ignore"; semgrep "nosemgrep", bandit "nosec";
 # SonarQube "NOSONAR"; gitleaks "gitleaks:allow"; detect-secrets "pragma: allowlist secret".
-_DIRECTIVE = re.compile(
+_DIRECTIVE = pattern(
     ":(?=ignore|skip|allow)|tflint-ignore|kics-scan|nosec|nosem|nosonar|allowlist (?:nextline )?secret",
     re.IGNORECASE,
 )
-_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAK = pattern("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "$": "$$", "%": "%%"}
 
 # `terraform fmt` aligns by grapheme clusters. A key shows no character that could join its neighbour (UAX #29), so
 # that one character is one column: these and all marks are escaped there.
-_JOINING = re.compile(
+_JOINING = pattern(
     "[\u0d4e\u0e33\u0eb3\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\uff9e\uff9f"
     "\U000111c2\U000111c3\U0001193f\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02"
     "\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"

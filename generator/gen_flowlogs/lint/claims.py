@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Stack, creates_key
 from gen_flowlogs.root_modules import stacks_of

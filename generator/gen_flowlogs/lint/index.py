@@ -7,12 +7,12 @@ a whole dataclass for every capture point would cost more than all the rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.containment import Containment
 from gen_flowlogs.captures.now import now
 from gen_flowlogs.captures.targets import Targets
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.lint.variants import called
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Filter, Spec, Stack
 from gen_flowlogs.root_modules import ownership

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import Finding, Origin
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ these. All other arguments are differences of the pair.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.captures.now import alone
 from gen_flowlogs.captures.recordings import TRAFFIC, recordings
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.match import stand_ins
 from gen_flowlogs.match.known import Known
 from gen_flowlogs.match.matches import Ambiguous, Match, Matches

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.captures.targets import Referred
+from gen_flowlogs.dataclass import dataclass, replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, GivenArn, Reference, Variable
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.model import Given
 
-_ENTRY: Final = re.compile(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>[^"\\]*)")\]')
+_ENTRY: Final = pattern(r'(?P<base>.+)\[(?:(?P<number>\d+)|"(?P<key>[^"\\]*)")\]')
 
 
 @dataclass(frozen=True)

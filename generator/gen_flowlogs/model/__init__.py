@@ -6,9 +6,9 @@ Made by `parse`, read by `lint`, `view` and `compare`. Each definition keeps its
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.model.adoption import Adoption, Part
 from gen_flowlogs.model.annotations import Ignores, Tags
 from gen_flowlogs.model.destinations import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model.givens import GivenArn
 
 if TYPE_CHECKING:

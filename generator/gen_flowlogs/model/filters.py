@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import resolve
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
+
 Key = int | str | None
 
-_STEP: Final = re.compile(r'\.?(?P<name>[\w-]+)(?:\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)")\])?')
-_PLAIN: Final = re.compile(r"[\w ./:@=+,-]*")
+_STEP: Final = pattern(r'\.?(?P<name>[\w-]+)(?:\[(?:(?P<number>\d+)|"(?P<text>(?:[^"\\]|\\.)*)")\])?')
+_PLAIN: Final = pattern(r"[\w ./:@=+,-]*")
 _ESCAPES: Final = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t", "$${": "${", "%%{": "%{"}
-_ESCAPED: Final = re.compile(r'\\["\\nrt]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{')
+_ESCAPED: Final = pattern(r'\\["\\nrt]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\$\$\{|%%\{')
 
 
 @dataclass(frozen=True, slots=True)

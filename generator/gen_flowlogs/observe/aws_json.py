@@ -9,11 +9,11 @@ only role or key of their file. Those of `s3api get-bucket-…` belong to the bu
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.dataclass import replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.answers import flow_logs, together, where
 from gen_flowlogs.observe.answers.entries import cut_off, damaged, entries, is_aws
 from gen_flowlogs.observe.attributes import known
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_aws", "read"]
 
-_ID: Final = re.compile(r"fl-[0-9a-f]{1,40}")
+_ID: Final = pattern(r"fl-[0-9a-f]{1,40}")
 _STRAYS: Final[dict[Subject, tuple[str, str]]] = {
     "of_log_group": ("tags", "log group"),
     "of_role": ("the policies of a role", "role"),

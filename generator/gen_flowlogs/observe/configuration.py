@@ -6,12 +6,12 @@ only where it is the only one and its value, as the state has it, is the value o
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import arns, kinds
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.hcl import recognition
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import index
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 100  # modules in modules
 
-_NESTED: Final = re.compile(r"module\.[^.:]+\.module\.")
+_NESTED: Final = pattern(r"module\.[^.:]+\.module\.")
 """The start of a provider of a module in a module.
 
 A plan of Terraform 1.11 gives such a module one of its own, without arguments, where it inherits one through a module

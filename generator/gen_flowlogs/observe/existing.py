@@ -7,8 +7,9 @@ A state, a plan, AWS's JSON, a live account and `.tf` files all make this one va
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind

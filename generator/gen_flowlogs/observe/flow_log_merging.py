@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.captures.locations import may_be_one
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import FlowLog, Note, Source, Unknown, Where
 

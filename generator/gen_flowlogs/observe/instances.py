@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Address
 from gen_flowlogs.observe.attributes import known, texts

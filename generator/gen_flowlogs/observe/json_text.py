@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.errors import SourceError
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MOST: Final = 100_000
 """Upper bound of the documents of one source."""
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
-_HALF_PAIR: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SPACE: Final = pattern(r"[ \t\r\n]*")
+_HALF_PAIR: Final = pattern(r"\\u[dD][89a-fA-F]")
 
 
 def documents(text: str, file: str, trim: Trim | None = None, most: int | None = None) -> tuple[object, ...]:

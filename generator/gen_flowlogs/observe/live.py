@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import KNOWN, is_opt_in, partition_of
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.asking.account import caller_of, emptiness, existing_of, flow_logs_of, joined
 from gen_flowlogs.observe.asking.caller import Caller, Refusal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_flowlogs.captures.locations import may_be_one
+from gen_flowlogs.dataclass import fields, replace
 from gen_flowlogs.observe import flow_log_merging, state_merging
 from gen_flowlogs.observe.attributes import SENSITIVE
 from gen_flowlogs.observe.existing import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.source.encoding import decode
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe import aws_json
 from gen_flowlogs.observe.errors import SourceError, UnrecognisedError
 
@@ -14,15 +15,13 @@ EXPECTED: Final = (
     "give the JSON of `terraform state pull`, of `terraform show -json` or of the AWS CLI, or a `.tf` file or folder"
 )
 
-_CODE: Final = re.compile(
+_CODE: Final = pattern(
     r"^[ \t]*(?:(?:resource|data|module|variable|output|provider|moved|import|removed)[ \t]+\"?[\w-]+"
     r"|(?:locals|terraform|moved|import|removed)[ \t]*\{)",
     re.MULTILINE,
 )
-_SHOWN_AS_TEXT: Final = re.compile(r"\A(?:\x1b\[\w+)*\s*# (?:module\.|data\.)?[\w.\[\]\"-]+:.*$", re.MULTILINE)
-_PLANNED_AS_TEXT: Final = re.compile(
-    r"Terraform will perform the following actions|OpenTofu will perform the following"
-)
+_SHOWN_AS_TEXT: Final = pattern(r"\A(?:\x1b\[\w+)*\s*# (?:module\.|data\.)?[\w.\[\]\"-]+:.*$", re.MULTILINE)
+_PLANNED_AS_TEXT: Final = pattern(r"Terraform will perform the following actions|OpenTofu will perform the following")
 _OTHER: Final = {
     "provider_schemas": "it is what `terraform providers schema` prints",
     "error_count": "it is what `terraform validate -json` prints",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.observe.attributes import blocks, known, tags, texts
 from gen_flowlogs.observe.existing import Role, Source, Unknown
 from gen_flowlogs.observe.flow_logs import where

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.givens import traversal
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import addresses, configuration, sensitivity
 from gen_flowlogs.observe.attributes import LATER, holds_true, known, mapping
 from gen_flowlogs.observe.errors import SourceError

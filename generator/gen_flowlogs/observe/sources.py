@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import aws_json, json_text, reading, recognition, resources, shown, state
 from gen_flowlogs.observe.attributes import mapping
 from gen_flowlogs.observe.errors import SourceError, UnrecognisedError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.attributes import flag, known, number, tags, text
 from gen_flowlogs.observe.existing import Bucket, EncryptionKey, LogGroup, Source, Stream, Unknown
 from gen_flowlogs.observe.flow_logs import location, where

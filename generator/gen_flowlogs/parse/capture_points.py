@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import CapturePoint, Ids, Lookup, Reference, Target, Variable
 from gen_flowlogs.parse import entries

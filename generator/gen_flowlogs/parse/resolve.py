@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import Destination, Filter
 from gen_flowlogs.parse import entries

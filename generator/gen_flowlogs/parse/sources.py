@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 
 if TYPE_CHECKING:

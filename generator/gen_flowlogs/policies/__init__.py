@@ -6,9 +6,9 @@ that they are for. The package knows neither resources nor files.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Map, Text
 
 

@@ -8,9 +8,9 @@ what is said of somebody else's policy must be certain.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.policies import Condition, Policy, Principal, Statement
 from gen_flowlogs.policies.evaluate import Unresolved, Unsupported, decide
 

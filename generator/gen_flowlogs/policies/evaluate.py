@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.hcl import Interpolation, Ref
 
 if TYPE_CHECKING:

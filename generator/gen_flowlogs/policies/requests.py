@@ -9,9 +9,9 @@ AWS's service authorization reference and hashicorp/terraform-provider-aws#8804;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import store_name
 from gen_flowlogs.policies.evaluate import Environment, Request, resolve
 

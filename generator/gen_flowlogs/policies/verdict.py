@@ -6,10 +6,10 @@ will be. Output: words. Judges policies only: not tags, quotas, or whether a res
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, Firehose, Reference, Variable
 from gen_flowlogs.policies.evaluate import Answer, Environment, decide, resolve
 from gen_flowlogs.policies.requests import Ask, Asked, Site, site, to_bucket, to_log_group, to_other_account

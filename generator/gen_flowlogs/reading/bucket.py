@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose, store_name
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.reading import insights

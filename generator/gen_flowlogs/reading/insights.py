@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.hcl import Call
 from gen_flowlogs.model import store_name
 from gen_flowlogs.view.insights import query_set

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

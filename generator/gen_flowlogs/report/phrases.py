@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
 

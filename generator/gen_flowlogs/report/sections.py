@@ -5,8 +5,9 @@ Lists are whole here, however long; a form bounds what it shows of them and tell
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.controls import Control

@@ -18,6 +18,7 @@ _ANNOTATIONS = ("title", "description", "default", "examples")
 
 _DEFINITIONS = {
     "value_read": {
+        "title": "Value",
         "type": "object",
         "required": ["value"],
         "additionalProperties": False,

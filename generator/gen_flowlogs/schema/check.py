@@ -6,10 +6,10 @@ in the definitions that have some: it takes a hundred times as long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.schema.cut import without
 from gen_flowlogs.schema.language import SECTIONS, schema, section

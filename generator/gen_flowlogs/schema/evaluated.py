@@ -6,9 +6,9 @@ their own, then all third ones, and so on, so that the cost is that of the defin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.schema.check import check
 from gen_flowlogs.schema.cut import without

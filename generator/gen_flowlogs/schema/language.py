@@ -1,7 +1,7 @@
 """The JSON Schema of the spec language, and the one of an included file, which is made from it.
 
-Comes in: the JSON file beside this module, of literals. Goes out: the schemas as data, and as text for editors. Nothing
-here looks at a spec.
+Comes in: the JSON file beside this module, of literals. Goes out: the schemas as data, and as text for editors, which
+`authored`, `portable` and `editors` make of them. Nothing here looks at a spec.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from gen_flowlogs.schema.authored import authored
+from gen_flowlogs import SCHEMAS, __version__
 
 SCHEMA_FILE = "flowlogs-v1.schema.json"
+
+INCLUDE_SCHEMA_FILE = "flowlogs-v1-include.schema.json"
+
+MARK = "gen-flowlogs "
+"""The start of the comment of a schema that some version wrote."""
 
 SECTIONS = ("stacks", "filters", "destinations", "capture_points")
 """The top-level keys that map an author's names to definitions."""
@@ -26,15 +32,35 @@ INCLUDABLE = ("values", "defaults", "stacks", "filters", "destinations", "captur
 
 
 @cache
-def text() -> str:
-    """The schema of a spec as authors write it, as JSON text."""
-    return json.dumps(authored(schema(include=False)), indent=2, ensure_ascii=False) + "\n"
+def text(*, include: bool = False, plain: bool = False) -> str:
+    """The schema of a spec, or of an included file, as authors write it: JSON text for editors and validators.
+
+    `plain`: only with keywords that JSON Schema has.
+    """
+    from gen_flowlogs.schema import editors  # noqa: PLC0415 - a run that judges specs needs none of these
+    from gen_flowlogs.schema.authored import authored  # noqa: PLC0415
+    from gen_flowlogs.schema.portable import portable  # noqa: PLC0415
+
+    own = portable(authored(editors.named(schema(include=include))))
+    file = INCLUDE_SCHEMA_FILE if include else SCHEMA_FILE
+    head = {"$schema": own["$schema"], "$id": f"{SCHEMAS}/{file}", "$comment": stamp()}
+    return (
+        json.dumps(
+            head | (editors.plain(own) if plain else editors.annotated(own)) | head, indent=2, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 @cache
-def include_text() -> str:
-    """The schema of an included file as authors write it, as JSON text."""
-    return json.dumps(authored(schema(include=True)), indent=2, ensure_ascii=False) + "\n"
+def stamp() -> str:
+    """The comment of a schema that this version writes, by which an older copy is known."""
+    return f"{MARK}{__version__} ({crc32(_source()):08x}). Written by `gen-flowlogs init` and `gen-flowlogs schema`."
+
+
+@cache
+def _source() -> bytes:
+    return Path(__file__).with_name(SCHEMA_FILE).read_bytes()
 
 
 @cache
@@ -43,7 +69,7 @@ def schema(*, include: bool) -> dict[str, Any]:
 
     `include`: that of an included file, where nothing is required.
     """
-    main: dict[str, Any] = json.loads(Path(__file__).with_name(SCHEMA_FILE).read_text(encoding="utf-8"))
+    main: dict[str, Any] = json.loads(_source())
     if not include:
         return main
     kept = {key: main["properties"][key] for key in INCLUDABLE}

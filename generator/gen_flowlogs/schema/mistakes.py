@@ -5,9 +5,9 @@ Comes in: an error of jsonschema. Goes out: the few of its parts that count; nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 
 if TYPE_CHECKING:

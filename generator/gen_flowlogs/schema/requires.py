@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import __version__
 from gen_flowlogs.aws import versions
 from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.language import schema
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 KEY = "requires"
 
 _SHORT = 40  # characters of a constraint that fits a command in a message
-_RELEASE = re.compile(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
+_RELEASE = pattern(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
 
 
 def unmet(data: Mapping[str, object], file: str, version: str = __version__) -> Finding | None:

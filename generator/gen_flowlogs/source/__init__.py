@@ -6,14 +6,14 @@ someone asks. Never looks at what the data means, and never lets a library's mes
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.events import DocumentStartEvent, ScalarEvent, SequenceStartEvent
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Part, Path, Position
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.secrets import censored, masked, values_of_backend, without
 from gen_flowlogs.source import events, yaml_errors
 from gen_flowlogs.source.compose import Composer
@@ -125,14 +125,14 @@ def load(data: bytes, file: str, *, read: events.Reader = events.read) -> Docume
     )
 
 
-_MAPPING = re.compile(
+_MAPPING = pattern(
     r"""(?:(?:%[^\n]*+|(?:\ufeff|---)?[ \t]*+(?:\#[^\n]*+|\r)?)\n)*+["']?[A-Za-z_][\w-]*+["']?[ ]*+:(?:\s|$)"""
 )
 """The first key of a mapping, below empty lines, comments, directives. It takes back nothing of what it has matched: a
 line that could be read in two ways would double the time, as often as there are such lines.
 """
 
-_FLOW = re.compile(r"[\ufeff \t\r\n]*\{")
+_FLOW = pattern(r"[\ufeff \t\r\n]*\{")
 
 
 def _begins_as_mapping(text: str) -> bool:

@@ -7,11 +7,11 @@ the data as if it were a tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.source import merge
 from gen_flowlogs.source.lookalikes import Look, Looks, Trail
 from gen_flowlogs.source.normal_form import normal

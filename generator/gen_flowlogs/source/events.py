@@ -6,7 +6,6 @@ text from 0 (`index`); their own `line` is not used.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, TypeAlias, cast
 
@@ -14,9 +13,10 @@ import yaml
 from yaml.events import Event, ScalarEvent
 from yaml.scanner import ScannerError
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.source import stand_ins
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 Next: TypeAlias = Callable[[], Event | None]
 """Gives the next event, and `None` after the last; raises `yaml.YAMLError` where the text is not YAML."""

@@ -6,13 +6,13 @@ no editor's line numbers do.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from gen_flowlogs.diagnostics import Position
+from gen_flowlogs.lazy_pattern import pattern
 
-_END = re.compile(r"\r\n?|\n")
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+_END = pattern(r"\r\n?|\n")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s+)+")
 
 
 def split(text: str) -> list[str]:

@@ -6,12 +6,12 @@ a sound one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from yaml.events import CollectionStartEvent, ScalarEvent
 
 from gen_flowlogs.diagnostics import MOST_OF_A_KIND, Finding, Origin, Position, shown, unlisted
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.source.lookalikes import Trail, path
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.source.lines import Lines
 
-_TAG = re.compile(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
+_TAG = pattern(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
 
 
 def nested(deepest: int) -> str:

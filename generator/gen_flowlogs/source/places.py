@@ -7,7 +7,6 @@ text can no longer be read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
@@ -20,6 +19,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.normal_form import normal
 

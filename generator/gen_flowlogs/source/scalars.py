@@ -8,9 +8,9 @@ Sources: https://yaml.org/spec/1.2.2/#103-core-schema and https://yaml.org/type/
 from __future__ import annotations
 
 import math
-import re
 from typing import TypeAlias
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.source.normal_form import normal
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -24,8 +24,8 @@ WORDS: dict[str, Scalar] = {
 LONGEST_NUMBER = 300
 """Digits. What is longer fits no double and is slow to convert; it stays text."""
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = pattern(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 _SPELLED = {
     **{
@@ -38,27 +38,27 @@ _SPELLED = {
 }
 
 _SHAPES = (
-    ("a date", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    ("a date", pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     (
         "a date",
-        re.compile(
+        pattern(
             r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
             r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
         ),
     ),
-    ("an octal number", re.compile(r"[-+]?0[0-7_]+|[-+]?0o[0-7]+")),
-    ("a hexadecimal number", re.compile(r"[-+]?0x[0-9a-fA-F_]+")),
-    ("a binary number", re.compile(r"[-+]?0b[01_]+")),
+    ("an octal number", pattern(r"[-+]?0[0-7_]+|[-+]?0o[0-7]+")),
+    ("a hexadecimal number", pattern(r"[-+]?0x[0-9a-fA-F_]+")),
+    ("a binary number", pattern(r"[-+]?0b[01_]+")),
     (
         "a number in base 60",
-        re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"),
+        pattern(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"),
     ),
     (
         "a number",
-        re.compile(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"),
+        pattern(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"),
     ),
-    ("infinity", re.compile(r"[-+]?\.(?:inf|Inf|INF)")),
-    ("no number", re.compile(r"\.(?:nan|NaN|NAN)")),
+    ("infinity", pattern(r"[-+]?\.(?:inf|Inf|INF)")),
+    ("no number", pattern(r"\.(?:nan|NaN|NAN)")),
 )
 
 _NUMERIC = frozenset("+-.0123456789")

@@ -12,19 +12,20 @@ Source: https://yaml.org/spec/1.2.2/#54-line-break-characters and #57-escaped-ch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
+
+from gen_flowlogs.lazy_pattern import pattern
 
 Restore: TypeAlias = Callable[[str, str | None], str]
 """A scalar's value and its style → the value that the text means."""
 
-_BREAKS = re.compile("[\x85\u2028\u2029]")
-_PAIR = re.compile(
+_BREAKS = pattern("[\x85\u2028\u2029]")
+_PAIR = pattern(
     r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )  # an even number of backslashes stands before it, so that it is an escape
-_ESCAPE = re.compile(r"\\u([0-9a-f]{4})\\u[0-9a-f]{4}")
-_NUMBERS = re.compile("(?=([eEfF][0-9a-fA-F]{3}))")
+_ESCAPE = pattern(r"\\u([0-9a-f]{4})\\u[0-9a-f]{4}")
+_NUMBERS = pattern("(?=([eEfF][0-9a-fA-F]{3}))")
 _PRIVATE = range(0xE000, 0xF900)
 
 

@@ -7,12 +7,13 @@ grammar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.compose import DEEPEST
 from gen_flowlogs.source.mistakes import nested
@@ -20,7 +21,7 @@ from gen_flowlogs.source.mistakes import nested
 if TYPE_CHECKING:
     from gen_flowlogs.source.lines import Lines
 
-_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = pattern("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +152,12 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
 
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_CONFLICT = pattern(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
 _UNMERGED = (
     "Git has left a conflict here: keep what is right of both sides, and remove the lines that begin with <<<<<<<, "
     "======= and >>>>>>>"
 )
-_JOINED = re.compile(
+_JOINED = pattern(
     r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
 )
 
@@ -175,7 +176,7 @@ def _joined(problem: _Problem, at: int | None, lines: Lines, text: str) -> Findi
     return None
 
 
-_VALUE_WITHOUT_QUOTES = re.compile(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
+_VALUE_WITHOUT_QUOTES = pattern(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")
 
 
 def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:

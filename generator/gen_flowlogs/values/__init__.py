@@ -8,9 +8,9 @@ use them, and a bucket for the stack that has it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import Values
 from gen_flowlogs.values.evaluate import Variant

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.values.known import BUILT_IN, OF_STACKS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.secrets import masked_addresses

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.aws.regions import partition_of
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.model import Value
 from gen_flowlogs.phrasing import quoted

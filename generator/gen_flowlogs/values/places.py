@@ -6,10 +6,10 @@ places braces are characters like others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

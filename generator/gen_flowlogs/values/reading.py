@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.values.templates import Template, template
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
     from gen_flowlogs.values.places import Place
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+NAME = pattern(r"[a-z][a-z0-9_]{0,63}")
 """The name of a value, whole."""
 
 

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 
-_TOKENS = re.compile(
+_TOKENS = pattern(
     r"[$%]\{[^{}]*+\}?+"  # Terraform's
     r"|\{\{|\}\}"
     r"|\{(?P<name>[a-z][a-z0-9_]*+)\}"

@@ -7,10 +7,10 @@ delivery may not write there, and the bucket's encryption, privacy and lifecycle
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Map, Ref, interpolate
 from gen_flowlogs.model import known_name
 from gen_flowlogs.policies.destinations import key_arn

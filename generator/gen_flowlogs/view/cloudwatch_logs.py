@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Map, Ref
 from gen_flowlogs.model import CloudWatchLogs, OwnRole, Stack, creates_key, known_name
 from gen_flowlogs.policies import destinations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -11,7 +9,9 @@ from gen_flowlogs import naming
 from gen_flowlogs.aws import kinds
 from gen_flowlogs.aws.regions import LOGS_WITH_DNS_SUFFIX
 from gen_flowlogs.captures.locations import AMBIENT, Location
+from gen_flowlogs.dataclass import dataclass, fields, is_dataclass
 from gen_flowlogs.hcl import Call, Comment, Label, Name, Own, Ref, Text
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import CapturePoint, Lookup
 from gen_flowlogs.view import targets
 
@@ -24,7 +24,7 @@ _WITHIN_FILTER = {
 }
 """(kind that is looked up, kind of its container) → the name of EC2's filter. Source: EC2 API, the Describe actions."""
 
-_WILDCARD = re.compile(r"[*?\\]")
+_WILDCARD = pattern(r"[*?\\]")
 """Characters that a filter's value needs a backslash before. Source: EC2 API reference, "Filter", 2026-10."""
 
 _DNS_SUFFIX = Own("data.aws_partition.current.dns_suffix")

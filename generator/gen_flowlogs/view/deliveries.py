@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, sinks
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Interpolation, Ref, interpolate
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens, locations
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Ref, Text, interpolate
 from gen_flowlogs.model import CapturePoint, Firehose, Ids, OwnRole, Stack
 from gen_flowlogs.policies import Policy

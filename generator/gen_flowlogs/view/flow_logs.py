@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Argument, Call, Comment, Interpolation, Label, Map, Name, Ref
 from gen_flowlogs.view import targets
 

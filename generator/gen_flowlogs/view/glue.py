@@ -7,14 +7,14 @@ so that several formats make one table. Sources, read 2026-10: Athena user guide
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Map, Ref, interpolate
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import known_name
 from gen_flowlogs.view.partitions import Column, Partitions
 from gen_flowlogs.view.questions import column
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TYPES: dict[FieldType, str] = {"int32": "int", "int64": "bigint", "string": "string"}
 _NAME_LIMIT = 128  # of an Athena workgroup, which has the same name; a Glue database may have 255
-_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+_PLAIN = pattern(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,5 +132,7 @@ def database_name(destination: S3) -> str:
     name = "flow_logs_" + re.sub(r"[^a-z0-9]", "_", path.lower().replace("/", "__"))
     if _PLAIN.fullmatch(path) and len(name) <= _NAME_LIMIT:
         return name
-    digest = hashlib.sha256(path.encode()).hexdigest()[:8]
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and few paths need it
+
+    digest = sha256(path.encode()).hexdigest()[:8]
     return f"{name[: _NAME_LIMIT - 9].rstrip('_')}_{digest}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.view import data
 from gen_flowlogs.view.resources import resources
 

@@ -7,11 +7,11 @@ Insights discovers are used only where AWS documents them: the default format, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Comment, Interpolation, Map, Ref, interpolate
 from gen_flowlogs.model import known_name
 from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition

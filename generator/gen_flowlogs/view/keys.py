@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Map, Ref
 from gen_flowlogs.model import S3, CloudWatchLogs, Stack, known_name
 from gen_flowlogs.policies import Policy, document

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.view.flow_logs import FlowLog
 from gen_flowlogs.view.resources import address, resources

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.hcl import Each, Label, Map, Name, Ref
 from gen_flowlogs.model import S3, CapturePoint, CloudWatchLogs, Destination, ExistingKey, ExistingRole, Firehose
 from gen_flowlogs.policies import Policy, document

@@ -8,9 +8,9 @@ The keys have names that no record field has: a template's path is literal, so t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Map, interpolate
 from gen_flowlogs.policies.delivery import records_folder
 

@@ -6,9 +6,9 @@ move between modules by a plain `moved` block.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from gen_flowlogs.dataclass import fields, is_dataclass, replace
 from gen_flowlogs.hcl import Label, Name, Own
 from gen_flowlogs.view import data, flow_logs, outputs, variables
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination
 from gen_flowlogs.view.athena import Catalogue, catalogue
 from gen_flowlogs.view.insights import QuerySet, query_set

@@ -5,9 +5,10 @@ A question names fields as AWS spells them, and becomes a query only for a recor
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 25
 HOST = "192.0.2.1"  # of a block that is reserved for examples (RFC 5737), so that no real host is meant
 
-_FIELD = re.compile(r"\{([a-z0-9-]+)\}")
+_FIELD = pattern(r"\{([a-z0-9-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

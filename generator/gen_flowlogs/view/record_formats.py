@@ -6,9 +6,9 @@ queries and flow logs cannot disagree about it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import CapturePoint
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from gen_flowlogs import naming
+from gen_flowlogs.dataclass import dataclass, fields, is_dataclass
 from gen_flowlogs.hcl import Label, Map, Ref
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Map, Ref
 from gen_flowlogs.model import role_tags
 from gen_flowlogs.policies import Policy, document

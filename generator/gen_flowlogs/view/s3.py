@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws.limits import BY_CLASS
 from gen_flowlogs.captures.locations import Location
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Comment, Map, Ref
 from gen_flowlogs.model import Key, creates_key, known_name
 from gen_flowlogs.policies import destinations, document

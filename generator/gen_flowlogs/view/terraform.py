@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws.versions import at_least
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Label, Map, Name
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.hcl import Label, Own, Ref, Type
 from gen_flowlogs.model import CapturePoint, Destination
 from gen_flowlogs.model import Variable as Target

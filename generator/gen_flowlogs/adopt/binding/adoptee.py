@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.terraform_text import written
 from gen_flowlogs.adopt.situation import OtherRoot
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Managed
 
 if TYPE_CHECKING:

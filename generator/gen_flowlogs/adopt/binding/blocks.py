@@ -6,7 +6,6 @@ What leaves the old code together with the flow logs is forgotten by blocks too:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from gen_flowlogs.adopt.binding.module_call import call_label
 from gen_flowlogs.adopt.binding.obstacles import without_obstacle
 from gen_flowlogs.adopt.binding.selection import selection
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Call
 

@@ -6,12 +6,12 @@ what exists gets a block, since an `import` of what does not exist fails the who
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import FLOW_LOG, Adoptee, old_ones
 from gen_flowlogs.captures import locations
 from gen_flowlogs.compare.plan.instances import instances
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.model import S3, Firehose, OwnRole
 from gen_flowlogs.observe import addresses
 

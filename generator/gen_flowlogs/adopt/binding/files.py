@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +9,9 @@ from gen_flowlogs.adopt.binding import heads
 from gen_flowlogs.adopt.binding.forgetting import by_way_of_dummies, commands, in_old_root, is_by_command
 from gen_flowlogs.adopt.binding.module_call import call_file, call_text
 from gen_flowlogs.adopt.binding.terraform_text import Import, Moved, file, version
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, write
-from gen_flowlogs.output import output
+from gen_flowlogs.output import ADOPT, output
 from gen_flowlogs.repository import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.binding.forgetting import Leaving
     from gen_flowlogs.adopt.binding.terraform_text import Block
     from gen_flowlogs.model import Given, Spec
-
-ADOPT: Final = "adopt.tf"
-"""The name of the file with the blocks for one apply. It has no header, so that no build takes it for its own."""
 
 _OLD_ROOT: Final = "old-root{}.tf.txt"
 

@@ -7,12 +7,12 @@ to declare, a `moved` block takes it to a dummy first, which no code declares, a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import FLOW_LOG, command_of
 from gen_flowlogs.adopt.binding.surroundings import surroundings
 from gen_flowlogs.adopt.binding.terraform_text import Moved, Removed, dummy, is_expressible
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe.addresses import Address
 
 if TYPE_CHECKING:

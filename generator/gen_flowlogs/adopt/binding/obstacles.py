@@ -7,12 +7,12 @@ most of them: it leaves out an `import` to an address that is taken, and destroy
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import command_of
 from gen_flowlogs.adopt.binding.terraform_text import is_expressible
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import Adoptee, command_of, old_ones
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
+from gen_flowlogs.dataclass import dataclass, replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.phrasing import listing, quoted
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.addresses import Call
     from gen_flowlogs.observe.existing import FlowLog
 
-_ALIAS: Final = re.compile(r'(?:"\]|(?:^|\.)provider\.\w+)\.([\w-]+)$')
+_ALIAS: Final = pattern(r'(?:"\]|(?:^|\.)provider\.\w+)\.([\w-]+)$')
 """The alias at the end of a provider, as states of Terraform 0.13 and of 0.12 have it."""
 
-_OF_MODULE: Final = re.compile(r"(module\..+)\.provider[.\[]")
+_OF_MODULE: Final = pattern(r"(module\..+)\.provider[.\[]")
 """The start of a provider that a module configures itself."""
 
 _REMEDIES: Final = {

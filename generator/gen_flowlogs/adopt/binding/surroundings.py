@@ -7,10 +7,10 @@ that has nothing else. One that any other resource depends on is shared, and sta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.state_graph import Graph, text
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Comment, Indexed, Label, Name, layout, write
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.observe.addresses import Address
 
@@ -134,7 +134,7 @@ def dummy(type_: str, number: int | None = None) -> Address:
 
 
 _DUMMY: Final = "gen_flowlogs_forgets"
-_TO: Final = re.compile(r"  to += (.+)")
+_TO: Final = pattern(r"  to += (.+)")
 
 
 def is_expressible(address: Address) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.owned import keys, policy_meaning
@@ -14,6 +13,7 @@ from gen_flowlogs.adopt.spec.sinks import BucketSink
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.limits import bucket_name_problem
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.policies import Policy, delivery
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from gen_flowlogs.adopt.owned import keys
 from gen_flowlogs.adopt.owned.owning import NotOwned, OwnTags, sayable_tags
 from gen_flowlogs.adopt.spec.sinks import GroupSink
 from gen_flowlogs.aws import arns
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Unknown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import language

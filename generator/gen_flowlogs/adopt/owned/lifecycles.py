@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gen_flowlogs.adopt.owned.owning import NotOwned
 from gen_flowlogs.aws.limits import BY_CLASS, lifecycle_problem
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.view.s3 import NONCURRENT_DAYS
 
 _NAME = "flow-logs"

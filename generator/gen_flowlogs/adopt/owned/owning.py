@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs.aws.regions import logs_suffix, partition_of
 from gen_flowlogs.aws.tags import TAGS_PER_RESOURCE, Service, tag_problem
 from gen_flowlogs.captures.locations import Location
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.observe.existing import Note, Unknown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.normal_form import normal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gen_flowlogs.adopt.owned import policy_meaning
@@ -11,6 +10,7 @@ from gen_flowlogs.adopt.owned.policy_meaning import NoPolicy
 from gen_flowlogs.adopt.spec.sinks import GroupSink
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.policies import Policy, delivery
 

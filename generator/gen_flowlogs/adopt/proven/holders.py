@@ -7,10 +7,10 @@ lets it go.
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.spec.cloudformation import stack_of
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing
 

@@ -7,9 +7,9 @@ Source of the format: https://developer.hashicorp.com/terraform/internals/json-f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.observe.errors import SourceError
 
 if TYPE_CHECKING:

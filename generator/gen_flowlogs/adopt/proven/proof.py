@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.proven.holders import holders_of, manager_problems
 from gen_flowlogs.adopt.proven.released import released_too_many
 from gen_flowlogs.aws.replacement import REPLACING
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing, quoted
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs.adopt.owned import buckets, groups, roles
 from gen_flowlogs.adopt.spec.sinks import BucketSink, GroupSink, Sink, StreamSink
 from gen_flowlogs.aws import arns
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.model import ONLY, Stack
 
 if TYPE_CHECKING:

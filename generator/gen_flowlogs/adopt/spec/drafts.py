@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.spec import fields, sinks, tags
@@ -12,6 +11,7 @@ from gen_flowlogs.adopt.spec.cloudformation import stack_of
 from gen_flowlogs.adopt.spec.left_out import called
 from gen_flowlogs.adopt.spec.sinks import Unsayable
 from gen_flowlogs.aws.kinds import AGGREGATION_INTERVALS, KINDS, of_id
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.existing import Unknown
 from gen_flowlogs.phrasing import quoted
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS, names_of
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
 
-_FORMAT = re.compile(r"\s*(?:\$\{[^{}\s]+\}\s*)+")
+_FORMAT = pattern(r"\s*(?:\$\{[^{}\s]+\}\s*)+")
 _LEAST = 3  # fields that a preset must have for its name to say more than a list
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from gen_flowlogs import lint, pipeline
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.lint.index import build_index
 from gen_flowlogs.lint.suppression import holder_of
 from gen_flowlogs.model import CapturePoint

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe.existing import Note, Unknown
 

@@ -8,13 +8,15 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from gen_flowlogs.lazy_pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Thing = TypeVar("Thing")
 
 LONGEST = 64
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+_NOT_IN_NAMES = pattern(r"[^a-z0-9]+")
 _GENERIC = frozenset({
     "this", "main", "default", "self", "it", "all", "enabled", "resource", "log", "logs", "flow-log",
     "flow-logs", "flowlog", "flowlogs", "vpc-flow-log", "vpc-flow-logs", "vpc-flowlog", "vpc-flowlogs",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.spec import names
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.regions import partition_of
+from gen_flowlogs.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

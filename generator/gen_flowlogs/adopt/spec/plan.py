@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.spec import destination_names, destinations, filters, grouping, places, point_names
+from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.owned import buckets, groups, roles
 from gen_flowlogs.adopt.spec import forms, judged, tree, yaml_text
 from gen_flowlogs.adopt.spec.plan import plan
 from gen_flowlogs.adopt.spec.sinks import BucketSink, GroupSink
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe.existing import Note, Source
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ Raises Unsayable where a spec has no words for it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.aws.limits import existing_bucket_name_problem, log_group_name_problem, prefix_problem
+from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.existing import Options, Unknown
 from gen_flowlogs.phrasing import quoted
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Given
     from gen_flowlogs.observe.existing import FlowLog
 
-_BUCKET = re.compile(r"arn:(?P<partition>aws(?:-[a-z]+)*):s3:::(?P<bucket>[^/]+)(?:/(?P<prefix>.*))?", re.DOTALL)
+_BUCKET = pattern(r"arn:(?P<partition>aws(?:-[a-z]+)*):s3:::(?P<bucket>[^/]+)(?:/(?P<prefix>.*))?", re.DOTALL)
 _GROUP = "log-group:"
 _NO_ROLE = "which a spec has no key for"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
 from gen_flowlogs.adopt.spec.yaml_text import scalar
 from gen_flowlogs.aws.tags import tag_problem
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.existing import Bucket, EncryptionKey, LogGroup, Note, Role, Unknown
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.normal_form import normal

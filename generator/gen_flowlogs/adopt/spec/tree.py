@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.spec import fields, filters
 from gen_flowlogs.adopt.spec.destination_entries import destination_entry, given_node, tags_entry
 from gen_flowlogs.adopt.spec.yaml_text import Entry, Flow, Item
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,13 +7,14 @@ traversal. In a root module of its own neither means anything: only where a valu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Unmanaged
 from gen_flowlogs.adopt.spec import names
 from gen_flowlogs.captures import givens
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.hcl import recognition
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import Given, Reference, Variable
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.existing import Existing, FlowLog
 
 _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)

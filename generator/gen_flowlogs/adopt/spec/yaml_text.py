@@ -6,20 +6,20 @@ quotes, where every character is a letter or an escape. So no text that exists c
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.source.scalars import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _WORD = r"[A-Za-z0-9_./+@=-]+(?::+[A-Za-z0-9_./+@=-]+)*"
-_PLAIN = re.compile(rf"(?=[A-Za-z_/.]){_WORD}(?: {_WORD})*")
-_TERRAFORM_OR_BRACE = re.compile(r"[$%]\{[^{}]*+\}?+|[{}]")
+_PLAIN = pattern(rf"(?=[A-Za-z_/.]){_WORD}(?: {_WORD})*")
+_TERRAFORM_OR_BRACE = pattern(r"[$%]\{[^{}]*+\}?+|[{}]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WIDTH = 100
 _LONGEST_COMMENT = 400

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.adopt.binding.adoptee import FLOW_LOG
 from gen_flowlogs.adopt.binding.blocks import Refused
 from gen_flowlogs.adopt.situation import SameFolder, SameModule
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.existing import Note
 from gen_flowlogs.output import END
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.adopt.situation import Situation
     from gen_flowlogs.observe.existing import Existing
 
-_DECLARED: Final = re.compile(rf'^resource "{FLOW_LOG}" "([\w-]+)" {{$', re.MULTILINE)
-_CALLED: Final = re.compile(r'^module "(flowlogs_[\w-]+)" {$', re.MULTILINE)
+_DECLARED: Final = pattern(rf'^resource "{FLOW_LOG}" "([\w-]+)" {{$', re.MULTILINE)
+_CALLED: Final = pattern(r'^module "(flowlogs_[\w-]+)" {$', re.MULTILINE)
 
 
 def of_other_specs(existing: Existing, situation: Situation) -> tuple[Refused, ...]:

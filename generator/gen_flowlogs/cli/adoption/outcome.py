@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gen_flowlogs.cli.adoption.others import of_other_specs
 from gen_flowlogs.cli.adoption.specs import spec_file
 from gen_flowlogs.cli.adoption.usage import spec_name
 from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.match import Matches, match
 from gen_flowlogs.output import folder_path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.adopt.binding.adoptee import FLOW_LOG
 from gen_flowlogs.adopt.situation import SameFolder, SameModule, Situation
 from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.renewal import renewal
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe import addresses
 from gen_flowlogs.output import output
 from gen_flowlogs.show.adoption import Step

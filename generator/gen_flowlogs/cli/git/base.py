@@ -5,13 +5,13 @@ A branch goes on while a change waits. Compared with its tip, the change would s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.git.revision import Revision
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

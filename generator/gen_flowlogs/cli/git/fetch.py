@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import reason, run
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _TRANSPORTS: Final = "https:ssh:file"
 _ADVICE: Final = "(actions/checkout: `fetch-depth: 0`)"
 
-_HARMLESS: Final = re.compile(
+_HARMLESS: Final = pattern(
     r"(user|author|committer|alias|color|column|commit|diff|merge|push|pull|branch|init|advice|help|format|log|rebase|tag"
     r"|status|filter|include|includeif|safe|core\.(?!sshcommand|gitproxy|askpass|worktree|repositoryformat)\w+)\..*"
     r"|core\.(?!sshcommand|gitproxy|askpass|worktree|repositoryformat)\w+",
@@ -31,14 +32,14 @@ _HARMLESS: Final = re.compile(
 )
 """Settings that a fetch does not use, or that are switched off for it. Source: https://git-scm.com/docs/git-config."""
 
-_PROGRAMS: Final = re.compile(
+_PROGRAMS: Final = pattern(
     r"core\.(sshcommand|gitproxy|askpass)|(credential|http|https)\..*|remote\..*\.proxy",
     re.IGNORECASE,
 )
 """Settings that name a program or a file that a fetch uses. Source: as above."""
 
 
-_ANY_PROGRAM: Final = re.compile(r"remote\..*\.(uploadpack|vcs)", re.IGNORECASE)
+_ANY_PROGRAM: Final = pattern(r"remote\..*\.(uploadpack|vcs)", re.IGNORECASE)
 
 
 def fetch(repository: Repository, revision: str) -> None:

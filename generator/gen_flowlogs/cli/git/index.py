@@ -7,13 +7,13 @@ and its files are those of that commit.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git.process import Repository, reason, run
 from gen_flowlogs.cli.inputs import LONGEST
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 

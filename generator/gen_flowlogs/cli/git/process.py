@@ -11,13 +11,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import settings
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import root_above
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +15,7 @@ from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import checkout
 from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:

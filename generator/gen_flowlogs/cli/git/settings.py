@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Final
+
+from gen_flowlogs.dataclass import dataclass
 
 _MANUAL = "https://git-scm.com/docs"
 

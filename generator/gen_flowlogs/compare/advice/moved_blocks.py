@@ -5,9 +5,9 @@ A target that goes from one capture point to another (a plural one is split), a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import OWN_FILE, listing, quoted
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.actions import ModulePlan
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:

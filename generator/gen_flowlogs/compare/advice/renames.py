@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import sinks
 from gen_flowlogs.compare.plan.actions import ModulePlan
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.hcl import Ref
 from gen_flowlogs.model import ONLY, CapturePoint, Destination, Firehose
 from gen_flowlogs.phrasing import quoted

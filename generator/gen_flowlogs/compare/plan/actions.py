@@ -6,7 +6,6 @@ configuration leads to the state of a resource that stays, and to no known value
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.plan.compared import Compared, Difference, compared
@@ -14,6 +13,7 @@ from gen_flowlogs.compare.plan.instances import Instance, Instances, aligned
 from gen_flowlogs.compare.plan.moves import moved
 from gen_flowlogs.compare.plan.references import attribute, outside
 from gen_flowlogs.compare.plan.values import Symbol, Value, may_be_equal, normal
+from gen_flowlogs.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.provider_defaults import DEFAULTS
+from gen_flowlogs.dataclass import fields
 from gen_flowlogs.view.resources import PROVENANCE
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ was inherited only in `defaults`. `cli.diff`, which has the documents, takes the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from gen_flowlogs.compare.comparison import Cause
 from gen_flowlogs.compare.plan import settings, tag_causes
 from gen_flowlogs.compare.plan.senders import Senders, sends
 from gen_flowlogs.compare.plan.values import unknowns
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.model import Values
 from gen_flowlogs.view.flow_logs import ADOPTED
 from gen_flowlogs.view.roles import Role

@@ -6,13 +6,13 @@ what its configuration has. What AWS has of such an argument may be of another f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.provider_defaults import KEPT
 from gen_flowlogs.aws.replacement import replaces
 from gen_flowlogs.compare.plan.arguments import arguments
 from gen_flowlogs.compare.plan.values import Value, may_be_equal, normal, unknowns
+from gen_flowlogs.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from gen_flowlogs.compare.plan.values import Resolver

@@ -6,12 +6,12 @@ a lookup that no inventory answers), one instance represents them all, under the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
 from gen_flowlogs.captures.targets import Targets
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.hcl import Call, Map, Own
 from gen_flowlogs.model import Lookup
 from gen_flowlogs.view import data, flow_logs, moves, views

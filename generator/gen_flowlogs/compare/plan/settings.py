@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import fields as fields_of
 from gen_flowlogs.model import (
     S3,
     CapturePoint,

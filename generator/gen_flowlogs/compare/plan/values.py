@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
 
+from gen_flowlogs.dataclass import dataclass, field, fields, is_dataclass
 from gen_flowlogs.hcl import Call, Interpolation, Map, Ref
 
 

@@ -6,12 +6,12 @@ flow log that goes on delivering to its old sink may be refused there.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import sinks
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.model import CloudWatchLogs, OwnKey, OwnRole
 from gen_flowlogs.view.flow_logs import ADOPTED
 

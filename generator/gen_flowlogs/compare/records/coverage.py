@@ -6,7 +6,6 @@ one flow log record it all the time? The effect follows from the answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gen_flowlogs.compare.records import caveats, record_format
 from gen_flowlogs.compare.records.grouping import Fact, grouped
 from gen_flowlogs.compare.records.timeline import Moment, Recorders
 from gen_flowlogs.compare.records.versions import came_from, same_point, went_to
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ leaves alone still ends if a dependency of it is destroyed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import naming
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, OwnRole, Stack, store_name
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.roles import Role, RolePolicy

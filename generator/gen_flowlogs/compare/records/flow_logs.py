@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.records import adopted
 from gen_flowlogs.compare.records.dependencies import needs
+from gen_flowlogs.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

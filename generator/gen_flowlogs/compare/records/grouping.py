@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.captures.targets import names
 from gen_flowlogs.compare.comparison import Effect, EffectKind
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

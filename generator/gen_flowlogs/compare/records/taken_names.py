@@ -5,10 +5,10 @@ AWS knows things by their names, whichever address, destination or stack they be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.records import dependencies, unique_names
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.root_modules import ownership
 from gen_flowlogs.view.cloudwatch_logs import LogGroup
 from gen_flowlogs.view.s3 import Bucket, BucketPolicy

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination, ExistingRole, Firehose, creates_key, store_name
 from gen_flowlogs.naming import key_alias, role_name
 from gen_flowlogs.view.athena import Workgroup

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import Effect
 from gen_flowlogs.compare.records.dependencies import store
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import S3, CloudWatchLogs
 from gen_flowlogs.phrasing import OWN_FILE, quoted
 from gen_flowlogs.view.athena import Workgroup

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.decode.containers.json_parts import parts
 from gen_flowlogs.decode.pieces import SIZE, Lines, Misfit, UnreadableError
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint import claims
 from gen_flowlogs.lint.claims import exists, pair, subject

@@ -5,9 +5,9 @@ A state has a block as a list of objects, and names in snake case; the singular 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe import attributes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LIFECYCLE: Final = "aws_s3_bucket_lifecycle_configuration"
 OWNERSHIP: Final = "aws_s3_bucket_ownership_controls"
 ACCESS: Final = "aws_s3_bucket_public_access_block"
 
-_WORD: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD: Final = pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SINGULAR: Final = {
     "Rules": "rule",
     "Transitions": "transition",

@@ -6,12 +6,12 @@ there are several: `strays` has those.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets as bucket_settings
 from gen_flowlogs.observe.answers import encryption_keys, log_groups, values
@@ -34,7 +34,7 @@ _NAMES: Final[dict[Subject, tuple[tuple[Subject, str], ...]]] = {
     "of_stream": (("stream", "DeliveryStreamARN"),),
 }
 """The answers that name nothing → the entries of the source that do, and the key of the name."""
-_BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_BUCKET_NAME: Final = pattern(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _ENDINGS: Final = (".gz", ".json", ".jsonl")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import flow_logs

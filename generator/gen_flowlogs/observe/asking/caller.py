@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.phrasing import listing

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.inventory import FLOW_LOG, Inventory, Scope
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.asking import failures, network
 from gen_flowlogs.observe.asking.account import existing_of, flow_logs_of

@@ -5,10 +5,10 @@ One question for each list, with all of its pages; none for each VPC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.inventory import Attachment
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.asking.caller import Refusal
 from gen_flowlogs.observe.inventory import answers

@@ -6,10 +6,10 @@ What belongs to another account is not asked for, since AWS denies it; of a buck
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import arns
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers import buckets, encryption_keys, log_groups, streams, values
 from gen_flowlogs.observe.asking.bucket import bucket

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import threading
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures.inventory import Inventory
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.asking import inventory
 from gen_flowlogs.observe.asking.account import caller_of, joined

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.hcl import collecting, inputs, parsing
 from gen_flowlogs.observe.hcl.folders import Reading, reaches_flow_logs
 from gen_flowlogs.observe.hcl.modules import Module, Run

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from gen_flowlogs.dataclass import replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe import roles, surroundings
 from gen_flowlogs.observe.existing import Bucket, Existing, LogGroup, Role, Source, Stream, Unknown, Where
 from gen_flowlogs.observe.flow_log_merging import joined_where
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 Around = TypeVar("Around", LogGroup, Role, Bucket, Stream)
-_ABOUT_FLOW_LOGS: Final = re.compile(r"flow[-_]?logs?", re.IGNORECASE)
+_ABOUT_FLOW_LOGS: Final = pattern(r"flow[-_]?logs?", re.IGNORECASE)
 _PARTS: Final = (
     "target",
     "traffic",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
+from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.observe.addresses import index
 from gen_flowlogs.observe.hcl import functions, operators
 from gen_flowlogs.observe.hcl.steps import elements, step

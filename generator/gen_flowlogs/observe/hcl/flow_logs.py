@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe import flow_logs
 from gen_flowlogs.observe.attributes import text
 from gen_flowlogs.observe.existing import Unknown

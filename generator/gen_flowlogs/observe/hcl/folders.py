@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass, field, replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Note, Source
 from gen_flowlogs.observe.hcl import parsing
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FLOW_LOG: Final = "aws_flow_log"
 LARGEST: Final = 2_000_000  # bytes of a file
 MOST: Final = 2_000  # files of a folder
-_LOCAL_SOURCE = re.compile(r"""source"?\s*=\s*"(\.{1,2}/[^"\n$%\\]*)""")
-_OTHER_SOURCE = re.compile(r"""source"?\s*=\s*"[^".]""")
+_LOCAL_SOURCE = pattern(r"""source"?\s*=\s*"(\.{1,2}/[^"\n$%\\]*)""")
+_OTHER_SOURCE = pattern(r"""source"?\s*=\s*"[^".]""")
 _SKIPPED: Final = frozenset(("node_modules", "__pycache__"))
 
 

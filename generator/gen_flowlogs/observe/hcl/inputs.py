@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Source
 from gen_flowlogs.observe.hcl import parsing

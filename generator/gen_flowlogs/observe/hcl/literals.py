@@ -6,6 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.hcl.pieces import ESCAPED
 from gen_flowlogs.observe.hcl.syntax import Literal, Unsupported
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 30
 _STAND_INS: Final = {stand_in: escaped[1:] for escaped, stand_in in ESCAPED.items()}
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|(" + "|".join(_STAND_INS) + ")", re.DOTALL)
+_ESCAPE = pattern(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|(" + "|".join(_STAND_INS) + ")", re.DOTALL)
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.addresses import Call, step
 from gen_flowlogs.observe.existing import Where

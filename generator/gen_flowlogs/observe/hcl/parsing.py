@@ -5,9 +5,9 @@ The library's tree is used as it is, and its loader is not: that one loses lines
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.hcl.literals import number, unescaped
 from gen_flowlogs.observe.hcl.pieces import HEREDOC, Piece
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 80  # nodes of python-hcl2 in one another; each is two frames of Python, or three
 _CONSTANTS: Final = {"true": True, "false": False, "null": None}
-_PLACEHOLDER = re.compile(f"{HEREDOC}([0-9]+){HEREDOC}")
+_PLACEHOLDER = pattern(f"{HEREDOC}([0-9]+){HEREDOC}")
 
 
 class SyntaxProblemError(Exception):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from gen_flowlogs.dataclass import dataclass
 
 ESCAPED: Final = {"$${": "\ufdd1\ufdd1\ufdd1", "%%{": "\ufdd2\ufdd2\ufdd2"}
 """Escaped interpolations → their stand-ins."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.existing import Where
 from gen_flowlogs.observe.hcl.evaluation import evaluate, plain
 from gen_flowlogs.observe.hcl.syntax import Literal, Table
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.hcl.syntax import Block, Expression
     from gen_flowlogs.observe.hcl.values import Value
 
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/.+")
+_ACCOUNT = pattern(r"[0-9]{12}")
+_ROLE = pattern(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/.+")
 
 
 def where(folder: Folder, name: str, scope: Scope) -> Where | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import regions
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.observe.addresses import Address, index
 from gen_flowlogs.observe.existing import Source, Where

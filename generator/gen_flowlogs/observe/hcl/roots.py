@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.observe.errors import SourceError
 from gen_flowlogs.observe.existing import Source
 from gen_flowlogs.observe.hcl.folders import below, reaches_flow_logs

@@ -7,28 +7,29 @@ reach it: an escaped `$${` is three characters that no file has, and a heredoc i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
+from gen_flowlogs.dataclass import dataclass, field
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.hcl.pieces import ESCAPED, HEREDOC, Fault, Heredoc, Piece, Scanned
 
 DEEPEST: Final = 60  # brackets and strings in one another
 LONGEST: Final = 400_000  # characters of one block
 
-_CODE = re.compile(r'[^"#/<{}\[\]()\n]+')
-_TEXT = re.compile(r'[^"\\$%\n]+')
-_COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/")
-_HEREDOC = re.compile(r"<<(-?)[ \t]*([A-Za-z_][\w-]*)[ \t]*\n")
-_HEAD = re.compile(r'\s*([A-Za-z_][\w-]*)((?:\s*"[^"\n]*"|[ \t]+[A-Za-z_][\w-]*)*)\s*')
-_LABEL = re.compile(r'"([^"\n]*)"|([A-Za-z_][\w-]*)')
-_QUOTED_NAME = re.compile(
+_CODE = pattern(r'[^"#/<{}\[\]()\n]+')
+_TEXT = pattern(r'[^"\\$%\n]+')
+_COMMENT = pattern(r"#[^\n]*|//[^\n]*|/\*[\s\S]*?\*/")
+_HEREDOC = pattern(r"<<(-?)[ \t]*([A-Za-z_][\w-]*)[ \t]*\n")
+_HEAD = pattern(r'\s*([A-Za-z_][\w-]*)((?:\s*"[^"\n]*"|[ \t]+[A-Za-z_][\w-]*)*)\s*')
+_LABEL = pattern(r'"([^"\n]*)"|([A-Za-z_][\w-]*)')
+_QUOTED_NAME = pattern(
     r'(?m)^([ \t]*)"(?!(?:for|in|if|else|endif|endfor|null|true|false)")([A-Za-z_][\w-]*)"([ \t]*=(?![=>]))'
 )
-_MAP_BLOCK = re.compile(r"(?m)^([ \t]*(?:tags|default))[ \t]*\{")
+_MAP_BLOCK = pattern(r"(?m)^([ \t]*(?:tags|default))[ \t]*\{")
 _TEXTS: Final = ('"', "<<")
 _QUOTED_CHARACTERS: Final = {"\n": "\\n", '"': '\\"', "\\": "\\\\"}
 _CLOSING = {"{": "}", "[": "]", "(": ")", "${": "}", '"': '"'}
-_FOREIGN = re.compile("[\ufdd0-\ufdd2]")
+_FOREIGN = pattern("[\ufdd0-\ufdd2]")
 
 
 class _BrokenError(Exception):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.hcl.values import LONGEST, Missing, Value, failed, integer, joined, number, text, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_VERB = re.compile(r"%%|%(0?[0-9]{0,2})([a-zA-Z])|%")
+_VERB = pattern(r"%%|%(0?[0-9]{0,2})([a-zA-Z])|%")
 
 
 def _text(value: Value) -> str:

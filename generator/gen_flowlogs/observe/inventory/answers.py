@@ -7,11 +7,11 @@ Connect attachment is the attachment that transports it: that is taken so where 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds, regions
 from gen_flowlogs.captures.inventory import NAT_GATEWAY, Attachment, Interface, Resource
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.observe.answers import values
 from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known, mapping, mappings

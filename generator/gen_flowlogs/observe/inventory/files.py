@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds, regions
 from gen_flowlogs.captures.inventory import FLOW_LOG, LOG_GROUP, Inventory
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe import aws_json, json_text, reading
 from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.answers.entries import entries

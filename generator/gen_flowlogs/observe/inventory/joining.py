@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.captures.inventory import Attachment, Interface, Resource
+from gen_flowlogs.dataclass import fields, replace
 from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import Note, Source
 

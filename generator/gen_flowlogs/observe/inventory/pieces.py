@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.observe.attributes import known
 from gen_flowlogs.observe.inventory import answers, config, document
 

@@ -8,10 +8,10 @@ region is the only one that the zones and ARNs in the answer have, else in the f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import Where
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.compare.comparison import HERE
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.show.changes.stacks import Stacks
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _FEW = 4  # stacks that are named
 _THIS, _ANOTHER = 'the stack "<stack>"', 'the stack "<other stack>"'
-_OTHER = re.compile(r'(?<=the stack )"([^"<>]+)"')
+_OTHER = pattern(r'(?<=the stack )"([^"<>]+)"')
 
 
 class Stacks:

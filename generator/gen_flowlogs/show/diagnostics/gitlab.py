@@ -5,7 +5,6 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-for
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -46,4 +45,6 @@ def _fingerprint(diagnostic: Diagnostic, seen: Counter[str]) -> str:
     parts = (diagnostic.slug, diagnostic.position.file, diagnostic.message, diagnostic.source.strip())
     known = json.dumps(parts)
     seen[known] += 1
-    return hashlib.sha256(f"{seen[known]}{known}".encode()).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and for this form alone
+
+    return sha256(f"{seen[known]}{known}".encode()).hexdigest()

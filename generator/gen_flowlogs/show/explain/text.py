@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.recordings import BOTH
+from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.show.explain.sinks import retention, sink

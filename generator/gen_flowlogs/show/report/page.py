@@ -6,9 +6,9 @@ counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.show.report.coverage_map import Picture, picture
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.report.phrases import Code, Link, Phrase
 
 if TYPE_CHECKING:

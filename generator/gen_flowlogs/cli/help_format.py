@@ -1,0 +1,35 @@
+"""The forms of a help text, as wide as the terminal.
+
+argparse makes one for each argument that is added, and its own ask `shutil` for the width, which is slow to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+
+class Formatter(argparse.HelpFormatter):
+    """The usual form."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
+class RawFormatter(argparse.RawDescriptionHelpFormatter):
+    """The form that leaves the lines of a description as they are."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
+def columns() -> int:
+    """The width of the terminal: what `COLUMNS` says, else what standard output has, else 80."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, redirected
+        return 80
