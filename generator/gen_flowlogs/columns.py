@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -58,6 +57,8 @@ def wrapped(text: str, width: int | None, indent: int = 0) -> str:
     """
     if width is None or cells(text) <= width:
         return text
+    import textwrap  # noqa: PLC0415 - most lines fit
+
     indent = indent if width - indent >= _ROOM else min(indent, _FEW)
     lines: list[str] = []
     line = ""

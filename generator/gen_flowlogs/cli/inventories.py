@@ -13,7 +13,6 @@ from gen_flowlogs.cli.exits import FAILED, FileError, UsageError
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, quoted
-from gen_flowlogs.show.adoption.report import place
 
 if TYPE_CHECKING:
     import argparse
@@ -117,5 +116,7 @@ def note_absent(inventory: Inventory | None, specs: Iterable[Spec]) -> None:
 
 
 def _line(note: Note) -> str:
+    from gen_flowlogs.show.adoption.report import place  # noqa: PLC0415 - few calls have a note
+
     remedy = f"; {note.remedy}" if note.remedy else ""
     return shown(f"{place(note.source)}: {note.text}{remedy}", _LONGEST)

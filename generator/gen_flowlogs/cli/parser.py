@@ -6,18 +6,12 @@ A first argument that is no command and no option of the program itself is a spe
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.cli.adopt_options import add_adopt
-from gen_flowlogs.cli.audit_options import add_audit
-from gen_flowlogs.cli.decode_options import add_decode, add_reader
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.explain_options import add_explain
 from gen_flowlogs.cli.help_format import Formatter, RawFormatter
-from gen_flowlogs.cli.inventory_options import add_survey
-from gen_flowlogs.cli.meant import no_command
 from gen_flowlogs.cli.options import add_listing, need_specs
-from gen_flowlogs.cli.report_options import add_report
 from gen_flowlogs.cli.spec_options import (
     add_build,
     add_check,
@@ -89,6 +83,8 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
     if first in {"-h", "--help"}:
         return parser().parse_args(argv)
     if first and not first.startswith("-") and not os.path.lexists(first) and not {"/", ".", os.sep} & set(first):
+        from gen_flowlogs.cli.meant import no_command  # noqa: PLC0415 - of a mistake alone
+
         raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
     whole = parser("build")
     if first.startswith("--v") and nearest(first, ("--version",)):
@@ -144,6 +140,15 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
     """Add no argument."""
 
 
+def _beside(module: str, function: str) -> Callable[[argparse.ArgumentParser], None]:
+    """The function of another module that adds the arguments of a command; only that command imports it."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        getattr(import_module(f"gen_flowlogs.cli.{module}"), function)(parser)
+
+    return add
+
+
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
@@ -153,15 +158,39 @@ COMMANDS: Final = {
     "check": Command("check", "tell whether the output is what the specs say; write nothing", add_check),
     "diff": Command("diff", "tell what a change of a spec does to flow logs and to what they record", add_diff),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint),
-    "explain": Command("explain", "tell which flow logs record a thing, and what would where none does", add_explain),
-    "adopt": Command(
-        "adopt", "write a spec of flow logs that exist, and the blocks that keep them as they are", add_adopt
+    "explain": Command(
+        "explain",
+        "tell which flow logs record a thing, and what would where none does",
+        _beside("explain_options", "add_explain"),
     ),
-    "audit": Command("audit", "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries", add_audit),
-    "inventory": Command("inventory", "print what the accounts of specs have now, as JSON", add_survey),
-    "decode": Command("decode", "show the records of flow logs as named values: table, JSON or CSV", add_decode),
-    "reader": Command("reader", "print the query that reads the records in a bucket: DuckDB, Athena", add_reader),
-    "report": Command("report", "write a page on what specs record, and what is never recorded", add_report),
+    "adopt": Command(
+        "adopt",
+        "write a spec of flow logs that exist, and the blocks that keep them as they are",
+        _beside("adopt_options", "add_adopt"),
+    ),
+    "audit": Command(
+        "audit",
+        "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries",
+        _beside("audit_options", "add_audit"),
+    ),
+    "inventory": Command(
+        "inventory", "print what the accounts of specs have now, as JSON", _beside("inventory_options", "add_survey")
+    ),
+    "decode": Command(
+        "decode",
+        "show the records of flow logs as named values: table, JSON or CSV",
+        _beside("decode_options", "add_decode"),
+    ),
+    "reader": Command(
+        "reader",
+        "print the query that reads the records in a bucket: DuckDB, Athena",
+        _beside("decode_options", "add_reader"),
+    ),
+    "report": Command(
+        "report",
+        "write a page on what specs record, and what is never recorded",
+        _beside("report_options", "add_report"),
+    ),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks),
     "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
