@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import BROKEN, SPEC, say, snapshot
+from gen_flowlogs.cli.parser import arguments_of
+from gen_flowlogs.cli.project import settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,34 @@ def test_nothing_or_a_folder_is_its_specs(arguments: list[str], project: Path):
     assert say("check", *arguments, folder=project).code == 0
     listed = json.loads(say("stacks", *arguments, folder=project).out)
     assert [each["spec"] for each in listed] == ["edge", "web"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["specs"]])
+def test_reports_and_audits_are_about_the_specs_of_a_project(arguments: list[str], project: Path):
+    page = say("report", *arguments, "--format", "markdown", folder=project)
+    assert page.code == 0
+    assert "specs/edge.yaml" in page.out
+    assert "specs/web.yaml" in page.out
+    audited = say("audit", *arguments, folder=project)
+    assert audited.code == 2
+    assert "--inventory" in audited.err
+
+
+def test_an_inventory_takes_a_folder_and_no_project(project: Path):
+    (project / "specs/web.yaml").write_text(BROKEN)
+    said = say("inventory", "specs", folder=project)
+    assert said.code == 1
+    assert "specs/web.yaml:" in said.err
+    arguments = arguments_of(["inventory"])
+    settle(arguments)
+    assert arguments.specs == []
+
+
+@pytest.mark.parametrize("command", [["explain", "specs", "core"], ["reader", "specs", "core", "--for", "duckdb"]])
+def test_one_spec_is_no_folder(command: list[str], project: Path):
+    said = say(*command, folder=project)
+    assert said.code == 3
+    assert "name a spec in it" in said.err
 
 
 def test_what_nobody_named_is_named(project: Path):

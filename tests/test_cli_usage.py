@@ -12,7 +12,7 @@ import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
 from gen_flowlogs.cli import exits, meant
-from gen_flowlogs.cli.parser import COMMANDS
+from gen_flowlogs.cli.parser import COMMANDS, arguments_of
 from gen_flowlogs.rules import RULES
 
 if TYPE_CHECKING:
@@ -87,6 +87,10 @@ def test_wrong_usage(arguments: tuple[str, ...], tmp_path: Path):
         ("completions", ["completion"]),
         ("Build", ["build"]),
         ("man", ["help"]),
+        ("lnit", ["lint"]),
+        ("scan", ["inventory"]),
+        ("sql", ["reader"]),
+        ("coverage", ["audit", "report"]),
         ("foo", []),
     ],
 )
@@ -148,6 +152,19 @@ def test_help_and_version_are_commands(folder: Path):
     assert say("help", "hook", "lint", folder=folder) == say("hook", "lint", "--help", folder=folder)
     assert "did you mean `lint`" in say("help", "lnt", folder=folder).err
     assert say("help", "lint", "more", folder=folder).code == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "words"),
+    [
+        ("decode --labels small.yaml core --limit 3 a.log --strict b.log", "words", "small.yaml core a.log b.log"),
+        ("decode a.log --header - --labels c.log", "words", "a.log - c.log"),
+        ("explain small.yaml core --format json other", "what", "core other"),
+        ("report a.yaml -o page.md b.yaml", "specs", "a.yaml b.yaml"),
+    ],
+)
+def test_what_may_be_repeated_may_be_behind_options(line: str, name: str, words: str):
+    assert getattr(arguments_of(line.split()), name) == words.split()
 
 
 def test_specs_may_be_behind_options(folder: Path):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import shtab
 
+from gen_flowlogs.aws.fields import BY_NAME, PRESETS
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import parser
 from gen_flowlogs.rules import RULES
@@ -31,16 +32,22 @@ _REVISIONS: Final = {
     "zsh": "_gen_flowlogs_revisions",
     "fish": "(_gen_flowlogs_revisions)",
 }
-_RULES: Final = {
-    "bash": "_gen_flowlogs_rules",
-    "zsh": f"({' '.join(RULES)})",
-    "fish": " ".join(RULES),
-}
+_WORDS: Final = {"rules": tuple(RULES), "fields": tuple(BY_NAME), "presets": tuple(PRESETS)}
+"""Lists of words, by what they are; none of them has a character that a shell knows."""
+
+
+def _of_words(name: str) -> dict[str, str]:
+    words = " ".join(_WORDS[name])
+    return {"bash": f"_gen_flowlogs_{name}", "zsh": f"({words})", "fish": words}
+
+
 _BY_METAVAR: Final = {
     **dict.fromkeys(("SPEC", "FILE", "SOURCE", "PLAN", "PATH", "NAME|PATH", "SPEC WHAT FILE"), _FILES),
     "DIR": _FOLDERS,
     "REV": _REVISIONS,
-    "SLUG": _RULES,
+    "SLUG": _of_words("rules"),
+    "FIELD": _of_words("fields"),
+    "LIST|PRESET": _of_words("presets"),
 }
 _ZSH: Final = (
     (re.compile(r'^(  )"\(\*\)::?(?=\S)', re.MULTILINE), r'\1"*:'),
@@ -63,8 +70,10 @@ def script(shell: str) -> str:
             found = _BY_METAVAR.get(str(action.metavar))
             if found is not None:
                 action.complete = found  # type: ignore[attr-defined]  # shtab reads it
-    rules = f'_gen_flowlogs_rules() {{ compgen -W "{" ".join(RULES)}" -- "$1"; }}\n' if shell == "bash" else ""
-    text = shtab.complete(whole, shell, preamble=rules + _part(f"before.{shell}"))
+    lists = [
+        f'_gen_flowlogs_{name}() {{ compgen -W "{" ".join(words)}" -- "$1"; }}\n' for name, words in _WORDS.items()
+    ]
+    text = shtab.complete(whole, shell, preamble=("".join(lists) if shell == "bash" else "") + _part(f"before.{shell}"))
     match shell:
         case "bash":
             return text + _part("after.bash")

@@ -66,7 +66,7 @@ def spec(name: str) -> tuple[str, bytes]:
     except OSError as error:
         hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
         if isinstance(error, IsADirectoryError):
-            hint = f" (for all specs in it write `{name.rstrip('/')}/*.yaml`)"
+            hint = f" (name a spec in it; for all specs in it write `{name.rstrip('/')}/*.yaml`)"
         if isinstance(error, FileNotFoundError):
             hint = hint or _neighbour(name)
         called = STDIN if name == "-" else shown(name, 200)

@@ -109,7 +109,7 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 
 def _fields(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", nargs="?", help="show one field in full, such as tcp-flags")
+    parser.add_argument("name", metavar="FIELD", nargs="?", help="show one field in full, such as tcp-flags")
     parser.add_argument("--family", choices=("vpc", "transit_gateway"), help="only the fields that this family has")
     add_listing(parser)
 

@@ -36,4 +36,4 @@ def listing_as_text(fields: Sequence[Field], families: Iterable[Family], columns
             head = f"  {name:<9}"
             names = preset[family]
             lines.append(wrapped(f"{head}{weighed(names)}: {', '.join(names)}", line, len(head)))
-    return "\n".join([*lines, "", wrapped(f"{ASSUMED}.", line), "`gen-flowlogs fields NAME` shows one in full."])
+    return "\n".join([*lines, "", wrapped(f"{ASSUMED}.", line), "`gen-flowlogs fields FIELD` shows one in full."])
