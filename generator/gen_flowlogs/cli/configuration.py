@@ -18,6 +18,7 @@ from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing, nearest, quoted
 from gen_flowlogs.repository import misleading_link, root_above
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 NAME: Final = ".gen-flowlogs.yaml"
 _OTHER_NAMES: Final = (".gen-flowlogs.yml", "gen-flowlogs.yaml", "gen-flowlogs.yml", ".gen-flowlogs.toml")
 _TABLE: Final = "gen-flowlogs"
-_MAY_HAVE_TABLE: Final = re.compile(rb"""tool[\s."']+gen-flowlogs|^\s*\[\s*["']?tool["']?\s*\]""", re.MULTILINE)
+_MAY_HAVE_TABLE: Final = pattern(rb"""tool[\s."']+gen-flowlogs|^\s*\[\s*["']?tool["']?\s*\]""", re.MULTILINE)
 """A cheap look at a file that nearly always has no such table."""
 _KEYS: Final = ("specs", "out", "strict", "root")
 

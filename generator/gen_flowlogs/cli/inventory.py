@@ -14,6 +14,7 @@ from gen_flowlogs.cli.findings import note_count, note_findings
 from gen_flowlogs.cli.progress import progress
 from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import S3, store_name
 from gen_flowlogs.observe import SourceError
 from gen_flowlogs.observe.inventory.document import written
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
     from gen_flowlogs.observe.existing import Existing, Note
 
-_ROLE: Final = re.compile(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
+_ROLE: Final = pattern(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 """The name of a role, with its path. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html."""
 
 

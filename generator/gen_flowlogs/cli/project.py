@@ -17,6 +17,7 @@ from gen_flowlogs.cli.configuration import Configuration, configuration
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.patterns import is_pattern, on_disk
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing
 from gen_flowlogs.repository import root_above
 
@@ -33,7 +34,7 @@ _JUDGING: Final = ("build", "check", "lint", "audit")
 _MOST: Final = 5_000
 """YAML files of a folder that are looked at."""
 
-_SECTIONS: Final = re.compile(rb"""["']?(?:capture_points|destinations|filters|stacks)["']?[ \t]*:""")
+_SECTIONS: Final = pattern(rb"""["']?(?:capture_points|destinations|filters|stacks)["']?[ \t]*:""")
 _OWN: Final = {"capture_points", "destinations", "filters", "stacks"}
 _LANGUAGE: Final = {*_OWN, "version", "name", "include", "requires", "terraform", "values", "defaults", "lint"}
 

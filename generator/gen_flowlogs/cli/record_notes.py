@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.record_files import shown_name
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN: Final = 100
 _MOST_KINDS: Final = 20
 _MOST_HEADERS: Final = 20
-_FLOW_LOG: Final = re.compile(r"(?<![0-9A-Za-z])fl-[0-9a-f]{8,17}(?![0-9A-Za-z])")
+_FLOW_LOG: Final = pattern(r"(?<![0-9A-Za-z])fl-[0-9a-f]{8,17}(?![0-9A-Za-z])")
 
 
 class Notes:

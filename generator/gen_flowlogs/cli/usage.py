@@ -10,6 +10,7 @@ from gen_flowlogs.cli import terminal
 from gen_flowlogs.cli.help_format import columns
 from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing, nearest, quoted
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ _MEANT: Final = {
 _NEITHER: Final = {"--dry-run": "`gen-flowlogs check` writes nothing", "-n": "`gen-flowlogs check` writes nothing"}
 
 _WORDS: Final = (
-    (re.compile(r"the following arguments are required: (.+)"), r"\1 is missing"),
-    (re.compile(r"argument (\S+): expected one argument"), r"`\1` needs a value"),
-    (re.compile(r"argument (\S+): expected at least one argument"), r"`\1` needs a value"),
-    (re.compile(r"argument (\S+): ignored explicit argument '(.*)'"), r"`\1` takes no value, and here is one"),
+    (pattern(r"the following arguments are required: (.+)"), r"\1 is missing"),
+    (pattern(r"argument (\S+): expected one argument"), r"`\1` needs a value"),
+    (pattern(r"argument (\S+): expected at least one argument"), r"`\1` needs a value"),
+    (pattern(r"argument (\S+): ignored explicit argument '(.*)'"), r"`\1` takes no value, and here is one"),
 )
 """Messages of argparse → the same in the words of gen-flowlogs."""
 
@@ -62,8 +63,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Show the usage and a message, and exit."""
-        for pattern, words in _WORDS:
-            message = pattern.sub(words, message)
+        for form, words in _WORDS:
+            message = form.sub(words, message)
         super().error(shown(message, 1000))
 
     def parse_known_args(  # type: ignore[override]  # its overloads are for other types of namespaces

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
 from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Firehose, store_name
 from gen_flowlogs.phrasing import quoted
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.explain.ground import Ground
 
 
-_LOG_STREAM: Final = re.compile(r":log-stream:[^:]*$")
+_LOG_STREAM: Final = pattern(r":log-stream:[^:]*$")
 """The end of the ARN of a log stream, after that of its group."""
 
 

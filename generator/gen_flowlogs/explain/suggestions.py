@@ -5,7 +5,6 @@ An entry of `capture_points` as an author writes it, or the tags that a lookup o
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from gen_flowlogs.captures import locations, targets
 from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.chain import is_connect, is_zonal, location_of, owners_of
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import ONLY
 from gen_flowlogs.phrasing import listing
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec, Stack
 
 _MOST_LOOKUPS: Final = 3
-_NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9]+")
+_NOT_IN_NAMES: Final = pattern(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 40
 
 

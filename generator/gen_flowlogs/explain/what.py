@@ -6,7 +6,6 @@ An id comes before a name, as everywhere in a spec. A text of no other form is a
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds
@@ -15,6 +14,7 @@ from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain.answer import NotUnderstoodError
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.view.heads import Head
 
@@ -79,15 +79,15 @@ class Name:
 
 What = ResourceId | InstanceId | FlowLogId | Line | TerraformAddress | StoreArn | Network | Name
 
-_INSTANCE: Final = re.compile(r"i-[0-9a-f]{8}(?:[0-9a-f]{9})?")
-_FLOW_LOG: Final = re.compile(r"fl-[0-9a-f]{8}(?:[0-9a-f]{9})?")
-_LINE: Final = re.compile(r"(?P<file>.*[^:]):(?P<line>[0-9]{1,40})(?::[0-9]{1,40})?")
-_ADDRESS: Final = re.compile(
+_INSTANCE: Final = pattern(r"i-[0-9a-f]{8}(?:[0-9a-f]{9})?")
+_FLOW_LOG: Final = pattern(r"fl-[0-9a-f]{8}(?:[0-9a-f]{9})?")
+_LINE: Final = pattern(r"(?P<file>.*[^:]):(?P<line>[0-9]{1,40})(?::[0-9]{1,40})?")
+_ADDRESS: Final = pattern(
     r"""(?:module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*"""
     r"""(?P<data>data\.)?(?P<type>aws_[a-z0-9_]+)\.(?P<label>[A-Za-z_][\w-]*)"""
     r"""(?:\[(?:"(?P<key>(?:[^"\\]|\\.)*)"|(?P<number>\d+))\])?"""
 )
-_ARN: Final = re.compile(
+_ARN: Final = pattern(
     r"arn:(?P<partition>[a-z0-9-]+):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):(?P<account>\d*):(?P<rest>.+)"
 )
 _STORES: Final = ("logs", "s3", "firehose")
@@ -104,7 +104,7 @@ _OTHER_IDS: Final = {
 }
 """Prefix of an id of EC2 → its kind, of those that no flow log can be on. Source: the EC2 API, 2026-10."""
 
-_ID: Final = re.compile(r"(?P<prefix>[a-z]+(?:-[a-z]+)*)-(?P<rest>[0-9A-Za-z]*)")
+_ID: Final = pattern(r"(?P<prefix>[a-z]+(?:-[a-z]+)*)-(?P<rest>[0-9A-Za-z]*)")
 
 
 def understood(text: str) -> What:

@@ -5,11 +5,11 @@ Comes in: a text that does not fit, and the key of its place. Goes out: the end 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
 from gen_flowlogs.hcl import recognition
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 STORES: Mapping[str, str] = {"log_group": "name", "bucket": "bucket"}
 """Key of the name of a log group or bucket → the attribute that has it in Terraform."""
 
-_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
-_ROLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_ROLE_ARN = pattern(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
+_ROLE_NAME = pattern(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _LOCAL = "give the result a name in `locals` of your own and write `{ref: local.NAME}`"
 
 

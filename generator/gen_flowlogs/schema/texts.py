@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references, units
 
@@ -22,7 +23,7 @@ EVERYTHING = frozenset({"all", "any", "every", "*"})
 
 _BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
-_JOINED = re.compile(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
+_JOINED = pattern(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
 
 
 def every(kind: Kind) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_AMOUNT: Final = re.compile(r"([0-9]{1,6})[ _-]?([a-z]{1,7})", re.IGNORECASE)
+from gen_flowlogs.lazy_pattern import pattern
+
+_AMOUNT: Final = pattern(r"([0-9]{1,6})[ _-]?([a-z]{1,7})", re.IGNORECASE)
 _DAYS: Final = {"d": 1, "day": 1, "w": 7, "week": 7, "mo": 30, "month": 30, "m": 30, "y": 365, "yr": 365, "year": 365}
 _SECONDS: Final = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
 

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import Final
 
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
 LONGEST_CELL: Final = 250
-_SPECIAL = re.compile(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
-_ALIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
-_CODE = re.compile(r"`([^`]+)`")
-_SPAN = re.compile(r"[^`|\s](?:[^`|]*[^`|\s])?")
+_SPECIAL = pattern(r"[\\`*\[\]<>#!|~$&]|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9])")
+_ALIVE = pattern(r"(?<=[@#])(?=\w)|(?<=:)(?=//|\w+:)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
+_CODE = pattern(r"`([^`]+)`")
+_SPAN = pattern(r"[^`|\s](?:[^`|]*[^`|\s])?")
 
 
 def escaped(text: str, limit: int = LONGEST_CELL) -> str:

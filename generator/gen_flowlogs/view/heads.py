@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.view import data
 from gen_flowlogs.view.resources import resources
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.view.resources import Block
 
-_HEAD: Final = re.compile(r'(?P<block>data|resource) "(?P<type>\w+)" "(?P<label>[\w-]+)" \{')
+_HEAD: Final = pattern(r'(?P<block>data|resource) "(?P<type>\w+)" "(?P<label>[\w-]+)" \{')
 
 
 @dataclass(frozen=True, slots=True)

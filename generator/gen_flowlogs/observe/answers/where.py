@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import arns, regions
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.existing import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_REGION: Final = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
+_REGION: Final = pattern(rf"(?<![a-z0-9])(?:{'|'.join(sorted(regions.KNOWN, key=len, reverse=True))})(?![a-z0-9])")
 
 
 def of_arn(text: str | None) -> Where:

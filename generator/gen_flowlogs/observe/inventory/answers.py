@@ -6,12 +6,12 @@ Connect attachment is the attachment that transports it: that is taken so where 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import kinds, regions
 from gen_flowlogs.captures.inventory import NAT_GATEWAY, Attachment, Interface, Resource
 from gen_flowlogs.dataclass import replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.answers import values
 from gen_flowlogs.observe.answers.where import of_arn
 from gen_flowlogs.observe.attributes import known, mapping, mappings
@@ -52,7 +52,7 @@ ALONE: Final[tuple[tuple[frozenset[str], str], ...]] = (
 )
 """Keys that tell the list that an entry alone is of; the first that fits."""
 
-_ZONE: Final = re.compile(r"([a-z]+(?:-[a-z]+)+-[0-9]+)(?:[a-z]|-[a-z0-9-]+)")
+_ZONE: Final = pattern(r"([a-z]+(?:-[a-z]+)+-[0-9]+)(?:[a-z]|-[a-z0-9-]+)")
 """A zone: also a local one, as `us-west-2-lax-1a`, begins with its region."""
 
 _REGIONAL: Final = "regional"

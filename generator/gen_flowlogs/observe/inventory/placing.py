@@ -7,11 +7,11 @@ region is the only one that the zones and ARNs in the answer have, else in the f
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.dataclass import dataclass, replace
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.observe.answers import where
 from gen_flowlogs.observe.existing import Where
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.observe.existing import FlowLog
     from gen_flowlogs.observe.inventory.pieces import Listed
 
-_ACCOUNT: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
-_MINUTE: Final = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]")
+_ACCOUNT: Final = pattern(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
+_MINUTE: Final = pattern(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]")
 """A time in the name of a file, as 202611261030, which is no account."""
 
 _OWNED: Final = frozenset({"Vpcs", "Subnets", "NetworkInterfaces"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from gen_flowlogs.decode.pieces import LONGEST
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.lazy_pattern import pattern
 
-_COMMAND: Final = re.compile(r"##(?=\w*\[)|^::(?=[^0-9a-fA-F:.]|[0-9a-fA-F]+[^0-9a-fA-F:.])")
+_COMMAND: Final = pattern(r"##(?=\w*\[)|^::(?=[^0-9a-fA-F:.]|[0-9a-fA-F]+[^0-9a-fA-F:.])")
 
 
 def printable(token: bytes) -> str:

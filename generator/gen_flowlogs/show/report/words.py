@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
 from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.report.phrases import Code, Link, Phrase
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.report.phrases import Piece
 
-_CODE: Final = re.compile(r"`([^`]+)`")
+_CODE: Final = pattern(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
