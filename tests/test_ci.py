@@ -459,7 +459,7 @@ def test_strict_and_several_patterns(repository: Path):
 def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     project = tmp_path / "project"
     project.mkdir()
-    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "docs/rules.md"):
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "docs/rules.md"):
         (project / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, project / name)
     for name in ("generator", "templates"):

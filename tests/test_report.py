@@ -433,5 +433,6 @@ def test_standard_input_and_wrong_usage(tmp_path: Path):
     assert "&lt;stdin&gt;:6" in said.out
     assert command("report", "web.yaml", "./web.yaml", folder=folder).code == 2
     assert command("report", "web.yaml", "-o", "", folder=folder).code == 2
-    assert command("report", folder=folder).code == 2
+    without = command("report", folder=folder)
+    assert (without.code, "bad.yaml and web.yaml (specs below this folder)" in without.err) == (1, True)
     assert command("report", "none.yaml", folder=folder).code == 3
