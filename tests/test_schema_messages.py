@@ -68,6 +68,14 @@ def test_nothing_at_all_lacks_what_a_spec_needs():
     ]
 
 
+def test_a_file_of_definitions_alone_may_be_one_that_specs_include():
+    (finding,) = check({"filters": {"security": {"traffic": "REJECT"}}}).findings
+    assert told(finding)[:2] == ("missing-key", "version:")
+    assert 'needs "version" and "name"; if specs include this file, lint one of them' in finding.message
+    lacking = check({"filters": {"security": {"traffic": "REJECT"}}, "version": 1}).findings
+    assert [told(each)[1] for each in lacking] == ["name:", "destinations:", "capture_points:"]
+
+
 def test_a_file_that_cannot_be_read_lacks_nothing():
     assert schema.check(samples.File({}, broken=True)).findings == ()
     assert schema.check(source.load(b"a: [", "a.yaml")).findings == ()

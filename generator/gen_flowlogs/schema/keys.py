@@ -13,7 +13,7 @@ from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import backends, synonyms
 from gen_flowlogs.schema.cut import stays_empty
-from gen_flowlogs.schema.language import KINDS, schema
+from gen_flowlogs.schema.language import INCLUDABLE, KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
 from gen_flowlogs.schema.references import STORES
 from gen_flowlogs.schema.words import alike, listed, near, subject
@@ -81,6 +81,10 @@ def missing(problem: Problem) -> Iterator[Mistake]:
     cut = None if stays_empty(path) else path
     if path and path[-1] in KINDS:  # the name of a log group or bucket is needed on a condition
         mapping = schema(include=False)["definitions"][path[-1]]
+    if path == () and _is_included(problem.value):
+        text = 'the spec needs "version" and "name"; if specs include this file, lint one of them, and this with it'
+        yield Mistake(Finding("missing-key", text, Origin(problem.file, ("version",), "key")), cut)
+        return
     meant = misspelt(problem.value, known(mapping)) | {synonyms.meant(key, path) for key in problem.value}
     for key in problem.limit:
         if key not in problem.value:
@@ -90,6 +94,11 @@ def missing(problem: Problem) -> Iterator[Mistake]:
                 message = f"{subject(path)} needs {quoted(key)}{_example(mapping, key)}"
                 finding = Finding("missing-key", message, Origin(problem.file, (*path, key), "key"))
             yield Mistake(finding, cut)
+
+
+def _is_included(value: dict[str, Any]) -> bool:
+    """Whether a file has nothing but definitions, as those have that specs include."""
+    return any(value.values()) and set(value) <= set(INCLUDABLE)
 
 
 def _example(mapping: dict[str, Any], key: str) -> str:
