@@ -77,7 +77,7 @@ def fields() -> Iterator[str]:
         "",
         *_wrapped(
             "For those who choose fields and read records. `gen-flowlogs fields` prints the list, `gen-flowlogs fields "
-            "NAME` one field in full, both with `--format json`; names may have underscores, as in Parquet. Sources, "
+            "FIELD` one field in full, both with `--format json`; names may have underscores, as in Parquet. Sources, "
             f"read {READ}: [VPC family]({source('vpc')}), [transit gateways]({source('transit_gateway')})."
         ),
         "",
