@@ -223,6 +223,10 @@ def test_init_makes_a_spec_that_compiles_without_a_word(tmp_path: Path):
     assert say("lint", "--strict", "specs/network.yaml", folder=tmp_path) == Said(0, "", "")
     assert say("specs/network.yaml", folder=tmp_path).code == 0
     assert (tmp_path / "out/network/flow_logs.tf").is_file()
+    assert "gen-flowlogs specs/network.yaml, and in out/network: terraform init, terraform apply" in said.err
+    starter = (tmp_path / "specs/network.yaml").read_text(encoding="utf-8")
+    assert max(map(len, starter.splitlines())) <= 80, "the default of yamllint"
+    assert not re.search(r"\S #", starter)
 
 
 def test_init_overwrites_nothing(folder: Path):

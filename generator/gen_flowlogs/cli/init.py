@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import schema
-from gen_flowlogs.cli import exits, schemas, terminal
+from gen_flowlogs.cli import exits, schemas, shell, terminal
 from gen_flowlogs.cli.spec_names import refuse_name
 
 if TYPE_CHECKING:
@@ -18,21 +18,23 @@ if TYPE_CHECKING:
 _STARTER = """\
 # yaml-language-server: $schema={schema}
 #
-# A spec of VPC flow logs. `gen-flowlogs {path}` compiles it to Terraform in out/{name}/.
+# A spec of VPC flow logs, which this compiles to Terraform in out/{name}/:
+# gen-flowlogs {path}
 version: 1
 name: {name}
 
-# What is recorded of the traffic. `all`, `accept` and `reject` are built in; this one adds fields to AWS's own.
-# `gen-flowlogs fields` lists every field.
+# What is recorded of the traffic. `all`, `accept` and `reject` are built in;
+# this one adds fields to AWS's own. `gen-flowlogs fields` lists every field.
 filters:
   security:
-    traffic: ALL # or ACCEPT, REJECT
-    max_aggregation_interval: 60 # seconds: 60 or 600
+    traffic: ALL  # or ACCEPT, REJECT
+    max_aggregation_interval: 60  # seconds: 60 or 600
     fields:
       preset: default
-      add: [vpc-id, subnet-id, tcp-flags, pkt-srcaddr, pkt-dstaddr, flow-direction]
+      add:
+        [vpc-id, subnet-id, tcp-flags, pkt-srcaddr, pkt-dstaddr, flow-direction]
 
-# Where the records go. Each destination is created unless it says `existing: true`.
+# Where the records go. Each is created unless it has `existing: true`.
 destinations:
   central:
     cloudwatch_logs:
@@ -40,8 +42,9 @@ destinations:
       retention_days: 365
   archive:
     s3:
-      bucket: {name}-flow-logs-archive # a bucket's name is unique in all of AWS: change it
-      file_format: parquet # or plain-text
+      # The name of a bucket is unique in all of AWS: change it.
+      bucket: {name}-flow-logs-archive
+      file_format: parquet  # or plain-text
       hive_compatible_partitions: true
       per_hour_partition: true
       expire_days: 400
@@ -53,12 +56,14 @@ defaults:
   tags:
     Owner: network-security
 
-# What is recorded: vpc, subnet, eni, transit_gateway, transit_gateway_attachment or regional_nat_gateway, by id,
-# by a Terraform variable ({{var: NAME}}), by a reference ({{ref: module.network.vpc_id}}) or by tags ({{lookup: …}}).
+# What is recorded: vpc, subnet, eni, transit_gateway,
+# transit_gateway_attachment or regional_nat_gateway, by id, by a Terraform
+# variable ({{var: NAME}}), by a reference ({{ref: module.network.vpc_id}})
+# or by tags ({{lookup: …}}).
 capture_points:
   core:
     description: the VPC that everything passes through
-    vpc: vpc-0a1b2c3d4e5f67890 # change it
+    vpc: vpc-0a1b2c3d4e5f67890  # change it
     destinations: [central, archive]
 """
 
@@ -66,14 +71,17 @@ capture_points:
 def run(arguments: argparse.Namespace) -> int:
     """Write the spec, and write or renew the schemas beside it."""
     path = _path(arguments.spec)
+    name = path.stem.removesuffix(".flowlogs")
     if not arguments.schemas:
-        name = path.stem.removesuffix(".flowlogs")
         refuse_name(name)
         _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
         terminal.say(f"{path.as_posix()}: created")
     _renew_schemas(path.parent)
     if not arguments.schemas:
-        terminal.note(f"change the bucket and the VPC id in it, then: gen-flowlogs {path.as_posix()}")
+        build = shell.command(["gen-flowlogs", path.as_posix()])
+        terminal.note(
+            f"change the bucket and the VPC id in it, then: {build}, and in out/{name}: terraform init, terraform apply"
+        )
     return exits.CLEAN
 
 
