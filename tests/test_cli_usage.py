@@ -146,6 +146,7 @@ def test_a_mistake_has_the_usage_of_its_command(line: str, usage: str, words: st
 
 def test_help_and_version_are_commands(folder: Path):
     assert say("help", folder=folder) == say("--help", folder=folder)
+    assert f"documentation: {gen_flowlogs.HOMEPAGE}/" in say("help", folder=folder).out
     assert say("version", folder=folder) == say("--version", folder=folder)
     for name in COMMANDS:
         assert say("help", name, folder=folder) == say(name, "--help", folder=folder)

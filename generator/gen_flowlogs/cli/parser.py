@@ -9,6 +9,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs import HOMEPAGE, __version__
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.help_format import Formatter, RawFormatter
 from gen_flowlogs.cli.options import add_listing, need_specs
@@ -46,6 +47,8 @@ exit codes:
   130  interrupted
 """
 
+_ADDRESS = f"\ndocumentation: {HOMEPAGE}/tree/v{__version__}/docs\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -61,7 +64,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     root = Parser(
         prog="gen-flowlogs",
         description="Compile a YAML spec into the Terraform of AWS VPC Flow Logs.",
-        epilog=_EPILOG,
+        epilog=_EPILOG + _ADDRESS,
         formatter_class=RawFormatter,
         allow_abbrev=False,
     )
