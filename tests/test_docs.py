@@ -111,6 +111,12 @@ def test_the_readme_names_every_command():
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
 
 
+def test_the_index_has_each_page_once():
+    """`docs/README.md` is where `--help` leads to."""
+    linked = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "docs/README.md").read_text(encoding="utf-8"))
+    assert sorted(linked) == sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md")
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_relative_links_lead_somewhere(path: Path):
     text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
