@@ -111,6 +111,12 @@ def test_the_readme_names_every_command():
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
 
 
+def test_each_test_that_a_promise_names_is_there():
+    named = re.findall(r"`(tests/[\w./-]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_the_index_has_each_page_once():
     """`docs/README.md` is where `--help` leads to."""
     linked = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "docs/README.md").read_text(encoding="utf-8"))
