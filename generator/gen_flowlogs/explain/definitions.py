@@ -44,6 +44,7 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
             what=name,
             heads=(f"{name}  {listing(_targets(found, ground), _MOST_IDS)}",),
             judged=False,
+            of_point=True,
             flow_logs=found,
         )
     others: tuple[tuple[str, Iterable[str | None], Callable[[Recording], str | None]], ...] = (

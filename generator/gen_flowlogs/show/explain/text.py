@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.secrets import masked_addresses
+from gen_flowlogs.show.explain.never import paragraphs
 from gen_flowlogs.show.explain.sinks import retention, sink
 
 if TYPE_CHECKING:
@@ -44,9 +45,13 @@ class _Page:
 
 
 def as_text(answers: Sequence[Answer], positions: Positions, *, colour: bool = False) -> str:
-    """The answers, with an empty line between two. Only the colours can steer a terminal."""
+    """The answers, with an empty line between two, and at the end what none of their flow logs records.
+
+    Only the colours can steer a terminal.
+    """
     page = _Page(positions, colour)
-    return "\n".join("".join(_parts(each, page)) for each in answers)
+    told = "\n".join("".join(_parts(each, page)) for each in answers)
+    return told + "".join(f"{each}\n" for each in paragraphs(answers))
 
 
 def _parts(answer: Answer, page: _Page) -> Iterator[str]:
@@ -146,7 +151,7 @@ def _rows(several: Sequence[Recorded], positions: Positions, *, outwards: bool) 
         now = _TITLES[each.via] if outwards else ""
         indent = "  " + (f"{now if now != title else '':<14}" if outwards else "")
         where = f"{sink(recording.destination)}{retention(recording.destination)}"
-        fields = f"{len(recording.fields):>2} fields"
+        fields = f"{len(recording.fields):>2} fields  {recording.record_bytes:>3} B"
         yield _safe(f"{indent}{name:<{width}}  {traffic:<6}  {recording.interval:>3} s  {fields}  {where}")
         at = positions[recording.point.origin.key()]
         stack = f"{recording.stack.name}: " if recording.stack.name is not None else ""
