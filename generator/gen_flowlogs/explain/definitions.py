@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.targets import LookedUp, Referred
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
-from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.explain.recordings import flow_logs, of_spec, points
 from gen_flowlogs.explain.stores import of_store_name
 from gen_flowlogs.explain.what import refuse_as_id
 from gen_flowlogs.phrasing import listing, nearest, quoted
@@ -56,7 +56,9 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
         if name in names:
             found = tuple(each for each in of_spec(ground) if name_of(each.recording) == name)
             by = f" of {points(found)}" if found else ""
-            yield Answer(what=name, heads=(f"{name}  a {kind} of {counted(found)}{by}",), judged=False, flow_logs=found)
+            yield Answer(
+                what=name, heads=(f"{name}  a {kind} of {flow_logs(found)}{by}",), judged=False, flow_logs=found
+            )
 
 
 def _targets(several: Iterable[Recorded], ground: Ground) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import counted
 from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.show.explain.never import paragraphs
 from gen_flowlogs.show.explain.sinks import retention, sink
@@ -112,10 +113,10 @@ def _counts(answer: Answer) -> str:
     if not (answer.outwards and answer.flow_logs):
         return ""
     if not answer.traffic:
-        return f"recorded by {_flow_logs(len(answer.flow_logs))}"
+        return f"recorded by {counted(len(answer.flow_logs), 'flow log')}"
     numbers = [sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH]
     said = [
-        f"{traffic}: {_flow_logs(number) if not place else number or 'none'}{_together(answer, traffic)}"
+        f"{traffic}: {counted(number, 'flow log') if not place else number or 'none'}{_together(answer, traffic)}"
         for place, (traffic, number) in enumerate(zip(BOTH, numbers, strict=True))
     ]
     return "   ".join(said)
@@ -161,10 +162,6 @@ def _rows(several: Sequence[Recorded], positions: Positions, *, outwards: bool) 
         title = now
     if len(several) > len(some):
         yield f"  … and {len(several) - len(some)} more; `--format json` has all"
-
-
-def _flow_logs(number: int) -> str:
-    return "1 flow log" if number == 1 else f"{number or 'no'} flow logs"
 
 
 def _number(number: int) -> str:
