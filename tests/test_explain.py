@@ -138,6 +138,14 @@ def test_all_that_is_never_recorded_of_the_kinds_that_record():
     assert not any("never recorded" in line for line in text(explain("aws_iam_role.central", ground())))
 
 
+def test_a_capture_point_with_one_of_its_destinations():
+    answer = explain("core/archive", ground())
+    assert ways(answer) == [("core", "archive", "itself")]
+    assert text(answer)[0].startswith("core/archive  vpc-")
+    with pytest.raises(NotUnderstoodError, match='"core/detection" is no name'):
+        explain("core/detection", ground())
+
+
 def test_bytes_of_a_record():
     answer = explain(APPLIANCE, ground())
     (row,) = [line for line in text(answer) if "bastion → detection" in line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import targets
+from gen_flowlogs.captures.named import UnknownNameError, pairs
 from gen_flowlogs.captures.targets import LookedUp, Referred
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
 from gen_flowlogs.explain.recordings import flow_logs, of_spec, points
@@ -47,6 +48,8 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
             of_point=True,
             flow_logs=found,
         )
+    if "/" in name:
+        yield from _pair(name, ground)
     others: tuple[tuple[str, Iterable[str | None], Callable[[Recording], str | None]], ...] = (
         ("destination", (each.name for each in spec.destinations), lambda each: each.destination.name),
         ("filter", (each.name for each in spec.filters), lambda each: each.point.filter.name),
@@ -59,6 +62,19 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
             yield Answer(
                 what=name, heads=(f"{name}  a {kind} of {flow_logs(found)}{by}",), judged=False, flow_logs=found
             )
+
+
+def _pair(name: str, ground: Ground) -> Iterator[Answer]:
+    """The answer about CAPTURE/DESTINATION, which `decode` takes too."""
+    try:
+        meant = {(point.name, destination.name) for point, destination in pairs(ground.spec, name)}
+    except UnknownNameError:  # it may be a log group
+        return
+    found = tuple(
+        each for each in of_spec(ground) if (each.recording.point.name, each.recording.destination.name) in meant
+    )
+    head = f"{name}  {listing(_targets(found, ground), _MOST_IDS)}"
+    yield Answer(what=name, heads=(head,), judged=False, of_point=True, flow_logs=found)
 
 
 def _targets(several: Iterable[Recorded], ground: Ground) -> list[str]:
