@@ -11,7 +11,8 @@ from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.protocols import PROTOCOLS
-from gen_flowlogs.decode.formats import NULL, column_of, spelled
+from gen_flowlogs.aws.spellings import spelled
+from gen_flowlogs.decode.formats import NULL, column_of
 from gen_flowlogs.decode.pieces import Batch
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import quoted

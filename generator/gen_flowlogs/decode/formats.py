@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS, names_of
+from gen_flowlogs.aws.spellings import column, spelled
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
@@ -57,7 +58,7 @@ class Column:
     @property
     def key(self) -> str:
         """The name with underscores."""
-        return self.name.replace("-", "_")
+        return column(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class Format:
 
     def wrong(self, tokens: list[bytes]) -> tuple[str, bytes] | None:
         """The first field, with its value, that AWS does not write so; None where the record fits."""
-        for column, token in zip(self.columns, tokens, strict=True):
-            if column.kind != "text" and not _VALID[column.kind].fullmatch(token):
-                return column.name, token
+        for each, token in zip(self.columns, tokens, strict=True):
+            if each.kind != "text" and not _VALID[each.kind].fullmatch(token):
+                return each.name, token
         return None
 
 
@@ -93,11 +94,6 @@ def column_of(name: str) -> Column:
         return Column(name, "word")
     known = BY_NAME.get(name)
     return Column(name, "number" if known is not None and known.type != "string" else "text")
-
-
-def spelled(name: str) -> str:
-    """A field as AWS spells it: `log_status` and `log-status` are one."""
-    return name.strip().lower().replace("_", "-")
 
 
 def header(line: bytes) -> tuple[str, ...] | None:

@@ -12,13 +12,13 @@ from gen_flowlogs.aws.kinds import (
     TRANSIT_GATEWAY_ATTACHMENT,
     VPC,
 )
-from gen_flowlogs.aws.weights import record_bytes
+from gen_flowlogs.aws.weights import weighed
 from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.model import Ids, Lookup
 from gen_flowlogs.report import cases, nesting
 from gen_flowlogs.report.layouts import layout
-from gen_flowlogs.report.phrases import Code, Link, Phrase, codes, counted, listed, own_words
+from gen_flowlogs.report.phrases import Code, Link, Phrase, codes, listed, own_words
 from gen_flowlogs.report.sections import PointPart
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def _lines(point: CapturePoint, ground: Ground) -> Iterator[tuple[str, Phrase]]:
     yield "traffic", (_TRAFFIC[traffic] if family == "vpc" else "all traffic; it neither accepts nor rejects any",)
     shape = layout(point)
     link = Link(ground.layouts.title(shape), ground.layouts.anchor(shape))
-    size = record_bytes(names, point.kind)
-    yield "fields", (f"{counted(len(names), 'field')}, layout ", link, f", about {size} bytes a record")
+    yield "fields", (f"{weighed(names, point.kind)}, layout ", link)
     yield "gathered over", (_interval(point),)
     if point.destinations:
         yield "to", listed([Link(each.name, ground.destination(each.name)) for each in point.destinations], 12)

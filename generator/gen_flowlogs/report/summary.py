@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report.destinations import kept_days
-from gen_flowlogs.report.phrases import counted
+from gen_flowlogs.captures.sinks import kept_days
+from gen_flowlogs.phrasing import counted, listing
 from gen_flowlogs.report.sections import Tile
 
 if TYPE_CHECKING:
