@@ -214,9 +214,19 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
         CORE,
         {**RICH, "destinations": ["archive", "columns"]},
         [
-            MORE,
+            f"records of core grow from 111 to 241 bytes ({TIMES}2.2): with the other price per GB, delivery costs 1.09 "
+            "times as much in us-east-1 (2026-10)",
             "for core, S3 instead of CloudWatch: about half per GB in us-east-1 (2026-10)",
             "+1 delivery: core to columns",
+        ],
+    ),
+    (
+        "fields, and a service whose price is not known",
+        CORE,
+        {**RICH, "destinations": "stream"},
+        [
+            f"records of core grow from 111 to 241 bytes ({TIMES}2.2), at another price per GB",
+            "for core, Firehose instead of CloudWatch: another price per GB, which gen-flowlogs does not know",
         ],
     ),
     (

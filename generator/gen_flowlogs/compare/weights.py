@@ -134,17 +134,17 @@ def _goes_on(old: FlowLog) -> bool:
 
 
 def _records(pairs: Iterable[_Pair]) -> Iterator[RecordWeight]:
-    found: list[tuple[Recording, int, int, bool]] = []
+    found: list[tuple[Recording, int, int, bool, float | None]] = []
     for before, after in pairs:
         old, new = before.recording, after.recording
         kept = after.planned is not None and _FORMAT in after.planned.kept
         was, now = old.record_bytes, (old if kept else new).record_bytes
         alike = (old.traffic, old.interval, old.target) == (new.traffic, new.interval, new.target)
-        found.append((new, was, now, alike))
-    changes: dict[_Key, set[tuple[int, int, bool]]] = {}
-    for new, was, now, alike in found:
-        changes.setdefault((new.stack.name, new.point.name), set()).add((was, now, alike))
-    for new, was, now, alike in found:
+        found.append((new, was, now, alike, _price(old.destination, new.destination)))
+    changes: dict[_Key, set[tuple[int, int, bool, float | None]]] = {}
+    for new, was, now, alike, price in found:
+        changes.setdefault((new.stack.name, new.point.name), set()).add((was, now, alike, price))
+    for new, was, now, alike, price in found:
         if was != now:
             stack, point, destination = new.identity
             yield RecordWeight(
@@ -155,7 +155,14 @@ def _records(pairs: Iterable[_Pair]) -> Iterator[RecordWeight]:
                 after=now,
                 alike=alike,
                 everywhere=len(changes[stack, point]) == 1,
+                price=price,
             )
+
+
+def _price(before: Destination, after: Destination) -> float | None:
+    """The price of a gigabyte in relation to before, also of services whose price is not known but stays."""
+    was, now = service(before), service(after)
+    return 1.0 if was == now else factor(was, now)
 
 
 def _services(pairs: Iterable[_Pair]) -> Iterator[ServiceChange]:
