@@ -114,18 +114,31 @@ def _redirected(versions: Versions, ended: Sequence[FlowLog], created: Sequence[
 
 
 def _matched(former: Sequence[FlowLog], several: Sequence[FlowLog]) -> Iterator[_Pair]:
-    """Pairs of one target as far as there are such, then pairs in order."""
+    """Pairs of one target as far as there are such, of one kind of destination first, then pairs in order."""
     by_target: dict[object, list[FlowLog]] = {}
     for old in reversed(former):
         by_target.setdefault(old.recording.target, []).append(old)
-    rest = []
+    rest, others = [], []
     for now in several:
-        if alike := by_target.get(now.recording.target):
+        alike = by_target.get(now.recording.target, [])
+        same = next((old for old in reversed(alike) if _store(old) is _store(now)), None)
+        if same is None:
+            others.append(now)
+        else:
+            alike.remove(same)
+            yield same, now
+    for now in others:
+        if alike := by_target.get(now.recording.target, []):
             yield alike.pop(), now
         else:
             rest.append(now)
     unused = {id(old) for olds in by_target.values() for old in olds}
     yield from zip((old for old in former if id(old) in unused), rest, strict=False)
+
+
+def _store(log: FlowLog) -> type[Destination]:
+    """The kind of destination: a log group, a bucket or a stream."""
+    return type(log.recording.destination)
 
 
 def _goes_on(old: FlowLog) -> bool:
