@@ -28,7 +28,7 @@ _WORDS: Final = frozenset({"action", "log-status"})
 # All printable ASCII but quotes, backslashes, commas and `#`; a value that begins with `:` may be an address only.
 _PLAIN: Final = rb"(?:[!$-+\--9;-\[\]-~][!$-+\--\[\]-~]*+)"
 _NUMBER: Final = rb"(?:0|[1-9][0-9]{0,18}+|-)"
-_ADDRESS: Final = rb"(?:[0-9a-fA-F:.]++|-)"
+_ADDRESS: Final = rb"(?:[0-9a-fA-F]*+[.:][0-9a-fA-F:.]*+|-)"
 _WORD: Final = rb"(?:[A-Z]++|-)"
 _PATTERNS: Final[dict[ColumnKind, bytes]] = {
     "number": _NUMBER,
