@@ -49,12 +49,12 @@ def never_recorded() -> Iterator[str]:
             "together, and does not say which of them cannot occur at one of these."
         ),
         "",
-        f"| traffic | look instead at | {' | '.join(kind.title for kind in KINDS)} |",
-        f"| --- | --- | {' | '.join(':-:' for _ in KINDS)} |",
+        f"| name | traffic | look instead at | {' | '.join(kind.title for kind in KINDS)} |",
+        f"| --- | --- | --- | {' | '.join(':-:' for _ in KINDS)} |",
     )
     for each in NEVER_RECORDED:
         cells = ("never" if kind in each.kinds else "" for kind in KINDS)
-        yield f"| {_never(each)} | {each.instead or 'nothing'} | {' | '.join(cells)} |"
+        yield f"| `{each.slug}` | {_never(each)} | {each.instead or 'nothing'} | {' | '.join(cells)} |"
     yield from (
         "",
         *_wrapped(

@@ -107,6 +107,24 @@ def test_csv(folder: Path):
     )
 
 
+def test_csv_without_a_column_of_the_header_says_so(folder: Path):
+    text = b"srcaddr flow-direction\n10.0.0.1 ingress\n"
+    said = say("decode", "--fields", "srcaddr", "--format", "csv", folder=folder, stdin=text)
+    assert said.out == "srcaddr\n10.0.0.1\n"
+    assert "the CSV has the columns of --fields, so not flow-direction: name them with --columns" in said.err
+    options = ("--columns", "srcaddr,flow-direction")
+    named = say("decode", "--fields", "srcaddr", "--format", "csv", *options, folder=folder, stdin=text)
+    assert named.out == "srcaddr,flow_direction\n10.0.0.1,ingress\n"
+    assert "so not" not in named.err
+
+
+def test_a_condition_has_the_spelling_of_aws(folder: Path):
+    options = ("--where", "type=ipv4", "--where", "flow_direction=Ingress")
+    text = b"10.0.0.1 IPv4 ingress\n10.0.0.2 IPv6 ingress\n10.0.0.3 IPv4 egress\n"
+    fields = ("--fields", "srcaddr,type,flow-direction", "--format", "csv", "--columns", "srcaddr")
+    assert say("decode", *fields, *options, folder=folder, stdin=text).out == "srcaddr\n10.0.0.1\n"
+
+
 def test_columns_and_conditions(folder: Path):
     text = lines(
         DEFAULT, sample_records.flow(), sample_records.flow(srcaddr="10.9.0.1", dstport="22", action="REJECT"),
@@ -125,6 +143,7 @@ def test_columns_and_conditions(folder: Path):
     assert found() == [first, second, third, idle]
     assert found("--where", "action=REJECT") == [second]
     assert found("--where", "action=accept") == [first, third]
+    assert found("--where", "log-status=nodata,OK") == [first, second, third, idle]
     assert found("--where", "action!=ACCEPT") == [second, idle]
     assert found("--where", "log_status=NODATA") == found("--where", "log-status=NODATA") == [idle]
     assert found("--where", "srcaddr=10.0.0.0/16") == [first]
@@ -165,6 +184,8 @@ def test_columns_have_the_order_that_is_asked_for(folder: Path):
         (("--fields", "v5", "--columns", "interface", "seed.log"), "did you mean interface-id?"),
         (("--fields", "v5", "--columns", ",", "seed.log"), "--columns names no field"),
         (("--fields", "v5", "--where", "srcport", "seed.log"), "is no condition"),
+        (("--fields", "v5", "--where", "action=DENY", "seed.log"), 'action is ACCEPT, REJECT or -, and not "DENY"'),
+        (("--fields", "v5", "--where", "log-status=", "seed.log"), "is no condition"),
         (("--fields", "v5", "--where", "srcport=http", "seed.log"), "srcport is a number"),
         (("--fields", "v5", "--where", "srcaddr=10.0.0.1/8", "seed.log"), "the block is 10.0.0.0/8"),
         (("--fields", "v5", "--where", "srcaddr=host", "seed.log"), "neither one nor a CIDR block"),

@@ -13,6 +13,9 @@ import pytest
 
 import catalogue
 from commands import SPEC, say, write_specs
+from gen_flowlogs.aws.kinds import VPC
+from gen_flowlogs.aws.never_recorded import of_kind
+from gen_flowlogs.aws.weights import record_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -245,4 +248,7 @@ def test_json_of_every_form(checkout: Path):
     jsonschema.validate(made, SCHEMA)
     assert [each["what"] for each in made] == list(what)
     assert {each["what"] for each in made if not each["certain"]} == {"fl-0a1b2c3d4e5f67890", "vpc-0ccccccccccccccc1"}
+    assert made[0]["flow_logs"][0]["record_bytes"] == record_bytes(made[0]["flow_logs"][0]["fields"])
+    assert made[0]["never_recorded"] == {"vpc": [each.slug for each in of_kind(VPC)]}
+    assert "never_recorded" not in made[7]  # an address of Terraform is about the output
     assert ran.code == 1

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import catalogue
+from gen_flowlogs.aws.delivery_prices import OF
 from gen_flowlogs.aws.fields import DEFAULT, PRESETS, names_of
 from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.compare import compare
@@ -214,9 +215,18 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
         CORE,
         {**RICH, "destinations": ["archive", "columns"]},
         [
-            MORE,
+            f"{MORE.partition(':')[0]}: with the other price per GB, delivery costs 1.09 times as much in {OF}",
             "for core, S3 instead of CloudWatch: about half per GB in us-east-1 (2026-10)",
             "+1 delivery: core to columns",
+        ],
+    ),
+    (
+        "fields, and a service whose price is not known",
+        CORE,
+        {**RICH, "destinations": "stream"},
+        [
+            f"records of core grow from 111 to 241 bytes ({TIMES}2.2), at another price per GB",
+            "for core, Firehose instead of CloudWatch: another price per GB, which gen-flowlogs does not know",
         ],
     ),
     (
@@ -236,6 +246,15 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], list[str]]] = [
         {**CORE, "destinations": ["central", {"archive": {"adopted": ["format"]}}]},
         {**RICH, "destinations": ["central", {"archive": {"adopted": ["format"]}}]},
         [MORE.replace("core", "core in central")],
+    ),
+    (
+        "both destinations by others of their kind",
+        {**CORE, "destinations": ["central", "columns"]},
+        {**CORE, "destinations": ["stream", "archive"]},
+        [
+            "for core, S3 instead of Parquet in S3: about 0.88 times as much per GB in us-east-1 (2026-10)",
+            "for core, Firehose instead of CloudWatch: another price per GB, which gen-flowlogs does not know",
+        ],
     ),
     ("other traffic alone", CORE, {**CORE, "filter": "refused"}, []),
 ]

@@ -123,6 +123,7 @@ def test_a_field_that_is_new_is_text():
         (FLOW.replace("49152", "-1"), 'srcport is not a number: "-1"'),
         (FLOW.replace("49152", "9" * 20), f'srcport is not a number: "{"9" * 20}"'),
         (FLOW.replace("10.0.1.5", "eni-1"), 'srcaddr is not an address: "eni-1"'),
+        (FLOW.replace("10.0.1.5", "49152"), 'srcaddr is not an address: "49152"'),
         (FLOW.replace("ACCEPT", "443"), 'action is not a word of AWS in capitals: "443"'),
         (FLOW.replace("OK", "\0\0"), 'log-status is not a word of AWS in capitals: "\\x00\\x00"'),
         (FLOW.encode().replace(b"eni", b"\xff\xfe"), "interface-id is not UTF-8"),

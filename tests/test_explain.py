@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import yaml
 from catalogue import ROOT
 from gen_flowlogs import pipeline
 from gen_flowlogs.aws import kinds
+from gen_flowlogs.aws.never_recorded import of_kind
+from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.captures.inventory import Attachment, Interface, Inventory, Resource, Scope
 from gen_flowlogs.diagnostics import Position
 from gen_flowlogs.explain import Answer, Ground, NotUnderstoodError, explain
@@ -120,10 +123,33 @@ def test_nothing_records_it_and_what_would():
         lines[0]
         == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): nothing in specs/prod.yaml certainly records it"
     )
-    assert lines[-2:] == [
+    assert lines[-4:-2] == [
         f"`edge` looks up the VPCs tagged Tier=edge; its VPC, {BATCH}, has Tier=internal",
         f"to record it: capture_points: {{batch: {{vpc: {BATCH}}}}}    or tag the VPC Tier=edge",
     ]
+
+
+def test_all_that_is_never_recorded_of_the_kinds_that_record():
+    for what, kind, other in ((APPLIANCE, kinds.ENI, "multicast"), (CONNECT, kinds.TRANSIT_GATEWAY, "amazon-dns")):
+        told = " ".join(text(explain(what, ground()))).rpartition("never recorded")[2]
+        assert set(re.findall(r"[\w-]+", told)) >= {each.slug for each in of_kind(kind)}
+        assert other not in told
+    assert text(explain(HUB, ground()))[-1].startswith("never recorded of transit gateways: payload, ")
+    assert not any("never recorded" in line for line in text(explain("aws_iam_role.central", ground())))
+
+
+def test_a_capture_point_with_one_of_its_destinations():
+    answer = explain("core/archive", ground())
+    assert ways(answer) == [("core", "archive", "itself")]
+    assert text(answer)[0].startswith("core/archive  vpc-")
+    with pytest.raises(NotUnderstoodError, match='"core/detection" is no name'):
+        explain("core/detection", ground())
+
+
+def test_bytes_of_a_record():
+    answer = explain(APPLIANCE, ground())
+    (row,) = [line for line in text(answer) if "bastion → detection" in line]
+    assert f"  {record_bytes(answer.flow_logs[1].recording.fields, kinds.SUBNET)} B  " in row
 
 
 def test_a_lookup_now_and_later():

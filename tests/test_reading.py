@@ -12,7 +12,7 @@ import query_engines
 import sample_records
 from commands import say
 from gen_flowlogs.aws.fields import PRESETS
-from gen_flowlogs.view.questions import column
+from gen_flowlogs.aws.spellings import column
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -39,11 +39,12 @@ def test_the_page_is_what_its_maker_makes(path: Any):
 def test_every_kind_has_its_column():
     rows = [line for line in NEVER_PAGE.splitlines() if line.startswith("| ")]
     head, _, *body = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-    assert head[2:] == [kind.title for kind in KINDS]
+    assert head[3:] == [kind.title for kind in KINDS]
     assert len(body) == len(NEVER_RECORDED)
     for row, each in zip(body, NEVER_RECORDED, strict=True):
-        assert row[0].startswith(each.traffic)
-        assert [cell == "never" for cell in row[2:]] == [kind in each.kinds for kind in KINDS]
+        assert row[0] == f"`{each.slug}`"
+        assert row[1].startswith(each.traffic)
+        assert [cell == "never" for cell in row[3:]] == [kind in each.kinds for kind in KINDS]
 
 
 def test_every_field_preset_and_pitfall_is_there():

@@ -218,6 +218,12 @@ def test_a_vpc_whose_rejected_traffic_is_not_recorded_makes_the_evidence_partial
     assert (part.state, plain(part.says)) == ("partly intended", "intended for the VPCs of core; not for those of edge")
 
 
+def test_a_vpc_whose_rejected_traffic_another_capture_point_records_is_served(tmp_path: Path):
+    other = "  refused: {vpc: vpc-0a1b2c3d4e5f67890, destinations: central, filter: reject}\n"
+    (part,) = of_text(SPEC.replace("FILTER", "accept") + other, tmp_path).evidence
+    assert (part.state, plain(part.says)) == ("intended", "intended for the VPCs of refused")
+
+
 def test_a_capture_point_says_which_others_record_it(tmp_path: Path):
     more = (
         "  bastion: {subnet: subnet-0a1b2c3d4e5f67890, within: core, destinations: central, filter: reject}\n"

@@ -17,12 +17,13 @@ import sample_records
 import terraform
 from gen_flowlogs import pipeline, render, view
 from gen_flowlogs.aws import fields
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.captures import locations
 from gen_flowlogs.hcl import Map, Ref, write
 from gen_flowlogs.model import Spec, Stack
 from gen_flowlogs.root_modules import ownership, writers
 from gen_flowlogs.view import insights, queries
-from gen_flowlogs.view.questions import QUESTIONS, column
+from gen_flowlogs.view.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -79,6 +79,12 @@ def listing(names: Sequence[str], limit: int = 8, last: str = "and") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def counted(count: int, one: str, several: str | None = None) -> str:
+    """A number of things: `no flow logs`, `1 flow log`, `1,200 flow logs`."""
+    number = f"{count:,}" if count else "no"
+    return f"{number} {one if count == 1 else several or f'{one}s'}"
+
+
 def days(count: int) -> str:
     """A number of days in words."""
     return "1 day" if count == 1 else f"{count} days"

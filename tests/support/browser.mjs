@@ -1,6 +1,7 @@
 // node browser.mjs FOLDER CHROMIUM SHOTS FILE…: what a browser makes of pages, as JSON.
-// FOLDER has node_modules with playwright-core and axe-core; SHOTS gets the screenshots. The first file is judged and
-// pictured unfolded and in both schemes, the others folded and at their beginning: axe takes seconds for each page.
+// FOLDER has node_modules with playwright-core and axe-core; SHOTS gets the screenshots. The first file is pictured
+// as a whole and in both schemes, the others at their beginning, narrow and dark. axe takes seconds for each page, and judges the first
+// file and the last alone, unfolded: wide and light, narrow and dark.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -36,6 +37,7 @@ const picture = async (page, path, width, most) => {
 const found = [];
 for (const file of files) {
   const whole = file === files[0];
+  const judged = whole || file === files.at(-1);
   for (const colorScheme of ["light", "dark"]) {
     const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
@@ -59,13 +61,13 @@ for (const file of files) {
       const shot = join(shots, `${basename(file, ".html")}-${width}-${colorScheme}.png`);
       await unfold(false);
       const long = whole && (width === 1280) === (colorScheme === "light") && width !== 320;
-      if (whole || (width === 320) === (colorScheme === "dark")) await picture(page, shot, width, long ? 15000 : 2000);
+      if (whole || (width === 320 && colorScheme === "dark")) await picture(page, shot, width, long ? 15000 : 2000);
       let violations = null;
-      if ((width === 1280 && colorScheme === "light") || (whole && width === 390 && colorScheme === "dark")) {
-        await unfold(whole);
+      if (judged && (width === 1280) === (colorScheme === "light") && width !== 320) {
+        await unfold(true);
         await page.evaluate(axe);
         violations = await page.evaluate(async () =>
-          (await axe.run(document, { resultTypes: ["violations"] })).violations.map(
+          (await axe.run(document, { resultTypes: ["violations"], preload: false })).violations.map(
             ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`,
           ),
         );

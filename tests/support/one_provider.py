@@ -49,7 +49,7 @@ def attached(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
     program = next((folder / ".terraform" / "providers").glob(_PROGRAM), None)
     if program is None:
         return {}
-    for path in folder.rglob("*"):
+    for path in (path for root in (folder, *_modules(folder)) for path in root.rglob("*")):
         if path.suffix in _NAMES_TYPES and path.is_file():
             _types.update(_TYPE.findall(path.read_bytes()))
     program = program.resolve()
@@ -58,6 +58,13 @@ def attached(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
     while len(_running) > _KEPT:
         _running.pop(next(iter(_running))).stop()
     return _running[key].reattach()
+
+
+def _modules(folder: Path) -> list[Path]:
+    """The folders of modules that a root module calls from outside its own folder."""
+    index = folder / ".terraform" / "modules" / "modules.json"
+    called = json.loads(index.read_bytes())["Modules"] if index.is_file() else []
+    return [folder / each["Dir"] for each in called if each["Dir"].startswith("..")]
 
 
 @atexit.register

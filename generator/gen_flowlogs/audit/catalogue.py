@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws.controls import CIS, HUB, SECURITY_HUB, VPC_FLOW_LOGS
 from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ class AuditRule:
     controls: tuple[str, ...] = ()
 
 
-# Source of the controls, read 2026-11: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-6
-# and, for CIS, the versions that this page names for EC2.6.
-_EC2_6: Final = ("Security Hub EC2.6", "CIS AWS Foundations 1.2.0 2.9, 1.4.0 3.9, 3.0.0 3.7, 5.0.0 3.7")
+def _of_frameworks(*frameworks: str) -> tuple[str, ...]:
+    """The controls of some frameworks that AWS itself names, each with the ids of its versions."""
+    ids: dict[str, list[str]] = {}
+    for each in VPC_FLOW_LOGS:
+        if each.source == SECURITY_HUB and each.framework in frameworks:
+            ids.setdefault(each.framework, []).append(" ".join(filter(None, (each.version, *each.ids))))
+    return tuple(f"{framework} {', '.join(several)}" for framework, several in ids.items())
+
+
+_EC2_6: Final = _of_frameworks(HUB, CIS)
 
 _RULES: Final = (
     AuditRule("vpc-unrecorded", "error", "a VPC of the account whose rejected traffic no flow log records", _EC2_6),

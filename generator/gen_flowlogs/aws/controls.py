@@ -29,19 +29,20 @@ class Control:
     source: str
 
 
-_CIS: Final = "CIS AWS Foundations Benchmark"
+HUB: Final = "AWS Security Hub"
+CIS: Final = "CIS AWS Foundations Benchmark"
 
 VPC_FLOW_LOGS: Final[tuple[Control, ...]] = (
-    Control("AWS Security Hub", "", ("EC2.6",), SECURITY_HUB),
-    Control(_CIS, "1.2.0", ("2.9",), SECURITY_HUB),
-    Control(_CIS, "1.4.0", ("3.9",), SECURITY_HUB),
-    Control(_CIS, "1.5.0", ("3.9",), PROWLER),
-    Control(_CIS, "2.0.0", ("3.9",), PROWLER),
-    Control(_CIS, "3.0.0", ("3.7",), SECURITY_HUB),
-    Control(_CIS, "4.0.1", ("3.7",), PROWLER),
-    Control(_CIS, "5.0.0", ("3.7",), SECURITY_HUB),
-    Control(_CIS, "6.0", ("4.7",), PROWLER),
-    Control(_CIS, "7.0", ("4.7",), PROWLER),
+    Control(HUB, "", ("EC2.6",), SECURITY_HUB),
+    Control(CIS, "1.2.0", ("2.9",), SECURITY_HUB),
+    Control(CIS, "1.4.0", ("3.9",), SECURITY_HUB),
+    Control(CIS, "1.5.0", ("3.9",), PROWLER),
+    Control(CIS, "2.0.0", ("3.9",), PROWLER),
+    Control(CIS, "3.0.0", ("3.7",), SECURITY_HUB),
+    Control(CIS, "4.0.1", ("3.7",), PROWLER),
+    Control(CIS, "5.0.0", ("3.7",), SECURITY_HUB),
+    Control(CIS, "6.0", ("4.7",), PROWLER),
+    Control(CIS, "7.0", ("4.7",), PROWLER),
     Control(
         "NIST SP 800-53",
         "Rev. 5",

@@ -13,6 +13,7 @@ _TIMES: Final = frozenset({"start", "end"})
 _LABELS: Final = {name: {each.value: each.label for each in several} for name, several in VALUES.items()}
 _ALL_FLAGS: Final = sum(TCP_FLAGS)
 _DIGITS: Final = frozenset("0123456789")
+_LATEST: Final = 253_402_300_799  # the last second of the year 9999
 _MILLISECONDS: Final = 13
 """Digits of a time in milliseconds, which some records have had; 10 are seconds."""
 
@@ -33,6 +34,11 @@ def label(name: str, value: str) -> str | None:
     return words if words != value else None
 
 
+def utc(seconds: int) -> str:
+    """A time of a record; beyond the year 9999 it is its number."""
+    return str(seconds) if seconds > _LATEST else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def labelled() -> frozenset[str]:
     """The names of all fields that have labels."""
     return _TIMES | TAG_FIELD_NAMES | frozenset(_LABELS)
@@ -41,8 +47,7 @@ def labelled() -> frozenset[str]:
 def _time(value: str) -> str | None:
     if len(value) not in (10, _MILLISECONDS) or not _DIGITS.issuperset(value):
         return None
-    moment = datetime.fromtimestamp(int(value[:10]), UTC)
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+    return utc(int(value[:10]))
 
 
 def _flags(value: str) -> str | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.aws.fields import BY_NAME
 from gen_flowlogs.aws.kinds import REGIONAL_NAT_GATEWAY
 from gen_flowlogs.dataclass import dataclass
+from gen_flowlogs.phrasing import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -155,5 +156,4 @@ def _record_bytes(names: tuple[str, ...], kind: Kind | None) -> int:
 
 def weighed(names: Collection[str], kind: Kind | None = None) -> str:
     """The size of a format in words: `16 fields, about 121 bytes a record`."""
-    fields = "1 field" if len(names) == 1 else f"{len(names)} fields"
-    return f"{fields}, about {record_bytes(names, kind)} bytes a record"
+    return f"{counted(len(names), 'field')}, about {record_bytes(names, kind)} bytes a record"

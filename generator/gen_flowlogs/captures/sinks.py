@@ -154,6 +154,18 @@ def _quoted(destination: Destination, given: str) -> str:
             return quoted(given)
 
 
+def kept_days(destination: Destination) -> int | str | None:
+    """Days that records are kept; None: for ever; a reason where the spec does not decide it."""
+    match destination:
+        case CloudWatchLogs(existing=False):
+            return destination.retention_days
+        case S3(existing=False):
+            return destination.expire_days
+        case Firehose():
+            return "as decided behind the stream"
+    return "as its owner decides"
+
+
 def exclusive(destination: Destination) -> str:
     """The word for a sink of a destination's own. A created bucket has one destination."""
     match destination:

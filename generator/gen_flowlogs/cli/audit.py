@@ -7,11 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import audit as auditing
-from gen_flowlogs.cli import exits, inputs, inventories, roots, terminal
+from gen_flowlogs.cli import exits, inventories, terminal
 from gen_flowlogs.cli import inventory as survey
-from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli.asked_specs import document, positions, understood
 from gen_flowlogs.cli.specs import takes_colour
-from gen_flowlogs.cli.versions import of_file
 from gen_flowlogs.dataclass import replace
 from gen_flowlogs.show.audit import AuditReport, as_json, as_markdown, as_text
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.audit import Audit
     from gen_flowlogs.captures.inventory import Inventory
-    from gen_flowlogs.cli.versions import Version
+    from gen_flowlogs.cli.asked_specs import AskedSpec
     from gen_flowlogs.diagnostics import Origin, Position
     from gen_flowlogs.observe.existing import Existing
 
@@ -29,24 +28,16 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     """Audit and show; 3 where anything could not be looked at, else 1 where there are findings."""
     _refuse(arguments)
-    inputs.distinct(arguments.specs)
-    root = roots.named(arguments.root, arguments.specs)
-    versions = [of_file(name, root) for name in arguments.specs]
-    broken = [version for version in versions if version.errors]
-    for version in broken:
-        note_as_text(version.errors)
-        terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing is audited")
-    if broken:
-        return exits.FINDINGS
-    inventory, existing = _known(versions, arguments)
+    specs = understood(arguments.specs, arguments.root, "nothing is audited")
+    if isinstance(specs, int):
+        return specs
+    inventory, existing = _known(specs, arguments)
     existing = replace(existing, values={**existing.values, **_values(arguments)})
     today = arguments.as_of or dt.datetime.now().astimezone().date()
     found = auditing.audit(
-        auditing.Ground(
-            specs=tuple(each.spec for each in versions), inventory=inventory, existing=existing, today=today
-        )
+        auditing.Ground(specs=tuple(each.spec for each in specs), inventory=inventory, existing=existing, today=today)
     )
-    report = AuditReport(audit=found, specs=tuple(each.file for each in versions), places=_places(found, versions))
+    report = AuditReport(audit=found, specs=tuple(each.file for each in specs), places=_places(found, specs))
     terminal.say(_rendered(report, arguments.format).rstrip("\n"), arguments.format)
     if found.not_seen:
         return exits.FAILED
@@ -67,10 +58,10 @@ def _refuse(arguments: argparse.Namespace) -> None:
     survey.refuse(arguments)
 
 
-def _known(versions: Sequence[Version], arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
+def _known(specs: Sequence[AskedSpec], arguments: argparse.Namespace) -> tuple[Inventory, Existing]:
     """The inventory, and the flow logs with what they use. Raises FileError."""
     if arguments.live:
-        return survey.collected([each.spec for each in versions], arguments)
+        return survey.collected([each.spec for each in specs], arguments)
     return inventories.read(arguments)
 
 
@@ -86,24 +77,15 @@ def _values(arguments: argparse.Namespace) -> Mapping[str, str]:
         raise exits.FileError(str(error)) from error
 
 
-def _places(found: Audit, versions: Sequence[Version]) -> dict[Origin, Position]:
-    """The line of each origin. A file that several specs include is read by the first of them."""
-    origins = dict.fromkeys(
-        origin
-        for origin in (
-            *(each.origin for each in found.deviations),
-            *(each.deviation.origin for each in found.exempted),
-            *(each.exemption.origin for each in found.exempted),
-        )
-        if origin is not None
+def _places(found: Audit, specs: Sequence[AskedSpec]) -> Mapping[Origin, Position]:
+    """The line of each origin."""
+    origins = (
+        *(each.origin for each in found.deviations),
+        *(each.deviation.origin for each in found.exempted),
+        *(each.exemption.origin for each in found.exempted),
     )
-    own = {version.file: version for version in versions}
-    places: dict[Origin, Position] = {}
-    for file in dict.fromkeys(each.file for each in origins):
-        several = [each for each in origins if each.file == file]
-        version = own.get(file, versions[0])
-        places |= {origin: at for origin, (at, _) in zip(several, version.positions(several), strict=True)}
-    return places
+    texts = {each.file: each.data for each in specs}
+    return positions(dict.fromkeys(each for each in origins if each is not None), lambda file: document(file, texts))
 
 
 def _rendered(report: AuditReport, form: str) -> str:

@@ -52,7 +52,7 @@ class _Run:
         self._form = form(arguments.format, labels=arguments.labels, encoding=encoding, columns=wanted.columns_known())
         self._summary = Summary()
         self._shown = 0
-        self._first_columns: tuple[object, ...] | None = None
+        self._first_columns = wanted.columns_known()
 
     def all(self) -> None:
         """Read all files, or as many as the limit asks for."""
@@ -118,7 +118,8 @@ class _Run:
         elif batch.columns != self._first_columns:
             dropped = [column.name for column in batch.columns if column not in self._first_columns]
             if dropped:
-                self.notes.dropped(shown_name(name), dropped)
+                of = "the first records" if self._wanted.columns_known() is None else self._wanted.named
+                self.notes.dropped(shown_name(name), dropped, of)
 
     def _waiting(self, long: bool) -> None:  # noqa: FBT001 - called with one argument
         if long:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS
+from gen_flowlogs.aws.spellings import spelled
 from gen_flowlogs.captures.named import UnknownNameError, pairs
 from gen_flowlogs.cli import exits
+from gen_flowlogs.cli.asked_specs import understood
 from gen_flowlogs.cli.inputs import distinct
-from gen_flowlogs.cli.one_spec import understood
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.decode.conditions import Condition, ConditionError, condition
-from gen_flowlogs.decode.formats import Column, column_of, spelled
+from gen_flowlogs.decode.formats import Column, column_of
 from gen_flowlogs.decode.formats import asked as fields_asked
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
@@ -52,11 +53,11 @@ def asked(arguments: argparse.Namespace) -> Asked | int:
         spec, what, *words = words
         if spec == "-" and words in ([], ["-"]):
             raise exits.UsageError("the spec and the records cannot both come from standard input: name files")
-        made = understood(spec, arguments.root)
+        made = understood([spec], arguments.root, "nothing is decoded")
         if isinstance(made, int):
             return made
         try:
-            found = pairs(made, what)
+            found = pairs(made[0].spec, what)
         except UnknownNameError as error:
             raise exits.UsageError(str(error)) from error
         formats = tuple(dict.fromkeys(point.filter.fields(point.kind.family) for point, _ in found))

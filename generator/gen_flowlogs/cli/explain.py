@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import pipeline, source
+from gen_flowlogs import source
 from gen_flowlogs.aws.kinds import KINDS
 from gen_flowlogs.captures.inventory import FLOW_LOG
-from gen_flowlogs.cli import exits, inputs, inventories, roots, terminal
-from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli import exits, inputs, inventories, terminal
+from gen_flowlogs.cli.asked_specs import positions, understood
 from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.explain import Ground, NotUnderstoodError, explain
@@ -23,10 +22,10 @@ from gen_flowlogs.view import written
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from gen_flowlogs.captures.inventory import Inventory
-    from gen_flowlogs.diagnostics import Origin, Position
+    from gen_flowlogs.diagnostics import Origin
     from gen_flowlogs.explain import Answer
     from gen_flowlogs.model import Spec
     from gen_flowlogs.source import Document
@@ -38,22 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer; 1 where an id, an ARN or an address is not certainly recorded, 2 where a WHAT is not understood."""
     if len(arguments.specs) > 1:
         raise exits.UsageError("`explain` asks one spec: explain SPEC WHAT…")
-    name, data = inputs.spec(arguments.specs[0])
-    today = dt.datetime.now().astimezone().date()  # only warnings depend on it, and none is shown
-    root = roots.named(arguments.root, arguments.specs)
-    compiled = pipeline.compile(data, name, read=inputs.content, today=today, files=False, root=root)
-    errors = tuple(each for each in compiled.diagnostics if each.severity == "error")
-    if errors:
-        note_as_text(errors)
-        terminal.note(f"gen-flowlogs: {shown(name, 200)} has errors, so nothing can be explained")
-        return exits.FINDINGS
+    specs = understood(arguments.specs, arguments.root, "nothing can be explained")
+    if isinstance(specs, int):
+        return specs
+    asked = specs[0]
     known = inventories.given(arguments)
     ground = Ground(
-        spec=compiled.spec,
+        spec=asked.spec,
         inventory=known.inventory,
         existing=known.existing,
-        documents=_documents(compiled.spec, data),
-        output=lambda file: _of_output(file, compiled.spec, arguments.out),
+        documents=_documents(asked.spec, asked.data),
+        output=lambda file: _of_output(file, asked.spec, arguments.out),
     )
     code = _answer(arguments, ground)
     return code if _tells(known.inventory) else known.verdict(code)
@@ -85,25 +79,11 @@ def _tells(inventory: Inventory | None) -> bool:
 
 
 def _say(answers: list[Answer], arguments: argparse.Namespace, documents: Documents) -> None:
-    positions = _positions(origins(answers), documents)
+    places = positions(origins(answers), documents)
     if arguments.format == "json":
-        terminal.say(as_json(answers, positions), "json")
+        terminal.say(as_json(answers, places), "json")
     else:
-        terminal.say(as_text(answers, positions, colour=takes_colour(sys.stdout)).rstrip("\n"))
-
-
-def _positions(wanted: Iterable[Origin], documents: Documents) -> Mapping[Origin, Position]:
-    """The position of each origin. Each file is read through once."""
-    by_file: dict[str, list[Origin]] = {}
-    for each in wanted:
-        by_file.setdefault(each.file, []).append(each)
-    positions: dict[Origin, Position] = {}
-    for file, several in by_file.items():
-        document = documents(file)
-        assert document is not None  # noqa: S101 - an origin is in a file of the spec
-        document.locate({each.path for each in several})
-        positions |= {each: document.position(each.path, each.part) for each in several}
-    return positions
+        terminal.say(as_text(answers, places, colour=takes_colour(sys.stdout)).rstrip("\n"))
 
 
 def _documents(spec: Spec, data: bytes) -> Documents:

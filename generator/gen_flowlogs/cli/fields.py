@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_FAMILY, BY_NAME, FIELDS, NAMES, PRESETS
+from gen_flowlogs.aws.spellings import spelled
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.show.fields import listing_as_json, listing_as_text, one_as_json, one_as_text
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _named(text: str, families: tuple[Family, ...]) -> Field:
     """The field of a name, with underscores as in Parquet or `${…}` as in AWS's formats. Raises UsageError."""
-    name = re.sub(r"^\$\{(.*)\}$", r"\1", text.strip()).replace("_", "-").lower()
+    name = spelled(re.sub(r"^\$\{(.*)\}$", r"\1", text.strip()))
     known = [each for family in families for each in NAMES[family]]
     if name in known:
         return BY_NAME[name]

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from gen_flowlogs import show
 from gen_flowlogs.cli import terminal
+from gen_flowlogs.cli.exits import CLEAN
 from gen_flowlogs.cli.places import placed, placed_name, root_of_places
-from gen_flowlogs.cli.specs import takes_colour
+from gen_flowlogs.cli.specs import compiled, takes_colour, verdict
 
 if TYPE_CHECKING:
     import argparse
 
     from gen_flowlogs.diagnostics import Diagnostic
+    from gen_flowlogs.pipeline import Compiled
 
 MOST_SHOWN: Final = 100
 """Diagnostics that a person is shown; the forms for programs have all."""
@@ -48,6 +50,17 @@ def note_count(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespac
     """End a text with the number of findings; the forms for programs have it in them."""
     if diagnostics and arguments.format == "text":
         terminal.note(f"gen-flowlogs: {show.summary(diagnostics, len(arguments.specs))}")
+
+
+def without_errors(arguments: argparse.Namespace) -> tuple[Compiled, ...] | int:
+    """The specs without their output; or the exit code where one has errors, and then all findings are noted."""
+    results, diagnostics = compiled(arguments, files=False)
+    code = verdict(diagnostics, strict=False)
+    if code == CLEAN:
+        return results
+    note_findings(diagnostics, arguments)
+    note_count(diagnostics, arguments)
+    return code
 
 
 def _rendered(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace, stream: TextIO | None) -> str:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.findings import without_errors
 from gen_flowlogs.cli.progress import progress
-from gen_flowlogs.cli.specs import compiled, verdict
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import S3, store_name
@@ -37,12 +36,9 @@ _ROLE: Final = pattern(r"(?:[\w+=,.@-]+/)*[\w+=,.@-]{1,64}", re.ASCII)
 def run(arguments: argparse.Namespace) -> int:
     """Ask, print, and note what was not looked at; 1 where a spec has errors, and AWS is not asked then."""
     refuse(arguments)
-    results, diagnostics = compiled(arguments, files=False)
-    code = verdict(diagnostics, strict=False)
-    if code != exits.CLEAN:
-        note_findings(diagnostics, arguments)
-        note_count(diagnostics, arguments)
-        return code
+    results = without_errors(arguments)
+    if isinstance(results, int):
+        return results
     inventory, existing = collected([result.spec for result in results], arguments)
     terminal.say(written(inventory, existing).rstrip("\n"), "json")
     note_unseen(existing.notes)

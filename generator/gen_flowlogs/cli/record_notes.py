@@ -77,11 +77,11 @@ class Notes:
             self._missing.update(new)
             self._warn(f"{file}: its records have no {listing(new, last='or')}: null")
 
-    def dropped(self, file: str, fields: list[str]) -> None:
-        """Note, once, that CSV has no column for fields of later records."""
+    def dropped(self, file: str, fields: list[str], of: str) -> None:
+        """Note, once, that CSV has the columns `of` a spec or of the first records, and none for some fields."""
         if "" not in self._missing:
             self._missing.add("")
-            self._warn(f"{file}: the CSV has the columns of the first records, so not {listing(fields)}")
+            self._warn(f"{file}: the CSV has the columns of {of}, so not {listing(fields)}: name them with --columns")
 
     def end(self, records: int) -> None:
         """Note how many records do not fit."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.cli.findings import note_count, note_findings
-from gen_flowlogs.cli.specs import compiled, verdict
+from gen_flowlogs.cli.findings import without_errors
 from gen_flowlogs.output import identity, output
 from gen_flowlogs.root_modules import owners_first, ownership
 
@@ -22,12 +21,9 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a list of objects, one for each root module: its location, its folder, and its place in the order."""
-    results, diagnostics = compiled(arguments, files=False)
-    code = verdict(diagnostics, strict=False)
-    if code != exits.CLEAN:
-        note_findings(diagnostics, arguments)
-        note_count(diagnostics, arguments)
-        return code
+    results = without_errors(arguments)
+    if isinstance(results, int):
+        return results
     listed = [entry for result in results for entry in entries(result.spec, arguments.out)]
     terminal.say(json.dumps(listed, indent=2), "json")
     return exits.CLEAN

@@ -94,7 +94,8 @@ class RecordWeight:
     """The bytes of a record in one destination, before and after.
 
     `alike`: traffic, interval and target stay, so that there are as many records as before. `everywhere`: it is so in
-    all destinations that the capture point had and has.
+    all destinations that the capture point had and has. `price`: that of a GB in relation to before, 1 where the
+    service stays; None where it is not known.
     """
 
     stack: str | None
@@ -104,6 +105,7 @@ class RecordWeight:
     after: int
     alike: bool
     everywhere: bool
+    price: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

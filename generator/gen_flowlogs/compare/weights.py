@@ -114,18 +114,31 @@ def _redirected(versions: Versions, ended: Sequence[FlowLog], created: Sequence[
 
 
 def _matched(former: Sequence[FlowLog], several: Sequence[FlowLog]) -> Iterator[_Pair]:
-    """Pairs of one target as far as there are such, then pairs in order."""
+    """Pairs of one target as far as there are such, of one kind of destination first, then pairs in order."""
     by_target: dict[object, list[FlowLog]] = {}
     for old in reversed(former):
         by_target.setdefault(old.recording.target, []).append(old)
-    rest = []
+    rest, others = [], []
     for now in several:
-        if alike := by_target.get(now.recording.target):
+        alike = by_target.get(now.recording.target, [])
+        same = next((old for old in reversed(alike) if _store(old) is _store(now)), None)
+        if same is None:
+            others.append(now)
+        else:
+            alike.remove(same)
+            yield same, now
+    for now in others:
+        if alike := by_target.get(now.recording.target, []):
             yield alike.pop(), now
         else:
             rest.append(now)
     unused = {id(old) for olds in by_target.values() for old in olds}
     yield from zip((old for old in former if id(old) in unused), rest, strict=False)
+
+
+def _store(log: FlowLog) -> type[Destination]:
+    """The kind of destination: a log group, a bucket or a stream."""
+    return type(log.recording.destination)
 
 
 def _goes_on(old: FlowLog) -> bool:
@@ -134,17 +147,17 @@ def _goes_on(old: FlowLog) -> bool:
 
 
 def _records(pairs: Iterable[_Pair]) -> Iterator[RecordWeight]:
-    found: list[tuple[Recording, int, int, bool]] = []
+    found: list[tuple[Recording, int, int, bool, float | None]] = []
     for before, after in pairs:
         old, new = before.recording, after.recording
         kept = after.planned is not None and _FORMAT in after.planned.kept
         was, now = old.record_bytes, (old if kept else new).record_bytes
         alike = (old.traffic, old.interval, old.target) == (new.traffic, new.interval, new.target)
-        found.append((new, was, now, alike))
-    changes: dict[_Key, set[tuple[int, int, bool]]] = {}
-    for new, was, now, alike in found:
-        changes.setdefault((new.stack.name, new.point.name), set()).add((was, now, alike))
-    for new, was, now, alike in found:
+        found.append((new, was, now, alike, _price(old.destination, new.destination)))
+    changes: dict[_Key, set[tuple[int, int, bool, float | None]]] = {}
+    for new, was, now, alike, price in found:
+        changes.setdefault((new.stack.name, new.point.name), set()).add((was, now, alike, price))
+    for new, was, now, alike, price in found:
         if was != now:
             stack, point, destination = new.identity
             yield RecordWeight(
@@ -155,7 +168,14 @@ def _records(pairs: Iterable[_Pair]) -> Iterator[RecordWeight]:
                 after=now,
                 alike=alike,
                 everywhere=len(changes[stack, point]) == 1,
+                price=price,
             )
+
+
+def _price(before: Destination, after: Destination) -> float | None:
+    """The price of a gigabyte in relation to before, also of services whose price is not known but stays."""
+    was, now = service(before), service(after)
+    return 1.0 if was == now else factor(was, now)
 
 
 def _services(pairs: Iterable[_Pair]) -> Iterator[ServiceChange]:

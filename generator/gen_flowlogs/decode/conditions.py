@@ -9,12 +9,14 @@ from ipaddress import ip_address, ip_network
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws.field_values import VALUES
 from gen_flowlogs.aws.protocols import PROTOCOLS
+from gen_flowlogs.aws.spellings import spelled
 from gen_flowlogs.dataclass import dataclass
-from gen_flowlogs.decode.formats import NULL, column_of, spelled
+from gen_flowlogs.decode.formats import NULL, column_of
 from gen_flowlogs.decode.pieces import Batch
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -70,9 +72,11 @@ def _admitted(column: Column, values: list[str]) -> Callable[[bytes], bool]:
         case "number":
             tokens = {_number(column.name, value) for value in values}
         case "word":
-            tokens = {value.upper().encode() for value in values}
+            tokens = {_word(column.name, value).encode() for value in values}
         case "text":
-            tokens = {value.encode("utf-8", "surrogateescape") for value in values}
+            documented = {each.value.casefold(): each.value for each in VALUES.get(column.name, ())}
+            spellings = {*values, *(documented.get(value.casefold(), value) for value in values)}
+            tokens = {value.encode("utf-8", "surrogateescape") for value in spellings}
     return tokens.__contains__
 
 
@@ -82,6 +86,14 @@ def _number(name: str, value: str) -> bytes:
     if value != "-" and not (value.isascii() and value.isdigit()):
         raise ConditionError(f"{name} is a number, and {quoted(value)} is none")
     return value.encode() if value == "-" else str(int(value[:20])).encode()
+
+
+def _word(name: str, value: str) -> str:
+    """A word in capitals, as AWS writes it; another one would match nothing, and nobody would see why."""
+    words = [each.value for each in VALUES[name]]
+    if value != "-" and value.upper() not in words:
+        raise ConditionError(f"{name} is {listing([*words, '-'], last='or')}, and not {quoted(value)}")
+    return value.upper()
 
 
 def _network(name: str, value: str) -> IPv4Network | IPv6Network:

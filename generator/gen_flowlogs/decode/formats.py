@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from gen_flowlogs.aws.fields import BY_NAME, PRESETS, names_of
+from gen_flowlogs.aws.spellings import column, spelled
 from gen_flowlogs.dataclass import dataclass, field
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _WORDS: Final = frozenset({"action", "log-status"})
 # All printable ASCII but quotes, backslashes, commas and `#`; a value that begins with `:` may be an address only.
 _PLAIN: Final = rb"(?:[!$-+\--9;-\[\]-~][!$-+\--\[\]-~]*+)"
 _NUMBER: Final = rb"(?:0|[1-9][0-9]{0,18}+|-)"
-_ADDRESS: Final = rb"(?:[0-9a-fA-F:.]++|-)"
+_ADDRESS: Final = rb"(?:[0-9a-fA-F]*+[.:][0-9a-fA-F:.]*+|-)"
 _WORD: Final = rb"(?:[A-Z]++|-)"
 _PATTERNS: Final[dict[ColumnKind, bytes]] = {
     "number": _NUMBER,
@@ -57,7 +58,7 @@ class Column:
     @property
     def key(self) -> str:
         """The name with underscores."""
-        return self.name.replace("-", "_")
+        return column(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class Format:
 
     def wrong(self, tokens: list[bytes]) -> tuple[str, bytes] | None:
         """The first field, with its value, that AWS does not write so; None where the record fits."""
-        for column, token in zip(self.columns, tokens, strict=True):
-            if column.kind != "text" and not _VALID[column.kind].fullmatch(token):
-                return column.name, token
+        for each, token in zip(self.columns, tokens, strict=True):
+            if each.kind != "text" and not _VALID[each.kind].fullmatch(token):
+                return each.name, token
         return None
 
 
@@ -93,11 +94,6 @@ def column_of(name: str) -> Column:
         return Column(name, "word")
     known = BY_NAME.get(name)
     return Column(name, "number" if known is not None and known.type != "string" else "text")
-
-
-def spelled(name: str) -> str:
-    """A field as AWS spells it: `log_status` and `log-status` are one."""
-    return name.strip().lower().replace("_", "-")
 
 
 def header(line: bytes) -> tuple[str, ...] | None:

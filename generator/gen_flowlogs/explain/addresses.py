@@ -9,7 +9,7 @@ from gen_flowlogs.aws import kinds
 from gen_flowlogs.captures.targets import LookedUp
 from gen_flowlogs.dataclass import replace
 from gen_flowlogs.explain.answer import Answer, Cause, NotUnderstoodError
-from gen_flowlogs.explain.recordings import counted, of_spec
+from gen_flowlogs.explain.recordings import flow_logs, of_spec
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.phrasing import nearest, quoted
 from gen_flowlogs.view import data
@@ -57,10 +57,10 @@ def of_address(what: str, asked: TerraformAddress, ground: Ground, stack: str | 
         recorded = tuple(_with_key(recorded, base, asked, what, ground))
         return Answer(what=what, heads=(what,), judged=False, flow_logs=recorded, causes=causes)
     if isinstance(block, data.DataSource):
-        head = f"{what}: finds the targets of {counted(recorded)}"
+        head = f"{what}: finds the targets of {flow_logs(recorded)}"
         return Answer(what=what, heads=(head,), judged=False, flow_logs=recorded, causes=causes)
     labels = ", ".join(dict.fromkeys(_label(each) for each in recorded))
-    verb = f"lets {counted(recorded)} deliver" if isinstance(block, Role) else f"serves {counted(recorded)}"
+    verb = f"lets {flow_logs(recorded)} deliver" if isinstance(block, Role) else f"serves {flow_logs(recorded)}"
     head = f"{what}: {verb}{f': {labels}' if labels else ''}"
     return Answer(what=what, heads=(head,), judged=False, flow_logs=recorded, causes=causes)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from gen_flowlogs.aws.kinds import Kind
     from gen_flowlogs.captures.recordings import Recording
     from gen_flowlogs.diagnostics import Origin
 
@@ -45,15 +46,16 @@ class Answer:
     """The answer for one WHAT.
 
     `heads`: what it is, a line each. `judged`: whether it asks for a recording, so that the exit code depends on one;
-    a name, a Terraform address and a line do not. `outwards`: whether the flow logs are those of a resource and of its
-    containers; else they are a list. `traffic`: whether accepted and rejected traffic are told apart.
-    `parts`: of a thing that consists of several, such as an instance, the answer for each; it is recorded where each
-    of them is.
+    a name, a Terraform address and a line do not. `of_point`: whether it is a capture point of the spec.
+    `outwards`: whether the flow logs are those of a resource and of its containers; else they are a list.
+    `traffic`: whether accepted and rejected traffic are told apart. `parts`: of a thing that consists of several, such
+    as an instance, the answer for each; it is recorded where each of them is.
     """
 
     what: str
     heads: tuple[str, ...]
     judged: bool = True
+    of_point: bool = False
     outwards: bool = False
     traffic: bool = True
     flow_logs: tuple[Recorded, ...] = ()
@@ -68,6 +70,13 @@ class Answer:
     def recorded(self) -> bool:
         """Whether it is certainly recorded; of several parts, each."""
         return all(part.recorded for part in self.parts) if self.parts else bool(self.flow_logs)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the flow logs that record a resource or a capture point, or may; none for other answers."""
+        asked = self.judged or self.of_point
+        every = (*self.flow_logs, *self.possible) if asked else ()
+        return tuple(dict.fromkeys(each.recording.point.kind for each in every))
 
 
 class NotUnderstoodError(Exception):

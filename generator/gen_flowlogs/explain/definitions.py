@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import targets
+from gen_flowlogs.captures.named import UnknownNameError, pairs
 from gen_flowlogs.captures.targets import LookedUp, Referred
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
-from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.explain.recordings import flow_logs, of_spec, points
 from gen_flowlogs.explain.stores import of_store_name
 from gen_flowlogs.explain.what import refuse_as_id
 from gen_flowlogs.phrasing import listing, nearest, quoted
@@ -44,8 +45,11 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
             what=name,
             heads=(f"{name}  {listing(_targets(found, ground), _MOST_IDS)}",),
             judged=False,
+            of_point=True,
             flow_logs=found,
         )
+    if "/" in name:
+        yield from _pair(name, ground)
     others: tuple[tuple[str, Iterable[str | None], Callable[[Recording], str | None]], ...] = (
         ("destination", (each.name for each in spec.destinations), lambda each: each.destination.name),
         ("filter", (each.name for each in spec.filters), lambda each: each.point.filter.name),
@@ -55,7 +59,22 @@ def _definitions(name: str, ground: Ground) -> Iterator[Answer]:
         if name in names:
             found = tuple(each for each in of_spec(ground) if name_of(each.recording) == name)
             by = f" of {points(found)}" if found else ""
-            yield Answer(what=name, heads=(f"{name}  a {kind} of {counted(found)}{by}",), judged=False, flow_logs=found)
+            yield Answer(
+                what=name, heads=(f"{name}  a {kind} of {flow_logs(found)}{by}",), judged=False, flow_logs=found
+            )
+
+
+def _pair(name: str, ground: Ground) -> Iterator[Answer]:
+    """The answer about CAPTURE/DESTINATION, which `decode` takes too."""
+    try:
+        meant = {(point.name, destination.name) for point, destination in pairs(ground.spec, name)}
+    except UnknownNameError:  # it may be a log group
+        return
+    found = tuple(
+        each for each in of_spec(ground) if (each.recording.point.name, each.recording.destination.name) in meant
+    )
+    head = f"{name}  {listing(_targets(found, ground), _MOST_IDS)}"
+    yield Answer(what=name, heads=(head,), judged=False, of_point=True, flow_logs=found)
 
 
 def _targets(several: Iterable[Recorded], ground: Ground) -> list[str]:

@@ -10,7 +10,7 @@ from gen_flowlogs.diagnostics import Origin, shown
 from gen_flowlogs.explain.addresses import of_address
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
 from gen_flowlogs.explain.output_lines import head_at
-from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.explain.recordings import flow_logs, of_spec, points
 from gen_flowlogs.explain.spec_lines import paths_at
 from gen_flowlogs.explain.what import TerraformAddress
 from gen_flowlogs.phrasing import quoted
@@ -99,7 +99,7 @@ def _of_spec(what: str, document: Document, number: int, ground: Ground) -> Answ
     names = f" → {points(found)}" if found and path[0] != "capture_points" else ""
     effect = _effect(path)
     changes = f"; changing it {effect} {'it' if len(found) == 1 else 'them'}" if found and effect else ""
-    head = f"{what} {text} → {title}{names} → {counted(found)}{changes}"
+    head = f"{what} {text} → {title}{names} → {flow_logs(found)}{changes}"
     return Answer(what=what, heads=(head,), judged=False, flow_logs=found, notes=tuple(_kept(path, found)))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.explain.answer import Recorded
-from gen_flowlogs.phrasing import listing
+from gen_flowlogs.phrasing import counted, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gen_flowlogs.explain.ground import Ground
 
@@ -18,10 +18,9 @@ def of_spec(ground: Ground) -> Iterator[Recorded]:
     return (Recorded(recording=each, via="itself") for each in ground.recorders.recordings)
 
 
-def counted(several: Iterable[object], one: str = "flow log") -> str:
-    """A number of things: `1 flow log`, `3 flow logs`."""
-    number = len(tuple(several))
-    return f"1 {one}" if number == 1 else f"{number or 'no'} {one}s"
+def flow_logs(several: Sequence[object]) -> str:
+    """The number of some flow logs: `1 flow log`, `3 flow logs`."""
+    return counted(len(several), "flow log")
 
 
 def points(several: Iterable[Recorded]) -> str:

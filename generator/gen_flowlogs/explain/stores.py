@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.aws.regions import partition_of
 from gen_flowlogs.captures import locations, sinks
 from gen_flowlogs.explain.answer import Answer, NotUnderstoodError
-from gen_flowlogs.explain.recordings import counted, of_spec, points
+from gen_flowlogs.explain.recordings import flow_logs, of_spec, points
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import ONLY, S3, CloudWatchLogs, Firehose, store_name
 from gen_flowlogs.phrasing import quoted
@@ -31,7 +31,7 @@ def of_store_name(name: str, ground: Ground) -> Iterator[Answer]:
         keys = {each.key for each in named}
         found = tuple(each for each in of_spec(ground) if each.recording.destination.key in keys)
         by = f" of {points(found)}" if found else ""
-        head = f"{sinks.name(named[0])}: holds the records of {counted(found)}{by}"
+        head = f"{sinks.name(named[0])}: holds the records of {flow_logs(found)}{by}"
         yield Answer(what=name, heads=(head,), judged=False, flow_logs=found)
 
 
@@ -51,7 +51,7 @@ def of_store_arn(what: str, arn: str, ground: Ground) -> Answer:
     )
     unknown = sorted({each.name for each in ground.spec.destinations if sinks.is_open(each)})
     notes = (f"only Terraform knows where {', '.join(unknown)} leads",) if unknown and not found else ()
-    verb = f"holds the records of {counted(found)}" if found else f"nothing in {ground.spec.file} delivers there"
+    verb = f"holds the records of {flow_logs(found)}" if found else f"nothing in {ground.spec.file} delivers there"
     return Answer(what=what, heads=(f"{what}: {verb}",), flow_logs=found, notes=notes)
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_NAME
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.captures.locations import AMBIENT
 from gen_flowlogs.hcl import Interpolation
 from gen_flowlogs.reading.fields import asked_fields
 from gen_flowlogs.view import glue, sql
 from gen_flowlogs.view.partitions import partitions
-from gen_flowlogs.view.questions import column
 from gen_flowlogs.view.record_formats import record_formats
 
 if TYPE_CHECKING:

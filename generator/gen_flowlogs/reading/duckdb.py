@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws.fields import BY_NAME, FieldType
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.policies.delivery import records_folder
 from gen_flowlogs.reading.fields import asked_fields, fields_of_all
 from gen_flowlogs.view.glue import bucket_and_prefix
-from gen_flowlogs.view.questions import column
 
 if TYPE_CHECKING:
     from gen_flowlogs.reading.bucket import Records

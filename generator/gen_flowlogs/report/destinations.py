@@ -76,23 +76,11 @@ def sink_name(destination: Destination) -> str:
     return f"s3://{name}/{destination.prefix}/" if destination.prefix else f"s3://{name}/"
 
 
-def kept_days(destination: Destination) -> int | str | None:
-    """Days that records are kept; None: for ever; a reason where the spec does not decide it."""
-    match destination:
-        case CloudWatchLogs(existing=False):
-            return destination.retention_days
-        case S3(existing=False):
-            return destination.expire_days
-        case Firehose():
-            return "as decided behind the stream"
-    return "as its owner decides"
-
-
 def kept_shortly(destination: Destination) -> str:
     """The retention in a few words."""
     if destination.retired:
         return "retired"
-    match kept_days(destination):
+    match sinks.kept_days(destination):
         case None:
             return "kept for ever"
         case int() as count:
@@ -126,7 +114,7 @@ def _sentences(phrases: tuple[Phrase, ...]) -> Phrase:
 
 
 def _kept(destination: Destination) -> Phrase:
-    match kept_days(destination):
+    match sinks.kept_days(destination):
         case None:
             kept = "for ever: nothing expires"
         case int() as count:

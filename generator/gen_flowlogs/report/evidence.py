@@ -15,7 +15,12 @@ from gen_flowlogs.report.sections import EvidencePart
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gen_flowlogs.model import CapturePoint
     from gen_flowlogs.report.ground import Ground
+
+
+def _serves(point: CapturePoint) -> bool:
+    return point.kind is VPC and bool(point.destinations) and point.filter.traffic("vpc") != "ACCEPT"
 
 
 def parts(grounds: Sequence[Ground]) -> tuple[EvidencePart, ...]:
@@ -25,8 +30,11 @@ def parts(grounds: Sequence[Ground]) -> tuple[EvidencePart, ...]:
     for number, ground in enumerate(grounds):
         for point in ground.spec.capture_points:
             if point.kind is VPC:
-                serves = point.destinations and point.filter.traffic("vpc") != "ACCEPT"
-                (serving if serves else failing)[number, point.name] = None
+                (serving if _serves(point) else failing)[number, point.name] = None
+        served = {each.subject for several in ground.flow_logs.values() for each in several if _serves(each.point)}
+        for name, several in ground.flow_logs.items():
+            if (number, name) in failing and {each.subject for each in several} <= served:
+                del failing[number, name]  # other capture points have the rejected traffic of the same VPCs
 
     def links(keys: Iterable[tuple[int, str]]) -> Phrase:
         return listed([Link(name, grounds[number].point(name)) for number, name in keys], 8)

@@ -8,6 +8,7 @@ from gen_flowlogs.aws.fields import BY_NAME, DEFAULT, TAG_FIELDS
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.aws.labels import label
 from gen_flowlogs.aws.samples import sample
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.aws.weights import record_bytes
 from gen_flowlogs.model import S3
 from gen_flowlogs.report.layouts import layout
@@ -61,7 +62,7 @@ def _rows(of: Layout, users: Iterable[tuple[int, CapturePoint]]) -> Iterable[Fie
         yield FieldRow(
             number=number,
             name=name,
-            column=name.replace("-", "_"),
+            column=column(name),
             type=known.type,
             sample=value,
             meaning=label(name, value) or "",

@@ -60,8 +60,3 @@ def own_words(text: str) -> str:
 def plain(phrase: Phrase) -> str:
     """A phrase as text alone."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in phrase)
-
-
-def counted(count: int, one: str, several: str | None = None) -> str:
-    """`1 flow log`, `1,200 flow logs`."""
-    return f"{count:,} {one if count == 1 else several or f'{one}s'}"

@@ -12,19 +12,18 @@ from gen_flowlogs.aws.kinds import (
     TRANSIT_GATEWAY_ATTACHMENT,
     VPC,
 )
-from gen_flowlogs.aws.weights import record_bytes
+from gen_flowlogs.aws.weights import weighed
 from gen_flowlogs.captures import targets
 from gen_flowlogs.captures.recordings import TRAFFIC
 from gen_flowlogs.model import Ids, Lookup
 from gen_flowlogs.report import cases, nesting
 from gen_flowlogs.report.layouts import layout
-from gen_flowlogs.report.phrases import Code, Link, Phrase, codes, counted, listed, own_words
+from gen_flowlogs.report.phrases import Code, Link, Phrase, codes, listed, own_words
 from gen_flowlogs.report.sections import PointPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gen_flowlogs.captures.containment import Containment
     from gen_flowlogs.model import CapturePoint
     from gen_flowlogs.report.ground import Ground
 
@@ -79,6 +78,7 @@ def _part(variants: nesting.Variants, level: int, group: str, ground: Ground) ->
         ),
         flow_logs=len(made),
         is_open=any(not isinstance(each.target, str) and each.point.plural for each in made),
+        around=tuple(sorted(set[str].intersection(*(_recording_all(each, ground) for each in variants)))),
         origin=first.origin.key(),
     )
 
@@ -86,7 +86,7 @@ def _part(variants: nesting.Variants, level: int, group: str, ground: Ground) ->
 def _notes(point: CapturePoint, ground: Ground) -> Iterator[Phrase]:
     if point.expires is not None:
         yield (f"expires {point.expires.isoformat()}",)
-    others = _recording_too(point, ground.containment, ground)
+    others = _recording_too(point, ground)
     if others:
         yield ("also recorded by ", *listed(others, 3))
 
@@ -99,14 +99,13 @@ def _lines(point: CapturePoint, ground: Ground) -> Iterator[tuple[str, Phrase]]:
     yield "traffic", (_TRAFFIC[traffic] if family == "vpc" else "all traffic; it neither accepts nor rejects any",)
     shape = layout(point)
     link = Link(ground.layouts.title(shape), ground.layouts.anchor(shape))
-    size = record_bytes(names, point.kind)
-    yield "fields", (f"{counted(len(names), 'field')}, layout ", link, f", about {size} bytes a record")
+    yield "fields", (f"{weighed(names, point.kind)}, layout ", link)
     yield "gathered over", (_interval(point),)
     if point.destinations:
         yield "to", listed([Link(each.name, ground.destination(each.name)) for each in point.destinations], 12)
     else:
         yield "to", ("nowhere: it has no destination",)
-    others = _recording_too(point, ground.containment, ground)
+    others = _recording_too(point, ground)
     if others:
         yield "also recorded by", listed(others)
     if point.expires is not None:
@@ -142,26 +141,34 @@ def _interval(point: CapturePoint) -> str:
     return f"{longest}; 1 minute on Nitro instances" if is_nitro else longest
 
 
-def _recording_too(point: CapturePoint, containment: Containment, ground: Ground) -> list[Link]:
+def _recording_too(point: CapturePoint, ground: Ground) -> list[Link]:
     """The capture points around one that record some of its traffic too, nearest first."""
+    mine = TRAFFIC[point.filter.traffic(point.kind.family)]
+    names = [name for name, traffic in _around(point, ground).items() if traffic & mine]
+    return [Link(name, ground.point(name)) for name in names]
+
+
+def _recording_all(point: CapturePoint, ground: Ground) -> set[str]:
+    """The capture points around one that record all of its traffic."""
+    return {name for name, traffic in _around(point, ground).items() if traffic == TRAFFIC["ALL"]}
+
+
+def _around(point: CapturePoint, ground: Ground) -> dict[str, frozenset[str]]:
+    """The other capture points that contain a capture point in its first stack, nearest first, with their traffic."""
     if not point.stacks:
-        return []
+        return {}
     stack = point.stacks[0]
     around = [
-        *containment.around(point, stack),
+        *ground.containment.around(point, stack),
         *(
             each
             for target in ground.targets.in_stack(point, stack)
-            for each in containment.finding(target, point, stack)
+            for each in ground.containment.finding(target, point, stack)
         ),
     ]
-    mine = TRAFFIC[point.filter.traffic(point.kind.family)]
-    names = dict.fromkeys(
-        other.name
-        for container in around
-        for other in container.points
-        if other.name != point.name
-        and stack in other.stacks
-        and TRAFFIC[other.filter.traffic(other.kind.family)] & mine
-    )
-    return [Link(name, ground.point(name)) for name in names]
+    found: dict[str, frozenset[str]] = {}
+    for container in around:
+        for other in container.points:
+            if other.name != point.name and stack in other.stacks and other.destinations:
+                found.setdefault(other.name, frozenset(TRAFFIC[other.filter.traffic(other.kind.family)]))
+    return found

@@ -50,6 +50,7 @@ class PointPart:
     facts: tuple[Fact, ...]
     flow_logs: int
     is_open: bool  # there are more flow logs where Terraform finds more targets
+    around: tuple[str, ...]  # other capture points that record all of its traffic too
     origin: Origin
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report.destinations import kept_days
-from gen_flowlogs.report.phrases import counted
+from gen_flowlogs.captures.sinks import kept_days
+from gen_flowlogs.phrasing import counted, listing
 from gen_flowlogs.report.sections import Tile
 
 if TYPE_CHECKING:
@@ -40,15 +39,27 @@ def lead(specs: Sequence[SpecPart]) -> tuple[str, ...]:
 def _traffic(specs: Sequence[SpecPart]) -> Iterator[str]:
     points = [(spec, point) for spec in specs for point in spec.points if point.destinations]
     for kind, words in _TRAFFIC:
-        names = [_named(point, spec, specs) for spec, point in points if kind in point.traffic]
+        of_kind = [(spec, point) for spec, point in points if kind in point.traffic]
+        names = [_named(point, spec, specs) for spec, point in of_kind if kind == "ALL" or not point.around]
         if names and len(names) == len(points):
             yield f"{words} is recorded of each."
         elif names:
             yield f"{words} is recorded of {listing(names, 5)}."
+        inner = [] if kind == "ALL" else [(spec, point) for spec, point in of_kind if point.around]
+        if inner:
+            names = [_named(point, spec, specs) for spec, point in inner]
+            outer = dict.fromkeys(_label(name, spec, specs) for spec, point in inner for name in point.around)
+            record = "records" if len(outer) == 1 else "record"
+            again = f"{words.removeprefix('Only ')} is recorded once more"
+            yield f"{listing(list(outer), 5)} {record} all traffic of {listing(names, 5)}, whose {again}."
 
 
 def _named(point: PointPart, spec: SpecPart, specs: Sequence[SpecPart]) -> str:
-    return f"{point.name} ({spec.name})" if len(specs) > 1 else point.name
+    return _label(point.name, spec, specs)
+
+
+def _label(name: str, spec: SpecPart, specs: Sequence[SpecPart]) -> str:
+    return f"{name} ({spec.name})" if len(specs) > 1 else name
 
 
 def tiles(

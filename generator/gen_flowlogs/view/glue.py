@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Map, Ref, interpolate
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import known_name
 from gen_flowlogs.view.partitions import Column, Partitions
-from gen_flowlogs.view.questions import column
 from gen_flowlogs.view.record_formats import record_formats
 from gen_flowlogs.view.resources import OfDestination
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gen_flowlogs import naming
 from gen_flowlogs.aws import fields
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Call, Comment, Interpolation, Map, Ref, interpolate
 from gen_flowlogs.model import known_name
-from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
+from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, condition
 from gen_flowlogs.view.record_formats import RecordFormat, record_formats
 from gen_flowlogs.view.resources import OfDestination
 

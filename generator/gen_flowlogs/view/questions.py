@@ -113,8 +113,3 @@ def answerable(names: Iterable[str]) -> Iterator[Question]:
 def condition(where: str, spell: Callable[[str], str]) -> str:
     """A `where` with its fields in the spelling of one language."""
     return _FIELD.sub(lambda match: spell(match[1]), where)
-
-
-def column(name: str) -> str:
-    """A field's name where hyphens are not allowed: `pkt-srcaddr` → `pkt_srcaddr`."""
-    return name.replace("-", "_")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.hcl import Call, Map
-from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, column, condition
+from gen_flowlogs.view.questions import MOST_ROWS, Measure, Question, answerable, condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,6 +12,7 @@ from gen_flowlogs.model import S3, CloudWatchLogs, ExistingKey, OwnKey, ServiceK
 from gen_flowlogs.observe import attributes
 from gen_flowlogs.observe.answers.buckets import ENCRYPTION, LIFECYCLE, VERSIONING
 from gen_flowlogs.observe.existing import Bucket, EncryptionKey, LogGroup, Unknown
+from gen_flowlogs.phrasing import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +53,9 @@ def _of_group(group: LogGroup, to: CloudWatchLogs) -> Iterator[str]:
 def _of_bucket(bucket: Bucket, to: S3) -> Iterator[str]:
     settings = bucket.settings
     if bucket.complete or LIFECYCLE in settings:
-        days = expire_days(settings.get(LIFECYCLE, {}), to.prefix)
-        if days != to.expire_days:
-            yield f"keeps records {_days(days)}, and the spec says {_days(to.expire_days)}"
+        kept = expire_days(settings.get(LIFECYCLE, {}), to.prefix)
+        if kept != to.expire_days:
+            yield f"keeps records {_days(kept)}, and the spec says {_days(to.expire_days)}"
     if bucket.complete or VERSIONING in settings:
         versions = attributes.mappings(settings.get(VERSIONING, {}).get("versioning_configuration"))
         on = any(each.get("status") == "Enabled" for each in versions)
@@ -86,5 +87,5 @@ def _key(ground: Ground, use: Use, thing: LogGroup | Bucket, to: CloudWatchLogs 
     return None
 
 
-def _days(days: int | Unknown | None) -> str:
-    return f"for {days} days" if days else "for ever"
+def _days(number: int | Unknown | None) -> str:
+    return f"for {days(number)}" if isinstance(number, int) and number else "for ever"

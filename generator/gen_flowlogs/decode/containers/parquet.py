@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from gen_flowlogs.decode.formats import NULL, Format, format_of, spelled
+from gen_flowlogs.aws.spellings import spelled
+from gen_flowlogs.decode.formats import NULL, Format, format_of
 from gen_flowlogs.decode.pieces import Batch, Misfit, UnreadableError
 from gen_flowlogs.phrasing import quoted
 

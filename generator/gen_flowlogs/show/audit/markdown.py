@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.secrets import masked_addresses
 from gen_flowlogs.show.audit.report import head, where
 from gen_flowlogs.show.changes.markdown import LONGEST
-from gen_flowlogs.show.markdown_text import escaped
+from gen_flowlogs.show.markdown_text import code, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _MARKS: Final = {"error": "❌", "warning": "⚠️"}
 
 def as_markdown(report: AuditReport) -> str:
     """The whole report, as far as it fits."""
-    files = ", ".join(f"`{each}`" if "`" not in each else escaped(each) for each in report.specs[:4])
+    files = ", ".join(code(each) for each in report.specs[:4])
     text = f"### Audit of flow logs: {files}\n\n**{escaped(head(report))}**\n"
     left = 0
     for section in _sections(report):

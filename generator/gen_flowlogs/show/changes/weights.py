@@ -53,13 +53,13 @@ def record_end(record: RecordWeight) -> str:
     """The sentence about the bytes of records, behind the names of their capture points."""
     verb = "grow" if record.after > record.before else "shrink"
     ratio = _ratio(record.after / record.before)
-    sizes = f"{verb} from {record.before} to {record.after} bytes"
+    sizes = f"{verb} from {record.before} to {record.after} bytes{f' ({_TIMES}{ratio})' if ratio else ''}"
     of = "delivery" if record.alike else "delivery of as many records"
-    return (
-        f"{sizes} ({_TIMES}{ratio}): {of} costs {ratio} times as much"
-        if ratio
-        else f"{sizes}: {of} costs about the same"
-    )
+    if record.price is None:
+        return f"{sizes}, at another price per GB"
+    cost = _ratio(record.after / record.before * record.price)
+    end = f"{of} costs {f'{cost} times as much' if cost else 'about the same'}"
+    return f"{sizes}: {end}" if record.price == 1 else f"{sizes}: with the other price per GB, {end} in {OF}"
 
 
 def service_end(change: ServiceChange) -> str:

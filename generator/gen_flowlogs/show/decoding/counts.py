@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.aws.labels import label
+from gen_flowlogs.aws.labels import label, utc
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.decode.formats import NULL
 from gen_flowlogs.show.decoding.shown_text import printable
 
@@ -16,18 +16,17 @@ if TYPE_CHECKING:
     from gen_flowlogs.decode.summary import Summary
 
 _MOST_SHOWN: Final = 8
-_LATEST: Final = 253_402_300_799  # the last second of the year 9999
 
 
 def as_text(summary: Summary, misfits: int) -> str:
     """A line for each number, and for each field of few values."""
     lines = [("records", f"{summary.records:,}"), ("misfits", f"{misfits:,}")]
     if summary.first is not None and summary.last is not None:
-        lines.append(("time", f"{_time(summary.first)} to {_time(summary.last)}"))
+        lines.append(("time", f"{utc(summary.first)} to {utc(summary.last)}"))
     lines += [(name, f"{total:,}") for name, total in summary.sums.items()]
     lines += [(name, _values(name, counts)) for name, counts in summary.counts.items()]
     width = max(len(name) for name, _ in lines)
-    return "".join(f"{name.replace('-', '_'):<{width}}  {text}\n" for name, text in lines)
+    return "".join(f"{column(name):<{width}}  {text}\n" for name, text in lines)
 
 
 def as_json(summary: Summary, misfits: int) -> str:
@@ -37,9 +36,9 @@ def as_json(summary: Summary, misfits: int) -> str:
         "misfits": misfits,
         "first": summary.first,
         "last": summary.last,
-        **{name.replace("-", "_"): total for name, total in summary.sums.items()},
+        **{column(name): total for name, total in summary.sums.items()},
         "values": {
-            name.replace("-", "_"): {printable(value): count for value, count in _sorted(counts)}
+            column(name): {printable(value): count for value, count in _sorted(counts)}
             for name, counts in summary.counts.items()
         },
     }
@@ -49,9 +48,9 @@ def as_json(summary: Summary, misfits: int) -> str:
 def as_csv(summary: Summary, misfits: int) -> str:
     """Name, value and count on a line."""
     lines = [f"records,,{summary.records}", f"misfits,,{misfits}"]
-    lines += [f"{name.replace('-', '_')},,{total}" for name, total in summary.sums.items()]
+    lines += [f"{column(name)},,{total}" for name, total in summary.sums.items()]
     for name, counts in summary.counts.items():
-        lines += [f'{name.replace("-", "_")},"{_quoted(value)}",{count}' for value, count in _sorted(counts)]
+        lines += [f'{column(name)},"{_quoted(value)}",{count}' for value, count in _sorted(counts)]
     return "\n".join(("name,value,count", *lines, ""))
 
 
@@ -71,7 +70,3 @@ def _values(name: str, counts: Mapping[bytes, int]) -> str:
         shown.append(f"{printable(value)}{f' ({words})' if words else ''} {count:,}")
     more = len(several) - _MOST_SHOWN
     return ", ".join(shown) + (f", and {more} more values" if more > 0 else "")
-
-
-def _time(seconds: int) -> str:
-    return str(seconds) if seconds > _LATEST else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

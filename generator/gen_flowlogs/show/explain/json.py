@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.secrets import masked_addresses
+from gen_flowlogs.show.explain.never import by_kind
 from gen_flowlogs.show.explain.sinks import retention_days, sink
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _answer(answer: Answer, positions: Positions, shared: _Lists) -> dict[str, o
         "possible": listed(answer.possible),
         "duplicates": [_duplicate(each) for each in answer.duplicates],
         "to_record": list(answer.to_record),
+        **({"never_recorded": by_kind(answer.kinds)} if answer.kinds else {}),
         **({"made_by": [_cause(each, positions) for each in answer.causes]} if answer.causes else {}),
         **({"notes": list(answer.notes)} if answer.notes else {}),
         **({"parts": [_answer(each, positions, shared) for each in answer.parts]} if answer.parts else {}),
@@ -64,6 +66,7 @@ def _recorded(recorded: Recorded, positions: Positions) -> dict[str, object]:
         "traffic": recording.point.filter.traffic(recording.point.kind.family),
         "interval": recording.interval,
         "fields": list(recording.fields),
+        "record_bytes": recording.record_bytes,
         "sink": masked_addresses(sink(recording.destination)),
         "retention_days": retention_days(recording.destination),
         "file": at.file,

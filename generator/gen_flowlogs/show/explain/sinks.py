@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.captures.sinks import given_name
+from gen_flowlogs.captures.sinks import given_name, kept_days
 from gen_flowlogs.model import S3, CloudWatchLogs, Firehose
 from gen_flowlogs.phrasing import days
 
@@ -27,20 +27,15 @@ def sink(destination: Destination) -> str:
 
 def retention_days(destination: Destination) -> int | None:
     """The days for which the spec keeps records; None: for ever, or as somebody else has set it."""
-    match destination:
-        case CloudWatchLogs():
-            return destination.retention_days
-        case S3():
-            return destination.expire_days
-        case Firehose():
-            return None
-    raise TypeError(destination)
+    kept = kept_days(destination)
+    return kept if isinstance(kept, int) else None
 
 
 def retention(destination: Destination) -> str:
     """The retention in parentheses; empty where somebody else sets it."""
-    number = retention_days(destination)
-    if number is not None:
-        return f" ({days(number)})"
-    owned = not isinstance(destination, Firehose) and not destination.existing
-    return " (for ever)" if owned else ""
+    match kept_days(destination):
+        case int() as number:
+            return f" ({days(number)})"
+        case None:
+            return " (for ever)"
+    return ""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.captures.recordings import BOTH
 from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import counted
 from gen_flowlogs.secrets import masked_addresses
+from gen_flowlogs.show.explain.never import paragraphs
 from gen_flowlogs.show.explain.sinks import retention, sink
 
 if TYPE_CHECKING:
@@ -44,9 +46,13 @@ class _Page:
 
 
 def as_text(answers: Sequence[Answer], positions: Positions, *, colour: bool = False) -> str:
-    """The answers, with an empty line between two. Only the colours can steer a terminal."""
+    """The answers, with an empty line between two, and at the end what none of their flow logs records.
+
+    Only the colours can steer a terminal.
+    """
     page = _Page(positions, colour)
-    return "\n".join("".join(_parts(each, page)) for each in answers)
+    told = "\n".join("".join(_parts(each, page)) for each in answers)
+    return told + "".join(f"{each}\n" for each in paragraphs(answers))
 
 
 def _parts(answer: Answer, page: _Page) -> Iterator[str]:
@@ -107,10 +113,10 @@ def _counts(answer: Answer) -> str:
     if not (answer.outwards and answer.flow_logs):
         return ""
     if not answer.traffic:
-        return f"recorded by {_flow_logs(len(answer.flow_logs))}"
+        return f"recorded by {counted(len(answer.flow_logs), 'flow log')}"
     numbers = [sum(traffic in each.recording.traffic for each in answer.flow_logs) for traffic in BOTH]
     said = [
-        f"{traffic}: {_flow_logs(number) if not place else number or 'none'}{_together(answer, traffic)}"
+        f"{traffic}: {counted(number, 'flow log') if not place else number or 'none'}{_together(answer, traffic)}"
         for place, (traffic, number) in enumerate(zip(BOTH, numbers, strict=True))
     ]
     return "   ".join(said)
@@ -146,7 +152,7 @@ def _rows(several: Sequence[Recorded], positions: Positions, *, outwards: bool) 
         now = _TITLES[each.via] if outwards else ""
         indent = "  " + (f"{now if now != title else '':<14}" if outwards else "")
         where = f"{sink(recording.destination)}{retention(recording.destination)}"
-        fields = f"{len(recording.fields):>2} fields"
+        fields = f"{len(recording.fields):>2} fields  {recording.record_bytes:>3} B"
         yield _safe(f"{indent}{name:<{width}}  {traffic:<6}  {recording.interval:>3} s  {fields}  {where}")
         at = positions[recording.point.origin.key()]
         stack = f"{recording.stack.name}: " if recording.stack.name is not None else ""
@@ -156,10 +162,6 @@ def _rows(several: Sequence[Recorded], positions: Positions, *, outwards: bool) 
         title = now
     if len(several) > len(some):
         yield f"  … and {len(several) - len(some)} more; `--format json` has all"
-
-
-def _flow_logs(number: int) -> str:
-    return "1 flow log" if number == 1 else f"{number or 'no'} flow logs"
 
 
 def _number(number: int) -> str:

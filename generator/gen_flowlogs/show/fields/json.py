@@ -9,6 +9,7 @@ from gen_flowlogs.aws import empty_values, pitfalls
 from gen_flowlogs.aws.field_values import values
 from gen_flowlogs.aws.fields import DEFAULT, PRESETS, source
 from gen_flowlogs.aws.kinds import KINDS
+from gen_flowlogs.aws.spellings import column
 from gen_flowlogs.aws.weights import ASSUMED, record_bytes, width
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def one_as_json(field: Field, families: Sequence[Family]) -> str:
     kinds = [kind for kind in KINDS if kind.family in families]
     whole = {
         **_field(field),
-        "parquet_column": field.name.replace("-", "_"),
+        "parquet_column": column(field.name),
         "kinds": [kind.singular for kind in kinds],
         "presets": {family: [name for name, of in PRESETS.items() if field.name in of[family]] for family in families},
         "bytes_because": width(field.name).because,

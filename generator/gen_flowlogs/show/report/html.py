@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from gen_flowlogs.aws import controls, never_recorded, pitfalls
 from gen_flowlogs.aws.weights import ASSUMED
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report.phrases import Link, counted
+from gen_flowlogs.phrasing import counted, listing
+from gen_flowlogs.report.phrases import Link
 from gen_flowlogs.shipped import shipped
 from gen_flowlogs.show.report import page
 from gen_flowlogs.show.report.never import never_by_kind

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report.phrases import counted
+from gen_flowlogs.phrasing import counted, listing
 from gen_flowlogs.show.markdown_text import code, plain
 from gen_flowlogs.show.report.blocks import Block, fitted, joined
 from gen_flowlogs.show.report.markdown_records import care, evidence, layouts, never, weights

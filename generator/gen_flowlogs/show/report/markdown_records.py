@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.aws import controls, never_recorded, pitfalls
 from gen_flowlogs.aws.weights import ASSUMED
-from gen_flowlogs.report.phrases import counted
+from gen_flowlogs.phrasing import counted
 from gen_flowlogs.show.markdown_text import code, plain
 from gen_flowlogs.show.report.blocks import ROWS, Block, joined, more, table, words
 from gen_flowlogs.show.report.never import never_by_kind

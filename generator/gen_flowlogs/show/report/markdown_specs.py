@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.report.phrases import LONGEST, counted
+from gen_flowlogs.phrasing import counted, listing
+from gen_flowlogs.report.phrases import LONGEST
 from gen_flowlogs.show.markdown_text import code, escaped, plain
 from gen_flowlogs.show.report.blocks import ROWS, Block, joined, more, table, words
 from gen_flowlogs.show.report.origins import place
