@@ -165,7 +165,7 @@ def _inside(file: str, key: str, path: str, folder: Path, top: Path) -> str:
     Raises UsageError for one that leaves the repository, by its name or by a link, or is hidden, such as what Git has.
     """
     said = f'{file}: "{key}" {quoted(path)}'
-    if not path or path == "-" or "\0" in path or len(path) > _LONGEST:
+    if not path.isprintable() or path in ("", "-") or len(path) > _LONGEST:
         raise UsageError(f"{said} is no path")
     if Path(path).is_absolute() or "\\" in path or path[0] == "~" or path[1:2] == ":":
         raise UsageError(f"{said}: write a path from the folder of that file, with `/`")
