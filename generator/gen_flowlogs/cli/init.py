@@ -13,6 +13,8 @@ from gen_flowlogs import schema
 from gen_flowlogs.aws.placeholders import BUCKET_START, VPC
 from gen_flowlogs.cli import exits, gitignore, schemas, shell, terminal
 from gen_flowlogs.cli.spec_names import refuse_name
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     import argparse
@@ -131,6 +133,9 @@ def _create(path: Path, text: str) -> None:
 
 
 def _write(path: Path, text: str, mode: str) -> None:
+    why = misleading_link(str(path))
+    if why:
+        raise exits.FileError(f"cannot write {shown(path.as_posix(), 200)}: {why}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open(mode, encoding="utf-8", newline="\n") as file:
