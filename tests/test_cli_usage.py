@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import catalogue
 import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, write_specs
@@ -147,6 +148,9 @@ def test_a_mistake_has_the_usage_of_its_command(line: str, usage: str, words: st
 def test_help_and_version_are_commands(folder: Path):
     assert say("help", folder=folder) == say("--help", folder=folder)
     assert f"documentation: {gen_flowlogs.HOMEPAGE}/" in say("help", folder=folder).out
+    for name, command in COMMANDS.items():
+        assert f" {gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
+        assert (catalogue.ROOT / "docs" / command.page).is_file()
     assert say("version", folder=folder) == say("--version", folder=folder)
     for name in COMMANDS:
         assert say("help", name, folder=folder) == say(name, "--help", folder=folder)
