@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalogue import Said
 from commands import say
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.git import index
@@ -472,7 +473,7 @@ def test_the_command_that_renews_and_adds_runs(folder: Path, name: str):
         ["bash", "-ec", command], cwd=folder, check=False, capture_output=True, text=True,
         env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
     )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, Said(0, "", ran.stderr).beside) == (0, "")
     assert staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)[0] == 0
 
 

@@ -219,9 +219,12 @@ class Said:
 
     @property
     def beside(self) -> str:
-        """Standard error without the number of findings that ends a text."""
+        """Standard error without the number of findings that ends a text, and the next steps of a first build."""
+        told = re.sub(
+            r"^next(?:, [^\n]*)?:\n(?:  [^\n]*\n)+Terraform takes [^\n]*\n\Z", "", self.err, flags=re.MULTILINE
+        )
         return re.sub(
-            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?\n\Z", "", self.err, flags=re.MULTILINE
+            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?\n\Z", "", told, flags=re.MULTILINE
         )
 
 
