@@ -220,3 +220,4 @@ def test_rules(tmp_path: Path):
 def test_a_warning_of_the_rules_shows_how_it_is_ignored(tmp_path: Path):
     assert '`lint: {ignore: {retention: "why"}}`' in say("rules", "retention", folder=tmp_path).out
     assert "ignore: {unknown-key" not in say("rules", "unknown-key", folder=tmp_path).out
+    assert say("rules", "retention", folder=tmp_path).out.endswith(f"{gen_flowlogs.DOCS}/rules.md#retention\n")

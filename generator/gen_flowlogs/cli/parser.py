@@ -221,7 +221,7 @@ COMMANDS: Final = {
         "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields, "fields.md"
     ),
     "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules, "rules.md"),
-    "init": Command("init", "write a commented starter spec", _init, "editor.md"),
+    "init": Command("init", "write a commented starter spec", _init, "tutorial.md"),
     "completion": Command("completion", "print a completion script for a shell", _completion, "completion.md"),
     "help": Command("help", "show this help, or that of a command", _help),
     "version": Command("version", "show the version", _nothing),

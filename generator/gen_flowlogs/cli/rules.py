@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import DOCS
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         ignored = f'\n\nTo ignore it, in the spec or in a definition: `lint: {{ignore: {{{rule.slug}: "why"}}}}`'
         text = f"{page}{ignored if rule.severity == 'warning' else ''}" if page else ""
         head = wrapped(f"{rule.slug} ({rule.severity}): {rule.title}", terminal.width(sys.stdout))
-        terminal.say(f"{head}\n\n{_fitted(text)}".rstrip())
+        said = f"{head}\n\n{_fitted(text)}".rstrip()
+        terminal.say(f"{said}\n\n{DOCS}/rules.md#{rule.slug}")
     return exits.CLEAN
 
 
