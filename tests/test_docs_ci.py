@@ -198,6 +198,16 @@ def test_a_script_reports_what_is_stale_and_what_the_change_does(pull_request: P
         assert result["ruleId"] == "stale-output"
 
 
+@pytest.mark.parametrize("page", ["azure-devops", "jenkins"])
+def test_no_report_is_written_through_a_link(page: str):
+    """A persistent agent has files that a pull request must not overwrite."""
+    lines = scripts(page)[1].splitlines()
+    reports = {path for line in lines for path in re.findall(r" > (\S+)", line)}
+    (removal,) = [line.split() for line in lines if line.strip().startswith("rm ")]
+    assert removal[:2] == ["rm", "-f"]
+    assert set(removal[2:]) == reports
+
+
 def test_a_script_passes_what_is_built_and_fails_without_its_base(pull_request: Path):
     gen_flowlogs(pull_request, "specs/web.yaml")
     ran = checked("gitlab", pull_request)

@@ -7,6 +7,8 @@ import shlex
 import tomllib
 from typing import TYPE_CHECKING
 
+from packaging.requirements import Requirement
+
 from catalogue import ROOT
 from commands import say
 from gen_flowlogs import header
@@ -74,6 +76,14 @@ def test_the_extras_are_those_of_the_package():
     project = (ROOT / "pyproject.toml").read_text()
     extras = tomllib.loads(project)["project"]["optional-dependencies"]
     assert set(re.findall(r"^\| `(\w+)` \|", INSTALL, re.MULTILINE)) - {"REVISION", "v1"} == set(extras) - {"dev"}
+
+
+def test_what_pip_installs_is_a_requirement():
+    texts = re.findall(r'^\$ (?:pipx|uv tool|python -m pip) install "(.*)"$', INSTALL, re.MULTILINE)
+    addresses = [text for text in texts if text.startswith("git+https://")]
+    for text in [each for each in texts if each not in addresses] + [f"gen-flowlogs @ {each}" for each in addresses]:
+        assert Requirement(text).url == "git+https://github.com/OWNER/gen-flowlogs@REVISION"
+    assert len(texts) == 4
 
 
 def test_v1_is_moved_by_each_release():
