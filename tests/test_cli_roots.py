@@ -174,11 +174,10 @@ def test_the_first_output_is_beside_specs(folder: Path, command: str, repository
     (folder / "specs/web.yaml").write_text(SPEC)
     said = say(command, "web.yaml", folder=folder / "specs")
     right = f"gen-flowlogs {command} --out ../out web.yaml"
-    assert (said.code, said.out, said.err) == (
-        2,
-        "",
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
         "gen-flowlogs: this folder is specs/, and output is beside that: "
-        f"run `{right}`, or set a folder here with `--out ./out`\n",
+        f"run `{right}`, or set a folder here with `--out ./out`\n"
     )
     assert not (folder / "specs/out").exists()
     assert say("build", *right.split()[2:], folder=folder / "specs").code == 0

@@ -364,7 +364,7 @@ def test_a_file_too_deep_for_the_reader_itself_is_nested_too_deep(load, text):
     (finding,) = load(text).findings
     assert (finding.slug, finding.message) == (
         "nesting",
-        f"lists and mappings lie more than {DEEPEST} deep in each other here",
+        f"lists and mappings are more than {DEEPEST} deep in each other here; take some levels out",
     )
 
 

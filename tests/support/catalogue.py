@@ -221,7 +221,11 @@ class Said:
     def beside(self) -> str:
         """Standard error without the number of findings that ends a text."""
         return re.sub(
-            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?\n\Z", "", self.err, flags=re.MULTILINE
+            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?"
+            r"(?:; `gen-flowlogs rules \S+` shows how to ignore (?:it|the first))?\n\Z",
+            "",
+            self.err,
+            flags=re.MULTILINE,
         )
 
 

@@ -39,6 +39,8 @@ _WORDS: Final = (
 )
 """Messages of argparse → the same in the words of gen-flowlogs."""
 
+_MISSING: Final = pattern(r"^(\S+(?:, \S+)+) is missing$")
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
@@ -65,6 +67,7 @@ class Parser(argparse.ArgumentParser):
         """Show the usage and a message, and exit."""
         for form, words in _WORDS:
             message = form.sub(words, message)
+        message = _MISSING.sub(lambda found: f"{listing(found[1].split(', '))} are missing", message)
         super().error(shown(message, 1000))
 
     def parse_known_args(  # type: ignore[override]  # its overloads are for other types of namespaces
