@@ -116,7 +116,9 @@ class Parser(argparse.ArgumentParser):
 
 def _fitted(text: str, columns: int) -> str:
     """A text whose lines are at most so wide; one that goes on behind seven spaces is one."""
-    return "\n".join(wrapped(line, columns, 7) for line in re.sub(r"\n {7}(?=\S)", " ", text).split("\n"))
+    return "\n".join(
+        wrapped(line, columns, 7 if line[:1] == " " else 0) for line in re.sub(r"\n {7}(?=\S)", " ", text).split("\n")
+    )
 
 
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:
