@@ -36,6 +36,8 @@ _WORDS: Final = (
     (pattern(r"argument (\S+): expected one argument"), r"`\1` needs a value"),
     (pattern(r"argument (\S+): expected at least one argument"), r"`\1` needs a value"),
     (pattern(r"argument (\S+): ignored explicit argument '(.*)'"), r"`\1` takes no value, and here is one"),
+    (pattern(r"^shell is missing$"), "SHELL is missing: write bash, zsh or fish"),
+    (pattern(r"^argument (\S+): "), r"`\1`: "),
 )
 """Messages of argparse → the same in the words of gen-flowlogs."""
 
