@@ -162,19 +162,19 @@ def _beside(module: str, function: str) -> Callable[[argparse.ArgumentParser], N
 
 
 def _completion(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell that reads it")
 
 
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", add_build, "spec.md"),
-    "check": Command("check", "tell whether the output is what the specs say; write nothing", add_check, "ci.md"),
+    "check": Command("check", "compare the output with the specs; write nothing", add_check, "ci.md"),
     "diff": Command(
-        "diff", "tell what a change of a spec does to flow logs and to what they record", add_diff, "changes.md"
+        "diff", "report what a change of a spec does to flow logs and to what they record", add_diff, "changes.md"
     ),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint, "rules.md"),
     "explain": Command(
         "explain",
-        "tell which flow logs record a thing, and what would where none does",
+        "report which flow logs record a thing, and what would where none does",
         _beside("explain_options", "add_explain"),
         "explain.md",
     ),
@@ -186,7 +186,7 @@ COMMANDS: Final = {
     ),
     "audit": Command(
         "audit",
-        "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries",
+        "compare what AWS has with specs: unrecorded VPCs, drift, failing deliveries",
         _beside("audit_options", "add_audit"),
         "audit.md",
     ),
