@@ -112,6 +112,17 @@ def test_schemas_alone_leave_the_gitignore(folder: Path):
     assert not (folder / ".gitignore").exists()
 
 
+@pytest.mark.parametrize("arguments", [(), ("web",)])
+def test_init_makes_no_folder_of_specs_inside_of_one(arguments: tuple[str, ...], tmp_path: Path):
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    said = say("init", *arguments, folder=specs)
+    assert (said.code, list(specs.iterdir())) == (2, [])
+    assert f"run `cd .. && gen-flowlogs init {' '.join(arguments) or 'flowlogs'}`" in said.err
+    assert say("init", "web.yaml", folder=specs).code == 0
+    assert (specs / "web.yaml").is_file()
+
+
 def test_init_overwrites_nothing(folder: Path):
     before = snapshot(folder)
     said = say("init", "small.yaml", folder=folder)

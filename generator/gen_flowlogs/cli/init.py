@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import schema
 from gen_flowlogs.aws.placeholders import BUCKET_START, VPC
 from gen_flowlogs.cli import exits, gitignore, schemas, shell, terminal
+from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.cli.spec_names import refuse_name
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     import argparse
+
+_ENDINGS: Final = (".yaml", ".yml")
 
 _STARTER = """\
 # yaml-language-server: $schema={schema}
@@ -77,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the spec, write or renew the schemas beside it, and have Terraform's own files ignored."""
     path = _path(arguments.spec)
     if not arguments.schemas:
+        _refuse_place(arguments.spec, path)
         name = path.stem.removesuffix(".flowlogs")
         refuse_name(name)
         _create(path, _starter(path, name))
@@ -122,6 +127,17 @@ def _path(text: str) -> Path:
     if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         return Path(text)
     return Path("specs", f"{text}.yaml")
+
+
+def _refuse_place(text: str, path: Path) -> None:
+    """Raise UsageError for a path without the ending of a spec, and for `specs/` that would be made inside of one."""
+    here = Path(os.path.realpath(os.curdir))
+    if path.suffix not in _ENDINGS:
+        instead = shell.command(["gen-flowlogs", "init", f"{path.as_posix()}.yaml"])
+        raise UsageError(f"{shown(text, 200)} does not end in .yaml, as the file of a spec does: run `{instead}`")
+    if path == Path(FOLDER, path.name) and "/" not in text and here.name == FOLDER and not (here / FOLDER).is_dir():
+        instead = shell.command(["gen-flowlogs", "init", text])
+        raise UsageError(f"this folder is {FOLDER}/, and `init` makes that: run `cd .. && {instead}`")
 
 
 def _create(path: Path, text: str) -> None:
