@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from commands import BROKEN, SPEC, say, snapshot
+from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.parser import arguments_of
+from gen_flowlogs.cli.patterns import on_disk
 from gen_flowlogs.cli.project import settle
 
 if TYPE_CHECKING:
@@ -40,6 +44,21 @@ def project(tmp_path: Path) -> Path:
 
 
 # no argument, and folders
+
+
+@pytest.mark.parametrize("name", ["specs", "specs/shared"])
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(name: str, project: Path, monkeypatch: pytest.MonkeyPatch):
+    listing = os.scandir
+
+    def refusing(path: str) -> Any:
+        if os.fspath(path) == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.chdir(project)
+    with pytest.raises(FileError, match=f"^cannot read {name}: Permission denied$"):
+        on_disk(["specs/**/*.yaml"])
 
 
 @pytest.mark.parametrize("arguments", [[], ["specs"], ["specs/"], ["./specs"], ["."]])

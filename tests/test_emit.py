@@ -287,6 +287,20 @@ def test_a_folder_without_permission(folder, mode):
     assert content(folder) == OLD
 
 
+@pytest.mark.parametrize("name", ["a.tf", ""])
+def test_a_place_that_may_not_be_read_is_named(folder, name, monkeypatch):
+    build(OLD, folder)
+    place = str(folder / name)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+
+    monkeypatch.setattr(emit, "_surveyed", refuse)
+    with pytest.raises(emit.UnwritableError) as caught:
+        planned(NEW, folder)
+    assert str(caught.value) == f'"{place}" cannot be read: permission denied'
+
+
 def test_a_disk_that_is_full(folder, monkeypatch):
     build(OLD, folder)
     written = []

@@ -121,7 +121,7 @@ def _matches(pattern: str, passed_over: list[str] | None) -> Iterable[str]:
 def _below(top: str, outside: list[str], *, hidden: bool) -> Iterator[str]:
     """The paths below a folder, in hidden folders only if asked; `outside` collects links to folders not entered."""
     entered: set[str] = set()
-    for folder, folders, files in os.walk(top, followlinks=True):
+    for folder, folders, files in os.walk(top, onerror=_refuse, followlinks=True):
         for name in (*folders, *files):
             yield os.path.join(folder, name)  # noqa: PTH118 - as text
         for name in tuple(folders):
@@ -134,6 +134,12 @@ def _below(top: str, outside: list[str], *, hidden: bool) -> Iterator[str]:
             if left_out or misleads or real in entered or Path(os.path.realpath(folder)).is_relative_to(real):
                 folders.remove(name)
             entered.add(real)
+
+
+def _refuse(error: OSError) -> None:
+    """Raise FileError for a folder that cannot be listed: its specs would leave the gate without a word."""
+    if Path(error.filename).is_dir():
+        raise FileError(f"cannot read {shown(_plainly(error.filename), 200)}: {error.strerror}") from error
 
 
 def among(names: Iterable[str], patterns: Iterable[str]) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def plan(
             raise ValueError(f"{path!r} is no path for a generated file")
         if not header.is_ours(text[: header.LONGEST].encode()):
             raise ValueError(f"{path}: a generated file starts with its signature")
-    with errors_named([folder]):
+    with errors_named([folder], reading=True):
         found = _surveyed(files, folder, drop, others, alone)
         return replace(_planned(files, folder, found, drop, others), alone=alone)
 

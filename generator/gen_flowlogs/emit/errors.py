@@ -25,6 +25,13 @@ class UnwritableError(OSError):
         return f'"{self.filename}" cannot be written: {self.strerror}'
 
 
+class UnreadableError(UnwritableError):
+    """A place that is only looked at, and may not be."""
+
+    def __str__(self) -> str:
+        return f'"{self.filename}" cannot be read: {self.strerror}'
+
+
 class ForeignError(UnwritableError):
     """Files stand where we would write that we did not sign, or that another spec has; `paths` are all of them."""
 
@@ -45,8 +52,11 @@ class HalfWrittenError(UnwritableError):
 
 
 @contextlib.contextmanager
-def errors_named(folders: Sequence[Path]) -> Iterator[None]:
-    """Any OSError of the system as UnwritableError, with the folder that a user knows and the reason in words."""
+def errors_named(folders: Sequence[Path], *, reading: bool = False) -> Iterator[None]:
+    """Any OSError of the system as UnwritableError, with the folder that a user knows and the reason in words.
+
+    `reading`: nothing is written yet, so a place without permission is named itself, as UnreadableError.
+    """
     try:
         yield
     except UnwritableError:
@@ -56,6 +66,8 @@ def errors_named(folders: Sequence[Path]) -> Iterator[None]:
         folder = next((each for each in folders if Path(where).is_relative_to(each)), folders[0])
         if isinstance(error, UnrestoredError):
             raise HalfWrittenError(folder, error) from error
+        if reading and isinstance(error, PermissionError):
+            raise UnreadableError(where or folder, _reason(error), error.errno or 0) from error
         raise UnwritableError(folder, _reason(error), error.errno or 0) from error
 
 
