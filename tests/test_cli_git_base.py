@@ -94,7 +94,20 @@ def test_a_repository_without_a_commit(tmp_path: Path):
     (tmp_path / "web.yaml").write_text(SPEC)
     said = say("diff", "--base", "HEAD", "web.yaml", folder=tmp_path)
     assert (said.code, said.out) == (3, "")
-    assert 'Git knows no revision "HEAD" here' in said.err
+    assert 'Git knows no revision "HEAD" here: the repository has no commit yet' in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("main", "did you mean `master`?"), ("mastr", "did you mean `master`?"), ("v9", "`git branch --all` lists the")],
+)
+def test_a_revision_of_another_name(name: str, hint: str, tmp_path: Path):
+    git(tmp_path, "init", "-q", "-b", "master")
+    (tmp_path / "web.yaml").write_text(SPEC)
+    commit(tmp_path, "first")
+    said = say("diff", "--base", name, "web.yaml", folder=tmp_path)
+    assert (said.code, said.out) == (3, "")
+    assert f'Git knows no revision "{name}" here; {hint}' in said.err
 
 
 def clone(folder: Path, *options: str) -> Path:

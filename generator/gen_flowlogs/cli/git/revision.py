@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from gen_flowlogs.cli.exits import FileError
-from gen_flowlogs.cli.git import checkout
+from gen_flowlogs.cli.git import checkout, unknown
 from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.dataclass import dataclass
@@ -57,10 +57,7 @@ class Revision:
         """The commit that a name stands for. Raises FileError where git knows none, or cannot read it."""
         found = Revision.known(name, repository)
         if found is None:
-            raise FileError(
-                f'Git knows no revision "{shown(name)}" here; where the clone is shallow, fetch it first '
-                "(actions/checkout: `fetch-depth: 0`)"
-            )
+            raise FileError(unknown.message(name, repository))
         return found
 
     @staticmethod
