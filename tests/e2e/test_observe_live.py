@@ -349,7 +349,7 @@ def test_a_wrong_question_is_not_asked(here: Emulator, asked: dict[str, Any], me
 
 def test_without_boto3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "boto3", None)
-    with pytest.raises(SourceError, match=r"boto3 is not installed; run `pip install \"gen-flowlogs\[live\]\"`"):
+    with pytest.raises(SourceError, match=r"boto3 is not installed; run `pip install \"boto3>=1.35\"`"):
         live.read([REGION])
 
 

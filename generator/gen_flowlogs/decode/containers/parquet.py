@@ -30,7 +30,7 @@ def batches(file: BinaryIO, on_header: Callable[[tuple[str, ...]], None]) -> Ite
         import pyarrow as pa  # noqa: PLC0415 - an extra, and slow to import
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError as error:
-        raise UnreadableError("it is Parquet, which needs pyarrow: pip install 'gen-flowlogs[parquet]'") from error
+        raise UnreadableError('it is Parquet, which needs pyarrow; run `pip install "pyarrow>=17"`') from error
     try:
         opened = parquet.ParquetFile(file)
         names = tuple(_field(name) for name in opened.schema_arrow.names)

@@ -37,7 +37,7 @@ def opened(profile: str | None) -> Iterator[Any]:
         errors = import_module("botocore.exceptions")
         parsers = import_module("botocore.parsers")
     except ImportError as error:
-        raise SourceError(AWS, "boto3 is not installed", 'run `pip install "gen-flowlogs[live]"`') from error
+        raise SourceError(AWS, "boto3 is not installed", 'run `pip install "boto3>=1.35"`') from error
     try:
         yield boto3.Session(profile_name=profile)
     except (errors.BotoCoreError, parsers.ResponseParserError, ValueError, OSError, EOFError) as error:

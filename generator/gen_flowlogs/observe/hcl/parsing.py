@@ -58,7 +58,9 @@ def require(file: str) -> None:
         import hcl2  # noqa: F401, PLC0415 - an extra, and slow to import
     except ImportError as error:
         raise SourceError(
-            file, "reading .tf files needs python-hcl2", 'run pip install "gen-flowlogs[hcl]", or give a state instead'
+            file,
+            "reading .tf files needs python-hcl2",
+            'run `pip install "python-hcl2>=8.1,<9"`, or give a state instead',
         ) from error
 
 
