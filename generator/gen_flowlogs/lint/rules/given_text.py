@@ -51,8 +51,8 @@ def _attribute(traversal: str, use: givens.Use) -> Iterator[Finding]:
         if attribute == "arn":
             yield Finding(
                 "invalid-format",
-                f"`{traversal}` is an ARN, and {quoted(key)} takes a name: write `{key}: {{ref: {base}.{name}}}`, or "
-                f"`arn: {{ref: {traversal}}}` in its place",
+                f"`{traversal}` is an ARN, and {quoted(key)} takes a name: write "
+                f"`{key}: {givens.mapping(f'{base}.{name}')}`, or `arn: {givens.mapping(traversal)}` in its place",
                 at,
             )
     elif attribute in _NO_ARN.get(kind, ()):
