@@ -78,7 +78,7 @@ def test_a_full_disk_under_standard_output(arguments: tuple[str, ...], buffered:
             env={**os.environ, "PYTHONUNBUFFERED": buffered},
         )  # fmt: skip
     count = "gen-flowlogs: 1 error in 1 spec\n" if "broken.yaml" in arguments and not buffered else ""
-    assert (ran.returncode, ran.stderr) == (3, f"{count}gen-flowlogs: No space left on device\n")
+    assert (ran.returncode, ran.stderr) == (3, f"{count}gen-flowlogs: standard output: No space left on device\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder that is in use cannot be deleted there")

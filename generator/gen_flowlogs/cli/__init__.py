@@ -36,5 +36,6 @@ def _version() -> int:
     except OSError as error:
         from gen_flowlogs.cli.run import failed  # noqa: PLC0415
 
+        error.filename = "standard output"
         return failed(error)
     return 0

@@ -159,6 +159,9 @@ def _write(stream: TextIO | None, text: str, *, flush: bool = False) -> None:
             stream.flush()
     except BrokenPipeError:
         _silence(stream)
+    except OSError as error:
+        error.filename = error.filename or ("standard error" if stream is sys.stderr else "standard output")
+        raise
 
 
 def _silence(stream: TextIO) -> None:

@@ -12,6 +12,7 @@ from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references, texts, units
+from gen_flowlogs.schema.language import KINDS
 from gen_flowlogs.schema.words import ENTRIES, listed, near, show, subject, suggestion
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
     match path:
         case ("capture_points", _, "filter"):
             return ": define it under `filters`, and write its name here"
+        case ("capture_points", _, "destinations") if value.keys() & KINDS:
+            return ": define it under `destinations`, and write its name here"
         case ("capture_points", _, "destinations"):
             return "; write settings as a list: `[{NAME: {adopted: […]}}]`"
         case ("defaults", "destinations", *_):
