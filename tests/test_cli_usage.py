@@ -122,6 +122,11 @@ def test_a_layout_is_free(word: str, folder: Path):
         ("lint web.yaml", "cannot read web.yaml (did you mean specs/web.yaml?)"),
         ("lint web", "cannot read web (did you mean specs/web.yaml?)"),
         ("lint small", "cannot read small (did you mean small.yaml?)"),
+        ("web", 'no command and no file "web"; did you mean `gen-flowlogs specs/web.yaml`?'),
+        ("plan", "did you mean `gen-flowlogs plan.yaml`?"),
+        ("lint nowhere.yaml", "cannot read nowhere.yaml (a symbolic link that leads to nothing)"),
+        ("init ../web", "run `gen-flowlogs init ../web.yaml`"),
+        ("init specs/edge", "specs/edge does not end in .yaml, as the file of a spec does: run `gen-flowlogs init"),
         ("decode a.log", "a.log is no spec; name the format of the records: `gen-flowlogs decode SPEC WHAT a.log`"),
         ("decode small.yaml", "name a capture point or destination: `gen-flowlogs decode small.yaml WHAT`"),
         ("init Big_One", '; write "big-one"'),
@@ -130,6 +135,8 @@ def test_a_layout_is_free(word: str, folder: Path):
 def test_a_wrong_argument_is_answered_with_the_right_one(line: str, words: str, folder: Path):
     (folder / "specs").mkdir()
     (folder / "specs/web.yaml").write_text(SPEC)
+    (folder / "plan.yaml").write_text(SPEC)
+    (folder / "nowhere.yaml").symlink_to("nowhere")
     said = say(*line.split(), folder=folder)
     assert (said.code in (2, 3), said.out) == (True, "")
     assert words in said.err
@@ -144,6 +151,12 @@ def test_terraform_applies(word: str, folder: Path):
     ("line", "usage", "words"),
     [
         ("--versoin", "gen-flowlogs [-h]", 'there is no option "--versoin"; did you mean `--version`?'),
+        ("-version", "gen-flowlogs [-h]", "did you mean `--version`?"),
+        ("-v", "gen-flowlogs [-h]", "did you mean `--version`?"),
+        ("lint -strict X", "gen-flowlogs lint", 'there is no option "-strict"; did you mean `--strict`?'),
+        ("build -out=x X", "gen-flowlogs build", 'there is no option "-out"; did you mean `--out`?'),
+        ("build -x X", "gen-flowlogs build", "`gen-flowlogs build --help` lists them"),
+        ("build -help", "gen-flowlogs build", "`-h/--help` takes no value; a long option has two -"),
         ("check --formt json X", "gen-flowlogs check", 'there is no option "--formt"; did you mean `--format`?'),
         ("lint --formt=json X", "gen-flowlogs lint", 'there is no option "--formt"; did you mean `--format`?'),
         ("small.yaml --outt x", "gen-flowlogs build", "did you mean `--out`?"),
@@ -162,7 +175,7 @@ def test_terraform_applies(word: str, folder: Path):
         ("hook lint --stagd x", "gen-flowlogs hook lint", "did you mean `--staged`?"),
         ("lint --as-of tomorrow x", "gen-flowlogs lint", 'error: `--as-of`: "tomorrow" is not a date such as'),
         ("explain", "gen-flowlogs explain", "error: SPEC and WHAT are missing"),
-        ("explain small.yaml", "gen-flowlogs explain", "error: WHAT is missing"),
+        ("explain vpc-1", "gen-flowlogs explain", "the spec goes first, `gen-flowlogs explain SPEC WHAT`"),
         ("rules retention more", "gen-flowlogs rules", '"more" is one argument too many'),
     ],
 )

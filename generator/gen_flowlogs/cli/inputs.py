@@ -68,7 +68,7 @@ def spec(name: str) -> tuple[str, bytes]:
         if isinstance(error, IsADirectoryError):
             hint = f" (name a spec in it; for all specs in it write `{name.rstrip('/')}/*.yaml`)"
         if isinstance(error, FileNotFoundError):
-            hint = hint or _neighbour(name)
+            hint = hint or (" (a symbolic link that leads to nothing)" if Path(name).is_symlink() else _neighbour(name))
         called = STDIN if name == "-" else shown(name, 200)
         raise FileError(f"cannot read {called}{hint}: {error.strerror or error}") from error
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.cli import shell
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest
 
@@ -43,6 +45,9 @@ WORDS: Final = (*_COMMANDS, *_BY_TERRAFORM, *_LAYOUT)
 def no_command(first: str, commands: Mapping[str, str], what: str = "command and no file") -> str:
     """The message about a first argument that is nothing. `commands`: each command and its purpose in a line."""
     said = f'there is no {what} "{shown(first, 80)}"'
+    spec = next((each for each in (f"{first}.yaml", f"specs/{first}.yaml") if Path(each).is_file()), None)
+    if spec is not None:
+        return f"{said}; did you mean `{shell.command(['gen-flowlogs', spec])}`?"
     lower = first.lower()
     word = lower if lower in {*commands, *WORDS} else nearest(lower, commands) or nearest(lower, WORDS)
     if word in _LAYOUT:

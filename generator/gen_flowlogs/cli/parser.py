@@ -99,7 +99,7 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
 
         raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
     whole = parser("build")
-    if first.startswith("--v") and nearest(first, ("--version",)):
+    if first in {"-v", "-version"} or (first.startswith("--v") and nearest(first, ("--version",))):
         whole.error(f"there is no option {quoted(first)}; did you mean `--version`?")
     return whole.parse_args(["build", *argv])
 

@@ -35,6 +35,10 @@ _WORDS: Final = (
     (pattern(r"the following arguments are required: (.+)"), r"\1 is missing"),
     (pattern(r"argument (\S+): expected one argument"), r"`\1` needs a value"),
     (pattern(r"argument (\S+): expected at least one argument"), r"`\1` needs a value"),
+    (
+        pattern(r"argument (-\w/--\S+): ignored explicit argument '(.*)'"),
+        r"`\1` takes no value; a long option has two -",
+    ),
     (pattern(r"argument (\S+): ignored explicit argument '(.*)'"), r"`\1` takes no value, and here is one"),
     (pattern(r"^shell is missing$"), "SHELL is missing: write bash, zsh or fish"),
     (pattern(r"^argument (\S+): "), r"`\1`: "),
@@ -69,6 +73,8 @@ class Parser(argparse.ArgumentParser):
         """Show the usage and a message, and exit."""
         for form, words in _WORDS:
             message = form.sub(words, message)
+        if message == "WHAT is missing":
+            message += f": the spec goes first, `{self.prog} SPEC WHAT`"
         message = _MISSING.sub(lambda found: f"{listing(found[1].split(', '))} are missing", message)
         super().error(shown(message, 1000))
 
@@ -99,7 +105,8 @@ class Parser(argparse.ArgumentParser):
         known = [each for each in self._option_string_actions if each.startswith("--")]
         meant = _MEANT.get(option.lower())
         if meant not in known:
-            meant = nearest(option, known) if option.startswith("--") else None
+            long = option if option.startswith("--") else f"-{option}"
+            meant = nearest(long, known) if len(option) > 2 else None
         form = option.removeprefix("--")
         formats = getattr(self._option_string_actions.get("--format"), "choices", None) or ()
         if meant is None and form in formats:
