@@ -167,14 +167,14 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", add_build, "spec.md"),
-    "check": Command("check", "tell whether the output is what the specs say; write nothing", add_check, "ci.md"),
+    "check": Command("check", "report whether the output is up to date; write nothing", add_check, "ci.md"),
     "diff": Command(
-        "diff", "tell what a change of a spec does to flow logs and to what they record", add_diff, "changes.md"
+        "diff", "report what a change of a spec does to flow logs and to their records", add_diff, "changes.md"
     ),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint, "rules.md"),
     "explain": Command(
         "explain",
-        "tell which flow logs record a thing, and what would where none does",
+        "report which flow logs record something, or what would be needed",
         _beside("explain_options", "add_explain"),
         "explain.md",
     ),
@@ -186,7 +186,7 @@ COMMANDS: Final = {
     ),
     "audit": Command(
         "audit",
-        "hold what AWS has against specs: unrecorded VPCs, drift, failing deliveries",
+        "compare AWS with specs: unrecorded VPCs, drift, failing deliveries",
         _beside("audit_options", "add_audit"),
         "audit.md",
     ),
