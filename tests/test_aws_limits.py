@@ -26,20 +26,23 @@ def test_bucket_names_that_s3_takes(name):
         ("é-bucket", "has 'é' in it: only lower case letters, digits, hyphens and dots are allowed"),
         ("-abc", "must start and end with a letter or a digit"),
         ("abc.", "must start and end with a letter or a digit"),
-        ("a..b", "has two dots in a row"),
-        ("10.0.0.1", "looks like an IP address"),
-        ("999.1.1.1", "looks like an IP address"),
-        ("xn--abc", "starts with 'xn--', which S3 keeps for itself"),
-        ("sthree-abc", "starts with 'sthree-', which S3 keeps for itself"),
-        ("amzn-s3-demo-x", "starts with 'amzn-s3-demo-', which S3 keeps for itself"),
-        ("abc-s3alias", "ends with '-s3alias', which S3 keeps for itself"),
-        ("abc--ol-s3", "ends with '--ol-s3', which S3 keeps for itself"),
-        ("abc.mrap", "ends with '.mrap', which S3 keeps for itself"),
-        ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself"),
-        ("abc--table-s3", "ends with '--table-s3', which S3 keeps for itself"),
+        ("a..b", "has two dots in a row: write one"),
+        ("10.0.0.1", "looks like an IP address: choose another name"),
+        ("999.1.1.1", "looks like an IP address: choose another name"),
+        ("xn--abc", "starts with 'xn--', which S3 keeps for itself: choose another name"),
+        ("sthree-abc", "starts with 'sthree-', which S3 keeps for itself: choose another name"),
+        ("amzn-s3-demo-x", "starts with 'amzn-s3-demo-', which S3 keeps for itself: choose another name"),
+        ("abc-s3alias", "ends with '-s3alias', which S3 keeps for itself: write the name of a bucket"),
+        ("abc--ol-s3", "ends with '--ol-s3', which S3 keeps for itself: write the name of a bucket"),
+        ("abc.mrap", "ends with '.mrap', which S3 keeps for itself: write the name of a bucket"),
+        ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself: write the name of a bucket"),
+        ("abc--table-s3", "ends with '--table-s3', which S3 keeps for itself: write the name of a bucket"),
         (
             "abc-an",
-            "ends with '-an', which S3 keeps for buckets of an account's own namespace, and those are not created here",
+            (
+                "ends with '-an', which S3 keeps for an account's own namespace, whose buckets are not created here: "
+                "choose another name"
+            ),
         ),
     ],
 )
@@ -71,8 +74,8 @@ def test_names_that_an_existing_bucket_may_have(name):
         ("ab", "has 2 characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"),
         ("a" * 256, "has 256 characters: a bucket's name has 3 to 63, and one of before 2018 at most 255"),
         ("a b", "has ' ' in it: only letters, digits, hyphens, dots and underscores are allowed"),
-        ("abc-s3alias", "ends with '-s3alias', which S3 keeps for itself"),
-        ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself"),
+        ("abc-s3alias", "ends with '-s3alias', which S3 keeps for itself: write the name of a bucket"),
+        ("abc--x-s3", "ends with '--x-s3', which S3 keeps for itself: write the name of a bucket"),
     ],
 )
 def test_names_that_no_existing_bucket_has(name, words):
@@ -87,11 +90,11 @@ def test_prefixes_that_are_fine(prefix):
 @pytest.mark.parametrize(
     ("prefix", "words"),
     [
-        ("AWSLogs", "has a folder 'AWSLogs', a name that flow logs keep for themselves and put behind the prefix"),
-        ("a/AWSLogs/b", "has a folder 'AWSLogs', a name that flow logs keep for themselves and put behind the prefix"),
+        ("AWSLogs", "has a folder 'AWSLogs', which flow logs put behind the prefix by themselves: take it out"),
+        ("a/AWSLogs/b", "has a folder 'AWSLogs', which flow logs put behind the prefix by themselves: take it out"),
         ("a//b", "has an empty folder: write one slash between two folders and none in front"),
         ("/a", "has an empty folder: write one slash between two folders and none in front"),
-        ("a/../b", "has a folder '.' or '..', which many tools cannot read"),
+        ("a/../b", "has a folder '.' or '..', which many tools cannot read: take it out"),
         ("a*", "has '*' in it: only letters, digits and / - _ . = ! ' ( ) are allowed"),
         ("a b", "has ' ' in it: only letters, digits and / - _ . = ! ' ( ) are allowed"),
         ("a\n", "has '\\n' in it: only letters, digits and / - _ . = ! ' ( ) are allowed"),
@@ -115,7 +118,7 @@ def test_log_group_names_that_are_fine(name):
         ("a" * 513, "has 513 characters: a log group's name has 1 to 512"),
         ("a b", "has ' ' in it: only letters, digits and . - _ / # are allowed"),
         ("a:*", "has ':' in it: only letters, digits and . - _ / # are allowed"),
-        ("aws/vpc", "starts with 'aws/', which AWS keeps for itself ('/aws/' is allowed)"),
+        ("aws/vpc", "starts with 'aws/', which AWS keeps for itself: choose another name ('/aws/' is allowed)"),
     ],
 )
 def test_log_group_names_that_are_not(name, words):
@@ -141,20 +144,30 @@ def test_lifecycles_that_are_fine(transitions, expire_days):
     ("transitions", "expire_days", "index", "words"),
     [
         ([], 0, None, "objects cannot expire after 0 days: write at least 1"),
-        ([(29, "STANDARD_IA")], None, 0, "objects can move to STANDARD_IA after 30 days at the earliest, not after 29"),
-        ([(-1, "GLACIER")], None, 0, "objects can move to GLACIER after 0 days at the earliest, not after -1"),
-        ([(90, "GLACIER")], 90, 0, "objects expire after 90 days, so they cannot move to GLACIER after 90"),
+        (
+            [(29, "STANDARD_IA")],
+            None,
+            0,
+            "objects can move to STANDARD_IA after 30 days at the earliest, not after 29: write 30",
+        ),
+        ([(-1, "GLACIER")], None, 0, "objects can move to GLACIER after 0 days at the earliest, not after -1: write 0"),
+        (
+            [(90, "GLACIER")],
+            90,
+            0,
+            "objects expire after 90 days, so none moves to GLACIER after 90: take that step out",
+        ),
         (
             [(30, "STANDARD_IA"), (30, "GLACIER")],
             None,
             1,
-            "objects move to STANDARD_IA after 30 days, so the next step must come later than that",
+            "objects move to STANDARD_IA after 30 days, so the next step is later: write more than 30",
         ),
         (
             [(90, "GLACIER"), (30, "STANDARD_IA")],
             None,
             1,
-            "objects move to GLACIER after 90 days, so the next step must come later than that",
+            "objects move to GLACIER after 90 days, so the next step is later: write more than 90",
         ),
         (
             [(4, "GLACIER_IR"), (24, "DEEP_ARCHIVE")],
@@ -172,9 +185,9 @@ def test_lifecycles_that_are_fine(transitions, expire_days):
             [(1, "DEEP_ARCHIVE"), (300, "GLACIER")],
             None,
             1,
-            "objects cannot move from DEEP_ARCHIVE to GLACIER: it is the last storage class",
+            "objects cannot move from DEEP_ARCHIVE to GLACIER: it is the last storage class, so take that step out",
         ),
-        ([(1, "GLACIER"), (100, "GLACIER")], None, 1, "objects move to GLACIER twice"),
+        ([(1, "GLACIER"), (100, "GLACIER")], None, 1, "objects move to GLACIER twice: take one step out"),
         (
             [(1, "STANDARD")],
             None,

@@ -27,8 +27,8 @@ def test_tags_that_every_service_takes(service):
         ("", "v", "has an empty key"),
         ("k" * 129, "v", "has a key of 129 characters: at most 128 are allowed"),
         ("k", "v" * 257, "has a value of 257 characters: at most 256 are allowed"),
-        ("aws:x", "v", "starts with 'aws:', which AWS keeps for itself"),
-        ("AwS:x", "v", "starts with 'aws:', which AWS keeps for itself"),
+        ("aws:x", "v", "starts with 'aws:', which AWS keeps for itself: choose another key"),
+        ("AwS:x", "v", "starts with 'aws:', which AWS keeps for itself: choose another key"),
     ],
 )
 def test_tags_that_no_service_takes(service, key, value, words):
@@ -67,7 +67,7 @@ def test_tag_sets():
     words = "there are 51 tags: at most 50 are allowed on one resource"
     assert tags.tag_set_problem([str(number) for number in range(51)], "ec2") == words
     assert tags.tag_set_problem(["Owner", "owner"], "ec2") is None
-    words = "'Owner' and 'owner' are one key to IAM, which does not tell upper from lower case"
+    words = "'Owner' and 'owner' are one key to IAM, whatever their case: take one of them out"
     assert tags.tag_set_problem(["Owner", "owner"], "iam") == words
 
 

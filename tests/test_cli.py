@@ -78,7 +78,8 @@ def test_warnings_are_said_and_written_anyway(folder: Path):
     said = say("build", "warned.yaml", folder=folder)
     assert said.code == 0
     assert "warning: " in said.err
-    assert "\ngen-flowlogs: 1 warning in 1 spec\n" in said.err
+    shows = "`gen-flowlogs rules unused-definition` shows how to ignore it"
+    assert f"\ngen-flowlogs: 1 warning in 1 spec; {shows}\n" in said.err
     assert (folder / "out/warned").is_dir()
     quiet = say("build", "--quiet", "warned.yaml", folder=folder)
     assert "warning: " in quiet.err
@@ -215,8 +216,8 @@ def test_check_without_output(folder: Path):
     said = say("check", "small.yaml", folder=folder)
     assert said.code == 1
     assert "out/small/flow_logs.tf:1:1: error: missing" in said.out
-    assert "+++ out/small/flow_logs.tf" in said.out
-    assert "--- /dev/null" in said.out
+    assert "+++" not in said.out  # the diff would be the whole output
+    assert "gen-flowlogs: renew the output with `gen-flowlogs build small.yaml`" in said.err
     assert not (folder / "out").exists()
 
 

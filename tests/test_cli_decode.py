@@ -182,7 +182,10 @@ def test_columns_have_the_order_that_is_asked_for(folder: Path):
         (("--fields", "bytes,bytes", "seed.log"), "more than once"),
         (("--fields", "v5", "--header", "seed.log"), "not allowed with"),
         (("--fields", "v5", "--columns", "interface", "seed.log"), "did you mean interface-id?"),
-        (("--fields", "v5", "--columns", ",", "seed.log"), "--columns names no field"),
+        (
+            ("--fields", "v5", "--columns", ",", "seed.log"),
+            "--columns names no field: write names, such as srcaddr,action",
+        ),
         (("--fields", "v5", "--where", "srcport", "seed.log"), "is no condition"),
         (("--fields", "v5", "--where", "action=DENY", "seed.log"), 'action is ACCEPT, REJECT or -, and not "DENY"'),
         (("--fields", "v5", "--where", "log-status=", "seed.log"), "is no condition"),

@@ -375,7 +375,7 @@ def test_base_of_a_spec_elsewhere(repository: Path, tmp_path_factory: pytest.Tem
     write(elsewhere, other=SPEC)
     said = diff("--base", "HEAD", "specs/prod.yaml", str(elsewhere / "other.yaml"), folder=repository)
     assert (said.code, said.out) == (3, "")
-    assert "lies outside of the repository" in said.err
+    assert "is outside of the repository" in said.err
 
 
 # Markdown

@@ -167,8 +167,8 @@ NEXT = """\
 next:
   terraform -chdir=out/small init
   terraform -chdir=out/small apply
-Terraform takes region and credentials from your environment, such as AWS_REGION and AWS_PROFILE; its state is a file \
-beside the output until the spec has `terraform: {backend: …}`
+Terraform takes region and credentials from your environment, such as AWS_REGION and AWS_PROFILE.
+Its state is a local file until the spec has `terraform: {backend: …}`.
 """
 
 
@@ -200,9 +200,9 @@ def test_next_steps_of_stacks(folder: Path):
     )
     assert "  terraform -chdir=out/small/a init\n" in said
     assert "  each stack likewise, in the order of `gen-flowlogs stacks`\n" in said
-    assert (
-        "takes the regions from `stacks`, and the credentials from your environment; its state is in the backend `s3`"
-        in said
+    assert said.endswith(
+        "Terraform takes the regions from `stacks`, and the credentials from your environment.\n"
+        "Its state is in the backend `s3`.\n"
     )
 
 

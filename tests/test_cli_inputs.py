@@ -37,7 +37,9 @@ def test_a_folder_without_specs_is_no_spec(folder: Path):
 
 @pytest.mark.parametrize("arguments", [("build",), ("lint",), ("stacks",), ("diff", "small.yaml"), ()])
 def test_what_is_no_name(arguments: tuple[str, ...], folder: Path):
-    assert say(*arguments, "", folder=folder) == Said(2, "", 'gen-flowlogs: "" is not the name of a file\n')
+    assert say(*arguments, "", folder=folder) == Said(
+        2, "", 'gen-flowlogs: "" is not the name of a file; is a variable of the shell empty?\n'
+    )
     assert say(*arguments, "a\0b", folder=folder).code == 2
 
 

@@ -149,13 +149,59 @@ def test_an_output_folder_above_of_a_spec_with_stacks_and_of_standard_input(buil
 
 def test_an_output_folder_above_that_is_not_of_this_spec(built: Path):
     """A folder of another spec, one above the root, and one here that is there already do not stop a build."""
-    (built / "specs/other.yaml").write_text(INCLUDING)
-    assert say("build", "-q", "other.yaml", folder=built / "specs").code == 0
-    assert say("check", "other.yaml", folder=built / "specs").code == 0
-    shutil.rmtree(built / "specs/out")
+    (built / "network").mkdir()
+    for name in ("other.yaml", "web.yaml"):
+        (built / "network" / name).write_text(INCLUDING)
+    assert say("build", "-q", "other.yaml", folder=built / "network").code == 0
+    assert say("check", "other.yaml", folder=built / "network").code == 0
+    shutil.rmtree(built / "network/out")
     assert say("build", "-q", "--out", "./out", "web.yaml", folder=built / "specs").code == 0
     assert say("check", "web.yaml", folder=built / "specs").code == 0
     shutil.rmtree(built / "specs/out")
     (built / "specs/web.yaml").write_text(SPEC)
     assert say("build", "-q", "--root", ".", "web.yaml", folder=built / "specs").code == 0
     assert (built / "specs/out/small/flow_logs.tf").is_file()
+
+
+# the first output
+
+
+@pytest.mark.parametrize("repository", [True, False])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_the_first_output_is_beside_specs(folder: Path, command: str, repository: bool):  # noqa: FBT001
+    if repository:
+        git(folder, "init", "-q")
+    (folder / "specs/web.yaml").write_text(SPEC)
+    said = say(command, "web.yaml", folder=folder / "specs")
+    right = f"gen-flowlogs {command} --out ../out web.yaml"
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "gen-flowlogs: this folder is specs/, and output is beside that: "
+        f"run `{right}`, or set a folder here with `--out ./out`\n"
+    )
+    assert not (folder / "specs/out").exists()
+    assert say("build", *right.split()[2:], folder=folder / "specs").code == 0
+    assert (folder / "out/small/flow_logs.tf").is_file()
+    assert say("check", "specs/web.yaml", folder=folder).code == 0
+
+
+def test_the_first_output_is_beside_specs_also_of_a_folder_in_it(folder: Path):
+    git(folder, "init", "-q")
+    (folder / "specs/deep").mkdir()
+    (folder / "specs/deep/own.yaml").write_text(SPEC)
+    said = say("build", "-q", "own.yaml", folder=folder / "specs/deep")
+    assert "this folder is in specs/, and output is beside that: run `gen-flowlogs build --out ../../out" in said.err
+    (folder / "specs/deep/specs").mkdir()  # a project in the folder of another one
+    assert say("build", "-q", "own.yaml", folder=folder / "specs/deep").code == 0
+
+
+def test_the_first_output_is_here_in_a_repository_called_specs_and_where_the_folder_is_said(folder: Path):
+    specs = folder / "specs"
+    (specs / "web.yaml").write_text(SPEC)
+    assert say("build", "-q", "--out", "./out", "web.yaml", folder=specs).code == 0
+    assert say("check", "web.yaml", folder=specs).code == 0
+    (specs / "more.yaml").write_text(SPEC.replace("name: small", "name: more"))
+    assert say("build", "-q", "more.yaml", folder=specs).code == 0  # that folder has output now
+    shutil.rmtree(specs / "out")
+    git(specs, "init", "-q")
+    assert say("build", "-q", "web.yaml", folder=specs).code == 0

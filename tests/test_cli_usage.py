@@ -110,6 +110,31 @@ def test_no_word_leads_to_a_command_that_refuses():
         assert set(offered) <= set(COMMANDS), word
 
 
+@pytest.mark.parametrize("word", ["fmt", "format", "fix"])
+def test_a_layout_is_free(word: str, folder: Path):
+    assert "`gen-flowlogs lint` shows what is wrong in specs" in say(word, folder=folder).err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("help nope", 'there is no command "nope"; `gen-flowlogs help` lists'),
+        ("lint web.yaml", "cannot read web.yaml (did you mean specs/web.yaml?)"),
+        ("lint web", "cannot read web (did you mean specs/web.yaml?)"),
+        ("lint small", "cannot read small (did you mean small.yaml?)"),
+        ("decode a.log", "a.log is no spec; name the format of the records: `gen-flowlogs decode SPEC WHAT a.log`"),
+        ("decode small.yaml", "name a capture point or destination: `gen-flowlogs decode small.yaml WHAT`"),
+        ("init Big_One", '; write "big-one"'),
+    ],
+)
+def test_a_wrong_argument_is_answered_with_the_right_one(line: str, words: str, folder: Path):
+    (folder / "specs").mkdir()
+    (folder / "specs/web.yaml").write_text(SPEC)
+    said = say(*line.split(), folder=folder)
+    assert (said.code in (2, 3), said.out) == (True, "")
+    assert words in said.err
+
+
 @pytest.mark.parametrize("word", ["apply", "destroy", "aplly"])
 def test_terraform_applies(word: str, folder: Path):
     assert "`terraform apply` in its folder" in say(word, folder=folder).err
@@ -131,10 +156,13 @@ def test_terraform_applies(word: str, folder: Path):
         ("lint --format jsn small.yaml", "gen-flowlogs lint", "did you mean `json`?"),
         ("lint --as-of", "gen-flowlogs lint", "`--as-of` needs a value"),
         ("lint --strict=yes small.yaml", "gen-flowlogs lint", "`--strict` takes no value"),
-        ("completion", "gen-flowlogs completion", "shell is missing"),
+        ("completion", "gen-flowlogs completion", "SHELL is missing: write bash, zsh or fish"),
         ("completion bsh", "gen-flowlogs completion", "did you mean `bash`?"),
         ("hook lnt x", "gen-flowlogs hook", "did you mean `lint`?"),
         ("hook lint --stagd x", "gen-flowlogs hook lint", "did you mean `--staged`?"),
+        ("lint --as-of tomorrow x", "gen-flowlogs lint", 'error: `--as-of`: "tomorrow" is not a date such as'),
+        ("explain", "gen-flowlogs explain", "error: SPEC and WHAT are missing"),
+        ("explain small.yaml", "gen-flowlogs explain", "error: WHAT is missing"),
         ("rules retention more", "gen-flowlogs rules", '"more" is one argument too many'),
     ],
 )

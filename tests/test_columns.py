@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import GEN_FLOWLOGS, SPEC
-from gen_flowlogs.columns import NARROWEST, cells, width_of, wrapped
+from gen_flowlogs.columns import NARROWEST, beside, cells, width_of, wrapped
+from gen_flowlogs.decode.formats import Column
+from gen_flowlogs.decode.pieces import Batch
 from gen_flowlogs.diagnostics import Diagnostic, Position
 from gen_flowlogs.show import as_text
+from gen_flowlogs.show.decoding.table import Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,13 +49,53 @@ def on_a_terminal(columns: int, *arguments: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("columns", [50, 80, 200])
-@pytest.mark.parametrize("arguments", [["help"], ["help", "build"], ["rules"], ["rules", "retention"], ["fields"]])
+@pytest.mark.parametrize(
+    "arguments", [["help"], ["help", "build"], ["rules"], ["rules", "retention"], ["fields"], ["fields", "tcp-flags"]]
+)
 def test_no_line_is_wider_than_the_terminal(columns: int, arguments: list[str], tmp_path: Path):
     text = on_a_terminal(columns, *arguments, folder=tmp_path)
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)  # examples stay as they are
     too_wide = [line for line in prose.splitlines() if cells(line) > columns]
     assert [line for line in too_wide if " " in line.strip()] == []
     assert len(text.splitlines()) > 10
+
+
+RECORDS = """version account-id srcaddr dstaddr action
+2 111122223333 10.0.0.5 10.0.1.9 ACCEPT
+2 111122223333 2001:db8::8a2e:370:7334 10.0.1.9 REJECT
+"""
+
+
+def test_records_that_are_wider_than_the_terminal_are_a_line_a_field(tmp_path: Path):
+    (tmp_path / "records.log").write_text(RECORDS)
+    said = {
+        columns: on_a_terminal(columns, "decode", "--header", "--labels", "records.log", folder=tmp_path)
+        for columns in (40, 60, 100)
+    }
+    assert said[40] == (
+        "version     2\naccount_id  111122223333\nsrcaddr     10.0.0.5\ndstaddr     10.0.1.9\n"
+        "action      ACCEPT        accepted\n\n"
+        "version     2\naccount_id  111122223333\nsrcaddr     2001:db8::8a2e:370:7334\ndstaddr     10.0.1.9\n"
+        "action      REJECT                   rejected\n"
+    )
+    assert said[60] == said[40]
+    assert said[100].splitlines()[0] == "version  account_id    srcaddr                  dstaddr   action"
+    assert len(said[100].splitlines()) == 3
+
+
+def test_a_table_of_wide_characters_is_in_columns():
+    columns = tuple(Column(name=name, kind="text") for name in ("one", "two"))
+    batch = Batch(columns=columns, rows=2, tokens=[WIDE.encode(), b"y", b"b", b"z"], plain=False)
+    lines = Table().write(batch).decode().splitlines()
+    assert [cells(line[: line.index(last)]) for line, last in zip(lines, ("two", "y", "z"), strict=True)] == [14] * 3
+
+
+def test_a_text_is_below_its_head_where_there_is_no_room():
+    assert beside("head  ", "a few words", 80) == "head  a few words"
+    assert beside("head  ", "a few words", None) == "head  a few words"
+    assert beside("a long head of a line  ", "some words that go on", 40) == (
+        "a long head of a line\n    some words that go on"
+    )
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])

@@ -100,14 +100,17 @@ def test_a_cycle_names_its_files(tree):
     tree("b.yaml", "c.yaml")
     tree("c.yaml", "a.yaml", "d.yaml")
     tree("d.yaml")
-    message = 'these files include each other: "a.yaml" includes "b.yaml" includes "c.yaml" includes "a.yaml"'
+    message = (
+        'these files include each other: "a.yaml" includes "b.yaml" includes "c.yaml" includes "a.yaml"; take '
+        "one of these out"
+    )
     assert collect("a.yaml") == (["a.yaml", "b.yaml", "c.yaml", "d.yaml"], [("include-cycle", message)])
 
 
 def test_a_cycle_of_one(tree):
     tree("a.yaml", "b.yaml")
     tree("b.yaml", "b.yaml")
-    assert collect("a.yaml")[1] == [("include-cycle", '"b.yaml" includes itself')]
+    assert collect("a.yaml")[1] == [("include-cycle", '"b.yaml" includes itself; take it out')]
 
 
 def test_a_long_cycle_is_shortened(tree):
@@ -117,7 +120,7 @@ def test_a_long_cycle_is_shortened(tree):
     assert len(files) == 2000
     ((_, message),) = findings
     names = ('"0.yaml"', '"1.yaml"', '"2.yaml"', "1996 more", '"1999.yaml"', '"0.yaml"')
-    assert message == f"these files include each other: {' includes '.join(names)}"
+    assert message == f"these files include each other: {' includes '.join(names)}; take one of these out"
 
 
 @pytest.mark.parametrize(
@@ -133,9 +136,9 @@ def test_a_long_cycle_is_shortened(tree):
         ("escape.yaml", "include-outside", "outside"),
         ("way/out.yaml", "include-outside", "outside"),
         ("/etc/hostname", "include-outside", "absolute"),
-        (".env", "include-name", "only files that end in .yaml or .yml"),
-        ("notes.txt", "include-name", "only files that end in .yaml or .yml"),
-        ("named.yaml", "include-name", "only files that end in .yaml or .yml"),
+        (".env", "include-name", "its name must end in .yaml or .yml; rename it"),
+        ("notes.txt", "include-name", "its name must end in .yaml or .yml; rename it"),
+        ("named.yaml", "include-name", "its name must end in .yaml or .yml; rename it"),
         (".hidden.yaml", "include-name", "begins with a dot"),
         ("./.git/config.yaml", "include-name", "begins with a dot"),
         ("innocent.yaml", "include-name", "begins with a dot"),
@@ -250,6 +253,12 @@ def test_no_more_paths_are_followed_than_a_run_may_have(tree, monkeypatch: pytes
     documents, findings = collect("a.yaml")
     assert documents == ["a.yaml", "b.yaml"]
     assert findings == [
-        ("include-not-found", '"gone.yaml" cannot be read: there is no such file'),
+        (
+            "include-not-found",
+            (
+                '"gone.yaml" cannot be read: there is no such file; paths begin at the folder of the file with the '
+                "`include`"
+            ),
+        ),
         ("include-not-found", '"c.yaml" and all that follow are not read: the included files are more than 3'),
     ]

@@ -364,7 +364,7 @@ def test_a_file_too_deep_for_the_reader_itself_is_nested_too_deep(load, text):
     (finding,) = load(text).findings
     assert (finding.slug, finding.message) == (
         "nesting",
-        f"lists and mappings lie more than {DEEPEST} deep in each other here",
+        f"lists and mappings are more than {DEEPEST} deep in each other here; take some levels out",
     )
 
 
@@ -810,6 +810,38 @@ def test_text_in_messages_is_escaped_and_cut(load):
         (b"a: b: c\n", 1, 5, 'a second ":" in one value'),
         (b"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, 1, "Git has left a conflict here"),
         (b"a: 1\nb: [\n>>>>>>> x\n", 3, 1, "Git has left a conflict here"),
+        (b"a: 1\n=======\nb: 2\n", 2, 1, "Git has left a conflict here"),
+        (
+            b"a: {vpc: ${module.x.id}, b: c}\n",
+            1,
+            10,
+            '"${module.x.id}" without quotes starts a mapping at its brace; write `{ref: module.x.id}`',
+        ),
+        (
+            b"a: {vpc: ${var.vpc_id}}\n",
+            1,
+            10,
+            '"${var.vpc_id}" without quotes starts a mapping at its brace; write `{var: vpc_id}`',
+        ),
+        (
+            b"a: {vpcs: [${aws_vpc.a.id}, b]}\n",
+            1,
+            12,
+            '"${aws_vpc.a.id}" without quotes starts a mapping at its brace; put the whole',
+        ),
+        (
+            b"a: {Name: x-${var.env}-logs}\n",
+            1,
+            11,
+            '"x-${var.env}-logs" without quotes starts a mapping at its brace; put the whole',
+        ),
+        (
+            b"a: {Name: $${var.env}, b: c}\n",
+            1,
+            11,
+            '"$${var.env}" without quotes starts a mapping at its brace; put the whole',
+        ),
+        (b"a: {Name: ${", 1, 11, '"${" without quotes starts a mapping at its brace'),
         (b"a: 1\n<<<<<<<<\n", 2, 1, 'this line is neither a "key: value"'),
     ],
 )

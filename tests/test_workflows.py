@@ -127,7 +127,7 @@ def test_every_action_of_others_is_pinned_by_commit_with_its_version():
     assert len(others) > 5
     pinned = {}
     for name, line in others:
-        found = re.fullmatch(r"(?:- )?uses: ([\w.-]+/[\w.-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
+        found = re.fullmatch(r"(?:- )?uses: ([\w.-]+/[\w.-]+)(?:/[\w.-]+)*@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
         assert found, f"{name}: {line}"
         assert pinned.setdefault(found[1], found.groups()) == found.groups(), name
 

@@ -15,6 +15,9 @@ NARROWEST: Final = 40
 _ROOM: Final = 20
 """Columns that a column of text needs."""
 
+_ROOM_BESIDE: Final = 32
+"""Columns that a sentence needs beside its head."""
+
 _FEW: Final = 4
 """Columns of the indentation where there is no room."""
 
@@ -48,6 +51,13 @@ def cell(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or ord(character) in _JAMO:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def beside(head: str, text: str, width: int | None) -> str:
+    """A text behind its head; below it, a little to the right, where the terminal leaves no room beside it."""
+    if width is None or width - cells(head) >= _ROOM_BESIDE:
+        return wrapped(head + text, width, cells(head))
+    return f"{wrapped(head.rstrip(), width, _FEW)}\n{wrapped(' ' * _FEW + text, width, _FEW)}"
 
 
 def wrapped(text: str, width: int | None, indent: int = 0) -> str:

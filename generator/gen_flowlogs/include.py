@@ -135,9 +135,11 @@ def _refuse_other_files(name: str, path: str, target: str) -> None:
     """
     for each in (path, target):
         if PurePath(each).suffix not in {".yaml", ".yml"}:
-            raise _RefusedError("include-name", f"{name} is not included: only files that end in .yaml or .yml are")
+            raise _RefusedError(
+                "include-name", f"{name} is not included: its name must end in .yaml or .yml; rename it"
+            )
         if any(part.startswith(".") and part not in {".", ".."} for part in PurePath(each).parts):
-            message = f"{name} is not included: neither a file nor a folder whose name begins with a dot is"
+            message = f"{name} is not included: a name in it begins with a dot; rename that file or folder"
             raise _RefusedError("include-name", message)
 
 
@@ -168,7 +170,7 @@ def _content(read: Reader, file: str) -> bytes:
 def _reason(error: OSError | ValueError) -> str:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return "there is no such file"
+            return "there is no such file; paths begin at the folder of the file with the `include`"
         case IsADirectoryError():
             return "it is a folder; name each file in it"
         case PermissionError():
@@ -186,8 +188,8 @@ def _cycle(chain: list[_Open], identity: str) -> str:
     if len(names) > _MOST_NAMES:
         names[3:-2] = [f"{len(names) - 5} more"]
     if len(names) == 2:
-        return f"{names[0]} includes itself"
-    return f"these files include each other: {' includes '.join(names)}"
+        return f"{names[0]} includes itself; take it out"
+    return f"these files include each other: {' includes '.join(names)}; take one of these out"
 
 
 def _identity(file: str) -> str:

@@ -37,13 +37,14 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
         if left[0] < len(known):
             return None
         left[0] -= len(known)
+    letters = sorted(name)  # two that changed places are a slip; `difflib` may find another name as near
+    swapped = next((each for each in known if len(each) == len(name) and sorted(each) == letters), None)
+    if swapped is not None:
+        return swapped
     from difflib import get_close_matches  # noqa: PLC0415 - most runs have nothing to correct
 
     near = get_close_matches(name, known, n=1, cutoff=_LIKENESS)
-    if near:
-        return near[0]
-    letters = sorted(name)  # of a short name, two that changed places leave little that is alike
-    return next((each for each in known if len(each) == len(name) and sorted(each) == letters), None)
+    return near[0] if near else None
 
 
 _LONGEST_NAME = 200

@@ -220,12 +220,12 @@ class Said:
     @property
     def beside(self) -> str:
         """Standard error without the number of findings that ends a text, and the next steps of a first build."""
-        told = re.sub(
-            r"^next(?:, [^\n]*)?:\n(?:  [^\n]*\n)+Terraform takes [^\n]*\n\Z", "", self.err, flags=re.MULTILINE
+        steps = r"^next(?:, [^\n]*)?:\n(?:  [^\n]*\n)+Terraform takes [^\n]*\nIts [^\n]*\n\Z"
+        count = (
+            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?"
+            r"(?:; `gen-flowlogs rules \S+` shows how to ignore (?:it|the first))?\n\Z"
         )
-        return re.sub(
-            r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?\n\Z", "", told, flags=re.MULTILINE
-        )
+        return re.sub(count, "", re.sub(steps, "", self.err, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
 def command(*arguments: str, folder: Path, stdin: bytes | None = None) -> Said:

@@ -2,7 +2,7 @@
 
 - ```console: `$ COMMAND`, and below it what it prints; a line `…` stands for lines that are left out. A comment
   before the block has the exit code where that is not 0.
-- a block whose first line is a comment with a path: the whole text of a file, that line included.
+- ```yaml PATH: the whole text of a file.
 - ```diff: an edit of a file, as `git apply` takes it.
 
 Other blocks (```sh, and all else) are for the reader alone, and the page says so of each.
@@ -17,9 +17,8 @@ from catalogue import ROOT
 
 PAGE = ROOT / "docs" / "tutorial.md"
 
-_BLOCK = re.compile(r"^(?:<!-- exit (\d) -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^(?:<!-- exit (\d) -->\n)?```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-_PATH = re.compile(r"# ([\w.-]+/[\w./-]+)\n")
 _LEFT_OUT = "…"
 
 
@@ -53,14 +52,13 @@ Step = Command | File | Edit
 def steps() -> tuple[Step, ...]:
     """What the page has its reader do, in order."""
     found: list[Step] = []
-    for code, kind, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        path = _PATH.match(text)
+    for code, kind, path, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if kind == "console":
             found += _commands(text, int(code or 0))
         elif kind == "diff":
             found.append(Edit(text))
-        elif path is not None:
-            found.append(File(path[1], text))
+        elif path:
+            found.append(File(path, text))
     return tuple(found)
 
 

@@ -84,9 +84,9 @@ def bucket_name_problem(name: str) -> str | None:
     if not (name[0].isalnum() and name[-1].isalnum()):
         return "must start and end with a letter or a digit"
     if ".." in name:
-        return "has two dots in a row"
+        return "has two dots in a row: write one"
     if _is_address(name):
-        return "looks like an IP address"
+        return "looks like an IP address: choose another name"
     return _reserved_bucket_name(name)
 
 
@@ -109,10 +109,12 @@ def _reserved_bucket_name(name: str) -> str | None:
     """The words for a beginning or an end that S3 has given a meaning."""
     for prefix in _BUCKET_PREFIXES:
         if name.startswith(prefix):
-            return f"starts with '{prefix}', which S3 keeps for itself"
+            return f"starts with '{prefix}', which S3 keeps for itself: choose another name"
     if name.endswith("-an"):
         return (
-            "ends with '-an', which S3 keeps for buckets of an account's own namespace, and those are not created here"
+            "ends with '-an', which S3 keeps for an account's own namespace, whose buckets are not created here: "
+            "choose "
+            "another name"
         )
     return _no_bucket(name)
 
@@ -121,7 +123,7 @@ def _no_bucket(name: str) -> str | None:
     """The words for an end that S3 gives to the names of other things than buckets of the usual kind."""
     for suffix in _BUCKET_SUFFIXES:
         if name.endswith(suffix):
-            return f"ends with '{suffix}', which S3 keeps for itself"
+            return f"ends with '{suffix}', which S3 keeps for itself: write the name of a bucket"
     return None
 
 
@@ -150,11 +152,11 @@ def prefix_problem(prefix: str) -> str | None:
         return f"has {bad!r} in it: only letters, digits and / - _ . = ! ' ( ) are allowed"
     parts = prefix.split("/")
     if "AWSLogs" in parts:
-        return "has a folder 'AWSLogs', a name that flow logs keep for themselves and put behind the prefix"
+        return "has a folder 'AWSLogs', which flow logs put behind the prefix by themselves: take it out"
     if "" in parts:
         return "has an empty folder: write one slash between two folders and none in front"
     if "." in parts or ".." in parts:
-        return "has a folder '.' or '..', which many tools cannot read"
+        return "has a folder '.' or '..', which many tools cannot read: take it out"
     return None
 
 
@@ -170,7 +172,7 @@ def log_group_name_problem(name: str) -> str | None:
         bad = next(character for character in name if not _LOG_GROUP.fullmatch(character))
         return f"has {bad!r} in it: only letters, digits and . - _ / # are allowed"
     if name.startswith("aws/"):
-        return "starts with 'aws/', which AWS keeps for itself ('/aws/' is allowed)"
+        return "starts with 'aws/', which AWS keeps for itself: choose another name ('/aws/' is allowed)"
     return None
 
 
@@ -196,16 +198,19 @@ def _step_problem(seen: list[tuple[int, StorageClass]], days: int, name: str, ex
     if to is None:
         return f"{name!r} is no storage class that objects can move to: use {', '.join(STORAGE_CLASSES)}"
     if days < to.earliest:
-        return f"objects can move to {name} after {to.earliest} days at the earliest, not after {days}"
+        return (
+            f"objects can move to {name} after {to.earliest} days at the earliest, not after {days}: write "
+            f"{to.earliest}"
+        )
     if expire_days is not None and days >= expire_days:
-        return f"objects expire after {expire_days} days, so they cannot move to {name} after {days}"
+        return f"objects expire after {expire_days} days, so none moves to {name} after {days}: take that step out"
     if name in (before.name for _, before in seen):
-        return f"objects move to {name} twice"
+        return f"objects move to {name} twice: take one step out"
     if not seen:
         return None
     since, before = seen[-1]
     if days <= since:
-        return f"objects move to {before.name} after {since} days, so the next step must come later than that"
+        return f"objects move to {before.name} after {since} days, so the next step is later: write more than {since}"
     if name not in before.onward:
         return f"objects cannot move from {before.name} to {name}: {_onward(before)}"
     if days < since + before.stay:
@@ -215,4 +220,8 @@ def _step_problem(seen: list[tuple[int, StorageClass]], days: int, name: str, ex
 
 def _onward(before: StorageClass) -> str:
     """List the storage classes that objects can move to instead."""
-    return f"they can move to {', '.join(before.onward)}" if before.onward else "it is the last storage class"
+    return (
+        f"they can move to {', '.join(before.onward)}"
+        if before.onward
+        else "it is the last storage class, so take that step out"
+    )

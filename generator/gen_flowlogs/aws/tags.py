@@ -39,7 +39,7 @@ def tag_problem(key: str, value: str, service: Service, *, looked_for: bool = Fa
     if len(value) > VALUE_LENGTH:
         return f"has a value of {len(value)} characters: at most {VALUE_LENGTH} are allowed"
     if key[:4].lower() == "aws:" and not looked_for:
-        return "starts with 'aws:', which AWS keeps for itself"
+        return "starts with 'aws:', which AWS keeps for itself: choose another key"
     for part, text in (("key", key), ("value", value)):
         bad = _refused(text, service)
         if bad is not None:
@@ -54,11 +54,13 @@ def _lost(key: str, value: str) -> str | None:
     back as a line feed, and every plan would set it again. Both were seen with an emulator of AWS (2026-11).
     """
     if key.startswith("%"):
-        return "starts with '%', and Terraform's provider drops such a tag, so that every plan would add it again"
+        return "starts with '%', and Terraform's provider drops such a tag in every plan: choose another key"
     part = next((part for part, text in (("key", key), ("value", value)) if "\r" in text), None)
     if part is not None:
         return (
-            f"has a carriage return in its {part}, which comes back as a line feed, so that every plan would change it"
+            f"has a carriage return in its {part}, which comes back as a line feed, so that every plan would change "
+            "it: "
+            "take it out"
         )
     return None
 
@@ -117,7 +119,7 @@ def tag_set_problem(keys: Iterable[str], service: Service) -> str | None:
     for key in all_keys:
         before = seen.setdefault(key.lower(), key)
         if before != key:
-            return f"{before!r} and {key!r} are one key to IAM, which does not tell upper from lower case"
+            return f"{before!r} and {key!r} are one key to IAM, whatever their case: take one of them out"
     return None
 
 

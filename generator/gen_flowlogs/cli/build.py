@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import emit, show
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, plans
-from gen_flowlogs.cli.findings import note_count, note_findings
+from gen_flowlogs.cli.findings import how_to_ignore, note_count, note_findings
 from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
 from gen_flowlogs.cli.next_steps import first_built, note_next
 from gen_flowlogs.cli.output_above import refuse_output_above
@@ -66,7 +66,8 @@ def _nothing_written(arguments: argparse.Namespace, why: tuple[Diagnostic, ...],
     """Show the findings, as one document, and their number."""
     note_findings(why, arguments)
     if arguments.format == "text":
-        terminal.note(f"gen-flowlogs: {show.summary(why, len(arguments.specs))}; nothing was written")
+        count = show.summary(why, len(arguments.specs))
+        terminal.note(f"gen-flowlogs: {count}; nothing was written{how_to_ignore(why)}")
     return code
 
 

@@ -49,7 +49,13 @@ class _Run:
         self.notes = Notes(wanted.formats, wanted.named)
         self._wanted = wanted
         self._arguments = arguments
-        self._form = form(arguments.format, labels=arguments.labels, encoding=encoding, columns=wanted.columns_known())
+        self._form = form(
+            arguments.format,
+            labels=arguments.labels,
+            encoding=encoding,
+            columns=wanted.columns_known(),
+            width=terminal.width(sys.stdout),
+        )
         self._summary = Summary()
         self._shown = 0
         self._first_columns = wanted.columns_known()

@@ -89,7 +89,7 @@ def _fields(arguments: argparse.Namespace) -> tuple[str, ...]:
 def _columns(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(spelled(name) for name in text.split(",") if name.strip()))
     if not names:
-        raise exits.UsageError("--columns names no field")
+        raise exits.UsageError("--columns names no field: write names, such as srcaddr,action")
     return names
 
 
@@ -110,7 +110,15 @@ def _refuse_unknown(fields: Iterable[str], known: set[str]) -> None:
 
 def _without_spec(words: list[str]) -> str:
     if not words:
-        return "name a spec and what in it (SPEC WHAT), or --fields LIST, or --header; the files come last"
+        return (
+            "name the format of the records: SPEC WHAT, --fields LIST, or --header for files that have one; files "
+            "come last"
+        )
+    if not words[0].endswith((".yaml", ".yml", "-")):
+        return (
+            f"{shown(words[0], 80)} is no spec; name the format of the records: `gen-flowlogs decode SPEC WHAT "
+            f"{shown(words[0], 80)}`, or --fields LIST, or --header"
+        )
     return (
         f"name a capture point or destination: `gen-flowlogs decode {shown(words[0], 80)} WHAT`; without a spec, give "
         "--fields LIST or --header"

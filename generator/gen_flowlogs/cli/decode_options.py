@@ -61,5 +61,5 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not int(text[:18]) > 0 or len(text) > 18:
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number of records')
+        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number of records, such as 100')
     return int(text)

@@ -162,8 +162,11 @@ def drift(plan: emit.Plan) -> tuple[Diagnostic, ...]:
 
 
 def difference(planned: Iterable[emit.Plan]) -> list[str]:
-    """A unified diff from disk to the output of the specs: at most MOST_LINES, and the number of the rest."""
-    lines = [line for plan in planned for line in _differences(plan)]
+    """A unified diff from disk to the output of the specs: at most MOST_LINES, and the number of the rest.
+
+    An output of which nothing is on disk has none: it would be that output.
+    """
+    lines = [line for plan in planned if plan.old or plan.unchanged or plan.foreign for line in _differences(plan)]
     if len(lines) <= MOST_LINES:
         return lines
     return [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} more lines"]

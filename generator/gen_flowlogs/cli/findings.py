@@ -49,7 +49,15 @@ def note_as_text(diagnostics: tuple[Diagnostic, ...]) -> None:
 def note_count(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespace) -> None:
     """End a text with the number of findings; the forms for programs have it in them."""
     if diagnostics and arguments.format == "text":
-        terminal.note(f"gen-flowlogs: {show.summary(diagnostics, len(arguments.specs))}")
+        terminal.note(f"gen-flowlogs: {show.summary(diagnostics, len(arguments.specs))}{how_to_ignore(diagnostics)}")
+
+
+def how_to_ignore(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """The command that shows how the first warning is ignored; empty where errors come first, or there is none."""
+    slugs = dict.fromkeys(each.slug for each in diagnostics)
+    if not slugs or any(each.severity == "error" for each in diagnostics):
+        return ""
+    return f"; `gen-flowlogs rules {next(iter(slugs))}` shows how to ignore {'it' if len(slugs) == 1 else 'the first'}"
 
 
 def without_errors(arguments: argparse.Namespace) -> tuple[Compiled, ...] | int:

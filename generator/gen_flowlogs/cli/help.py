@@ -16,8 +16,9 @@ def run(arguments: argparse.Namespace) -> int:
         below = _commands(one)
         if name not in below:
             if one.prog != "gen-flowlogs":
-                raise exits.UsageError(f"`{one.prog}` has no command of its own; `{one.prog} --help` is its help")
-            raise exits.UsageError(no_command(name, {each: command.help for each, command in COMMANDS.items()}))
+                raise exits.UsageError(f"`{one.prog}` has no command of its own; run `{one.prog} --help`")
+            helps = {each: command.help for each, command in COMMANDS.items()}
+            raise exits.UsageError(no_command(name, helps, "command"))
         one = below[name]
     one.print_help()
     return exits.CLEAN

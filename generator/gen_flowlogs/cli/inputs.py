@@ -45,7 +45,7 @@ def distinct(names: Iterable[str]) -> None:
         file = name if name == "-" else os.path.realpath(_name(name))
         earlier = first.get(file)
         if earlier == "-":
-            raise UsageError("standard input can be read once: `-` is there more than once")
+            raise UsageError("standard input can be read once: `-` is written more than once; name it once")
         if earlier is not None:
             both = "" if earlier == name else f", as {shown(earlier, 200)} too"
             raise UsageError(f"{shown(name, 200)} is given twice{both}: name each spec once")
@@ -61,7 +61,7 @@ def spec(name: str) -> tuple[str, bytes]:
                 raise FileError(f"cannot read {shown(name, 200)}: {why}")
             return name, content(name)
         if sys.stdin is None:
-            raise UsageError("standard input is closed")
+            raise UsageError("standard input is closed; pipe a file into it, or name one")
         return STDIN, _bounded(sys.stdin.buffer)
     except OSError as error:
         hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
@@ -77,7 +77,7 @@ def spec(name: str) -> tuple[str, bytes]:
 def standing_for(name: str) -> Iterator[None]:
     """Let standard input be the text of a file, which need not exist, within this context. Raises UsageError."""
     if sys.stdin is None:
-        raise UsageError("standard input is closed")
+        raise UsageError("standard input is closed; pipe a file into it, or name one")
     try:
         data = _bounded(sys.stdin.buffer)
     except OSError as error:
@@ -126,8 +126,11 @@ def has_file_name(file: str) -> bool:
 
 
 def _neighbour(name: str) -> str:
-    """Offer the YAML file of the same folder that was meant."""
+    """Offer the YAML file of the same folder, or of `specs/`, that was meant."""
     folder = Path(name).parent
+    for each in (f"{name}.yaml", f"specs/{name}", f"specs/{name}.yaml"):
+        if not Path(name).is_absolute() and each.endswith((".yaml", ".yml")) and Path(each).is_file():
+            return f" (did you mean {shown(each, 200)}?)"
     try:
         files = [Path(each.name) for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))]
     except OSError:
@@ -139,7 +142,7 @@ def _neighbour(name: str) -> str:
 
 def _name(name: str) -> str:
     if not name:
-        raise UsageError('"" is not the name of a file')
+        raise UsageError('"" is not the name of a file; is a variable of the shell empty?')
     return name
 
 

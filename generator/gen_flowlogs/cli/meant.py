@@ -34,15 +34,19 @@ _COMMANDS: Final = {
 
 _BY_TERRAFORM: Final = frozenset({"apply", "deploy", "destroy", "up"})
 
-WORDS: Final = (*_COMMANDS, *_BY_TERRAFORM)
+_LAYOUT: Final = frozenset({"fmt", "format", "fix"})
+
+WORDS: Final = (*_COMMANDS, *_BY_TERRAFORM, *_LAYOUT)
 """Every word that is known here."""
 
 
-def no_command(first: str, commands: Mapping[str, str]) -> str:
+def no_command(first: str, commands: Mapping[str, str], what: str = "command and no file") -> str:
     """The message about a first argument that is nothing. `commands`: each command and its purpose in a line."""
-    said = f'there is no command and no file "{shown(first, 80)}"'
+    said = f'there is no {what} "{shown(first, 80)}"'
     lower = first.lower()
     word = lower if lower in {*commands, *WORDS} else nearest(lower, commands) or nearest(lower, WORDS)
+    if word in _LAYOUT:
+        return f"{said}; `gen-flowlogs lint` shows what is wrong in specs, and their layout is free"
     if word in _BY_TERRAFORM:
         return f"{said}; `gen-flowlogs build` writes Terraform, and `terraform apply` in its folder does the rest"
     offered = [] if word is None else [each for each in _COMMANDS.get(word, (word,)) if each in commands]

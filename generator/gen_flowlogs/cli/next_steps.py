@@ -42,16 +42,17 @@ def note_next(specs: tuple[Spec, ...], arguments: argparse.Namespace, diagnostic
         terminal.note("  each stack likewise, in the order of `gen-flowlogs stacks`")
     if len(specs) > 1:
         terminal.note("  the other new specs likewise")
-    terminal.note(f"{_location(spec)}; {_state(spec)}")
+    terminal.note(f"Terraform takes {_location(spec)}.")
+    terminal.note(f"Its state is {_state(spec)}.")
 
 
 def _location(spec: Spec) -> str:
     if any(stack.region is not None for stack in spec.stacks):
-        return "Terraform takes the regions from `stacks`, and the credentials from your environment"
-    return "Terraform takes region and credentials from your environment, such as AWS_REGION and AWS_PROFILE"
+        return "the regions from `stacks`, and the credentials from your environment"
+    return "region and credentials from your environment, such as AWS_REGION and AWS_PROFILE"
 
 
 def _state(spec: Spec) -> str:
     if spec.terraform.backend is not None:
-        return f"its state is in the backend `{spec.terraform.backend[0]}`"
-    return "its state is a file beside the output until the spec has `terraform: {backend: …}`"
+        return f"in the backend `{spec.terraform.backend[0]}`"
+    return "a local file until the spec has `terraform: {backend: …}`"

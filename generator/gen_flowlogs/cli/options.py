@@ -113,5 +113,5 @@ def folder(text: str) -> str:
 def file(text: str) -> str:
     """The name of a file. Raises ArgumentTypeError."""
     if not text:
-        raise argparse.ArgumentTypeError('"" is not the name of a file')
+        raise argparse.ArgumentTypeError('"" is not the name of a file; is a variable of the shell empty?')
     return text

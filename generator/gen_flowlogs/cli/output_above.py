@@ -1,4 +1,4 @@
-"""Whether the output of a spec is in a folder above, so that `out/` below the working directory would be a second one.
+"""Whether `out/` below the working directory is the wrong place: a folder above has the output, or this is `specs/`.
 
 Reads the first lines of files alone.
 """
@@ -15,9 +15,10 @@ from gen_flowlogs.cli import roots, shell
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.cli.options import OUT
+from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import output
-from gen_flowlogs.repository import root_of
+from gen_flowlogs.repository import root_above, root_of
 
 if TYPE_CHECKING:
     import argparse
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 
 def refuse_output_above(arguments: argparse.Namespace, results: Iterable[Compiled]) -> None:
-    """Raise UsageError where a spec has no output in the default folder, and has some in that of a folder above.
+    """Raise UsageError where a spec has no output in the default folder, and that of a folder above is the right one.
 
-    Another folder than the default, also one that is written in another way, is what its user says.
+    That one has the output of this spec, or `out/` would be the first one inside of `specs/`. Another folder than the
+    default, also one that is written in another way, is what its user says.
     """
     named = roots.named(arguments.root, arguments.specs)
     for result in results:
@@ -39,12 +41,33 @@ def refuse_output_above(arguments: argparse.Namespace, results: Iterable[Compile
         if os.path.lexists(output(result.spec, OUT).path):
             continue
         above = _above(result, named or root_of(result.file))
+        beside = None if above is not None else _beside_specs(named)
         if above is not None:
-            command = shell.command(["gen-flowlogs", arguments.command, "--out", above, *arguments.specs])
-            raise UsageError(
-                f"{_path(OUT, result)} does not exist here, but {_path(above, result)} is the output of "
-                f"{shown(result.file, 200)}: run `{command}`, or set a folder here with `--out ./{OUT}`"
-            )
+            why = f"{_path(OUT, result)} does not exist here, but {_path(above, result)} is the output of "
+            why += shown(result.file, 200)
+        elif beside is not None:
+            why = f"this folder is {'' if beside == f'../{OUT}' else 'in '}{FOLDER}/, and output is beside that"
+        else:
+            continue
+        command = shell.command(["gen-flowlogs", arguments.command, "--out", above or beside or OUT, *arguments.specs])
+        raise UsageError(f"{why}: run `{command}`, or set a folder here with `--out ./{OUT}`")
+
+
+def _beside_specs(named: Root | None) -> str | None:
+    """The output folder beside `specs/`, where the working directory is in that and has no output folder yet.
+
+    In a repository, `specs/` may be any folder above, but not the repository itself. A working directory that has a
+    `specs/` of its own is no such place.
+    """
+    here = Path(os.path.realpath(os.curdir))
+    top = root_above(os.curdir)
+    if os.path.lexists(OUT) or (here / FOLDER).is_dir():
+        return None
+    folders = (here,) if top is None else [each for each in (here, *here.parents) if each.is_relative_to(top)]
+    specs = next((each for each in folders if each.name == FOLDER and str(each) != top), None)
+    if specs is None or (named is not None and not named.contains(str(specs.parent))):
+        return None
+    return os.path.relpath(specs.parent / OUT, here).replace(os.sep, "/")
 
 
 def _above(result: Compiled, root: Root) -> str | None:

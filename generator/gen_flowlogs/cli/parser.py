@@ -162,19 +162,19 @@ def _beside(module: str, function: str) -> Callable[[argparse.ArgumentParser], N
 
 
 def _completion(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell that reads it")
 
 
 COMMANDS: Final = {
     "build": Command("build", "check and lint specs, and write their Terraform", add_build, "spec.md"),
-    "check": Command("check", "report whether the output is up to date; write nothing", add_check, "ci.md"),
+    "check": Command("check", "compare the output with the specs; write nothing", add_check, "ci.md"),
     "diff": Command(
-        "diff", "report what a change of a spec does to flow logs and to their records", add_diff, "changes.md"
+        "diff", "report what a change of a spec does to flow logs and to what they record", add_diff, "changes.md"
     ),
     "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint, "rules.md"),
     "explain": Command(
         "explain",
-        "report which flow logs record something, or what would be needed",
+        "report which flow logs record a thing, and what would where none does",
         _beside("explain_options", "add_explain"),
         "explain.md",
     ),
@@ -186,7 +186,7 @@ COMMANDS: Final = {
     ),
     "audit": Command(
         "audit",
-        "compare AWS with specs: unrecorded VPCs, drift, failing deliveries",
+        "compare what AWS has with specs: unrecorded VPCs, drift, failing deliveries",
         _beside("audit_options", "add_audit"),
         "audit.md",
     ),
@@ -215,7 +215,7 @@ COMMANDS: Final = {
         "report.md",
     ),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks, "stacks.md"),
-    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook, "ci.md"),
+    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook, "pre-commit.md"),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema, "editor.md"),
     "fields": Command(
         "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields, "fields.md"

@@ -33,7 +33,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
     """A file to read, without a buffer. Raises FileError."""
     if name == "-":
         if sys.stdin is None:
-            raise UsageError("standard input is closed")
+            raise UsageError("standard input is closed; pipe a file into it, or name one")
         yield sys.stdin.buffer.raw if isinstance(sys.stdin.buffer, io.BufferedReader) else sys.stdin.buffer
         return
     try:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from gen_flowlogs import DOCS
 from gen_flowlogs.cli import exits, terminal
-from gen_flowlogs.columns import wrapped
+from gen_flowlogs.columns import beside, wrapped
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.rules import RULES, Rule
@@ -55,8 +55,8 @@ def _json(data: object) -> str:
 
 def _table() -> str:
     width, columns = max(map(len, RULES)), terminal.width(sys.stdout)
-    lines = (f"{rule.slug:<{width}}  {rule.severity:<7}  {rule.title}" for rule in RULES.values())
-    return "\n".join(wrapped(line, columns, width + 11) for line in lines)
+    heads = ((f"{rule.slug:<{width}}  {rule.severity:<7}  ", rule.title) for rule in RULES.values())
+    return "\n".join(beside(head, title, columns) for head, title in heads)
 
 
 def _fitted(page: str) -> str:

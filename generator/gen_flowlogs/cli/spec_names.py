@@ -19,9 +19,11 @@ _LONGEST: Final = 40  # of a name here: a bucket's name, at most 63 characters, 
 def refuse_name(name: str) -> None:
     """Raise UsageError for what cannot be the name of a spec."""
     if not _is_name(name):
+        plain = name_like([name], "")
+        instead = f'; write "{plain}"' if plain else ""
         raise UsageError(
             f'"{shown(name, 80)}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, '
-            f"a letter first, at most {_LONGEST} characters"
+            f"a letter first, at most {_LONGEST} characters{instead}"
         )
 
 

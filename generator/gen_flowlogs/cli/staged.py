@@ -89,7 +89,7 @@ def _relative(path: str, staged: Staged) -> str:
         raise UsageError("`--staged` judges a commit, and standard input is in none")
     whole = os.path.normpath(os.path.join(staged.here, path))  # noqa: PTH118 - links are not resolved
     if not Path(whole).is_relative_to(staged.repository.root):
-        raise FileError(f"{shown(path, 200)} lies outside of the repository, whose commit `--staged` judges")
+        raise FileError(f"{shown(path, 200)} is outside of the repository, whose commit `--staged` judges")
     return os.path.relpath(whole, staged.here) if os.path.isabs(path) else path  # noqa: PTH117 - as text
 
 

@@ -36,8 +36,12 @@ _WORDS: Final = (
     (pattern(r"argument (\S+): expected one argument"), r"`\1` needs a value"),
     (pattern(r"argument (\S+): expected at least one argument"), r"`\1` needs a value"),
     (pattern(r"argument (\S+): ignored explicit argument '(.*)'"), r"`\1` takes no value, and here is one"),
+    (pattern(r"^shell is missing$"), "SHELL is missing: write bash, zsh or fish"),
+    (pattern(r"^argument (\S+): "), r"`\1`: "),
 )
 """Messages of argparse → the same in the words of gen-flowlogs."""
+
+_MISSING: Final = pattern(r"^(\S+(?:, \S+)+) is missing$")
 
 
 class Parser(argparse.ArgumentParser):
@@ -65,6 +69,7 @@ class Parser(argparse.ArgumentParser):
         """Show the usage and a message, and exit."""
         for form, words in _WORDS:
             message = form.sub(words, message)
+        message = _MISSING.sub(lambda found: f"{listing(found[1].split(', '))} are missing", message)
         super().error(shown(message, 1000))
 
     def parse_known_args(  # type: ignore[override]  # its overloads are for other types of namespaces
@@ -113,7 +118,9 @@ class Parser(argparse.ArgumentParser):
 
 def _fitted(text: str, columns: int) -> str:
     """A text whose lines are at most so wide; one that goes on behind seven spaces is one."""
-    return "\n".join(wrapped(line, columns, 7) for line in re.sub(r"\n {7}(?=\S)", " ", text).split("\n"))
+    return "\n".join(
+        wrapped(line, columns, 7 if line[:1] == " " else 0) for line in re.sub(r"\n {7}(?=\S)", " ", text).split("\n")
+    )
 
 
 def _before_dashes(words: Sequence[str]) -> Sequence[str]:

@@ -177,7 +177,9 @@ class Spec:
     ignores: Ignores
     origin: Origin
     complete: bool  # False: a broken part was left out, so a rule must not report that a definition is unused
-    lookalikes: tuple[tuple[Origin, str], ...] = ()  # a string, and the type that other YAML readers give it
+    lookalikes: tuple[
+        tuple[Origin, str, str], ...
+    ] = ()  # a string, its text, and the type that other YAML readers give it
     tagged: frozenset[str] = frozenset()  # the destinations that have `tags` of their own
     defaults_origin: Origin | None = None  # of `defaults`, in whichever file has them
     values: Values = field(default_factory=Values)

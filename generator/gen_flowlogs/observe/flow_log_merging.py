@@ -112,7 +112,7 @@ def _joined(one: FlowLog, other: FlowLog, notes: list[Note]) -> FlowLog:
     differing = [name for name in _COMPARED if _differ(name, getattr(told, name), getattr(base, name))]
     if differing:
         text = f"{told.source.file} has another {', '.join(differing)} of it, which is taken"
-        notes.append(Note(base.source, text, "apply or mend what differs, and adopt after that", partial=False))
+        notes.append(Note(base.source, text, "apply or fix what differs, and adopt after that", partial=False))
     values = {name: _taken(getattr(told, name), getattr(base, name)) for name in _COMPARED}
     if told.kind is not None:
         values["kind"] = told.kind

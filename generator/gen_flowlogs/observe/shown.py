@@ -62,7 +62,7 @@ def read_plan(document: dict[str, object], file: str) -> Collection:
         _change(change, f"resource_changes[{number}]", found)
     if document.get("errored") is True:
         found.damaged = True
-        remedy = "mend what Terraform reports, and plan again"
+        remedy = "fix what Terraform reports, and plan again"
         found.notes.append(Note(Source(file), "the plan ended with an error, so it is not whole", remedy))
     if isinstance(document.get("configuration"), dict):
         code = configuration.read(document, frozenset(_names(found)))

@@ -104,11 +104,11 @@ _NO_DOUBT = ("expires", "account")
 """Keys whose values need no warning: a date is meant to look like one, and an account without quotes is an error."""
 
 
-def _lookalikes(sources: Sequence[Source]) -> list[tuple[Origin, str]]:
+def _lookalikes(sources: Sequence[Source]) -> list[tuple[Origin, str, str]]:
     """Look-alikes to warn of: in a part that is otherwise right, and under no key of `_NO_DOUBT`."""
-    found: list[tuple[Origin, str]] = []
+    found: list[tuple[Origin, str, str]] = []
     for source in sources:
         for path, taken_for in source.lookalikes.items():
             if path[-1] not in _NO_DOUBT and source.holds(path):
-                found.append((Origin(source.file, path), taken_for))
+                found.append((Origin(source.file, path), str(source.at(path)), taken_for))
     return found

@@ -24,13 +24,17 @@ def check(scope: Scope) -> list[Finding]:
             if old in scope.raw[section]:
                 what = "its own name" if old == name else "still defined"
                 findings.append(
-                    Finding("rename-conflict", f"{quoted(old)} is {what}, so nothing can be renamed from it", at)
+                    Finding(
+                        "rename-conflict",
+                        f"{quoted(old)} is {what}, so nothing can be renamed from it; take that out",
+                        at,
+                    )
                 )
             elif old in taken:
                 findings.append(
                     Finding(
                         "rename-conflict",
-                        f"{quoted(old)} can become one thing only",
+                        f"{quoted(old)} can become one thing only; take one `renamed_from` out",
                         at,
                         (("already renamed at", taken[old]),),
                     )

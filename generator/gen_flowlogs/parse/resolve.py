@@ -79,6 +79,8 @@ class Names:
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
         near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
+        if what == "filter" and not near:
+            hint += ", or use `all`, `accept` or `reject`, which are built in"
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))
 
 

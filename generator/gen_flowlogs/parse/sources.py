@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gen_flowlogs.dataclass import dataclass, field, replace
 from gen_flowlogs.diagnostics import Finding, Origin, Path
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gen_flowlogs.model import Variant
+
+
+_NOTHING: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,17 @@ class Source:
 
     def holds(self, path: Path) -> bool:
         """Whether the sound data still has a value at the path."""
+        return self.at(path) is not _NOTHING
+
+    def at(self, path: Path) -> Any:
+        """The value of the sound data at the path, which `holds` knows to be there."""
         data: Any = self.data
         for step in path:
             inside = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
             if not inside:
-                return False
+                return _NOTHING
             data = data[step]
-        return True
+        return data
 
 
 Defined = dict[str, tuple[Any, Origin]]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WHERE = ("terraform", "backend")
 
+KINDS = ("s3", "gcs", "azurerm", "local", "http", "cloud")
+
 OTHER_NAMES = {"gitlab": "http", "gitea": "http", "remote": "cloud", "hcp": "cloud", "tfc": "cloud", "tfe": "cloud"}
 """Name of a place for states, or of Terraform's older backend for it → the backend that reaches it."""
 
@@ -28,13 +30,13 @@ def excluded(path: Path) -> tuple[str, str]:
     backend, key = str(path[2]), str(path[-1])
     if (backend, key) == ("cloud", "tags"):
         return "reserved-name", (
-            '"tags" selects several workspaces, and each root module has one, which the compiler names: '
+            '"tags" selects several workspaces, and each root module has one, which gen-flowlogs calls '
             "gen-flowlogs_<name>; take it out"
         )
     variable = SECRETS.get((backend, key))
     if variable is None:
         name = "gen-flowlogs_<name>" if backend == "cloud" else "gen-flowlogs/<name>.tfstate"
-        return "reserved-name", f"{quoted(key)} names the state, which the compiler does: {name}; take it out"
+        return "reserved-name", f"{quoted(key)} names the state, which gen-flowlogs calls {name}; take it out"
     other = "`terraform login`" if backend == "cloud" else "`terraform init -backend-config=FILE`"
     return "unknown-key", (
         f"{quoted(key)} is a secret, and in the output everybody could read it: take it out, and hand it over by the "
@@ -50,8 +52,8 @@ def secret_within(path: Path) -> tuple[str, str]:
             "certificate, and hand it over by the environment (TF_HTTP_CLIENT_PRIVATE_KEY_PEM)"
         )
     return "invalid-value", (
-        f"{subject(path)} holds a user, a password or a token, and in the output everybody could read it: take that "
-        "out of the address, and hand the setting over by the environment or by `terraform init -backend-config=FILE`"
+        f"{subject(path)} holds a user, a password or a token, which everybody could read in the output: take that "
+        "out, and set it by the environment or by `terraform init -backend-config=FILE`"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import backends, synonyms
+from gen_flowlogs.schema import backends, other_places, synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.keys import known, misspelt
 from gen_flowlogs.schema.language import schema
@@ -52,7 +52,8 @@ def _definition(problem: Problem) -> Iterator[Mistake]:
         return
     point = problem.path[0] == "capture_points"
     if said:
-        why = "a capture point has one target" if point else "a destination has one kind"
+        one = "a capture point has one target" if point else "a destination has one kind"
+        why = f"{one}; take one of them out, or write it in another {'capture point' if point else 'destination'}"
         yield from _too_many(problem, said, why)
     elif not _is_meant(problem, legal, point=point):
         lacks = "no target" if point else "no kind"
@@ -65,7 +66,7 @@ def _is_meant(problem: Problem, legal: Sequence[str], *, point: bool) -> bool:
     meant = misspelt(problem.value, _definition_keys(point=point)) | {
         synonyms.meant(key, problem.path) for key in problem.value
     }
-    return bool(meant & set(legal)) or any(synonyms.chooses(key, problem.path) for key in problem.value)
+    return bool(meant & set(legal)) or any(other_places.chooses(key, problem.path) for key in problem.value)
 
 
 def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iterator[Mistake]:
@@ -76,7 +77,7 @@ def _target(problem: Problem, said: Sequence[str], legal: Sequence[str]) -> Iter
     else:
         lacks = "has no target" if problem.value else "is empty"
         message = f"{subject(path)} {lacks}: write exactly one of {listed(legal)}"
-        meant = misspelt(problem.value, legal)
+        meant = misspelt(problem.value, legal) or any(other_places.chooses(key, path) for key in problem.value)
         yield Mistake(None if meant else Finding("no-choice", message, Origin(problem.file, path, "key")), path)
 
 
@@ -94,13 +95,13 @@ def _too_many(problem: Problem, said: Sequence[str], why: str) -> Iterator[Mista
 def _why(path: Path) -> str:
     match path:
         case ("terraform", *_):
-            return "Terraform keeps its state in one place"
+            return "Terraform keeps its state in one place; take one of them out"
         case (*_, "lookup"):
-            return 'a lookup goes by "tags" or by "name", and "Name" can be one of the tags'
+            return 'a lookup is by "tags" or by "name"; write the name as the tag `Name`'
         case ("destinations", *_):
-            return "one of them is all that is used"
+            return "one of them is all that is used; take the other out"
         case _:
-            return "a target is said in one way"
+            return "a target is given in one way; take one of them out"
 
 
 def _too_few(problem: Problem) -> Mistake:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Family
     from gen_flowlogs.diagnostics import Path
 
+_CHOICES = {
+    **dict.fromkeys(("remove", "destroy", "drop"), "delete"),
+    **dict.fromkeys(("retain", "preserve", "protect"), "keep"),
+    **dict.fromkeys(("text", "plain", "txt"), "plain-text"),
+}
+"""Word of other programs → the choice that it is here."""
+
 _OTHER_CLASSES = {
     "ESSENTIALS": "CloudWatch Logs has it, but neither the AWS provider nor CloudFormation can set it",
     "DELIVERY": "it is for the logs of Lambda alone, which CloudWatch passes on",
@@ -79,6 +86,8 @@ def _list_instead(value: list[object], path: Path) -> str:
 def _tags_instead(value: list[object]) -> str:
     """Offer the mapping that tags in the form of AWS's API, `[{Key: …, Value: …}]`, are here."""
     match value[:1]:
+        case [str(text)] if texts.as_tag(text):
+            return f": write {texts.as_tag(text)}"
         case [{"Key": str(key), "Value": str(text)}] | [{"key": str(key), "value": str(text)}] if len(key + text) < 80:
             return f": write `tags: {{{quoted(key)}: {quoted(text)}}}`"
         case _:
@@ -101,7 +110,7 @@ def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Pat
 def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str, str]:
     """Slug and message of a value that is none of the choices."""
     match path[-1]:
-        case "retention_days" if not isinstance(value, str) or units.days(value) is not None:
+        case "retention_days" if not isinstance(value, str) or units.is_duration(value):
             return _retention(value, choices)
         case "kms":
             ending = _key(str(value))
@@ -112,7 +121,8 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
         case "fields" if re.search(r"[\s,$-]", str(value)):
             return "invalid-value", f"{show(value)} is no preset; {log_format(str(value))}"
         case "tags":
-            return "invalid-value", f'"tags" is {wanted(path)}, not {show(value)}'
+            ending = f"; write {texts.as_tag(value)}" if texts.as_tag(value) else ""
+            return "invalid-value", f'"tags" is {wanted(path)}, not {show(value)}{ending}'
         case "fields" | "preset":
             ending = suggestion(value, choices)
             return "invalid-value", f"{show(value)} is no preset, which are {listed(choices, 'and')}{ending}"
@@ -121,6 +131,8 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
             ending = suggestion(value, choices) if meant is None else f"; write {quoted(meant)}"
             return "invalid-value", f"{subject(path)} is {listed(choices)}, not {show(value)}{ending}"
     ending = suggestion(value, choices) or _amount(value, choices)
+    if _CHOICES.get(str(value).lower()) in choices:
+        ending = f"; did you mean {quoted(_CHOICES[str(value).lower()])}?"
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"
     return "invalid-value", f"{quoted(path[-1])} is {listed(choices)}, not {show(value)}{ending}"
@@ -131,6 +143,8 @@ def _retention(value: object, choices: Sequence[object]) -> tuple[str, str]:
     said = f'"retention_days" takes a number of days or "never", not {show(value)}'
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return "wrong-type", said
+    if isinstance(value, str) and value.lower() in units.FOR_EVER:
+        return "invalid-value", f"{said}: write never"
     number = units.days(value) if isinstance(value, str) else value
     if number in choices:
         return "invalid-value", f"{said}: write {number}"
@@ -168,7 +182,9 @@ def _days(value: float, choices: Sequence[object]) -> str:
 def _key(value: str) -> str:
     if expression := references.instead(value):
         return expression
-    if value.startswith("aws/"):
+    if value.lower() in ("none", "false", "aes256", "sse-s3", "default"):
+        return '; take "kms" out for the encryption that AWS has by default'
+    if value.startswith("aws/") or value == "aws:kms":
         return '; the key that AWS keeps for a service is "aws"'
     if "alias/" in value:
         return "; an alias can change its key, so write the ARN of the key itself"

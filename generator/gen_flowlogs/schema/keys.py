@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import backends, synonyms
+from gen_flowlogs.schema import backends, other_places, synonyms
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import INCLUDABLE, KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
@@ -39,8 +39,18 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
     for key in problem.value:
         if key not in problem.schema["properties"]:
             path = (*problem.path, key)
-            message = _unknown(key, legal, path, problem.value[key], include=include)
+            message = _joined(key, legal, problem.value[key]) or _unknown(
+                key, legal, path, problem.value[key], include=include
+            )
             yield at_key(problem.file, path, "unknown-key", message)
+
+
+def _joined(key: str, legal: tuple[str, ...], value: object) -> str:
+    """The message of a key and its value without a space between them; empty for any other."""
+    joined, _, rest = key.partition(":")
+    if not rest or value is not None or joined not in legal:
+        return ""
+    return f'{quoted(key)} lacks a space behind its ":"; write {quoted(f"{joined}: {rest.strip()}")}'
 
 
 def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, include: bool) -> str:
@@ -57,7 +67,7 @@ def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, inc
     meant = near(key, legal)
     if meant is not None and alike(key, meant):
         return _did_you_mean(key, where, meant)
-    advice = synonyms.advice(key, path[:-1], value)
+    advice = other_places.advice(key, path[:-1], value)
     if advice is not None:
         return f"{quoted(key)} is no key of {where}; {advice}"
     synonym = synonyms.meant(key, path[:-1])
@@ -85,12 +95,15 @@ def missing(problem: Problem) -> Iterator[Mistake]:
         text = 'the spec needs "version" and "name"; if specs include this file, lint one of them, and this with it'
         yield Mistake(Finding("missing-key", text, Origin(problem.file, ("version",), "key")), cut)
         return
-    meant = misspelt(problem.value, known(mapping)) | {synonyms.meant(key, path) for key in problem.value}
+    legal = known(schema(include=False) if path == () else mapping)  # of a spec, the part with `required` has no others
+    meant = misspelt(problem.value, legal) | {synonyms.meant(key, path) for key in problem.value}
+    meant |= {key.partition(":")[0] for key in problem.value}
+    is_advised = any(other_places.chooses(key, path) for key in problem.value)
     for key in problem.limit:
         if key not in problem.value:
             finding = None
             by_arn = key in STORES and "arn" in problem.value  # then that is what is wrong
-            if key not in meant and not by_arn:
+            if key not in meant and not by_arn and not is_advised:
                 message = f"{subject(path)} needs {quoted(key)}{_example(mapping, key)}"
                 finding = Finding("missing-key", message, Origin(problem.file, (*path, key), "key"))
             yield Mistake(finding, cut)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
+from gen_flowlogs.hcl import recognition
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.rules import RULES
 from gen_flowlogs.schema import backends, choices, hints, keys, names
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _REASONS = {"each": "stands for each of them", "all": "stands for all of them"}
 """Reserved name of a stack → why."""
+
+_LONG = 30
+"""Words of a message that is read at once."""
 
 _DEVICE = "is that of a device on Windows, where no folder can have it"
 """Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file."""
@@ -63,7 +67,9 @@ def _value(problem: Problem) -> tuple[str, str]:
         case "type":
             wanted = hints.wanted(path) or types(limit)
             if path[:2] == backends.WHERE:  # whatever is written there may be a secret
-                return "wrong-type", f"{what} takes {wanted}, not {kind(value)}"
+                named = path == backends.WHERE and value in backends.KINDS
+                hint = f": write `backend: {{{value}: {{…}}}}`" if named else ""
+                return "wrong-type", f"{what} takes {wanted}, not {kind(value)}{hint}"
             if limit == "integer" and "enum" in problem.schema and not _is_number(value):
                 return "wrong-type", hints.of_choice(value, problem.schema["enum"], path)[1]
             return "wrong-type", f"{what} takes {wanted}, not {show(value)}{hints.of_type(value, limit, path)}"
@@ -75,7 +81,15 @@ def _value(problem: Problem) -> tuple[str, str]:
             expected = problem.schema["patternErrorMessage"]
             if path[:2] == backends.WHERE:
                 return "invalid-format", f"{what} does not fit: {expected}"
-            return "invalid-format", f"{show(value)} does not fit {what}: {expected}{names.of_shape(value, path)}"
+            advice = names.of_shape(value, path)
+            message = f"{show(value)} does not fit {what}: {expected}{advice}"
+            if (
+                advice
+                and len(message.split()) > _LONG
+                and (recognition.holds_expression(str(value)) or path[-2:-1] == ("readers",))
+            ):
+                message = f"{show(value)} does not fit {what}{advice}"  # which has a legal form too
+            return "invalid-format", message
         case _:
             return "out-of-range", f"{what} {_range(problem)}"
 

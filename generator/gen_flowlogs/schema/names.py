@@ -60,7 +60,7 @@ def _of_target(value: str, key: str) -> str:
 def of_name(name: str) -> str:
     """Advise about a text that is no name."""
     if "${" in name:
-        return "; it is literal, and names folders and addresses: environments are `stacks` of one spec"
+        return "; a spec's name is literal, since folders have it: environments are `stacks` of one spec"
     kind = next((kind for kind in KINDS if re.search(kind.id_pattern, name)), None)
     if kind is not None:
         return f"; an id belongs under `{kind.singular}`, below a name of your choice"
@@ -114,6 +114,10 @@ def _of_aws_name(value: str, key: str) -> str:
         return _of_place(bare) if key == "bucket" else f"; write the name alone, {quoted(bare)}"
     if value.startswith("s3://"):
         return _of_place(value[5:])
+    if key == "bucket" and re.fullmatch(r"[a-z0-9][a-z0-9.-]+/[A-Za-z0-9/_.=-]*", value):
+        bucket, _, prefix = value.partition("/")
+        folder = f" and `prefix: {prefix.strip('/')}`" if prefix.strip("/") else ""
+        return f"; write `bucket: {bucket}`{folder}"
     plain = value.lower().replace("_", "-")
     fits = key == "bucket" and plain != value and re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", plain)
     return f"; write {quoted(plain)}, or `existing: true` beside it if the bucket is there already" if fits else ""
@@ -125,16 +129,16 @@ def _of_reader(value: str) -> str:
     number = quoted(account[0]) if account else "its account"
     match value.rpartition(":")[2].partition("/"):
         case _ if "*" in value or "?" in value:
-            return "; a wildcard would let strangers read: write each account or role by itself"
+            return "; a wildcard would let strangers read; write the account id, or the ARN of the role, of each reader"
         case "root", _, _:
             return f"; write the account alone, {number}"
         case "assumed-role", _, session:
             role = quoted(session.partition("/")[0])
-            return f"; a session ends: write the ARN of its role, {role}, or the account, {number}"
+            return f"; a session ends; write the ARN of its role, {role}, or the account, {number}"
         case "user", _, _:
-            return f"; a user is not let in: write a role of its account, or the account, {number}"
+            return f"; a user is not let in; write a role of its account, or the account, {number}"
         case digits, "", "" if digits == value and digits.isdecimal():
-            return f"; here are {len(digits)} digits"
+            return f"; an account id has twelve digits, and here are {len(digits)}"
         case _:
             return ""
 

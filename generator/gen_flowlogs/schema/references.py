@@ -29,7 +29,7 @@ def instead(value: str) -> str:
     """Offer `ref` or `var`, at a place that takes them."""
     traversal = recognition.reference(value)
     if traversal is None:
-        return f"; `${{…}}` is not read here: {_LOCAL}" if "${" in value else ""
+        return f"; `${{…}}` is not read here; {_LOCAL}" if "${" in value else ""
     what = "variable" if traversal.startswith("var.") else "Terraform reference"
     return f"; for a {what} write `{givens.mapping(traversal)}`"
 
@@ -49,7 +49,7 @@ def in_list(value: str, key: str) -> str:
     if not recognition.holds_expression(value):
         return ""
     return (
-        f"; a list has literal ids alone: name the list of them in `locals` of your own and write "
+        f"; a list has literal ids alone; name the list of them in `locals` of your own and write "
         f"`{key}: {{ref: local.NAME}}`"
     )
 
@@ -70,7 +70,7 @@ def literal(value: str) -> str:
     """Advise about a text that is written into Terraform as it is."""
     if not recognition.holds_expression(value):
         return ""
-    return f"; Terraform's expressions are not read here: {givens.literally(value)}"
+    return f"; Terraform's expressions are not read here; {givens.literally(value)}"
 
 
 def refused(value: object, path: Path) -> str:

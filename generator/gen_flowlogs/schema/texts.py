@@ -21,16 +21,26 @@ NO_TAGS = "none"
 EVERYTHING = frozenset({"all", "any", "every", "*"})
 """Words in lower case for every resource of a kind."""
 
-_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "y", "enabled", "enable"), "true"),
+    **dict.fromkeys(("no", "off", "n", "disabled", "disable", "suspended"), "false"),
+}
 _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
+_TAG = pattern(r"([A-Za-z0-9_.:/+@-]{1,40})=([A-Za-z0-9_.:/+@ -]{0,80})")
 _JOINED = pattern(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
 
 
 def every(kind: Kind) -> str:
-    """Offer the lookup of everything of a kind; nothing for a kind that has none."""
-    return (
-        f"; for every {kind.title} write `{kind.plural}: {{lookup: {{tags: {{}}}}}}`" if kind.plural_data_source else ""
-    )
+    """Offer the lookup of everything of a kind; its ids for a kind that has none."""
+    if kind.plural_data_source:
+        return f"; for every {kind.title} write `{kind.plural}: {{lookup: {{tags: {{}}}}}}`"
+    return f"; list the ids, `{kind.plural}: [{kind.example}]`"
+
+
+def as_tag(value: object) -> str:
+    """The mapping that a text such as `Team=net` was meant to be; empty for any other."""
+    found = _TAG.fullmatch(value) if isinstance(value, str) else None
+    return f"`tags: {{{quoted(found[1])}: {quoted(found[2])}}}`" if found else ""
 
 
 def instead(value: str, types: tuple[str, ...], path: Path) -> str:
@@ -51,6 +61,8 @@ def _scalar(value: str, types: tuple[str, ...], path: Path) -> str:
     if re.fullmatch(r"[0-9]{1,9}", value):
         return f": write {value} without quotes"
     number = units.days(value) if str(path[-1]).endswith("days") else None
+    if number is None and path[-1] == "expire_days" and value.lower() in units.FOR_EVER:
+        return ": take it out to keep records for ever"
     return f": write {number}" if number is not None else ""
 
 
@@ -59,6 +71,8 @@ def _mapping(value: str, path: Path) -> str:
     match path:
         case ("capture_points", _, str(key)) if key in BY_KEY:
             return _target(value, BY_KEY[key][0])
+        case ("capture_points", _, str(key), "lookup") if key in BY_KEY and value.lower() in EVERYTHING:
+            return every(BY_KEY[key][0])
         case ("capture_points", _):
             kinds = [kind for kind in KINDS if re.search(kind.id_pattern, value)]
             return f": write `{kinds[0].singular}: {value}` below it" if kinds else ""

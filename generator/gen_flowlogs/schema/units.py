@@ -10,6 +10,9 @@ from typing import Final
 
 from gen_flowlogs.lazy_pattern import pattern
 
+FOR_EVER: Final = frozenset(("never", "forever", "infinite", "infinity", "unlimited", "indefinite", "none"))
+"""Words in lower case for a retention without an end."""
+
 _AMOUNT: Final = pattern(r"([0-9]{1,6})[ _-]?([a-z]{1,7})", re.IGNORECASE)
 _DAYS: Final = {"d": 1, "day": 1, "w": 7, "week": 7, "mo": 30, "month": 30, "m": 30, "y": 365, "yr": 365, "year": 365}
 _SECONDS: Final = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
@@ -18,6 +21,11 @@ _SECONDS: Final = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 
 def days(text: str) -> int | None:
     """`30d`, `12 months` or `1y` as days; `m` is a month."""
     return _read(text, _DAYS)
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text is an amount of days in words, or has no end."""
+    return text.lower() in FOR_EVER or days(text) is not None
 
 
 def seconds(text: str) -> int | None:

@@ -25,7 +25,7 @@ _TAG = pattern(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
 
 def nested(deepest: int) -> str:
     """The message about collections that are too deep in each other."""
-    return f"lists and mappings lie more than {deepest} deep in each other here"
+    return f"lists and mappings are more than {deepest} deep in each other here; take some levels out"
 
 
 class StoppedError(Exception):
@@ -71,7 +71,7 @@ class Mistakes:
             start, end = written.span(1)
         name = quoted(self._text[start:end])
         self._add(
-            "explicit-tag", f"the tag {name} is not allowed; take it out, and quote what is to be text", start, end
+            "explicit-tag", f"the tag {name} is not allowed; take it out, and quote what is to be a string", start, end
         )
 
     def duplicate(self, event: Any, key: str, trail: Trail) -> None:
@@ -90,7 +90,9 @@ class Mistakes:
         if self._full("key-type", event):
             return
         kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
-        self._found.append(Finding("key-type", f"a key is a string; this one is {kind}", self._span(event)))
+        self._found.append(
+            Finding("key-type", f"a key is a string, and this one is {kind}; write a string", self._span(event))
+        )
 
     def merge(self, event: Any) -> None:
         """A merge key with anything but mappings."""
@@ -110,7 +112,9 @@ class Mistakes:
     def own_alias(self, event: Any) -> StoppedError:
         """An alias in the value that it stands for."""
         name = shown(event.anchor, 40)
-        return self._stop("nesting", f'the alias "*{name}" stands inside the value that it stands for', event)
+        return self._stop(
+            "nesting", f'the alias "*{name}" is inside the value that it repeats; write that value out', event
+        )
 
     def too_deep(self, event: Any, deepest: int) -> StoppedError:
         """A collection, or an alias of one, that lies too deep."""
@@ -130,7 +134,9 @@ class Mistakes:
     def root(self, event: Any) -> StoppedError:
         """A file that is no mapping."""
         kind = "a list" if isinstance(event, CollectionStartEvent) else "a string"
-        return self._stop("wrong-type", f'a file is a mapping of keys to values ("version: 1"); this is {kind}', event)
+        return self._stop(
+            "wrong-type", f'a spec is a mapping, and begins with "version: 1"; this file is {kind}', event
+        )
 
     def second(self, event: Any) -> StoppedError:
         """A second document in one file."""

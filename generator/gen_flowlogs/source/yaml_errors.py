@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import Finding, Position, shown
+from gen_flowlogs.hcl import recognition
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.source.compose import DEEPEST
@@ -35,7 +37,7 @@ class _Problem:
     at_start: bool = False  # the finding stands where the unfinished thing starts
 
 
-_INDENT = "the indentation of this line fits none of the lines above it"
+_INDENT = "the indentation of this line fits none of the lines above it; give it that of its siblings"
 _VALUE = "a value is expected here"
 
 _PROBLEMS = (
@@ -134,6 +136,8 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
         here = start if start is not None else 0
     if "cannot start any token" in said:
         return Finding("yaml-syntax", _stray(text[here : here + 1]), lines.position(here, here + 1))
+    if text.startswith("${", here - 1) and "expected" in said:
+        return _expression(text, here, lines)
     value = _VALUE_WITHOUT_QUOTES.search(text, max(0, here - 80), here)
     if value is not None and "expected" in said:
         return _unquoted(value, lines, text)
@@ -152,7 +156,7 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     return Finding(problem.slug, message, lines.position(here, here + 1), related)
 
 
-_CONFLICT = pattern(r"^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_CONFLICT = pattern(r"^(?:<{7}|>{7}|\|{7}|={7}$)(?= |$)", re.MULTILINE)
 _UNMERGED = (
     "Git has left a conflict here: keep what is right of both sides, and remove the lines that begin with <<<<<<<, "
     "======= and >>>>>>>"
@@ -174,6 +178,26 @@ def _joined(problem: _Problem, at: int | None, lines: Lines, text: str) -> Findi
             message = f'{quoted(found[1])} lacks a space behind its ":"; write {pair}'
             return Finding("yaml-syntax", message, lines.position(*found.span(1)))
     return None
+
+
+_BEFORE_EXPRESSION = pattern(r"(?:([a-z_]{1,40}):[ \t]+)?([^\s,{}\[\]]{0,80})$")
+_EXPRESSION = pattern(r"(?:\{[^{}\r\n]{0,120}\}|[^\s,\]{}]){1,60}")
+_TAKES_REFERENCE = frozenset((*BY_KEY, "arn", "kms", "delivery_stream", "cross_account_role", "permissions_boundary"))
+
+
+def _expression(text: str, here: int, lines: Lines) -> Finding:
+    """The finding for `${…}` without quotes between braces or brackets; `here`: its brace, where YAML stops."""
+    before = _BEFORE_EXPRESSION.search(text, max(0, here - 130), here)
+    more = _EXPRESSION.match(text, here)
+    start, end = before.start(2) if before else here - 1, more.end() if more else here + 1
+    whole = text[start:end]
+    traversal = recognition.reference(whole)
+    instead = f'put the whole text in quotes, "{shown(whole)}"'
+    if traversal is not None and before is not None and before[1] in _TAKES_REFERENCE:
+        variable = traversal.removeprefix("var.")
+        instead = f"write `{{ref: {traversal}}}`" if variable == traversal else f"write `{{var: {variable}}}`"
+    message = f"{quoted(whole)} without quotes starts a mapping at its brace; {instead}"
+    return Finding("yaml-syntax", message, lines.position(start, end))
 
 
 _VALUE_WITHOUT_QUOTES = pattern(r"(\{[a-z][a-z0-9_]{0,63}\})[ \t]*$")

@@ -159,9 +159,9 @@ class Work:
                     self.findings.append(
                         Finding(
                             "bucket-owner",
-                            f"{quoted(read.path[1])} reads {quoted(differing)}, which differs between the stack of the "
-                            f"bucket, {quoted(owner)}, and {quoted(user)}, which writes to it; write `stack: each` for "
-                            "a bucket in every stack, or a string that is the same in both",
+                            f"{quoted(read.path[1])} reads {quoted(differing)}, which differs between the bucket's "
+                            f"stack {quoted(owner)} and {quoted(user)}, which writes to it; write `stack: each` for a "
+                            "bucket in every stack, or one string for both",
                             Origin(document.file, (*key, *read.path)),
                             (("the bucket's stack has it at", here[differing].origin),),
                         )

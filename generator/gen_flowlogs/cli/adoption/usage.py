@@ -48,7 +48,7 @@ def _mistakes(arguments: argparse.Namespace) -> Iterator[str]:
     if not arguments.sources and not arguments.live:
         yield f"name at least one SOURCE of the flow logs that exist:\n{_SOURCES}"
     if arguments.sources.count("-") > 1:
-        yield "standard input can be read once: `-` is there more than once"
+        yield "standard input can be read once: `-` is written more than once; name it once"
     if arguments.prove is not None:
         yield from _beside_prove(arguments)
     yield from _of_state(arguments)

@@ -175,7 +175,7 @@ class Revision:
     def _inside(self, path: Path, file: str) -> str:
         root = self.repository.root
         if not path.is_relative_to(root):
-            raise NotInRepositoryError(f"{shown(file, 200)} lies outside of the repository {shown(root, 200)}")
+            raise NotInRepositoryError(f"{shown(file, 200)} is outside of the repository {shown(root, 200)}")
         return path.relative_to(root).as_posix()
 
     def _entry(self, path: str, file: str) -> _Entry | None:

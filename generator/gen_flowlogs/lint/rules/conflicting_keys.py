@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "folder": "one file in a module of yours",
-    "module": "a module that a root module of yours calls",
+    "module": "a module that yours calls",
 }
 """Key → the output that it asks for."""
 
@@ -31,8 +31,9 @@ def check(index: Index) -> Iterator[Finding]:
             where = index.spec.stacks[0].origin if index.spec.stacks else None
             related = () if where is None else (("the stacks begin at", where.key()),)
             why = (
-                f"the output is {_PLACES[key]}, which has the account and the state, and each stack has its own; "
-                "take one of them out, or write a spec for each stack"
+                f"the output is {_PLACES[key]}, with one account and one state; take one of them out, or write a "
+                "spec for "
+                "each stack"
             )
             yield Finding("conflicting-keys", f"`{key}` beside `stacks`: {why}", at.key(key), related)
     if len(asked) == 2:

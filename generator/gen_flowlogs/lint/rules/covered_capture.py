@@ -93,8 +93,9 @@ def _warning(point: CapturePoint, wider: CapturePoint, how: str, destinations: l
     return Suppressible(
         Finding(
             "covered-capture",
-            f"{variants.point(point, beside=wider)} {how} already writes {traffic} of that traffic to {where}; every "
-            "record would be delivered and paid for twice",
+            f"{variants.point(point, beside=wider)} {how} already writes {traffic} of that traffic to {where}; take "
+            "one "
+            "of them out, or each record is delivered and paid for twice",
             point.origin.key(),
             (("the other is", wider.origin.key()),),
         ),

@@ -45,7 +45,7 @@ def _far(index: Index, destination: Destination) -> tuple[str, str, list[str | N
             to = None if owner is None else owner.region
             far = [each.name for each in senders if to is not None and _is_between_opt_in(each.region, to)]
             if far:
-                return f"the bucket is in {quoted(to)}", "between an opt-in region and another one", far
+                return f"the bucket is in {quoted(to)}", "between an opt-in region and another", far
     return None
 
 
@@ -60,9 +60,9 @@ def _is_between_opt_in(region: str | None, to: str) -> bool:
 
 
 def _warning(destination: Destination, senders: list[Stack], where: str, what: str) -> Suppressible:
-    names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=3)
+    names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=2)
     message = (
-        f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it: AWS does not document delivery "
-        f"{what}; use one in each region, or {ignoring('cross-region')}"
+        f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it, but AWS documents no delivery {what}; "
+        f"use one per region, or {ignoring('cross-region')}"
     )
     return Suppressible(Finding("cross-region", message, subject(destination)), (destination,))

@@ -73,14 +73,14 @@ def _of_unknown_name(destination: CloudWatchLogs | S3) -> Iterator[Finding]:
         if isinstance(role, OwnRole) and role.name is None and not destination.retired:
             yield Finding(
                 "missing-key",
-                f"the name of the {what} is not known before the plan, and that of its role would be made from it: "
-                "write `role: {name: …}`, or `role: {arn: …}` for one of yours",
+                f"the role's name would be made from that of the {what}, which is not known before the plan: write "
+                "`role: {name: …}`, or `role: {arn: …}` for one of yours",
                 at.key(),
             )
     if destination.queries:
         yield Finding(
             "option-not-available",
-            f"the name of the {what} is not known before the plan, and names of queries and tables are made from it: "
-            "write the name or the literal ARN, or take `queries` out",
+            f"names of queries and tables are made from that of the {what}, which is not known before the plan: write "
+            "the name or the literal ARN, or take `queries` out",
             at.at("queries"),
         )

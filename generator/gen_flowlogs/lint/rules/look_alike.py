@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lint.suppression import Subject, Suppressible
+from gen_flowlogs.phrasing import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 def check(index: Index) -> Iterator[Suppressible]:
     """Every look-alike that parse found to matter."""
     destinations = {destination.name: destination for destination in index.spec.destinations}
-    for origin, taken_for in index.spec.lookalikes:
+    for origin, text, taken_for in index.spec.lookalikes:
         yield Suppressible(
             Finding(
                 "look-alike",
-                f"this is a string here, and {taken_for} to other YAML readers; put it in quotes",
+                f"{quoted(text)} is a string here, and {taken_for} to other YAML readers; put it in quotes",
                 origin,
             ),
             _subjects(origin, index, dict(destinations)),

@@ -100,8 +100,8 @@ def _quarrel(first: Holder, other: Holder) -> Finding:
     if other[0].name == first[0].name:
         return Finding(
             "name-conflict",
-            f"the stacks {stacks} are one account and region, and would both create the {what} {quoted(name)}; use a "
-            "destination of its own in one of them, or make one stack of both",
+            f"the stacks {stacks} are one account and region, and would both create the {what} {quoted(name)}; use "
+            "another destination in one of them, or make one stack of both",
             subject(first[0]),
         )
     where_ = "" if first[1] is other[1] else f" (in the stacks {stacks}, which are one account and region)"
@@ -125,7 +125,7 @@ def _taken(kept: Destination, new: Destination) -> Finding:
     return Finding(
         "name-conflict",
         f"the {what} {quoted(name)} is kept by {quoted(kept.name)}, which is retired, so {quoted(new.name)} cannot "
-        "create it; say `existing: true`, or use another name",
+        "create it; write `existing: true`, or use another name",
         *_places(kept, new),
     )
 

@@ -66,7 +66,7 @@ def check(index: Index) -> Iterator[Finding]:
         elif point is not None and stacks & {stack.name for stack in index.stacks(point)}:
             yield Finding(
                 "name-conflict",
-                f"`{name}` is what the output itself defines for the capture point {quoted(point.name)}, so it cannot "
+                f"`{name}` is defined by the output itself, for the capture point {quoted(point.name)}, so it cannot "
                 "be defined in a file beside it; give one of them another name",
                 origin,
                 (("the capture point is at", point.origin.key()),),
@@ -96,8 +96,8 @@ def _creates(destination: Destination, type_: str) -> bool:
 def _of_the_output(name: str, what: str, owner: Origin, at: Origin) -> Finding:
     return Finding(
         "name-conflict",
-        f"`{name}` is what the output itself defines for the {what} {quoted(owner.path[-1])}, which is nothing to "
-        "refer to here; name something in a file of your own",
+        f"`{name}` is defined by the output itself, for the {what} {quoted(owner.path[-1])}, and no `ref` leads there; "
+        "name a block in a file of your own",
         at,
         ((f"the {what} is at", owner.key()),),
     )

@@ -53,7 +53,8 @@ def _retired(index: Index) -> Iterator[Finding]:
                 seen.add((each.name, point.destinations_origin))
                 yield Finding(
                     "conflicting-keys",
-                    f"{quoted(each.name)} is retired, so {quoted(point.name)} cannot record into it",
+                    f"{quoted(each.name)} is retired, so {quoted(point.name)} cannot record into it; take one of "
+                    "them out",
                     point.destinations_origin,
                     (("retired at", each.origin.at("retired")),),
                 )
@@ -71,11 +72,16 @@ def _partitions(named: list[tuple[Arn, str, Origin]]) -> Iterator[Finding]:
         if arn.partition != first.partition:
             yield Finding(
                 "option-not-available",
-                f"the {words} is in the partition {quoted(arn.partition)} and the {what} in "
-                f"{quoted(first.partition)}, and nothing is delivered from one to the other",
+                f"the {words} is in the partition {quoted(arn.partition)} and {_the_other(words, what)} in "
+                f"{quoted(first.partition)}, and nothing is delivered from one to the other; write both of one "
+                "partition",
                 at,
                 ((f"the {what} is at", where),),
             )
+
+
+def _the_other(words: str, what: str) -> str:
+    return f"another {what}" if words == what else f"the {what}"
 
 
 def _roles(destination: Firehose) -> Iterator[Finding]:
@@ -83,7 +89,7 @@ def _roles(destination: Firehose) -> Iterator[Finding]:
     if destination.role is not None and destination.cross_account_role is None:
         yield Finding(
             "option-not-available",
-            "AWS takes a role for a delivery stream of another account only; say `cross_account_role` too, or take "
+            "AWS takes a role for a delivery stream of another account only; write `cross_account_role` too, or take "
             "`role` out",
             at.key("role"),
         )
@@ -93,7 +99,7 @@ def _roles(destination: Firehose) -> Iterator[Finding]:
         yield Finding(
             "option-not-available",
             f"`cross_account_role` is a role of the stream's account: the stream is in {quoted(stream.account)} and "
-            f"the role in {quoted(theirs.account)}",
+            f"the role in {quoted(theirs.account)}; write a role of {quoted(stream.account)}",
             at.at("cross_account_role"),
             (("the stream is at", at.at("delivery_stream")),),
         )
@@ -121,7 +127,7 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
             yield Finding(
                 "option-not-available",
                 f"{here} is in account {quoted(stack.account)}, and a role's permissions boundary must be a policy of "
-                f"that account or of AWS, not of {quoted(policy.account)}",
+                f"that account or of AWS, not of {quoted(policy.account)}; write one of them",
                 origin,
             )
     role = None if isinstance(destination, S3) else destination.role
@@ -131,7 +137,7 @@ def _in_stack(destination: Destination, stack: Stack) -> Iterator[Finding]:
         yield Finding(
             "option-not-available",
             f"{here} is in account {quoted(stack.account)}, and {who} needs a role of that account, not of "
-            f"{quoted(ours.account)}",
+            f"{quoted(ours.account)}; write one, or take `role` out",
             at.at("role", "arn"),
         )
     match destination:
@@ -152,15 +158,16 @@ def _log_group_in_stack(destination: CloudWatchLogs, stack: Stack) -> Iterator[F
         yield Finding(
             "option-not-available",
             f"{here} is in {quoted(stack.region)}, and a log group's key must be in its region, not in "
-            f"{quoted(key.region)}",
+            f"{quoted(key.region)}; write one of that region, or `kms: create`",
             at.at("kms"),
         )
     group = _parsed(destination.log_group.arn) if isinstance(destination.log_group, GivenArn) else None
     if group is not None and (group.account, group.region) != (stack.account, stack.region):
         yield Finding(
             "option-not-available",
-            f"{here} is in account {quoted(stack.account)} and {quoted(stack.region)}, and the log group of its flow "
-            f"logs must be there too, not in {quoted(group.account)} and {quoted(group.region)}",
+            f"{here} is in {quoted(stack.region)} of {quoted(stack.account)}, and so must its log group be, not in "
+            f"{quoted(group.region)} of {quoted(group.account)}; write one that is there, or give the stack another "
+            "destination",
             at.at("arn"),
         )
 
@@ -190,7 +197,7 @@ def _stream_in_stack(destination: Firehose, stream: Arn | None, stack: Stack) ->
         yield Finding(
             "missing-key",
             f"the stream is in account {quoted(stream.account)} and the stack {quoted(stack.name)} in "
-            f"{quoted(stack.account)}, so `cross_account_role` is needed, a role of the stream's account",
+            f"{quoted(stack.account)}, so write `cross_account_role: …`, the ARN of a role of the stream's account",
             at.key(),
         )
     if stream.account == stack.account and destination.cross_account_role is not None:

@@ -84,6 +84,6 @@ def _bucket(destination: S3, owner: Stack | None, senders: tuple[Stack, ...]) ->
         yield Finding(
             "option-not-available",
             f"the bucket's stack {quoted(owner.name)} is in {quoted(owner.region)}, and a bucket's key must be in its "
-            f"region, not in {quoted(key.region)}",
+            f"region, not in {quoted(key.region)}; write one of that region",
             settings(destination).at("kms"),
         )

@@ -85,14 +85,14 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
         return _layout(asks, others[0], use, "no table can read the text of both", fix)
     stranger = next((each for each in (use, *others) if each.destination.name != asks.name), None)
     if stranger is not None:
-        why = f"the queries of {quoted(asks.name)} do not know what {quoted(stranger.destination.name)} writes"
+        why = f"the queries of {quoted(asks.name)} know none of {quoted(stranger.destination.name)}"
         return _layout(asks, others[0], use, why, "one destination for both, or another log group")
     length = len(use.format.fields)
     same = next((each for each in others if len(each.format.fields) == length), None)
     if same is None:
         return None
-    why = f"records of both have {length} fields, by which the queries tell them apart"
-    return _layout(asks, same, use, why, "another log group, or a filter with more fields")
+    why = f"the queries cannot distinguish them, since both have {length} fields"
+    return _layout(asks, same, use, why, "another log group, or more fields")
 
 
 def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Finding:
@@ -155,9 +155,8 @@ def _accounts(index: Index) -> Iterator[Finding]:
                 continue
             yield Finding(
                 "query-layout",
-                f"the organisation {quoted(destination.org_id)} may send to {sinks.quoted_name(destination)}, and a "
-                "table lists accounts one by one; write the others whose records it is to read, such as "
-                '`query_accounts: ["999988887777"]`, or take `queries` out',
+                f"the organisation {quoted(destination.org_id)} sends to {sinks.quoted_name(destination)}, and a table "
+                'lists each account; write the others, `query_accounts: ["999988887777"]`, or take `queries` out',
                 settings(destination).at("queries"),
                 (("the organisation is at", settings(destination).at("org_id")),),
             )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.lint.index import Index
 
 _KEY = "transition_default_minimum_object_size"
+_BY_SIZE = "all_storage_classes_128K"
 
 
 def check(index: Index) -> Iterator[Suppressible]:
@@ -30,15 +31,15 @@ def _check(destination: S3) -> Iterator[Suppressible]:
     if not classes:
         return
     at = destination.origin.at("s3")
+    archives = any(to.archived for to in map(STORAGE_CLASSES.get, classes) if to is not None)
     if destination.transition_size is None:
+        move = f"`{_KEY}: {BY_CLASS}` to archive them too, or " if archives else ""
         message = (
-            "S3 moves no file below 128 KB by itself, and those of a small network are often smaller; say what becomes "
-            f"of them with `{_KEY}`"
+            "S3 moves no file below 128 KB by itself, and those of a small network are often smaller; write "
+            f"{move}`{_KEY}: {_BY_SIZE}` to leave them"
         )
         yield Suppressible(Finding("small-files", message, at.at("transitions")), (destination,))
-    elif destination.transition_size == BY_CLASS and not any(
-        to.archived for to in map(STORAGE_CLASSES.get, classes) if to is not None
-    ):
+    elif destination.transition_size == BY_CLASS and not archives:
         message = (
             f"{quoted(BY_CLASS)} frees the way of small files to GLACIER and DEEP_ARCHIVE only, and these move to "
             f"{listing(classes, limit=3)}; name one of the two, or take the key out"

@@ -31,7 +31,8 @@ def check(index: Index) -> Iterator[Suppressible]:
     for destination in index.spec.destinations:
         for text, at, key in _texts(destination):
             if recognition.holds_expression(text):
-                yield Suppressible(_of_text(text, at, key), (destination,))
+                exists = not isinstance(destination, Firehose) and destination.existing
+                yield Suppressible(_of_text(text, at, key, exists=exists), (destination,))
         yield from _of_tags(destination.tags, extras(destination).at("tags"), destination, reported)
     for point in index.spec.capture_points:
         if isinstance(point.target, Lookup):
@@ -48,23 +49,25 @@ def _texts(destination: Destination) -> Iterator[tuple[str, Origin, str]]:
     match destination:
         case S3():
             if not destination.existing:
-                yield str(destination.bucket), at.at("bucket"), ""
+                yield str(destination.bucket), at.at("bucket"), "bucket"
             yield destination.prefix, at.at("prefix"), ""
             return
         case Firehose():
             pass
         case _ if not destination.existing:
-            yield str(destination.log_group), at.at("log_group"), ""
+            yield str(destination.log_group), at.at("log_group"), "log_group"
     if isinstance(destination.role, OwnRole):
         yield destination.role.name or "", at.at("role", "name"), ""
         yield destination.role.path or "", at.at("role", "path"), ""
 
 
-def _of_text(text: str, at: Origin, key: str) -> Finding:
+def _of_text(text: str, at: Origin, key: str, *, exists: bool) -> Finding:
+    """Offer a reference where the thing exists, and its values where its name is made here."""
     traversal = recognition.reference(text)
-    if key and traversal is not None:
+    if key and traversal is not None and (exists or recognition.with_values(text) is None):
         form = "arn" if traversal.endswith(".arn") else key
-        instead = f"for a reference write `{form}: {givens.mapping(traversal)}`"
+        beside = "" if exists else " beside `existing: true`"
+        instead = f"for a reference write `{form}: {givens.mapping(traversal)}`{beside}"
     else:
         instead = givens.literally(text)
     return Finding(

@@ -39,8 +39,9 @@ def check(index: Index) -> Iterator[Suppressible]:
 def _without(region: str, point: CapturePoint, at: Origin) -> Finding:
     return Finding(
         "unknown-region",
-        f"{quoted(region)} is no region that this version knows to have tag fields, and {quoted(point.name)} records "
-        f"them there; use a filter without `tag_fields`, or if AWS has them by now {ignoring('unknown-region')}",
+        f"AWS is not known to have tag fields in {quoted(region)}, where {quoted(point.name)} records them; use a "
+        "filter "
+        f"without `tag_fields`, or if AWS has them by now {ignoring('unknown-region')}",
         at,
         (("the capture point is at", point.origin.key()),),
     )

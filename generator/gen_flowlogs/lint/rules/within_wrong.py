@@ -46,7 +46,7 @@ def _warning(index: Index, point: CapturePoint, wrong: dict[str, str], stack: St
     return Suppressible(
         Finding(
             "within-wrong",
-            f"by the inventory {here}, not in {there}; name that in `within`, or take it out",
+            f"by the inventory {here}, not in {there}; write what holds it in `within`, or take that out",
             point.origin.at("within"),
         ),
         (point,),

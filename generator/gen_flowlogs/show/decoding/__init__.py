@@ -26,13 +26,18 @@ class Form(Protocol):
         """The bytes behind the last batch."""
 
 
-def form(name: str, *, labels: bool, encoding: str, columns: tuple[Column, ...] | None) -> Form:
-    """The form of a name: json, csv or table. `columns`: those that all records have, where that is known."""
+def form(
+    name: str, *, labels: bool, encoding: str, columns: tuple[Column, ...] | None, width: int | None = None
+) -> Form:
+    """The form of a name: json, csv or table.
+
+    `columns`: those that all records have, where that is known. `width`: the columns of the terminal, if it is one.
+    """
     match name:
         case "json":
             return JsonLines(labels=labels)
         case "csv":
             return CommaSeparated(labels=labels, columns=columns)
         case "table":
-            return Table(labels=labels, encoding=encoding)
+            return Table(labels=labels, encoding=encoding, width=width)
     raise ValueError(name)

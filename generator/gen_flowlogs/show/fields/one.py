@@ -28,7 +28,7 @@ def one_as_text(field: Field, families: Sequence[Family], columns: int | None = 
     fitted = partial(wrapped, width=min(columns or LINE, LINE))
     lines = [
         fitted(f"{field.name}: {field.description}", indent=2),
-        *([f"({field.note})"] if field.note else []),
+        *([fitted(f"({field.note})")] if field.note else []),
         "",
     ]
     for head, text in _facts(field, families):
