@@ -248,4 +248,8 @@ def test_rules(tmp_path: Path):
 def test_a_warning_of_the_rules_shows_how_it_is_ignored(tmp_path: Path):
     assert '`lint: {ignore: {retention: "why"}}`' in say("rules", "retention", folder=tmp_path).out
     assert "ignore: {unknown-key" not in say("rules", "unknown-key", folder=tmp_path).out
+    assert "](https://" in say("rules", "unknown-key", folder=tmp_path).out
+    for slug in RULES:
+        links = re.findall(r"\]\(([^)]*)", say("rules", slug, folder=tmp_path).out)
+        assert all(link.startswith("https://") for link in links)
     assert say("rules", "retention", folder=tmp_path).out.endswith(f"{gen_flowlogs.DOCS}/rules.md#retention\n")
