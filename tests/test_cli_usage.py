@@ -177,7 +177,7 @@ def test_help_and_version_are_commands(folder: Path):
     assert say("help", folder=folder) == say("--help", folder=folder)
     assert f"documentation: {gen_flowlogs.HOMEPAGE}/" in say("help", folder=folder).out
     for name, command in COMMANDS.items():
-        assert f" {gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
+        assert f"{gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
         assert (catalogue.ROOT / "docs" / command.page).is_file()
     assert say("version", folder=folder) == say("--version", folder=folder)
     for name in COMMANDS:
