@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs import PAGES
 from gen_flowlogs.aws.never_recorded import NEVER_RECORDED, of_kind
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def paragraphs(answers: Iterable[Answer]) -> Iterator[str]:
         of_family = {kind for kind in kinds if kind.family == family}
         slugs = [each.slug for each in NEVER_RECORDED if of_family.intersection(each.kinds)]
         if slugs:
-            text = f"never recorded{of}: {', '.join(slugs)} (docs/never-recorded.md)"
+            text = f"never recorded{of}: {', '.join(slugs)} ({PAGES}/never-recorded.md)"
             yield textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
 
 
