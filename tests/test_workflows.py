@@ -206,6 +206,9 @@ def test_the_action_installs_what_is_locked(tmp_path: Path):
     assert [name for name, version in versions.items() if name in lock and f"=={version} " not in lock[name]] == []
     (tmp_path / "small.yaml").write_text(SPEC)
     built = subprocess.run(
-        [str(python), "-I", "-m", "gen_flowlogs", "build", "small.yaml"], cwd=tmp_path, capture_output=True, check=False
+        [str(python), "-I", "-m", "gen_flowlogs", "build", "--quiet", "small.yaml"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
     )
     assert (built.returncode, built.stderr) == (0, b"")
