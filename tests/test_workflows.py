@@ -136,7 +136,7 @@ def test_a_release_is_what_the_package_says():
     """A tag without a version of the package, or with the placeholder as its owner, is refused before it is built."""
     (path,) = [each for each in OWN if each.stem == "release"]
     release = yaml.safe_load(path.read_text())
-    steps = {each.get("name"): each for each in release["jobs"]["build"]["steps"]}
+    steps = {each.get("name"): each for each in release["jobs"]["test"]["steps"]}
     script = steps["The tag is the version of the package, and no name is a placeholder"]["run"]
 
     def refused(tag: str, owner: str) -> bool:
@@ -153,7 +153,12 @@ def test_a_release_is_what_the_package_says():
     assert refused(f"v{__version__}", f"{OWNER}-of-another")
     publish = release["jobs"]["publish"]
     assert (publish["environment"], publish["permissions"]) == ("pypi", {"id-token": "write", "attestations": "write"})
-    assert [job for job, each in release["jobs"].items() if "contents" in each["permissions"]] == ["build", "tag"]
+    contents = {job: each["permissions"].get("contents") for job, each in release["jobs"].items()}
+    assert contents == {"test": "read", "build": "read", "publish": None, "tag": "write"}
+    ran = "\n".join(
+        each.get("run", "") for job in ("build", "publish", "tag") for each in release["jobs"][job]["steps"]
+    )
+    assert (".ci/run" in ran, ran.count("pip --quiet install"), ran.count("install --require-hashes")) == (False, 1, 1)
     assert not re.search(r"secrets\.", path.read_text()), "trusted publishing needs none"
 
 
