@@ -162,6 +162,33 @@ def test_a_release_is_what_the_package_says():
     assert not re.search(r"secrets\.", path.read_text()), "trusted publishing needs none"
 
 
+@pytest.mark.parametrize(
+    ("tag", "others", "moves"),
+    [("v0.2.0", ["v0.1.0", "v1"], True), ("v0.10.0", ["v0.9.0", "v1", "v1-old"], True), ("v0.1.1", ["v0.2.0"], False)],
+)
+def test_v1_is_moved_by_the_newest_release_alone(tmp_path: Path, tag: str, others: list[str], *, moves: bool):
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
+    (script,) = [each["run"] for each in release["jobs"]["tag"]["steps"]]
+    (tmp_path / "refs").write_text("".join(f"refs/tags/{each}\n" for each in (tag, *others)))
+    gh = tmp_path / "gh"
+    gh.write_text('#!/bin/sh\ncase "$*" in *matching-refs*) cat refs ;; *) echo "$*" >> asked ;; esac\n')
+    gh.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "REPOSITORY": "o/r",
+        "COMMIT": SHA,
+        "TAG": tag,
+    }
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    asked = (tmp_path / "asked").read_text() if (tmp_path / "asked").exists() else ""
+    assert (f"sha={SHA}" in asked) is moves, asked
+    assert ("v1 stays" in ran.stdout) is not moves
+
+
 def test_every_dependency_has_an_upper_bound():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for text in project["dependencies"]:
