@@ -138,7 +138,7 @@ def test_the_pages_tell_every_input_and_hook():
 
 
 def test_the_output_is_folded(repository: Path):
-    for folder in (ROOT, repository):
+    for folder in (ROOT, repository) if (ROOT / ".git").exists() else (repository,):  # an sdist is no checkout
         said = git(
             folder, "check-attr", "linguist-generated", "eol", "--", "out/web/flow_logs.tf", "specs/web.yaml"
         ).stdout

@@ -35,7 +35,7 @@ def folder(repository: Path) -> Path:  # noqa: F811
 
 def install(folder: Path, command: str) -> None:
     """Install the hook of the page."""
-    (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert "exec gen-flowlogs hook check --staged 'specs/*.yaml' 'specs/*.yml'\n" in script
     file = folder / ".git/hooks/pre-commit"
     file.write_text(

@@ -35,6 +35,7 @@ def test_init_makes_a_spec_that_compiles_once_its_placeholders_are_replaced(tmp_
     spec = tmp_path / "specs/network.yaml"
     found = say("lint", "--strict", "--format", "json", "specs/network.yaml", folder=tmp_path)
     assert found.code == 1
+    assert "ignore" not in say("lint", "specs/network.yaml", folder=tmp_path).err
     assert [each["slug"] for each in json.loads(found.out)["diagnostics"]] == ["placeholder", "placeholder"]
     text = spec.read_text(encoding="utf-8").replace("vpc-00000000000000000", "vpc-0a1b2c3d4e5f67890")
     spec.write_text(text.replace("change-me-", "acme-"), encoding="utf-8")

@@ -315,7 +315,7 @@ def test_a_root_narrows(project: Path):
         ('"\\e[31m": 1', 'unknown key "\\x1b[31m"'),
         ("strict: true\nstrict: false", 'the key "strict" is written twice'),
         ("1: 2", 'unknown key "1"'),
-        ("a: &a [x, x]\nb: &b [*b]", "stands inside the value that it stands for"),
+        ("a: &a [x, x]\nb: &b [*b]", "is inside the value that it repeats"),
     ],
 )
 def test_a_configuration_that_cannot_be_meant(

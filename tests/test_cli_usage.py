@@ -190,7 +190,7 @@ def test_help_and_version_are_commands(folder: Path):
     assert say("help", folder=folder) == say("--help", folder=folder)
     assert f"documentation: {gen_flowlogs.HOMEPAGE}/" in say("help", folder=folder).out
     for name, command in COMMANDS.items():
-        assert f" {gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
+        assert f"{gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
         assert (catalogue.ROOT / "docs" / command.page).is_file()
     assert say("version", folder=folder) == say("--version", folder=folder)
     for name in COMMANDS:
@@ -261,4 +261,8 @@ def test_rules(tmp_path: Path):
 def test_a_warning_of_the_rules_shows_how_it_is_ignored(tmp_path: Path):
     assert '`lint: {ignore: {retention: "why"}}`' in say("rules", "retention", folder=tmp_path).out
     assert "ignore: {unknown-key" not in say("rules", "unknown-key", folder=tmp_path).out
+    assert "](https://" in say("rules", "unknown-key", folder=tmp_path).out
+    for slug in RULES:
+        links = re.findall(r"\]\(([^)]*)", say("rules", slug, folder=tmp_path).out)
+        assert all(link.startswith("https://") for link in links)
     assert say("rules", "retention", folder=tmp_path).out.endswith(f"{gen_flowlogs.DOCS}/rules.md#retention\n")

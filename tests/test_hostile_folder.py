@@ -93,3 +93,9 @@ def test_a_configuration_writes_no_escapes(folder: Path):
     (folder / ".gen-flowlogs.yaml").write_text('out: "infra\\u202e"\n')
     said = say("check", folder=folder)
     assert (said.code, said.err) == (2, 'gen-flowlogs: .gen-flowlogs.yaml: "out" "infra\\u202e" is no path\n')
+
+
+@pytest.mark.parametrize("columns", ["9" * 5000, "²", "-5", "0"])
+def test_no_width_is_too_much(columns: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert (say("help", folder=folder).code, say("lint", "--help", folder=folder).code) == (0, 0)

@@ -12,8 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from catalogue import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PAGE = ROOT / "docs" / "tutorial.md"
 
@@ -67,6 +71,16 @@ def _commands(text: str, code: int) -> list[Command]:
     parts = _COMMAND.findall(text)
     codes = [0] * (len(parts) - 1) + [code]
     return [Command(line, printed, code) for (line, printed), code in zip(parts, codes, strict=True)]
+
+
+def renewed(found: Iterable[tuple[Command, str]]) -> str:
+    """The page with what its commands print today, but for those of which it leaves lines out."""
+    page, at = PAGE.read_text(encoding="utf-8"), 0
+    for step, printed in found:
+        at = page.index(f"$ {step.line}\n", at) + len(f"$ {step.line}\n")
+        if _LEFT_OUT not in step.printed.splitlines():
+            page = page[:at] + printed + page[at + len(step.printed) :]
+    return page
 
 
 def agrees(shown: str, printed: str) -> bool:

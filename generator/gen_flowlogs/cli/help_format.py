@@ -31,7 +31,7 @@ class RawFormatter(argparse.RawDescriptionHelpFormatter):
 def columns() -> int:
     """The width of the terminal: what `COLUMNS` says, else what standard output has, else 80."""
     said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
+    if len(said) < 5 and said.isdecimal() and int(said):
         return int(said)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]

@@ -215,7 +215,7 @@ COMMANDS: Final = {
         "report.md",
     ),
     "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks, "stacks.md"),
-    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook, "ci.md"),
+    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook, "pre-commit.md"),
     "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema, "editor.md"),
     "fields": Command(
         "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields, "fields.md"
