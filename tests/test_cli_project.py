@@ -306,6 +306,7 @@ def test_a_root_narrows(project: Path):
         ("specs: {a: b}", '"specs" is a list of files, folders or patterns'),
         ("specs: [-]", '"-" is no path'),
         ("specs: [", "is a bracket or brace not closed?"),
+        ("[specs]", "a configuration is a mapping of specs, out, strict and root"),
         ("out: ~/infra", "write a path from the folder of that file"),
         ("out: C:/infra", "write a path from the folder of that file"),
         ("out: C:infra", "write a path from the folder of that file"),

@@ -100,7 +100,9 @@ def _from_yaml(data: bytes, file: str) -> dict[str, Any]:
     lines = data.removeprefix(codecs.BOM_UTF8).splitlines()
     if document.findings and any(line.strip() and not line.lstrip().startswith(b"#") for line in lines):
         finding = document.findings[0]
-        raise UsageError(f"{file}: {finding.message}")
+        is_other = finding.slug == "wrong-type"  # no mapping: in the words of a spec
+        said = f"a configuration is a mapping of {listing(_KEYS)}" if is_other else finding.message
+        raise UsageError(f"{file}: {said}")
     return document.data
 
 
