@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_flowlogs.cli import exits, inventories, roots, terminal
+from gen_flowlogs.cli import exits, inventories, roots, shell, terminal
 from gen_flowlogs.cli.findings import note_as_text
 from gen_flowlogs.cli.git.base import of_branch
 from gen_flowlogs.cli.git.process import Repository
@@ -13,6 +14,7 @@ from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision, unnamed
 from gen_flowlogs.compare import compare
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
             "`diff` compares two specs: `gen-flowlogs diff OLD NEW`, or `gen-flowlogs diff --base main`"
         )
     old, new = specs
+    if old != "-" and Path(old).suffix not in (".yaml", ".yml") and not Path(old).exists() and Path(new).is_file():
+        command = shell.command(["gen-flowlogs", "diff", "--base", old, new])
+        raise exits.FileError(f"there is no file {quoted(old)}; for a revision run `{command}`")
     return _show([of_files(old, new, root)], None, form, exit_code=exit_code, known=known)
 
 

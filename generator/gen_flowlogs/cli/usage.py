@@ -29,7 +29,10 @@ _MEANT: Final = {
 }
 """Option of other programs, in lower case → the one that it is here."""
 
-_NEITHER: Final = {"--dry-run": "`gen-flowlogs check` writes nothing", "-n": "`gen-flowlogs check` writes nothing"}
+_NEITHER: Final = {
+    **dict.fromkeys(("--dry-run", "-n"), "`gen-flowlogs check` writes nothing"),
+    **dict.fromkeys(("--stack", "--stacks", "-stack"), "each stack of a spec has a folder, and Terraform runs in one"),
+}
 
 _WORDS: Final = (
     (pattern(r"the following arguments are required: (.+)"), r"\1 is missing"),
