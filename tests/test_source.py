@@ -843,6 +843,15 @@ def test_text_in_messages_is_escaped_and_cut(load):
         ),
         (b"a: {Name: ${", 1, 11, '"${" without quotes starts a mapping at its brace'),
         (b"a: 1\n<<<<<<<<\n", 2, 1, 'this line is neither a "key: value"'),
+        (b"a: 1\nb = 2\n", 2, 1, "this line is in Terraform's language, and a spec is YAML: write `b:` in place of"),
+        (b"a: 1\nb = {\n  c = 2\n}\n", 2, 1, "this line is in Terraform's language"),
+        (b"a: 1\nb == 2\n", 2, 1, 'this line is neither a "key: value"'),
+        (
+            b"a: {vpc: ${module.x[0].id}}\n",
+            1,
+            10,
+            "\"${module.x[0].id}\" without quotes starts a mapping at its brace; write `{ref: 'module.x[0].id'}`",
+        ),
     ],
 )
 def test_a_mistake_of_a_hand_or_of_a_merge(load, text, line, column, message):

@@ -128,14 +128,3 @@ def literally(text: str) -> str:
         return "write the text itself, or `{NAME}` for a value of `values: {NAME: …}`"
     made, name = found
     return f"write {quoted(made)}, and give `values: {{{name}: …}}` to the spec or to each of its stacks"
-
-
-def mapping(traversal: str) -> str:
-    """`{var: NAME}` or `{ref: TRAVERSAL}`, as an author writes a traversal."""
-    name = traversal.removeprefix("var.")
-    if name != traversal and not {".", "["} & set(name):
-        return f"{{var: {name}}}"
-    if {"[", '"'} & set(traversal):
-        escaped = traversal.replace("'", "''")
-        return f"{{ref: '{escaped}'}}"
-    return f"{{ref: {traversal}}}"

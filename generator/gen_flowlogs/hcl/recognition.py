@@ -41,3 +41,14 @@ def with_values(text: str) -> tuple[str, str] | None:
 def holds_expression(text: str) -> bool:
     """Whether Terraform would not take a text literally, or it is a reference as a whole."""
     return "${" in text or reference(text) is not None or _MODULE.fullmatch(text) is not None
+
+
+def mapping(traversal: str) -> str:
+    """`{var: NAME}` or `{ref: TRAVERSAL}`, as an author writes a traversal."""
+    name = traversal.removeprefix("var.")
+    if name != traversal and not {".", "["} & set(name):
+        return f"{{var: {name}}}"
+    if {"[", '"'} & set(traversal):
+        escaped = traversal.replace("'", "''")
+        return f"{{ref: '{escaped}'}}"
+    return f"{{ref: {traversal}}}"

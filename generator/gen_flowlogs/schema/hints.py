@@ -81,6 +81,8 @@ def _list_instead(value: list[object], path: Path) -> str:
         return ": write `name:` instead of `- name:`"
     if path[-1] == "tags":
         return _tags_instead(value)
+    if path[-2:] == ("lint", "ignore"):
+        return ': write `lint: {ignore: {retention: "why"}}`, each rule with its reason'
     return f"; for several write `{BY_KEY[str(path[-1])][0].plural}: […]`" if path[-1] in BY_KEY else ""
 
 

@@ -139,6 +139,8 @@ def _of_capture_point(key: str, path: Path, value: object) -> str | None:
         return "a destination has them: `destinations: {NAME: {s3: {bucket: …}}}`, and NAME here"
     if key in _SWITCHES:
         return "a capture point that is in the spec is recorded: take it out, or choose its stacks with `stack`"
+    if key == "for_each":
+        return "for several write `vpcs: […]`, or `vpcs: {ref: …}`, and so for each kind of target"
     if key in ("iam_role_arn", "iam_role"):
         return "write `role: {arn: …}` in the settings of the destination"
     if key in _OF_DESTINATIONS:

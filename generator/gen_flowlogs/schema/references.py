@@ -31,14 +31,14 @@ def instead(value: str) -> str:
     if traversal is None:
         return f"; `${{…}}` is not read here; {_LOCAL}" if "${" in value else ""
     what = "variable" if traversal.startswith("var.") else "Terraform reference"
-    return f"; for a {what} write `{givens.mapping(traversal)}`"
+    return f"; for a {what} write `{recognition.mapping(traversal)}`"
 
 
 def role(value: str) -> str:
     """The mapping of a role that a text names: an expression, an ARN or a name."""
     traversal = recognition.reference(value)
     if traversal is not None:
-        return f"{{arn: {givens.mapping(traversal)}}}"
+        return f"{{arn: {recognition.mapping(traversal)}}}"
     if _ROLE_ARN.fullmatch(value):
         return f'{{arn: "{value}"}}'
     return f"{{name: {value}}}" if _ROLE_NAME.fullmatch(value) else "{name: …}` or `role: {arn: …}"
@@ -60,7 +60,9 @@ def of_store(value: str, key: str) -> str:
     if traversal is not None:
         what = "log group" if key == "log_group" else "bucket"
         form = (
-            f"arn: {givens.mapping(traversal)}" if traversal.endswith(".arn") else f"{key}: {givens.mapping(traversal)}"
+            f"arn: {recognition.mapping(traversal)}"
+            if traversal.endswith(".arn")
+            else f"{key}: {recognition.mapping(traversal)}"
         )
         return f"; of a {what} that exists already write `{form}` beside `existing: true`; else write a name"
     return literal(value)

@@ -145,7 +145,7 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     joined = _joined(problem, start if problem.at_start else here, lines, text)
     if joined is not None:
         return joined
-    message = _narrower(problem, lines, text, here) or problem.message
+    message = _narrower(problem, lines, text, here, start) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
     if start is not None and problem.at_start:
         here = start
@@ -194,8 +194,7 @@ def _expression(text: str, here: int, lines: Lines) -> Finding:
     traversal = recognition.reference(whole)
     instead = f'put the whole text in quotes, "{shown(whole)}"'
     if traversal is not None and before is not None and before[1] in _TAKES_REFERENCE:
-        variable = traversal.removeprefix("var.")
-        instead = f"write `{{ref: {traversal}}}`" if variable == traversal else f"write `{{var: {variable}}}`"
+        instead = f"write `{recognition.mapping(traversal)}`"
     message = f"{quoted(whole)} without quotes starts a mapping at its brace; {instead}"
     return Finding("yaml-syntax", message, lines.position(start, end))
 
@@ -211,12 +210,18 @@ def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:
     return Finding("yaml-syntax", message, lines.position(value.start(), value.end(1)))
 
 
-def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
+_ASSIGNED = pattern(r"[ \t]*([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=(?!=)")
+
+
+def _narrower(problem: _Problem, lines: Lines, text: str, here: int, start: int | None) -> str:
     """A message for what the library tells no further apart; empty where there is none."""
     if problem.message is _INDENT and text.startswith(":", here):
         return 'no key stands before this ":"'
     if problem.message is _INDENT and not lines.starts(here):
         return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
+    assigned = _ASSIGNED.match(text, text.rfind("\n", 0, start) + 1) if problem.at_start and start is not None else None
+    if assigned is not None and problem.signs[0] == "simple key":
+        return f"this line is in Terraform's language, and a spec is YAML: write `{assigned[1]}:` in place of the `=`"
     if problem.message is _VALUE and not text[here:].strip():
         return "the file ends where a value is expected; is a bracket or brace not closed?"
     return ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens
 from gen_flowlogs.dataclass import dataclass, field
+from gen_flowlogs.hcl import recognition
 from gen_flowlogs.model import Reference, Variable
 from gen_flowlogs.observe.existing import Note, Unknown
 
@@ -76,7 +77,7 @@ def _known(flow_log: FlowLog) -> Iterator[str]:
             case Unknown(why):
                 yield f"    {key}: not known, {why}"
             case Reference() | Variable() as given:
-                yield f"    {key}: {givens.mapping(givens.traversal(given))}"
+                yield f"    {key}: {recognition.mapping(givens.traversal(given))}"
             case str() | int():
                 yield f"    {key}: {value}"
 

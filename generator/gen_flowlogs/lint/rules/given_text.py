@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import givens, sinks
 from gen_flowlogs.diagnostics import Finding
+from gen_flowlogs.hcl import recognition
 from gen_flowlogs.lint.origins import settings
 from gen_flowlogs.model import CloudWatchLogs, Firehose, OwnRole, Reference
 from gen_flowlogs.phrasing import quoted
@@ -52,7 +53,8 @@ def _attribute(traversal: str, use: givens.Use) -> Iterator[Finding]:
             yield Finding(
                 "invalid-format",
                 f"`{traversal}` is an ARN, and {quoted(key)} takes a name: write "
-                f"`{key}: {givens.mapping(f'{base}.{name}')}`, or `arn: {givens.mapping(traversal)}` in its place",
+                f"`{key}: {recognition.mapping(f'{base}.{name}')}`, or "
+                f"`arn: {recognition.mapping(traversal)}` in its place",
                 at,
             )
     elif attribute in _NO_ARN.get(kind, ()):

@@ -67,7 +67,7 @@ def _of_text(text: str, at: Origin, key: str, *, exists: bool) -> Finding:
     if key and traversal is not None and (exists or recognition.with_values(text) is None):
         form = "arn" if traversal.endswith(".arn") else key
         beside = "" if exists else " beside `existing: true`"
-        instead = f"for a reference write `{form}: {givens.mapping(traversal)}`{beside}"
+        instead = f"for a reference write `{form}: {recognition.mapping(traversal)}`{beside}"
     else:
         instead = givens.literally(text)
     return Finding(
