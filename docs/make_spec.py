@@ -34,15 +34,15 @@ NAMED = {
     "entries": "name, or list of names and mappings",
     "adopted": "list of `destination`, `format`",
     "within": "name or id",
-    "text": "text",
-    "tags": "mapping of texts",
-    "tags_or_none": "mapping of texts, or `none`",
+    "text": "string",
+    "tags": "mapping of strings",
+    "tags_or_none": "mapping of strings, or `none`",
     "lint": "mapping, see [Rules](#rules)",
     "audit": "mapping, see [Audit](#audit)",
     "exemption": "mapping",
     "variable": "name of a variable",
     "traversal": "Terraform reference",
-    "given": "text, or [mapping](#references-and-variables)",
+    "given": "string, or [mapping](#references-and-variables)",
     "target": "id, or [mapping](#targets)",
     "targets": "list of ids, or [mapping](#targets)",
     "fields": "list of field names",
@@ -50,7 +50,7 @@ NAMED = {
     "role_name": "name of a role",
     "role_path": "path",
     "role_policy_name": "name of a policy",
-    "role_description": "text",
+    "role_description": "string",
     "role_arn": "role ARN",
     "policy_arn": "policy ARN",
     "state_address": "address",
@@ -60,11 +60,11 @@ NAMED = {
     "firehose": "[mapping](#firehose)",
     "values": "mapping, see [Values](#values)",
 }
-"""What values are called that have a definition of their own in the schema."""
+"""The names of values that have a definition of their own in the schema."""
 
 PLAIN = {
-    "string": "text",
-    "integer": "whole number",
+    "string": "string",
+    "integer": "integer",
     "boolean": "true or false",
     "array": "list",
     "object": "mapping",

@@ -386,7 +386,7 @@ def test_the_page_has_every_rule_in_order_and_says_which_are_errors():
     assert re.findall(r"^\| `([a-z-]+)` \|", PAGE, re.MULTILINE) == list(RULES)
     errors = [slug for slug, rule in RULES.items() if rule.severity == "error"]
     assert errors == list(RULES)[: len(errors)]
-    assert f"Those up to `{errors[-1]}` are errors" in PAGE
+    assert f"The rules up to `{errors[-1]}` are errors" in PAGE
     for rule in RULES.values():
         for control in rule.controls:
             assert control in PAGE

@@ -1,8 +1,7 @@
-"""Where teams work: the hooks, the action and the page about them, as far as they run without GitHub."""
+"""Where teams work: the hooks, the action and the pages about them, as far as they run without GitHub."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -14,9 +13,10 @@ import pytest
 import yaml
 
 from catalogue import ROOT
-from gen_flowlogs.rules import RULES
 
-PAGE = ROOT / "docs" / "ci.md"
+NAMES = ("ci.md", "pre-commit.md", "github.md", "pull-request.md")
+PAGES = {name: (ROOT / "docs" / name).read_text() for name in NAMES}
+PAGE = "\n".join(PAGES.values())
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
 STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
@@ -38,8 +38,8 @@ capture_points:
 
 
 def page_files() -> dict[str, str]:
-    """The files of the page: blocks whose first line is a comment with a path."""
-    blocks = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    """The files of the pages: blocks whose first line is a comment with a path."""
+    blocks = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     return dict(blocks)
 
 
@@ -62,7 +62,7 @@ def hook(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def one_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository as the page lays it out, with one spec and its output committed. To be copied."""
+    """A repository as the pages lay it out, with one spec and its output committed. To be copied."""
     folder = tmp_path_factory.mktemp("one-commit") / "repository"
     (folder / "specs").mkdir(parents=True)
     for path, text in page_files().items():
@@ -78,7 +78,7 @@ def one_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def repository(one_commit: Path, tmp_path: Path) -> Path:
-    """A repository as the page lays it out, with one spec and its output committed."""
+    """A repository as the pages lay it out, with one spec and its output committed."""
     return copied(one_commit, tmp_path)
 
 
@@ -112,12 +112,11 @@ def test_the_action_uses_the_inputs_and_steps_that_it_has():
     assert all(each["description"] for each in (*ACTION["inputs"].values(), *ACTION["outputs"].values()))
 
 
-def test_the_page_names_every_file():
+def test_the_pages_name_every_file():
     assert list(page_files()) == [
         ".gitattributes",
         ".pre-commit-config.yaml",
         ".github/workflows/flow-logs.yml",
-        ".gitlab-ci.yml",
     ]
 
 
@@ -126,41 +125,20 @@ def test_the_workflow_of_the_page_gives_inputs_that_the_action_has():
     assert workflow[True].keys() >= {"pull_request", "merge_group"}  # YAML 1.1 takes `on` for a boolean
     assert workflow["permissions"] == {"contents": "read"}
     ((name, job),) = workflow["jobs"].items()
-    assert f"Require the check `{name}`" in PAGE.read_text()
+    assert f"Require the check `{name}`" in PAGE
     (step,) = [each for each in job["steps"] if "gen-flowlogs" in each["uses"]]
     assert set(step["with"]) <= set(ACTION["inputs"])
 
 
-def test_the_job_of_gitlab_writes_its_reports(repository: Path):
-    (job,) = yaml.safe_load(page_files()[".gitlab-ci.yml"]).values()
-    script = "\n".join(job["script"]).replace("/opt/gen-flowlogs/bin", str(BIN))
-
-    def run() -> int:
-        shell = subprocess.run(["sh", "-e", "-c", script], cwd=repository, check=False, capture_output=True, text=True)
-        return shell.returncode
-
-    codequality, junit = (repository / job["artifacts"]["reports"][name] for name in ("codequality", "junit"))
-    assert run() == 0
-    assert json.loads(codequality.read_text()) == []
-    assert 'tests="1" failures="0"' in junit.read_text()
-    edit(repository, "vpc-0a1b2c3d4e5f67890", "vpc-0b1b2c3d4e5f67890")
-    assert run() == 1
-    (issue,) = json.loads(codequality.read_text())
-    assert issue["location"] == {"path": "out/web/flow_logs.tf", "lines": {"begin": 5, "end": 5}}
-    edit(repository, "vpc-0b1b2c3d4e5f67890", "vpc-nonsense")
-    assert run() == 1
-    assert {issue["check_name"] for issue in json.loads(codequality.read_text())} <= set(RULES)
-    assert 'classname="specs/web.yaml"' in junit.read_text()
-
-
-def test_the_page_tells_every_input_and_hook():
-    rows = dict(re.findall(r"^\| `([\w-]+)` \| [^|]* \|(?: (.*) \|)?$", PAGE.read_text(), re.MULTILINE))
+def test_the_pages_tell_every_input_and_hook():
+    text = PAGES["pre-commit.md"] + PAGES["github.md"]
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| [^|]* \|(?: (.*) \|)?$", text, re.MULTILINE))
     assert set(rows) == {*ACTION["inputs"], *HOOKS}
     assert all(ACTION["inputs"][name]["default"] in rows[name] for name in ("out", "strict", "python-version"))
 
 
 def test_the_output_is_folded(repository: Path):
-    for folder in (ROOT, repository):
+    for folder in (ROOT, repository) if (ROOT / ".git").exists() else (repository,):  # an sdist is no checkout
         said = git(
             folder, "check-attr", "linguist-generated", "eol", "--", "out/web/flow_logs.tf", "specs/web.yaml"
         ).stdout
@@ -323,14 +301,14 @@ def test_the_action_on_a_change_that_is_not_built(repository: Path):
     diff, check = runner.step("diff"), runner.step("check")
     assert (diff.returncode, diff.stdout, diff.stderr) == (0, "", "")
     assert check.returncode == 1
-    shown = re.search(r"^```markdown\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    shown = re.search(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert shown
     assert runner.summary.startswith(shown[1])
     assert "```mermaid\n" in runner.summary
     assert "\n❌ " in runner.summary
     assert runner.output == runner.summary
     *warnings, stale = check.stdout.splitlines(keepends=True)
-    assert f"```text\n{stale}```" in PAGE.read_text()
+    assert f"```text\n{stale}```" in PAGE
     assert all(each.startswith("::warning file=specs/web.yaml,line=11,") for each in warnings)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import catalogue
+from catalogue import Said
 from commands import GEN_FLOWLOGS, WARNED
 from gen_flowlogs import __version__
 from gen_flowlogs.cli import renewal
@@ -22,7 +23,6 @@ from gen_flowlogs.cli.drift import MOST_LINES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from catalogue import Said
 
 SPEC = """\
 version: 1
@@ -241,7 +241,7 @@ def test_the_command_that_renews_runs(form: str, name: str, out: str, folder: Pa
         ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
         env={**os.environ, "PATH": f"{GEN_FLOWLOGS.parent}:{os.environ['PATH']}"},
     )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, Said(0, "", ran.stderr).beside) == (0, "")
     assert say("check", f"--out={out}", "--", name, folder=folder).code == 0
     assert not (folder / "pwned").exists()
 

@@ -171,7 +171,7 @@ def test_columns_have_the_order_that_is_asked_for(folder: Path):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ((), "name a spec and what in it"),
+        ((), "name the format of the records: SPEC WHAT, --fields LIST, or --header"),
         (("spec.yaml",), "name a capture point or destination"),
         (("spec.yaml", "cor", "seed.log"), "did you mean core?"),
         (("spec.yaml", "core/archive", "seed.log"), 'core has no destination "archive": it has central'),

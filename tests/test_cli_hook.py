@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalogue import Said
 from commands import say
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.git import index
@@ -34,7 +35,7 @@ def folder(repository: Path) -> Path:  # noqa: F811
 
 def install(folder: Path, command: str) -> None:
     """Install the hook of the page."""
-    (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    (script,) = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert "exec gen-flowlogs hook check --staged 'specs/*.yaml' 'specs/*.yml'\n" in script
     file = folder / ".git/hooks/pre-commit"
     file.write_text(
@@ -472,7 +473,7 @@ def test_the_command_that_renews_and_adds_runs(folder: Path, name: str):
         ["bash", "-ec", command], cwd=folder, check=False, capture_output=True, text=True,
         env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
     )  # fmt: skip
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, Said(0, "", ran.stderr).beside) == (0, "")
     assert staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)[0] == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -135,3 +136,27 @@ capture_points:
         (folder / "other.json").write_text(json.dumps(document), encoding="utf-8")
         said = say("lint", "moved.yaml", "--inventory", "other.json", folder=folder).out
         assert [slug for slug in ("within-wrong", "unused-ignore") if f"[{slug}]" in said] == list(slugs), said
+
+
+@pytest.mark.parametrize("is_ignored", [False, True])
+def test_a_reason_for_a_rule_whose_findings_an_inventory_changes(folder: Path, *, is_ignored: bool):
+    """A spec can be free of warnings with an inventory and without: --strict is used on both."""
+    rules = {"covered-capture": "the lookup ends soon", "partial-capture": "the lookup has the rest"}
+    reason = f"\n    lint: {{ignore: {json.dumps(rules)}}}" if is_ignored else ""
+    text = f"""version: 1
+name: twice
+destinations:
+  central: {{cloudwatch_logs: {{log_group: /flow-logs, retention_days: 365}}}}
+stacks: {{main: {{account: "111122223333", region: us-east-1}}}}
+defaults: {{stack: main, destinations: central}}
+capture_points:
+  edge: {{vpcs: {{lookup: {{tags: {{Tier: edge}}}}}}}}
+  core:
+    vpc: vpc-0a1b2c3d4e5f67890
+    filter: reject{reason}
+"""
+    (folder / "twice.yaml").write_text(text, encoding="utf-8")
+    for slug, options in (("partial-capture", ()), ("covered-capture", ("--inventory", "inventory.json"))):
+        said = say("lint", "twice.yaml", "--strict", *options, folder=folder)
+        assert re.findall(r" \[([a-z-]+)\]$", said.out, re.MULTILINE) == ([] if is_ignored else [slug]), said.out
+        assert said.code == (0 if is_ignored else 1)

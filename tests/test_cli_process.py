@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_installed_command_works(folder: Path):
     ran = process("small.yaml", folder=folder)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, Said(0, "", ran.stderr).beside) == (0, "")
     assert process("check", "small.yaml", folder=folder).returncode == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,6 +133,38 @@ def test_a_link_out_of_the_repository_is_refused(project: Path, tmp_path_factory
     assert "hunter2" not in said.err + said.out
 
 
+def test_a_link_to_a_folder_elsewhere_is_named_and_no_gate_passes_it(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "more.yaml").write_text(SPEC)
+    (project / "specs/more").symlink_to(outside)
+    why = "it is a symbolic link that leads out of the repository"
+    said = say("lint", folder=project)
+    assert (said.code, f"warning: specs/more is left out: {why}\n" in said.err) == (0, True)
+    for command in (["lint"], ["hook", "check"]):
+        said = say(*command, "specs/**/*.yaml", folder=project)
+        assert (said.code, said.err) == (3, f"gen-flowlogs: specs/more: {why}\n")
+
+
+def test_a_link_to_a_folder_inside_is_entered_once(project: Path):
+    (project / "spec").mkdir()
+    (project / "spec/more.yaml").write_text(SPEC)
+    (project / "specs/in").symlink_to("../spec")  # its name begins as that of the folder it is in
+    (project / "specs/up").symlink_to("..")
+    (project / "specs/self").symlink_to("self")
+    assert say("lint", "specs", folder=project).code == 0
+    arguments = arguments_of(["lint", str(project / "specs")])
+    settle(arguments)
+    assert [each.rsplit("/", 1)[1] for each in arguments.specs] == ["edge.yaml", "more.yaml", "web.yaml"]
+
+
+def test_a_folder_with_a_hostile_include(project: Path):
+    (project / "specs/odd.yaml").write_text('version: 1\nname: odd\ninclude: ["a\\0b"]\n')
+    said = say("lint", folder=project)
+    assert (said.code, '"a\\x00b" cannot be the name of a file' in said.out) == (1, True)
+
+
 def test_a_folder_without_a_spec(tmp_path: Path):
     said = say("check", folder=tmp_path)
     assert said.code == 3
@@ -254,6 +287,16 @@ def test_a_root_narrows(project: Path):
         ("specs: {a: b}", '"specs" is a list of files, folders or patterns'),
         ("specs: [-]", '"-" is no path'),
         ("specs: [", "is a bracket or brace not closed?"),
+        ("out: ~/infra", "write a path from the folder of that file"),
+        ("out: C:/infra", "write a path from the folder of that file"),
+        ("out: C:infra", "write a path from the folder of that file"),
+        ("out: //server/infra", "write a path from the folder of that file"),
+        (f"out: {'a/' * 3000}", "is no path"),
+        ('specs: ["a\\0b.yaml"]', '"a\\x00b.yaml" is no path'),
+        ('"\\e[31m": 1', 'unknown key "\\x1b[31m"'),
+        ("strict: true\nstrict: false", 'the key "strict" is written twice'),
+        ("1: 2", 'unknown key "1"'),
+        ("a: &a [x, x]\nb: &b [*b]", "is inside the value that it repeats"),
     ],
 )
 def test_a_configuration_that_cannot_be_meant(
@@ -266,6 +309,86 @@ def test_a_configuration_that_cannot_be_meant(
     assert said.code == 2
     assert said.err.startswith("gen-flowlogs: .gen-flowlogs.yaml: ")
     assert words in said.err
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"[tool.gen-flowlogs]\nout = 2021-02-30\n", "it is not TOML (Invalid date"),
+        (b"[tool.gen-flowlogs]\nstrict = " + b"1" * 5000 + b"\n", "it is not TOML (Exceeds the limit"),
+        (b"[tool.gen-flowlogs]\nspecs = " + b"[" * 3000 + b"\n", "it is not TOML (maximum recursion depth"),
+        (b"[tool.gen-flowlogs]\nout = '\xff'\n", "it is not TOML ('utf-8' codec"),
+        (b"[tool.gen-flowlogs]\nout = 'a'\nout = 'b'\n", "it is not TOML (Cannot overwrite a value"),
+        (b"[[tool.gen-flowlogs]]\nout = 'a'\n", "[tool.gen-flowlogs] is a table of specs, out, strict and root"),
+        (b"\xef\xbb\xbf[tool.gen-flowlogs]\noutt = 'a'\n", 'unknown key "outt"'),
+        (b'["tool" . "gen-flowlogs"]\noutt = "a"\n', 'unknown key "outt"'),
+        (b"tool = {x = 1, gen-flowlogs = {outt = 'a'}}\n", 'unknown key "outt"'),
+        (b"tool.gen-flowlogs.outt = 'a'\n", 'unknown key "outt"'),
+        (b"[tool.gen_flowlogs]\nout = 'a'\n", "is not read: the table is called [tool.gen-flowlogs]"),
+    ],
+)
+def test_a_table_that_cannot_be_meant(data: bytes, words: str, project: Path):
+    (project / "pyproject.toml").write_bytes(data)
+    said = say("lint", folder=project)
+    assert (said.code, words in said.err) == (2, True), said.err
+
+
+@pytest.mark.parametrize("data", [b"", b"\n# none\n", b"\xef\xbb\xbf# none\n"])
+def test_a_configuration_may_be_empty(data: bytes, project: Path):
+    (project / ".gen-flowlogs.yaml").write_bytes(data)
+    assert say("lint", folder=project).code == 0
+
+
+def test_a_configuration_in_another_encoding_is_not_taken_for_an_empty_one(project: Path):
+    (project / ".gen-flowlogs.yaml").write_bytes("# strictly\nstrict: true\n".encode("utf-16"))
+    assert "the file is UTF-16 text; save it as UTF-8" in say("lint", folder=project).err
+
+
+def test_a_long_file_of_another_program_takes_no_time(project: Path):
+    (project / "pyproject.toml").write_bytes(b"\n" * 1_000_000 + b"tool gen-flowlogs " * 20_000)
+    started = time.process_time()
+    assert say("lint", folder=project).code == 0
+    assert time.process_time() - started < 5  # with an expression that goes back, days
+
+
+@pytest.mark.parametrize("name", [".gen-flowlogs.yaml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (None, "Is a directory"),
+        ("/dev/zero", "it is a symbolic link that leads out of the repository"),
+        (".git/HEAD", "it is a symbolic link that leads to a hidden file or folder"),
+        ("nothing", "No such file or directory"),
+    ],
+)
+def test_a_configuration_that_is_no_file_is_not_passed_over(name: str, target: str | None, words: str, project: Path):
+    if target is None:
+        (project / name).mkdir()
+    else:
+        (project / name).symlink_to(target)
+    said = say("lint", folder=project)
+    assert (said.code, said.err) == (3, f"gen-flowlogs: cannot read {name}: {words}\n")
+
+
+def test_a_configuration_between_the_root_and_the_folder_counts(project: Path):
+    (project / "a/b").mkdir(parents=True)
+    (project / "a/.gen-flowlogs.yaml").write_text("specs: [../specs/web.yaml]\nout: ../infra\n")
+    (project / ".gen-flowlogs.yaml").write_text("outt: not read\n")
+    assert say("build", folder=project / "a/b").code == 0
+    assert names(project / "infra") == ["web"]
+    (project / "a/.gen-flowlogs.yaml").write_text("root: ../..\n")
+    assert "leads out of the repository" in say("build", folder=project / "a/b").err
+
+
+def test_a_submodule_has_its_own_configuration_and_reaches_no_further(project: Path):
+    inner = project / "inner"
+    (inner / "specs").mkdir(parents=True)
+    (inner / ".git").write_text("gitdir: ../.git/modules/inner\n")
+    (inner / "specs/spec.yaml").write_text(SPEC)
+    (project / ".gen-flowlogs.yaml").write_text("outt: x\n")
+    assert say("lint", folder=inner).code == 0
+    (inner / ".gen-flowlogs.yaml").write_text("out: ../infra\n")
+    assert '"out" "../infra" leads out of the repository' in say("build", folder=inner).err
 
 
 def test_two_configurations_are_one_too_many(project: Path):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from commands import SPEC, WARNED, say
-from gen_flowlogs.cli.patterns import found
+from gen_flowlogs.cli.patterns import among, found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +85,38 @@ def test_the_files_of_names_and_patterns(folder: Path, monkeypatch: pytest.Monke
     assert found([f"{folder}/specs/*.yaml"]).files == tuple(f"{folder}/{each}" for each in both)
     assert found(["specs/*.yml", "specs/*.yaml"]).unmatched == ()
     assert found(["./n/*.yml", "n/*.yaml", "n/*"]).unmatched == (("./n/*.yml", "n/*.yaml"), ("n/*",))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matched"),
+    [
+        ("**", "a.yaml b/a.yaml b/c/a.yaml b/c/[z-a].yaml"),
+        ("**/**/a.yaml", "a.yaml b/a.yaml b/c/a.yaml"),
+        ("b/**", "b/a.yaml b/c/a.yaml b/c/[z-a].yaml"),
+        ("**/c/**/a.yaml", "b/c/a.yaml"),
+        ("**/.h/*.yaml", "b/.h/a.yaml"),
+        ("**/.*/*.yaml", "b/.h/a.yaml"),
+        ("**/[.]h/*.yaml", ""),
+        ("b/*/*", "b/c/a.yaml b/c/[z-a].yaml"),
+        ("**/[!b].yaml", "a.yaml b/a.yaml b/c/a.yaml"),
+        ("**/[z-a].yaml", ""),
+        ("**/[[]z-a].yaml", "b/c/[z-a].yaml"),
+        ("**/[a-c&&a--c||~~].yaml", "a.yaml b/a.yaml b/c/a.yaml"),
+        ("**/[.yaml", ""),
+        ("./b/../*.yaml", "a.yaml"),
+        ("b/c/a.yaml", "b/c/a.yaml"),
+    ],
+)
+def test_the_paths_that_have_a_pattern(pattern: str, matched: str):
+    names = ["a.yaml", "b/a.yaml", "b/c/a.yaml", "b/c/[z-a].yaml", "b/.h/a.yaml", ".a.yaml"]
+    assert " ".join(among(names, [pattern])) == matched
+
+
+@pytest.mark.parametrize("pattern", ["**/" * 40 + "b", "**/*/" * 20 + "b", "**/a/" * 20 + "b", "**/" + "*a" * 40 + "b"])
+def test_no_pattern_takes_long(pattern: str):
+    started = time.process_time()
+    assert among(["a/" * 60 + "c", "a" * 200], [pattern]) == ()
+    assert time.process_time() - started < 2  # an expression that goes back takes years
 
 
 def test_strict_counts_a_pattern_beside_warnings(folder: Path):

@@ -1,4 +1,4 @@
-"""Help, wrong usage, and the commands that read no spec: schema, fields, rules, init, completion."""
+"""Help, wrong usage, and the commands that read no spec: schema, fields, rules, completion."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import catalogue
 import gen_flowlogs
 from catalogue import Said
-from commands import SPEC, say, snapshot, write_specs
+from commands import SPEC, say, write_specs
 from gen_flowlogs.cli import exits, meant
 from gen_flowlogs.cli.parser import COMMANDS, arguments_of
 from gen_flowlogs.rules import RULES
@@ -175,6 +176,9 @@ def test_a_mistake_has_the_usage_of_its_command(line: str, usage: str, words: st
 def test_help_and_version_are_commands(folder: Path):
     assert say("help", folder=folder) == say("--help", folder=folder)
     assert f"documentation: {gen_flowlogs.HOMEPAGE}/" in say("help", folder=folder).out
+    for name, command in COMMANDS.items():
+        assert f"{gen_flowlogs.DOCS}/{command.page}\n" in say("help", name, folder=folder).out
+        assert (catalogue.ROOT / "docs" / command.page).is_file()
     assert say("version", folder=folder) == say("--version", folder=folder)
     for name in COMMANDS:
         assert say("help", name, folder=folder) == say(name, "--help", folder=folder)
@@ -208,7 +212,7 @@ def test_a_file_that_is_called_like_a_command(folder: Path):
     assert say("build", "diff", folder=folder).code == 0
 
 
-# schema, fields, rules, init, completion
+# schema, fields, rules, completion
 
 
 def test_schema(tmp_path: Path):
@@ -241,74 +245,11 @@ def test_rules(tmp_path: Path):
     assert "did you mean `unknown-field`?" in say("rules", "unknown-feild", folder=tmp_path).err
 
 
-def test_init_makes_a_spec_that_compiles_without_a_word(tmp_path: Path):
-    said = say("init", "network", folder=tmp_path)
-    assert said.code == 0
-    assert said.out.splitlines() == [
-        "specs/network.yaml: created",
-        "specs/flowlogs-v1.schema.json: created",
-        "specs/flowlogs-v1-include.schema.json: created",
-    ]
-    assert say("lint", "--strict", "specs/network.yaml", folder=tmp_path) == Said(0, "", "")
-    assert say("specs/network.yaml", folder=tmp_path).code == 0
-    assert (tmp_path / "out/network/flow_logs.tf").is_file()
-    assert "gen-flowlogs specs/network.yaml, and in out/network: terraform init, terraform apply" in said.err
-    starter = (tmp_path / "specs/network.yaml").read_text(encoding="utf-8")
-    assert max(map(len, starter.splitlines())) <= 80, "the default of yamllint"
-    assert not re.search(r"\S #", starter)
-
-
-def test_init_overwrites_nothing(folder: Path):
-    before = snapshot(folder)
-    said = say("init", "small.yaml", folder=folder)
-    assert said.code == 3
-    assert "small.yaml" in said.err
-    assert snapshot(folder) == before
-    (folder / "specs").mkdir()
-    (folder / "specs/flowlogs-v1.schema.json").write_text("{}")
-    assert say("init", "other", folder=folder).code == 0
-    assert (folder / "specs/flowlogs-v1.schema.json").read_text() == "{}"
-    (folder / "specs/flowlogs-v1.schema.json").write_bytes(b"\xff")
-    assert "no schema of gen-flowlogs, and stays" in say("init", "third", folder=folder).err
-
-
-def test_schemas_of_another_version_are_noticed_and_renewed(folder: Path):
-    say("init", "web", folder=folder)
-    copies = [folder / "specs" / name for name in ("flowlogs-v1.schema.json", "flowlogs-v1-include.schema.json")]
-    fresh = [path.read_text() for path in copies]
-    say("specs/web.yaml", folder=folder)
-    assert say("check", "specs/web.yaml", folder=folder).err == "out/web: 6 files, up to date\n"
-    for path, text in zip(copies, fresh, strict=True):
-        path.write_text(text.replace("gen-flowlogs 0.", "gen-flowlogs 99.", 1))
-        said = say("check", "specs/web.yaml", folder=folder)
-        assert said.code == 0
-        assert f"specs/{path.name}: another version wrote it, and editors judge by it; renew it with" in said.err
-        assert "`gen-flowlogs init --schemas specs/web.yaml`" in said.err
-        renewed = say("init", "--schemas", "specs/web.yaml", folder=folder)
-        assert (renewed.code, renewed.out) == (0, f"specs/{path.name}: renewed\n")
-        assert path.read_text() == text
-    before_addresses = fresh[0].replace("$id", "x", 1).replace("{", '{"$id": "urn:gen-flowlogs:schema:v1",', 1)
-    copies[0].write_text(before_addresses.replace("$comment", "y", 1))
-    assert "another version wrote it" in say("check", "specs/web.yaml", folder=folder).err
-    assert say("init", "--schemas", "specs/web.yaml", folder=folder).out == "specs/flowlogs-v1.schema.json: renewed\n"
-    assert say("init", "--schemas", "specs/web.yaml", folder=folder).out == ""
-
-
-def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
-    assert say("init", "--schemas", "small.yaml", folder=folder).out.splitlines() == [
-        "flowlogs-v1.schema.json: created",
-        "flowlogs-v1-include.schema.json: created",
-    ]
-    assert (folder / "flowlogs-v1.schema.json").read_text() == say("schema", folder=folder).out
-    assert (folder / "flowlogs-v1-include.schema.json").read_text() == say("schema", "--include", folder=folder).out
-
-
-@pytest.mark.parametrize("name", ["Prod", "a_b", "../x/Y.yaml", "x" * 50, "-x"])
-def test_init_wants_a_name(name: str, tmp_path: Path):
-    assert say("init", name, folder=tmp_path).code == 2
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_warning_of_the_rules_shows_how_it_is_ignored(tmp_path: Path):
     assert '`lint: {ignore: {retention: "why"}}`' in say("rules", "retention", folder=tmp_path).out
     assert "ignore: {unknown-key" not in say("rules", "unknown-key", folder=tmp_path).out
+    assert "](https://" in say("rules", "unknown-key", folder=tmp_path).out
+    for slug in RULES:
+        links = re.findall(r"\]\(([^)]*)", say("rules", slug, folder=tmp_path).out)
+        assert all(link.startswith("https://") for link in links)
+    assert say("rules", "retention", folder=tmp_path).out.endswith(f"{gen_flowlogs.DOCS}/rules.md#retention\n")

@@ -92,6 +92,18 @@ def test_a_shell_completes(shell: Shell, folder: Path):
     assert not (folder / "hacked").exists()
 
 
+HOSTILE = ["$(touch hacked).yaml", "';`touch hacked`;\".yaml", "(e:'touch hacked':)[$(touch hacked)].yaml"]
+"""Names of files that are commands where a shell reads them as text of its own."""
+
+
+def test_no_name_of_a_file_is_run(shell: Shell, folder: Path):
+    for number, name in enumerate(HOSTILE):
+        (folder / f"odd{number}{name}").write_text(SPEC)
+        assert shell.completed(f"gen-flowlogs lint odd{number}")[2:] == [f"odd{number}{name}"]
+    assert shell.completed("gen-flowlogs lint 'a[$(touch hacked)]' --format=sar")[-1] == "--format=sarif"
+    assert not (folder / "hacked").exists()
+
+
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
 def test_fish_completes(folder: Path):
     (lines_of_page,) = [lines for name, lines in WAYS if name == "fish"]

@@ -138,7 +138,7 @@ def test_two_specs_of_one_file_name_and_one_name_are_told_of_each_other(anywhere
         write(anywhere / f"{team}/flow.yaml", "shared")
     edited = anywhere / "b/flow.yaml"
     edited.write_text(edited.read_text().replace("vpc-0", "vpc-1", 1))
-    assert say("build", "a/flow.yaml", folder=anywhere).err == ""
+    assert say("build", "a/flow.yaml", folder=anywhere).beside == ""
     words = (
         'out/shared: what differs is as "{}/flow.yaml" makes it, a spec of the same file name and `name`: if both '
         "write here, each build undoes the other; give one of them another `name` or --out\n"
@@ -151,7 +151,7 @@ def test_two_specs_of_one_file_name_and_one_name_are_told_of_each_other(anywhere
     edited.write_text(edited.read_text().replace("vpc-1", "vpc-2", 1))
     own = say("check", "b/flow.yaml", folder=anywhere)
     assert (own.code, "what differs is as" in own.err, "gen-flowlogs build b/flow.yaml" in own.err) == (1, False, True)
-    assert say("build", "--out=b/out", "b/flow.yaml", folder=anywhere).err == ""
+    assert say("build", "--out=b/out", "b/flow.yaml", folder=anywhere).beside == ""
 
 
 @pytest.mark.parametrize("where", ["index", "untracked", "ignored", "submodule", "nested"])
@@ -400,7 +400,7 @@ def test_folders_outside_of_the_root_are_not_said(folder: Path, tmp_path_factory
     for name in ("web", "web2"):
         write(folder / "specs/web.yaml", name)
         said = say("specs/web.yaml", "--out", out, folder=folder)
-        assert (said.code, said.err) == (0, "")
+        assert (said.code, said.beside) == (0, "")
 
 
 def test_folders_of_other_specs_and_of_the_author_are_not_said(anywhere: Path):

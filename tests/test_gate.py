@@ -1,4 +1,4 @@
-"""The eleven ways in which a gate was fooled, each played in a repository that is set up from docs/ci.md.
+"""The eleven ways in which a gate was fooled, each played in a repository that is set up from the pages.
 
 With the hook of the page as plain git has it, the steps of the action, and the command line. The hooks in pre-commit
 itself are in tests/test_ci.py; each way has more tests where its code is tested.

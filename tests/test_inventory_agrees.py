@@ -31,14 +31,14 @@ HEAD = {
 
 
 def made(random_: random.Random) -> Inventory:
-    """Four VPCs, six subnets and six interfaces, with tags."""
+    """Four VPCs, six subnets and six interfaces, with tags. Number 0 would be the id of a placeholder."""
 
     def tags() -> dict[str, str]:
         return {"Tier": random_.choice(TIERS)} if random_.random() < 0.8 else {}
 
-    subnets = [subnet(number, random_.randrange(4), **tags()) for number in range(6)]
-    interfaces = [eni(number, random_.choice(subnets), **tags()) for number in range(6)]
-    return inventory((*(vpc(number, **tags()) for number in range(4)), *subnets, *interfaces))
+    subnets = [subnet(number, 1 + random_.randrange(4), **tags()) for number in range(1, 7)]
+    interfaces = [eni(number, random_.choice(subnets), **tags()) for number in range(1, 7)]
+    return inventory((*(vpc(number, **tags()) for number in range(1, 5)), *subnets, *interfaces))
 
 
 def spec(random_: random.Random) -> Spec:
@@ -52,14 +52,14 @@ def spec(random_: random.Random) -> Spec:
         target = (
             {"lookup": {"tags": tags, "allow_empty": True}}
             if random_.random() < 0.6
-            else [id_(number) for number in sorted(random_.sample(range(count), 2))]
+            else [id_(number) for number in sorted(random_.sample(range(1, count + 1), 2))]
         )
         points[name] = {
             kind: target,
             "destinations": random_.choice((["d"], ["e"], ["d", "e"])),
             "filter": random_.choice(("all", "reject", "accept", "fast")),
         }
-    text = yaml.safe_dump({**HEAD, "capture_points": points or {"z": {"vpc": vpc_id(0), "destinations": "d"}}})
+    text = yaml.safe_dump({**HEAD, "capture_points": points or {"z": {"vpc": vpc_id(1), "destinations": "d"}}})
     return pipeline.compile(text.encode(), "spec.yaml", read=catalogue.read, today=catalogue.TODAY, files=False).spec
 
 

@@ -383,7 +383,7 @@ def recorded(destination: str) -> str:
 
 def test_what_an_included_file_defines_and_nobody_uses_is_not_created(tmp_path: Path):
     said = together(tmp_path, p=recorded("d"), q=recorded("e"))
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.beside) == (0, "")
     for name, own, others in (("p", "/d", "/e"), ("q", "/e", "/d")):
         written = "".join(catalogue.folder_files(tmp_path / "out" / name).values())
         assert f'"{own}"' in written
@@ -420,7 +420,7 @@ def test_what_is_wrong_hides_no_use_of_an_included_destination(tmp_path: Path):
 def test_two_specs_of_one_call_cannot_create_one_thing(tmp_path: Path, one: str, other: str, expected: str | None):
     said = together(tmp_path, p=one, q=other)
     if expected is None:
-        assert (said.code, said.err) == (0, "")
+        assert (said.code, said.beside) == (0, "")
         return
     assert said.code == 1
     assert expected in said.err

@@ -59,6 +59,14 @@ def test_the_wheel_brings_one_name_and_what_it_reads(wheel: Path):
     assert "gen_flowlogs/compiled_templates.py" in names
 
 
+def test_the_wheel_has_no_stray_file(wheel: Path):
+    inside = "generator/gen_flowlogs/"
+    own = {name.removeprefix("generator/") for name in tracked() if name.startswith(inside)}
+    templates = {f"gen_flowlogs/{name}" for name in tracked() if name.startswith("templates/")}
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert names == own | templates | {"gen_flowlogs/cli/rules.md"}
+
+
 def test_another_distribution_of_the_import_roots_name_may_come_and_go(wheel: Path, tmp_path: Path):
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-I", "-m", "venv", str(venv)], check=True)
@@ -87,11 +95,11 @@ def test_another_distribution_of_the_import_roots_name_may_come_and_go(wheel: Pa
     assert not (site / "generator").exists()
 
 
-def built(source: Path, folder: Path, *only: str) -> dict[str, Path]:
+def built(source: Path, folder: Path, *only: str, umask: int = 0o022, **changed: str) -> dict[str, Path]:
     """A wheel and an sdist, as the release makes them, which also makes both twice."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600", **changed}
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder), *only]
-    subprocess.run(command, cwd=source, check=True, capture_output=True, env=environment)
+    subprocess.run(command, cwd=source, check=True, capture_output=True, env=environment, umask=umask)
     return {path.suffix: path for path in folder.iterdir()}
 
 
@@ -117,7 +125,10 @@ def test_two_builds_and_one_of_the_sdist_have_the_same_bytes(clone: Path, tmp_pa
     first = built(clone, tmp_path / "first")
     for path in clone.rglob("*"):
         os.utime(path, (0, 0))
-    second = built(clone, tmp_path / "second", "--target", "wheel")
+        if path.is_file():
+            path.chmod(path.stat().st_mode & 0o700)
+    elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    second = built(clone, tmp_path / "second", "--target", "wheel", umask=0o077, **elsewhere)
     assert second[".whl"].name == first[".whl"].name
     assert second[".whl"].read_bytes() == first[".whl"].read_bytes()
     with tarfile.open(first[".gz"]) as sdist:

@@ -1,4 +1,4 @@
-"""The recipes of docs/runners.md: each jq program is run, and what it makes is what the runner reads."""
+"""Recipes for stacks under other runners: each jq program of the pages is run, and makes what the runner reads."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ from catalogue import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGE = (ROOT / "docs" / "runners.md").read_text(encoding="utf-8")
+NAMES = ("runners", "gitlab", "azure-devops")
+PAGES = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in NAMES}
+PAGE = PAGES["runners"]
 STACKS = (ROOT / "docs" / "stacks.md").read_text(encoding="utf-8")
+AZURE = "Apply each stack"
+JOBS = "Apply a stack in each job"
 OWNERS = {"audit-use1": [], "network-euw1": ["audit-use1"], "network-use1": ["audit-use1"]}
 
 pytestmark = pytest.mark.skipif(shutil.which("jq") is None, reason="no jq on this machine")
@@ -139,11 +143,11 @@ def test_a_key_that_azure_devops_refuses_stops_the_recipe(built: Path):
     for short, long in zip(spec["stacks"], stacks, strict=True):
         text = text.replace(short, long)
     (built / "specs/landing-zone.yaml").write_text(text)
-    assert "at most 100 characters" in run(block("sh", "Azure DevOps"), built).stderr
+    assert "at most 100 characters" in run(block("sh", AZURE, page=PAGES["azure-devops"]), built).stderr
 
 
 def test_the_matrix_of_azure_devops_is_an_object_of_the_stacks(built: Path):
-    ran = run(block("sh", "Azure DevOps"), built)
+    ran = run(block("sh", AZURE, page=PAGES["azure-devops"]), built)
     assert (ran.returncode, ran.stderr) == (0, "")
     told = dict(re.findall(r"^##vso\[task\.setvariable variable=(\w+);isOutput=true\](.*)$", ran.stdout, re.MULTILINE))
     waves = {name: json.loads(text) for name, text in told.items()}
@@ -153,7 +157,7 @@ def test_the_matrix_of_azure_devops_is_an_object_of_the_stacks(built: Path):
         assert sorted(each["path"] for each in waves[name].values()) == sorted(
             each["path"] for each in listed(built) if each["wave"] == wave
         )
-    pipeline = yaml.safe_load(block("yaml", "Azure DevOps"))
+    pipeline = yaml.safe_load(block("yaml", AZURE, page=PAGES["azure-devops"]))
     used = set(re.findall(r"list\.(\w+)", json.dumps(pipeline)))
     assert used == set(waves)
     assert set(re.findall(r"\$\((\w+)\)", json.dumps(pipeline))) <= set(next(iter(waves["first"].values())))
@@ -203,7 +207,7 @@ def read_by_terraform(built: Path, section: str, folder: str, kinds: tuple[str, 
 
 
 def test_gitlab_has_a_job_for_each_stack_and_their_order(built: Path):
-    ran = run(block("sh", "GitLab"), built)
+    ran = run(block("sh", JOBS, page=PAGES["gitlab"]), built)
     assert (ran.returncode, ran.stderr) == (0, "")
     jobs = yaml.safe_load((built / "stacks.yml").read_text())
     every = listed(built)
@@ -214,16 +218,16 @@ def test_gitlab_has_a_job_for_each_stack_and_their_order(built: Path):
         [f"terraform -chdir={each['path']} init", f"terraform -chdir={each['path']} apply -auto-approve"]
         for each in every
     ]
-    pipeline = yaml.safe_load(block("yaml", "GitLab", 1))
+    pipeline = yaml.safe_load(block("yaml", JOBS, page=PAGES["gitlab"]))
     assert pipeline["apply"]["trigger"]["include"] == [{"artifact": "stacks.yml", "job": "list"}]
     assert pipeline["list"]["artifacts"]["paths"] == ["stacks.yml"]
 
 
-@pytest.mark.parametrize("section", ["GitLab", "HCP Terraform"])
-def test_the_backend_of_a_page_is_what_its_spec_becomes(built: Path, section: str):
+@pytest.mark.parametrize(("name", "section"), [("gitlab", "Keep states in GitLab"), ("runners", "HCP Terraform")])
+def test_the_backend_of_a_page_is_what_its_spec_becomes(built: Path, name: str, section: str):
     spec = yaml.safe_load((built / "specs/landing-zone.yaml").read_text())
-    said = yaml.safe_load(block("yaml", section))
+    said = yaml.safe_load(block("yaml", section, page=PAGES[name]))
     (built / "specs/landing-zone.yaml").write_text(yaml.safe_dump({**spec, **said}))
     assert catalogue.command("build", "specs/landing-zone.yaml", folder=built).code == 0
-    head, _, shown = block("hcl", section).partition("\n")
+    head, _, shown = block("hcl", section, page=PAGES[name]).partition("\n")
     assert shown in (built / head.removeprefix("# ")).read_text()

@@ -127,7 +127,7 @@ def test_every_action_of_others_is_pinned_by_commit_with_its_version():
     assert len(others) > 5
     pinned = {}
     for name, line in others:
-        found = re.fullmatch(r"(?:- )?uses: ([\w.-]+/[\w.-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
+        found = re.fullmatch(r"(?:- )?uses: ([\w.-]+/[\w.-]+)(?:/[\w.-]+)*@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
         assert found, f"{name}: {line}"
         assert pinned.setdefault(found[1], found.groups()) == found.groups(), name
 
@@ -136,7 +136,7 @@ def test_a_release_is_what_the_package_says():
     """A tag without a version of the package, or with the placeholder as its owner, is refused before it is built."""
     (path,) = [each for each in OWN if each.stem == "release"]
     release = yaml.safe_load(path.read_text())
-    steps = {each.get("name"): each for each in release["jobs"]["build"]["steps"]}
+    steps = {each.get("name"): each for each in release["jobs"]["test"]["steps"]}
     script = steps["The tag is the version of the package, and no name is a placeholder"]["run"]
 
     def refused(tag: str, owner: str) -> bool:
@@ -153,8 +153,40 @@ def test_a_release_is_what_the_package_says():
     assert refused(f"v{__version__}", f"{OWNER}-of-another")
     publish = release["jobs"]["publish"]
     assert (publish["environment"], publish["permissions"]) == ("pypi", {"id-token": "write", "attestations": "write"})
-    assert [job for job, each in release["jobs"].items() if "contents" in each["permissions"]] == ["build", "tag"]
+    contents = {job: each["permissions"].get("contents") for job, each in release["jobs"].items()}
+    assert contents == {"test": "read", "build": "read", "publish": None, "tag": "write"}
+    ran = "\n".join(
+        each.get("run", "") for job in ("build", "publish", "tag") for each in release["jobs"][job]["steps"]
+    )
+    assert (".ci/run" in ran, ran.count("pip --quiet install"), ran.count("install --require-hashes")) == (False, 1, 1)
     assert not re.search(r"secrets\.", path.read_text()), "trusted publishing needs none"
+
+
+@pytest.mark.parametrize(
+    ("tag", "others", "moves"),
+    [("v0.2.0", ["v0.1.0", "v1"], True), ("v0.10.0", ["v0.9.0", "v1", "v1-old"], True), ("v0.1.1", ["v0.2.0"], False)],
+)
+def test_v1_is_moved_by_the_newest_release_alone(tmp_path: Path, tag: str, others: list[str], *, moves: bool):
+    release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
+    (script,) = [each["run"] for each in release["jobs"]["tag"]["steps"]]
+    (tmp_path / "refs").write_text("".join(f"refs/tags/{each}\n" for each in (tag, *others)))
+    gh = tmp_path / "gh"
+    gh.write_text('#!/bin/sh\ncase "$*" in *matching-refs*) cat refs ;; *) echo "$*" >> asked ;; esac\n')
+    gh.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "REPOSITORY": "o/r",
+        "COMMIT": SHA,
+        "TAG": tag,
+    }
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    asked = (tmp_path / "asked").read_text() if (tmp_path / "asked").exists() else ""
+    assert (f"sha={SHA}" in asked) is moves, asked
+    assert ("v1 stays" in ran.stdout) is not moves
 
 
 def test_every_dependency_has_an_upper_bound():
@@ -206,6 +238,9 @@ def test_the_action_installs_what_is_locked(tmp_path: Path):
     assert [name for name, version in versions.items() if name in lock and f"=={version} " not in lock[name]] == []
     (tmp_path / "small.yaml").write_text(SPEC)
     built = subprocess.run(
-        [str(python), "-I", "-m", "gen_flowlogs", "build", "small.yaml"], cwd=tmp_path, capture_output=True, check=False
+        [str(python), "-I", "-m", "gen_flowlogs", "build", "--quiet", "small.yaml"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
     )
     assert (built.returncode, built.stderr) == (0, b"")

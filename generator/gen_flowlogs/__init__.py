@@ -8,8 +8,8 @@ OWNER = "OWNER"
 HOMEPAGE = f"https://github.com/{OWNER}/gen-flowlogs"
 """The project's address, for reports that link to it; the metadata of the package are made from it."""
 
-PAGES = f"{HOMEPAGE}/blob/v1/docs"
-"""The address of the documentation, for messages: a reader's repository has no `docs/` of ours."""
+DOCS = f"{HOMEPAGE}/blob/v{__version__}/docs"
+"""The address of the pages of this version, for messages: a reader's own repository has none of them."""
 
 SCHEMAS = f"https://raw.githubusercontent.com/{OWNER}/gen-flowlogs/v1/schemas"
 """The address of the published schemas, which their `$id` has."""

@@ -30,7 +30,7 @@ def width_of(stream: TextIO, environ: Mapping[str, str]) -> int | None:
     if not stream.isatty():
         return None
     said = environ.get("COLUMNS", "")
-    if said.isdecimal() and 0 < int(said) < 10_000:
+    if len(said) < 5 and said.isdecimal() and int(said) > 0:
         return max(int(said), NARROWEST)
     try:
         columns = os.get_terminal_size(stream.fileno()).columns

@@ -30,21 +30,22 @@ class _Field:
 
     __slots__ = ("compare", "default", "default_factory", "init", "kw_only", "name", "repr", "type")
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        self.default = given.get("default", _MISSING)
-        self.default_factory = given.get("default_factory", _MISSING)
-        self.init = given.get("init", True)
-        self.repr = given.get("repr", True)
-        self.compare = given.get("compare", True)
+    def __init__(
+        self,
+        *,
+        default: Any = _MISSING,
+        default_factory: Any = _MISSING,
+        init: bool = True,
+        repr: bool = True,  # noqa: A002 - as the standard library calls it
+        compare: bool = True,
+    ) -> None:
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.compare = init, repr, compare
         self.kw_only = False
         self.name = self.type = ""
 
 
 _Fields = tuple[_Field, ...]
-
-
-def _field(**given: Any) -> _Field:
-    return _Field(given)
 
 
 def _fields(of: Any) -> tuple[Any, ...]:
@@ -86,7 +87,7 @@ def _dataclass(
 
 
 if not TYPE_CHECKING:
-    dataclass, field, fields, is_dataclass, replace = _dataclass, _field, _fields, _is_dataclass, _replace
+    dataclass, field, fields, is_dataclass, replace = _dataclass, _Field, _fields, _is_dataclass, _replace
 
 
 def _collected(cls: type, *, kw_only: bool) -> _Fields:
@@ -96,7 +97,7 @@ def _collected(cls: type, *, kw_only: bool) -> _Fields:
         if str(annotation).startswith("ClassVar"):
             continue
         given = cls.__dict__.get(name, _MISSING)
-        each = given if isinstance(given, _Field) else _Field({"default": given})
+        each = given if isinstance(given, _Field) else _Field(default=given)
         each.name, each.type, each.kw_only = name, annotation, kw_only
         if each.default.__class__.__hash__ is None:
             raise ValueError(f"mutable default {each.default!r} of {name}: use default_factory")
@@ -133,7 +134,7 @@ def _add_methods(cls: Any, fields: _Fields, *, frozen: bool, eq: bool, order: bo
     if "__repr__" not in own:
         cls.__repr__ = _shown
     compared = [each.name for each in fields if each.compare]
-    values: Callable[[Any], Any] = operator.attrgetter(*compared) if compared else type
+    values: Callable[[Any], Any] = operator.attrgetter(*compared) if compared else lambda _: ()
     if eq and "__eq__" not in own:
         cls.__eq__ = _comparison(operator.eq, values)
     if eq and own.get("__hash__") is None:

@@ -15,7 +15,12 @@ class _Pattern:
     def __init__(self, text: Any, flags: int | RegexFlag) -> None:
         self._arguments = (text, flags)
 
+    def __reduce__(self) -> Any:
+        return _Pattern, self._arguments
+
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # of a pattern that is not made yet, such as a copy
+            raise AttributeError(name)
         value = getattr(re.compile(*self._arguments), name)
         setattr(self, name, value)
         return value

@@ -98,6 +98,7 @@ _RULES = (
     Rule("foreign-file", "error", "a file that gen-flowlogs did not generate, where it would write one"),
     Rule("stale-output", "error", "output that is not what the spec says"),
     # what is probably not meant
+    Rule("placeholder", "warning", "an id or a name that is to be replaced by one of yours"),
     Rule("covered-capture", "warning", "a capture that another one already covers"),
     Rule("recorded-twice", "warning", "packets that are in two records of one place, of different precision or fields"),
     Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),

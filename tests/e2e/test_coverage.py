@@ -9,7 +9,7 @@ import pytest
 from language import FILTERS, KINDS
 from matrix import CASES, WANTED
 
-from gen_flowlogs import schema
+from gen_flowlogs.schema.language import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,7 @@ PARTS = ("filter", "cloudwatch_logs", "s3", "firehose", "destination", "target",
 
 
 def definitions() -> dict[str, Any]:
-    text = json.loads(schema.text())
-    return text.get("$defs") or text["definitions"]
+    return schema(include=False)["definitions"]
 
 
 def said() -> Iterator[tuple[str, str, Any]]:

@@ -164,8 +164,19 @@ def test_two_regions_and_two_accounts(here: Emulator):
     assert {each.where.region for each in live.read([OTHER_REGION]).flow_logs} == {OTHER_REGION}
 
 
-def test_the_region_of_the_environment(here: Emulator, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("AWS_DEFAULT_REGION", OTHER_REGION)
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"AWS_DEFAULT_REGION": OTHER_REGION},
+        {"AWS_REGION": OTHER_REGION},
+        {"AWS_REGION": OTHER_REGION, "AWS_DEFAULT_REGION": REGION},
+        {"AWS_REGION": "", "AWS_DEFAULT_REGION": OTHER_REGION},
+    ],
+)
+def test_the_region_of_the_environment(here: Emulator, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]):
+    """As Terraform takes it."""
+    for name, region in variables.items():
+        monkeypatch.setenv(name, region)
     here.client("s3").create_bucket(Bucket="live-logs")
     id_ = to_bucket(here, OTHER_REGION)
     assert [each.id for each in live.read().flow_logs] == [id_]

@@ -219,14 +219,13 @@ class Said:
 
     @property
     def beside(self) -> str:
-        """Standard error without the number of findings that ends a text."""
-        return re.sub(
+        """Standard error without the number of findings that ends a text, and the next steps of a first build."""
+        steps = r"^next(?:, [^\n]*)?:\n(?:  [^\n]*\n)+Terraform takes [^\n]*\nIts [^\n]*\n\Z"
+        count = (
             r"^gen-flowlogs: (?:\d+ (?:error|warning)s?(?:, )?)+ in \d+ specs?"
-            r"(?:; `gen-flowlogs rules \S+` shows how to ignore (?:it|the first))?\n\Z",
-            "",
-            self.err,
-            flags=re.MULTILINE,
+            r"(?:; `gen-flowlogs rules \S+` shows how to ignore (?:it|the first))?\n\Z"
         )
+        return re.sub(count, "", re.sub(steps, "", self.err, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
 def command(*arguments: str, folder: Path, stdin: bytes | None = None) -> Said:

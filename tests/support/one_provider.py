@@ -13,12 +13,15 @@ from __future__ import annotations
 import atexit
 import functools
 import json
+import os
 import re
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+# Read by the import below; with its fork handlers gRPC writes to standard error of processes that other tests start.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "false")
 import grpc
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ def write(path: Path, name: str, *stacks: str, bucket: bool = True, folder: str 
         data["stacks"] = {stack: {"account": ACCOUNTS[stack], "region": "eu-west-1"} for stack in stacks}
         data["capture_points"] = {
             stack: {"vpc": f"vpc-{number:017x}", "stack": stack, "destinations": ["group"]}
-            for number, stack in enumerate(stacks)
+            for number, stack in enumerate(stacks, 1)
         }
     elif bucket:
         data["destinations"]["archive"] = {"s3": {"bucket": f"acme-{name}-logs", "expire_days": 400}}

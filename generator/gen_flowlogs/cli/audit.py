@@ -1,4 +1,4 @@
-"""`audit`: hold what AWS has against specs. Changes nothing, in AWS or on disk."""
+"""`audit`: compare AWS with specs. Changes nothing, in AWS or on disk."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.drift import foreign, plans
 from gen_flowlogs.cli.findings import how_to_ignore, note_count, note_findings
 from gen_flowlogs.cli.leftovers import leftovers, refuse_drops
+from gen_flowlogs.cli.next_steps import first_built, note_next
 from gen_flowlogs.cli.output_above import refuse_output_above
 from gen_flowlogs.cli.output_folder import missing_folders, providers
 from gen_flowlogs.cli.spec_files import SpecFiles
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _nothing_written(arguments, (*diagnostics, *strangers), exits.FINDINGS)
     note_findings(diagnostics, arguments)
     twins = [about_twin(plan, result.file, known) for plan, result in zip(planned, results, strict=True)]
+    first = first_built(planned, results)
     try:
         emit.apply(*planned)
     except emit.UnwritableError as error:
@@ -56,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         terminal.note(line)
     if not arguments.quiet:
         note_count(diagnostics, arguments)
+        note_next(first, arguments, diagnostics)
     return exits.CLEAN
 
 

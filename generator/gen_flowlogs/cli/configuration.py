@@ -8,8 +8,8 @@ action, which are a gate, never read it.
 
 from __future__ import annotations
 
+import codecs
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 NAME: Final = ".gen-flowlogs.yaml"
 _OTHER_NAMES: Final = (".gen-flowlogs.yml", "gen-flowlogs.yaml", "gen-flowlogs.yml", ".gen-flowlogs.toml")
 _TABLE: Final = "gen-flowlogs"
-_MAY_HAVE_TABLE: Final = pattern(rb"""tool[\s."']+gen-flowlogs|^\s*\[\s*["']?tool["']?\s*\]""", re.MULTILINE)
+_MISSPELT: Final = "gen_flowlogs"
+_MAY_HAVE_TABLE: Final = pattern(rb"""gen[-_]flowlogs["']?\s*(?:[\].]|=(?!=))""")
 """A cheap look at a file that nearly always has no such table."""
+_LONGEST: Final = 4096
+"""Characters of a path, as much as Linux takes."""
 _KEYS: Final = ("specs", "out", "strict", "root")
 
 
@@ -94,7 +97,8 @@ def _content(path: Path) -> bytes | None:
 
 def _from_yaml(data: bytes, file: str) -> dict[str, Any]:
     document = source.load(data, file)
-    if document.findings and data.strip():
+    lines = data.removeprefix(codecs.BOM_UTF8).splitlines()
+    if document.findings and any(line.strip() and not line.lstrip().startswith(b"#") for line in lines):
         finding = document.findings[0]
         raise UsageError(f"{file}: {finding.message}")
     return document.data
@@ -105,10 +109,14 @@ def _from_toml(data: bytes, file: str) -> dict[str, Any] | None:
     import tomllib  # noqa: PLC0415 - most projects have no such table
 
     try:
-        tool = tomllib.loads(data.decode()).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        tool = tomllib.loads(data.decode("utf-8-sig")).get("tool", {})
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or a number of thousands of digits
         raise UsageError(f"{file} cannot be read: it is not TOML ({shown(str(error), 100)})") from error
-    table = tool.get(_TABLE) if isinstance(tool, dict) else None
+    if not isinstance(tool, dict):
+        return None
+    if _MISSPELT in tool:
+        raise UsageError(f"{file}: [tool.{_MISSPELT}] is not read: the table is called [tool.{_TABLE}]")
+    table = tool.get(_TABLE)
     if table is None or isinstance(table, dict):
         return table
     raise UsageError(f"{file}: [tool.{_TABLE}] is a table of {listing(_KEYS)}")
@@ -157,9 +165,9 @@ def _inside(file: str, key: str, path: str, folder: Path, top: Path) -> str:
     Raises UsageError for one that leaves the repository, by its name or by a link, or is hidden, such as what Git has.
     """
     said = f'{file}: "{key}" {quoted(path)}'
-    if not path or path == "-" or "\0" in path:
+    if not path.isprintable() or path in ("", "-") or len(path) > _LONGEST:
         raise UsageError(f"{said} is no path")
-    if Path(path).is_absolute() or "\\" in path or os.path.splitdrive(path)[0]:
+    if Path(path).is_absolute() or "\\" in path or path[0] == "~" or path[1:2] == ":":
         raise UsageError(f"{said}: write a path from the folder of that file, with `/`")
     whole = os.path.normpath(folder / path)
     if not Path(whole).is_relative_to(top) or not Path(os.path.realpath(whole)).is_relative_to(top):

@@ -53,8 +53,11 @@ def note_count(diagnostics: tuple[Diagnostic, ...], arguments: argparse.Namespac
 
 
 def how_to_ignore(diagnostics: tuple[Diagnostic, ...]) -> str:
-    """The command that shows how the first warning is ignored; empty where errors come first, or there is none."""
-    slugs = dict.fromkeys(each.slug for each in diagnostics)
+    """The command that shows how the first warning is ignored; empty where errors come first, or there is none.
+
+    A placeholder is to be replaced, so it is passed over.
+    """
+    slugs = dict.fromkeys(each.slug for each in diagnostics if each.slug != "placeholder")
     if not slugs or any(each.severity == "error" for each in diagnostics):
         return ""
     return f"; `gen-flowlogs rules {next(iter(slugs))}` shows how to ignore {'it' if len(slugs) == 1 else 'the first'}"

@@ -16,6 +16,10 @@ class Formatter(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Wrap a text, but for one with an address, which a terminal follows only where it is whole."""
+        return text if "://" in text else super()._fill_text(text, width, indent)
+
 
 class RawFormatter(argparse.RawDescriptionHelpFormatter):
     """The form that leaves the lines of a description as they are."""
@@ -27,7 +31,7 @@ class RawFormatter(argparse.RawDescriptionHelpFormatter):
 def columns() -> int:
     """The width of the terminal: what `COLUMNS` says, else what standard output has, else 80."""
     said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
+    if len(said) < 5 and said.isdecimal() and int(said):
         return int(said)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]

@@ -1,16 +1,20 @@
-"""`init`: a commented starter spec, and beside it the schemas that editors read through the first line of a file.
+"""`init`: a commented starter spec, the schemas that editors read through its first line, and a `.gitignore`.
 
-An existing spec is never overwritten; schemas that another version wrote are renewed.
+An existing spec or `.gitignore` is never overwritten; schemas that another version wrote are renewed.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs import schema
-from gen_flowlogs.cli import exits, schemas, shell, terminal
+from gen_flowlogs.aws.placeholders import BUCKET_START, VPC
+from gen_flowlogs.cli import exits, gitignore, schemas, shell, terminal
 from gen_flowlogs.cli.spec_names import refuse_name
+from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +24,7 @@ _STARTER = """\
 #
 # A spec of VPC flow logs, which this compiles to Terraform in out/{name}/:
 # gen-flowlogs {path}
+---
 version: 1
 name: {name}
 
@@ -42,8 +47,8 @@ destinations:
       retention_days: 365
   archive:
     s3:
-      # The name of a bucket is unique in all of AWS: change it.
-      bucket: {name}-flow-logs-archive
+      # The name of a bucket is unique in all of AWS.
+      bucket: {bucket}
       file_format: parquet  # or plain-text
       hive_compatible_partitions: true
       per_hour_partition: true
@@ -63,26 +68,30 @@ defaults:
 capture_points:
   core:
     description: the VPC that everything passes through
-    vpc: vpc-0a1b2c3d4e5f67890  # change it
+    vpc: {vpc}  # write the id of yours
     destinations: [central, archive]
 """
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the spec, and write or renew the schemas beside it."""
+    """Write the spec, write or renew the schemas beside it, and have Terraform's own files ignored."""
     path = _path(arguments.spec)
-    name = path.stem.removesuffix(".flowlogs")
     if not arguments.schemas:
+        name = path.stem.removesuffix(".flowlogs")
         refuse_name(name)
-        _create(path, _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name))
+        _create(path, _starter(path, name))
         terminal.say(f"{path.as_posix()}: created")
     _renew_schemas(path.parent)
     if not arguments.schemas:
+        _ignore()
         build = shell.command(["gen-flowlogs", path.as_posix()])
-        terminal.note(
-            f"change the bucket and the VPC id in it, then: {build}, and in out/{name}: terraform init, terraform apply"
-        )
+        terminal.note(f"next: write the id of your VPC and the name of your bucket into it, then `{build}`")
     return exits.CLEAN
+
+
+def _starter(path: Path, name: str) -> str:
+    bucket = f"{BUCKET_START}-{name}-flow-logs"
+    return _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name, bucket=bucket, vpc=VPC)
 
 
 def _renew_schemas(folder: Path) -> None:
@@ -95,6 +104,18 @@ def _renew_schemas(folder: Path) -> None:
         else:
             _create(path, text)
             terminal.say(f"{path.as_posix()}: created")
+
+
+def _ignore() -> None:
+    lines = gitignore.missing()
+    if not lines:
+        return
+    path = Path(gitignore.NAME)
+    if os.path.lexists(path):
+        terminal.note(f"add to {path}, since states and plans may hold secrets: {' '.join(lines)} (a line each)")
+    else:
+        _write(path, gitignore.text(lines), "x")
+        terminal.say(f"{path}: created")
 
 
 def _path(text: str) -> Path:
@@ -112,6 +133,9 @@ def _create(path: Path, text: str) -> None:
 
 
 def _write(path: Path, text: str, mode: str) -> None:
+    why = misleading_link(str(path))
+    if why:
+        raise exits.FileError(f"cannot write {shown(path.as_posix(), 200)}: {why}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open(mode, encoding="utf-8", newline="\n") as file:

@@ -9,7 +9,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gen_flowlogs import HOMEPAGE, __version__
+from gen_flowlogs import DOCS, HOMEPAGE, __version__
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.help_format import Formatter, RawFormatter
 from gen_flowlogs.cli.options import add_listing, need_specs
@@ -52,11 +52,15 @@ _ADDRESS = f"\ndocumentation: {HOMEPAGE}/tree/v{__version__}/docs\n"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its purpose in a line, and what adds its arguments. Its module has `run(arguments) -> exit code`."""
+    """A command: its purpose in a line, what adds its arguments, and its page in `docs/`.
+
+    Its module has `run(arguments) -> exit code`.
+    """
 
     module: str
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
+    page: str = "README.md"
 
 
 def parser(only: str | None = None) -> argparse.ArgumentParser:
@@ -72,7 +76,12 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items() if only is None else ((only, COMMANDS[only]),):
         one = commands.add_parser(
-            name, help=command.help, description=command.help, allow_abbrev=False, formatter_class=Formatter
+            name,
+            help=command.help,
+            description=command.help,
+            epilog=f"documentation: {DOCS}/{command.page}",
+            allow_abbrev=False,
+            formatter_class=Formatter,
         )
         command.arguments(one)
     return root
@@ -157,52 +166,63 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS: Final = {
-    "build": Command("build", "check and lint specs, and write their Terraform", add_build),
-    "check": Command("check", "compare the output with the specs; write nothing", add_check),
-    "diff": Command("diff", "report what a change of a spec does to flow logs and to what they record", add_diff),
-    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint),
+    "build": Command("build", "check and lint specs, and write their Terraform", add_build, "spec.md"),
+    "check": Command("check", "compare the output with the specs; write nothing", add_check, "ci.md"),
+    "diff": Command(
+        "diff", "report what a change of a spec does to flow logs and to what they record", add_diff, "changes.md"
+    ),
+    "lint": Command("lint", "show what is wrong or doubtful in specs; write nothing", add_lint, "rules.md"),
     "explain": Command(
         "explain",
         "report which flow logs record a thing, and what would where none does",
         _beside("explain_options", "add_explain"),
+        "explain.md",
     ),
     "adopt": Command(
         "adopt",
         "write a spec of flow logs that exist, and the blocks that keep them as they are",
         _beside("adopt_options", "add_adopt"),
+        "adopt.md",
     ),
     "audit": Command(
         "audit",
         "compare what AWS has with specs: unrecorded VPCs, drift, failing deliveries",
         _beside("audit_options", "add_audit"),
+        "audit.md",
     ),
     "inventory": Command(
-        "inventory", "print what the accounts of specs have now, as JSON", _beside("inventory_options", "add_survey")
+        "inventory",
+        "print what the accounts of specs have now, as JSON",
+        _beside("inventory_options", "add_survey"),
+        "inventory.md",
     ),
     "decode": Command(
         "decode",
         "show the records of flow logs as named values: table, JSON or CSV",
         _beside("decode_options", "add_decode"),
+        "decode.md",
     ),
     "reader": Command(
         "reader",
         "print the query that reads the records in a bucket: DuckDB, Athena",
         _beside("decode_options", "add_reader"),
+        "decode.md",
     ),
     "report": Command(
         "report",
         "write a page on what specs record, and what is never recorded",
         _beside("report_options", "add_report"),
+        "report.md",
     ),
-    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks),
-    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook),
-    "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema),
+    "stacks": Command("stacks", "print the stacks of specs as JSON, for a CI matrix", add_stacks, "stacks.md"),
+    "hook": Command("hook", "run lint, check or build as a gate in front of a commit", _hook, "pre-commit.md"),
+    "schema": Command("schema", "print the JSON Schema of specs, for editors", _schema, "editor.md"),
     "fields": Command(
-        "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields
+        "fields", "list the record fields of flow logs and the presets, or show one field in full", _fields, "fields.md"
     ),
-    "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules),
-    "init": Command("init", "write a commented starter spec", _init),
-    "completion": Command("completion", "print a completion script for a shell", _completion),
+    "rules": Command("rules", "list what gen-flowlogs finds wrong or doubtful", _rules, "rules.md"),
+    "init": Command("init", "write a commented starter spec", _init, "tutorial.md"),
+    "completion": Command("completion", "print a completion script for a shell", _completion, "completion.md"),
     "help": Command("help", "show this help, or that of a command", _help),
     "version": Command("version", "show the version", _nothing),
 }

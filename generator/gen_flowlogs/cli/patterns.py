@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _SPECIAL = frozenset("*?[")
 _SUFFIX = pattern(r"\.ya?ml$")
 _MOST = 5  # paths in a message
+
+_Part = Callable[[str], bool] | None
+"""Whether a name has one part of a pattern; None is `**`."""
 
 
 def is_pattern(text: str) -> bool:
@@ -62,13 +66,14 @@ def found(texts: Iterable[str]) -> Found:
     )
 
 
-def on_disk(patterns: Iterable[str]) -> tuple[str, ...]:
+def on_disk(patterns: Iterable[str], passed_over: list[str] | None = None) -> tuple[str, ...]:
     """The files that have any of the patterns, each once. Raises FileError for what is there and cannot be a spec.
 
     A match that is no file, or a symbolic link out of the repository or to a hidden file, is not passed over: a spec
-    that becomes one would leave the gate without a word.
+    that becomes one would leave the gate without a word. For the same reason `**` refuses a link to such a folder, but
+    where `passed_over` collects it.
     """
-    matches = dict.fromkeys(_plainly(file) for each in patterns for file in sorted(_matches(each)))
+    matches = dict.fromkeys(_plainly(file) for each in patterns for file in sorted(_matches(each, passed_over)))
     wrong = [f"{shown(file, 200)}: {why}" for file in matches if (why := _why_not(file))]
     if wrong:
         raise FileError("; ".join(wrong[:_MOST]) + (f"; and {len(wrong) - _MOST} more" if wrong[_MOST:] else ""))
@@ -90,8 +95,11 @@ def _why_not(file: str) -> str:
     return "it is no file" if file.endswith((".yaml", ".yml")) else ""
 
 
-def _matches(pattern: str) -> Iterable[str]:
-    """The paths that have a pattern. `**` enters a folder once, also where a link leads to it, and none outside."""
+def _matches(pattern: str, passed_over: list[str] | None) -> Iterable[str]:
+    """The paths that have a pattern. `**` enters a folder once, also where a link leads to it, and none outside.
+
+    A link to a folder outside is one of the paths, or of `passed_over` where that collects them.
+    """
     parts = pattern.replace(os.sep, "/").split("/")
     if "**" not in parts:
         import glob  # noqa: PLC0415 - most runs name their specs
@@ -100,11 +108,18 @@ def _matches(pattern: str) -> Iterable[str]:
     start = next(number for number, part in enumerate(parts) if is_pattern(part))
     top = "/".join(parts[:start]) or ("/" if pattern.startswith("/") else "")
     prefix = f"{top}/" if top and not top.endswith("/") else top
-    names = (os.path.relpath(each, top or os.curdir).replace(os.sep, "/") for each in _below(top or os.curdir))
-    return [f"{prefix}{name}" for name in among(names, ["/".join(parts[start:])])]
+    outside: list[str] = []
+    found = _below(top or os.curdir, outside, hidden=any(part.startswith(".") for part in parts[start:]))
+    names = (os.path.relpath(each, top or os.curdir).replace(os.sep, "/") for each in found)
+    matches = [f"{prefix}{name}" for name in among(names, ["/".join(parts[start:])])]
+    if passed_over is None:
+        return [*matches, *outside]
+    passed_over += (each for each in outside if each not in passed_over)
+    return matches
 
 
-def _below(top: str) -> Iterator[str]:
+def _below(top: str, outside: list[str], *, hidden: bool) -> Iterator[str]:
+    """The paths below a folder, in hidden folders only if asked; `outside` collects links to folders not entered."""
     entered: set[str] = set()
     for folder, folders, files in os.walk(top, followlinks=True):
         for name in (*folders, *files):
@@ -112,44 +127,53 @@ def _below(top: str) -> Iterator[str]:
         for name in tuple(folders):
             path = os.path.join(folder, name)  # noqa: PTH118 - as text
             real = os.path.realpath(path)
-            if real in entered or os.path.realpath(folder).startswith(real) or misleading_link(path):
+            misleads = misleading_link(path)
+            left_out = name.startswith(".") and not hidden
+            if misleads and not left_out and "node_modules" not in Path(path).parts:
+                outside.append(_plainly(path))
+            if left_out or misleads or real in entered or Path(os.path.realpath(folder)).is_relative_to(real):
                 folders.remove(name)
             entered.add(real)
 
 
 def among(names: Iterable[str], patterns: Iterable[str]) -> tuple[str, ...]:
     """The names, with `/` between folders, that have any of the patterns; a pattern may be a plain name."""
-    texts = [_expression(os.path.normpath(each).replace(os.sep, "/")) for each in patterns if each]
-    if not texts:
-        return ()
-    whole = re.compile("|".join(texts))
-    return tuple(name for name in names if whole.fullmatch(name))
+    readings = [_reading(os.path.normpath(each).replace(os.sep, "/")) for each in patterns if each]
+    return tuple(name for name in names if any(_has(reading, name.split("/")) for reading in readings))
 
 
-def _expression(pattern: str) -> str:
+def _reading(pattern: str) -> list[_Part]:
+    """The parts of a pattern; `**` at its end stands for files too, and one after another for no more than one."""
     parts = pattern.split("/")
-    pieces = []
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        if part == "**":
-            pieces.append(r"(?:[^/.][^/]*/)*" + (r"[^/.][^/]*" if last else ""))
-            continue
-        hidden = "" if part.startswith(".") or not is_pattern(part) else r"(?!\.)"
-        pieces.append(f"{hidden}{_segment(part)}" + ("" if last else "/"))
-    return "(?:" + "".join(pieces) + ")"
+    if parts[-1] == "**":
+        parts.append("*")
+    return [_part(each) for each, before in zip(parts, [None, *parts], strict=False) if (each, before) != ("**", "**")]
 
 
-def _segment(part: str) -> str:
-    """The expression of one name of a pattern, as `fnmatch` reads it, which does not know of folders."""
-    pieces, at = [], 0
-    while at < len(part):
-        character = part[at]
-        end = part.find("]", at + 2 + part.startswith("!", at + 1)) if character == "[" else -1
-        if end > 0:
-            inner = part[at + 1 : end].replace("\\", r"\\").replace("[", r"\[").replace("^", r"\^")
-            pieces.append(f"(?!/)[{'^' + inner[1:] if inner.startswith('!') else inner}]")
-            at = end
-        else:
-            pieces.append({"*": "[^/]*", "?": "[^/]"}.get(character) or re.escape(character))
-        at += 1
-    return "".join(pieces)
+def _part(part: str) -> _Part:
+    if part == "**":
+        return None
+    if not is_pattern(part):
+        return part.__eq__
+    import fnmatch  # noqa: PLC0415 - most runs name their specs
+
+    matches = re.compile(fnmatch.translate(part)).match
+    return lambda name: matches(name) is not None and (not name.startswith(".") or part.startswith("."))
+
+
+def _has(parts: list[_Part], names: list[str]) -> bool:
+    """Whether a path has a pattern. All readings advance together, so that no pattern takes long."""
+    reached = _after(parts, [0])
+    for name in names:
+        stay = [at for at in reached if at < len(parts) and parts[at] is None and name and not name.startswith(".")]
+        on = [at + 1 for at in reached if at < len(parts) and (part := parts[at]) is not None and part(name)]
+        reached = _after(parts, [*stay, *on])
+        if not reached:
+            return False
+    return len(parts) in reached
+
+
+def _after(parts: list[_Part], places: Iterable[int]) -> set[int]:
+    """Places in a pattern, and those behind a `**`, which may stand for no folder."""
+    reached = set(places)
+    return reached | {at + 1 for at in reached if at < len(parts) and parts[at] is None}

@@ -19,7 +19,7 @@ from gen_flowlogs.cli.patterns import is_pattern, on_disk
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import misleading_link, root_above
 
 if TYPE_CHECKING:
     import argparse
@@ -113,14 +113,8 @@ def _unfolded(names: Iterable[str]) -> Iterator[str]:
 
 def specs_of(folder: str) -> list[str]:
     """The specs of a folder, by name. Raises FileError where there is none."""
-    plain = "" if folder == os.curdir else folder.rstrip("/") + "/"
-    if is_pattern(folder):
-        raise UsageError(f"{shown(folder, 200)}: the name of this folder is a pattern too; name its specs")
-    files = sorted(on_disk([f"{plain}**/*.yaml", f"{plain}**/*.yml"]))
-    if len(files) > _MOST:
-        raise FileError(f"{shown(folder, 200)} has more than {_MOST} YAML files: name the specs")
     specs, others, included = [], [], set()
-    for file in files:
+    for file in _yaml_files(folder):
         try:
             data = inputs.content(file)
         except OSError as error:
@@ -144,6 +138,20 @@ def specs_of(folder: str) -> list[str]:
     return specs
 
 
+def _yaml_files(folder: str) -> list[str]:
+    """The YAML files of a folder; links to folders outside of the repository are named, and not entered."""
+    if is_pattern(folder):
+        raise UsageError(f"{shown(folder, 200)}: the name of this folder is a pattern too; name its specs")
+    plain = "" if folder == os.curdir else folder.rstrip("/") + "/"
+    links: list[str] = []
+    files = sorted(on_disk([f"{plain}**/*.yaml", f"{plain}**/*.yml"], links))
+    for each in links:
+        terminal.note(f"gen-flowlogs: warning: {shown(each, 200)} is left out: {misleading_link(each)}")
+    if len(files) > _MOST:
+        raise FileError(f"{shown(folder, 200)} has more than {_MOST} YAML files: name the specs")
+    return files
+
+
 def _is_meant_as_spec(keys: set[str]) -> bool:
     """Whether a file with these keys is a spec, sound or not, and neither an included file nor another program's."""
     head, body = keys & {"version", "name"}, keys & {*_OWN, "include"}
@@ -157,8 +165,7 @@ def _top(data: bytes, file: str) -> tuple[set[str], list[str]]:
     document = source.load(data, file)
     if document.data:
         includes = document.data.get("include")
-        return set(document.data), [each for each in includes if isinstance(each, str)] if isinstance(
-            includes, list
-        ) else []
+        named = includes if isinstance(includes, list) else ()
+        return set(document.data), [each for each in named if isinstance(each, str) and "\0" not in each]
     found = re.findall(r"^([a-z_]{1,40})[ \t]*:", data.decode(errors="replace"), re.MULTILINE)
     return set(found), []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
+from gen_flowlogs import DOCS
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.columns import beside, wrapped
 from gen_flowlogs.diagnostics import shown
@@ -16,6 +18,8 @@ from gen_flowlogs.shipped import shipped
 
 if TYPE_CHECKING:
     import argparse
+
+_LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
         ignored = f'\n\nTo ignore it, in the spec or in a definition: `lint: {{ignore: {{{rule.slug}: "why"}}}}`'
         text = f"{page}{ignored if rule.severity == 'warning' else ''}" if page else ""
         head = wrapped(f"{rule.slug} ({rule.severity}): {rule.title}", terminal.width(sys.stdout))
-        terminal.say(f"{head}\n\n{_fitted(text)}".rstrip())
+        said = f"{head}\n\n{_fitted(text)}".rstrip()
+        terminal.say(f"{said}\n\n{DOCS}/rules.md#{rule.slug}")
     return exits.CLEAN
 
 
@@ -71,11 +76,11 @@ def _prose(text: str, columns: int) -> str:
 
 
 def _page(slug: str) -> str:
-    """The section of `docs/rules.md`; empty where the page was not shipped."""
+    """The section of `docs/rules.md`, with addresses for its links; empty where the page was not shipped."""
     path = shipped("docs/rules.md", "cli/rules.md")
     if path.is_file():
         for section in path.read_text(encoding="utf-8").split("\n## ")[1:]:
             title, _, text = section.partition("\n")
             if title.strip(" `") == slug:
-                return text.strip()
+                return _LINK.sub(lambda link: f"]({urljoin(f'{DOCS}/rules.md', link[1])})", text.strip())
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from gen_flowlogs.cli import shell
 from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
+from gen_flowlogs.repository import misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +29,11 @@ def renewed(folder: Path) -> Iterator[tuple[Path, str | None]]:
     for name, include in FILES.items():
         path = folder / name
         text = schema.text(include=include)
-        if not path.exists():
+        if not os.path.lexists(path):
             yield path, text
-        elif path.read_bytes() != text.encode():
+        elif not path.is_file() or misleading_link(str(path)):
+            yield path, None
+        elif path.stat().st_size != len(text.encode()) or path.read_bytes() != text.encode():
             yield path, text if _OURS.search(_start(path)) else None
 
 
@@ -47,7 +51,7 @@ def old_schemas(specs: Iterable[str]) -> Iterator[str]:
 
 def _is_old(path: Path) -> bool:
     try:
-        start = _start(path) if path.is_file() else ""
+        start = _start(path) if path.is_file() and not misleading_link(str(path)) else ""
     except OSError:
         return False
     comment = _COMMENT.search(start)

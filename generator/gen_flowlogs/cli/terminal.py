@@ -40,6 +40,7 @@ def prepare() -> None:
 
 _LINE_COMMAND: Final = pattern(r"(^|[\r\n])([^\S\r\n]*+):(?=:)")
 _ANY_COMMAND: Final = pattern(r"##(?=\w*\[)")
+_CONTROL: Final = pattern(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[(?:[012]|(?:1;)?3[1-6])m)")
 
 
 def harmless(text: str, form: str) -> str:
@@ -64,10 +65,20 @@ def harmless(text: str, form: str) -> str:
             return _ANY_COMMAND.sub(r"##\\", _LINE_COMMAND.sub(r"\1\2:\\", text))
 
 
+def _plain(text: str, form: str) -> str:
+    """A text that moves no cursor and sets no title: control characters are escaped, but for colours of gen-flowlogs.
+
+    Messages escape each name that they quote; this is for a name that one forgot.
+    """
+    if form != "text" or _CONTROL.search(text) is None:
+        return text
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
 def say(text: str, form: str = "text") -> None:
     """Write `text` and a newline to standard output: a result. Every form but `text` is a document."""
     with _encoding_of(sys.stdout, form):
-        _write(sys.stdout, harmless(text, form) + "\n")
+        _write(sys.stdout, harmless(_plain(text, form), form) + "\n")
 
 
 def say_bytes(data: bytes) -> None:
@@ -86,7 +97,7 @@ def note(text: str, form: str = "text") -> None:
     with contextlib.suppress(OSError):  # the end of the command reports it
         _write(sys.stdout, "", flush=True)
     with contextlib.suppress(OSError), _encoding_of(sys.stderr, form):  # closed, so no message can be shown
-        _write(sys.stderr, harmless(text, form) + "\n", flush=True)
+        _write(sys.stderr, harmless(_plain(text, form), form) + "\n", flush=True)
 
 
 @contextlib.contextmanager

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Spec
 
 
-_BY_INVENTORY = frozenset({"within-wrong"})
-"""Rules that find nothing without an inventory."""
+_MORE_BY_INVENTORY = frozenset({"covered-capture", "recorded-twice", "within-wrong"})
+_FEWER_BY_INVENTORY = frozenset({"partial-capture"})
+"""Rules that an inventory makes find more, or less: a reason for one may be needed only with it, or only without."""
 
 
 def check(spec: Spec, used: Used, *, observed: bool) -> Iterator[Suppressible]:
     """Find the reasons of a spec that are not among those needed. One for this rule itself is never reported.
 
-    `observed`: there is an inventory, so that all rules were asked.
+    `observed`: there is an inventory.
     """
-    unasked = {"unused-ignore", *(() if observed else _BY_INVENTORY)}
+    unasked = {"unused-ignore", *(_FEWER_BY_INVENTORY if observed else _MORE_BY_INVENTORY)}
     for slug in spec.ignores:
         if (holder_of(spec), slug) not in used and slug not in unasked:
             yield Suppressible(Finding("unused-ignore", _words(slug), spec.origin.key("lint", "ignore", slug)))

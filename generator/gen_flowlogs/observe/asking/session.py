@@ -5,6 +5,7 @@ boto3 is an extra, and imported when it is needed.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
 from importlib import import_module
@@ -31,7 +32,10 @@ _MAKING: Final = threading.Lock()
 
 @contextmanager
 def opened(profile: str | None) -> Iterator[Any]:
-    """A session of boto3. Raises SourceError without boto3, and for its failures, also those of the work with it."""
+    """A session of boto3. Raises SourceError without boto3, and for its failures, also those of the work with it.
+
+    Its region is the one that Terraform would take: boto3 alone knows no AWS_REGION.
+    """
     try:
         boto3 = import_module("boto3")
         errors = import_module("botocore.exceptions")
@@ -39,7 +43,7 @@ def opened(profile: str | None) -> Iterator[Any]:
     except ImportError as error:
         raise SourceError(AWS, "boto3 is not installed", 'run `pip install "gen-flowlogs[live]"`') from error
     try:
-        yield boto3.Session(profile_name=profile)
+        yield boto3.Session(profile_name=profile, region_name=os.environ.get("AWS_REGION") or None)
     except (errors.BotoCoreError, parsers.ResponseParserError, ValueError, OSError, EOFError) as error:
         raise failures.explained(error) from error
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from gen_flowlogs import HOMEPAGE, __version__
+from gen_flowlogs import DOCS, HOMEPAGE, __version__
 from gen_flowlogs.rules import RULES, Rule
 from gen_flowlogs.show.diagnostics import phrases
 
@@ -63,7 +63,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.slug,
         "shortDescription": {"text": rule.title},
-        "helpUri": f"{HOMEPAGE}/blob/v{__version__}/docs/rules.md#{rule.slug}",
+        "helpUri": f"{DOCS}/rules.md#{rule.slug}",
         "defaultConfiguration": {"level": rule.severity},
     }
 
