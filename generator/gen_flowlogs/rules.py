@@ -30,7 +30,7 @@ _RULES = (
     Rule("multiple-documents", "error", "the file holds more than one YAML document"),
     Rule("duplicate-key", "error", "a mapping has one key twice"),
     Rule("explicit-tag", "error", "a YAML tag such as !!str or !custom"),
-    Rule("key-type", "error", "a key that is not plain text"),
+    Rule("key-type", "error", "a key that is no string, or is empty"),
     Rule("merge-key", "error", "a merge key << whose value is no mapping"),
     Rule("nesting", "error", "the file is nested too deeply, or an alias contains itself"),
     Rule("alias-expansion", "error", "aliases that expand to far more than the file holds"),
@@ -102,7 +102,7 @@ _RULES = (
     Rule("covered-capture", "warning", "a capture that another one already covers"),
     Rule("recorded-twice", "warning", "packets that are in two records of one place, of different precision or fields"),
     Rule("mixed-formats", "warning", "different record formats in one log group or one S3 prefix"),
-    Rule("unused-definition", "warning", "a filter, destination or stack that nobody uses, or tags"),
+    Rule("unused-definition", "warning", "a filter, destination or stack without a use, or tags of nothing"),
     Rule("retention", "warning", "records kept for ever, or for less than a year"),
     Rule("partial-capture", "warning", "a whole VPC recorded only in part"),
     Rule("within-wrong", "warning", "by an inventory, a `within` of what is in something else"),
@@ -113,7 +113,7 @@ _RULES = (
     Rule("protected-log-group", "warning", "a log group that is to be deleted, and protected from it"),
     Rule("archived-records", "warning", "records that queries skip, since a lifecycle archives them"),
     Rule("unknown-region", "warning", "a region that this version does not know, or not to have tag fields"),
-    Rule("unused-ignore", "warning", "an ignored rule that has nothing to say here"),
+    Rule("unused-ignore", "warning", "an ignored rule without a finding here"),
 )
 
 RULES: dict[str, Rule] = {rule.slug: rule for rule in _RULES}

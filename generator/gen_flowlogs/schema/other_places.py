@@ -32,7 +32,7 @@ _INSIDE_VPC = frozenset(
 _ZONAL = frozenset({"nat_gateway", "nat_gateways", "nat_gateway_id", "nat"})
 _OF_LOG_GROUP = frozenset({"log_group", "log_group_name"})
 _KEPT = frozenset({"retention", "retention_days", "retention_in_days", "expire_days"})
-_FILE_FORMATS = frozenset({"parquet", "plain-text"})
+_FILE_FORMATS = ("parquet", "plain-text")
 _OF_BUCKET = frozenset({"bucket", "bucket_name"})
 _STACK = '`stacks: {NAME: {account: "111122223333", region: us-east-1}}`'
 

@@ -43,4 +43,4 @@ def check(spec: Spec, used: Used, *, observed: bool) -> Iterator[Suppressible]:
 
 
 def _words(slug: str) -> str:
-    return f"the rule {quoted(slug)} has nothing to say here, so there is nothing to ignore; take it out"
+    return f"the rule {quoted(slug)} has no finding here to ignore; take it out"
