@@ -100,6 +100,16 @@ def test_a_hand_edit_stands_at_what_the_block_comes_from(folder: Path):
     ]
 
 
+def test_line_ends_of_windows_are_called_that(folder: Path):
+    file = folder / "out/small/flow_logs.tf"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    said = say("check", "small.yaml", folder=folder)
+    assert said.code == 1
+    assert "out/small/flow_logs.tf:1:1: error: has line ends of Windows: build would write it again" in said.out
+    file.write_bytes(file.read_bytes().replace(b"REJECT", b"ALL"))
+    assert "differs: stale, or edited by hand" in say("check", "small.yaml", folder=folder).out
+
+
 def test_a_capture_point_that_is_new_and_one_that_is_gone(folder: Path):
     edit(folder, "small.yaml", "  edge:\n", "  rim:\n")
     assert annotations(folder) == [

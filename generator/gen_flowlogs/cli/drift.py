@@ -131,16 +131,20 @@ def stale(plan: emit.Plan) -> tuple[tuple[str, str], ...]:
     """Each file that differs from the output of the spec, except foreign ones, and the words for it."""
     return (
         *((name, "missing: build would create it") for name in plan.created),
-        *((name, _difference_in_words(plan.old[name])) for name in plan.changed),
+        *((name, _difference_in_words(plan.old[name], plan.files[name])) for name in plan.changed),
         *((name, _orphan_in_words(name)) for name in plan.deleted),
     )
 
 
-def _difference_in_words(old: str) -> str:
+def _difference_in_words(old: str, new: str) -> str:
     if header.is_torn(old[: header.LONGEST].encode()):
         return "torn: empty or cut off, as a crash leaves a file; build would write it again"
     if has_conflict(old):
         return "has a merge conflict: build would write it again, without the conflict"
+    if old.replace("\r\n", "\n") == new:
+        return (
+            "has line ends of Windows: build would write it again; in .gitattributes, `*.tf text eol=lf` prevents them"
+        )
     return "differs: stale, or edited by hand"
 
 
