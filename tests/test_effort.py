@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import cProfile
 import importlib
-import pstats
 import time
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import yaml
 
 import catalogue
 import schema_samples as samples
+from effort import calls
 from gen_flowlogs import diagnostics, header, phrasing, pipeline, schema, source, view
 from gen_flowlogs.cli import drift, spec_files, terminal
 from gen_flowlogs.diagnostics import Finding, Origin
@@ -48,12 +47,6 @@ def test_names_are_offered_until_the_effort_is_used_up(monkeypatch: pytest.Monke
     assert len(told) == 100
     assert sum("did you mean" in message for message in told) == 10
     assert phrasing.nearest("centrl", ["central"] * 2000) == "central", "nothing bounds it outside of a run"
-
-
-def calls(work: Callable[[], object]) -> int:
-    profile = cProfile.Profile()
-    profile.runcall(work)
-    return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]  # typeshed leaves it out
 
 
 def queried(kind: str, settings: Callable[[int], dict[str, Any]], number: int) -> Callable[[], pipeline.Compiled]:

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import calls
 from gen_flowlogs import source
 from gen_flowlogs.diagnostics import MOST_OF_A_KIND, Origin, Position, shown
 from gen_flowlogs.source import events
@@ -580,8 +581,8 @@ def test_what_pyyaml_writes_is_read_back(data, flow, unicode):
         for path in paths(document.data):
             found = document.position(path, "key")
             if path and isinstance(path[-1], str) and path[-1].isascii() and path[-1].isalnum():
-                line = document.line(found.line)[found.column - 1 : found.column - 1 + found.width]
-                assert line.strip("\"'? ") == path[-1]
+                line = text.split("\n")[found.line - 1]  # as it is: `document.line` hides secrets, such as of a TOKEN
+                assert line[found.column - 1 : found.column - 1 + found.width].strip("\"'? ") == path[-1]
 
 
 @settings(max_examples=200, deadline=None)
@@ -777,17 +778,16 @@ def cpu(work) -> float:
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="there is no libyaml")
 def test_reading_is_cheap():
-    data = spec(2000)
-    ours = min(cpu(lambda: source.load(data, "s.yaml")) for _ in range(3))
-    theirs = min(cpu(lambda: yaml.load(data, yaml.CSafeLoader)) for _ in range(3))
-    assert ours < theirs / 2
+    """A third of the calls of PyYAML's fastest loader, which keeps no place."""
+    data = spec(1000)
+    assert calls(lambda: source.load(data, "s.yaml")) < calls(lambda: yaml.load(data, yaml.CSafeLoader)) / 3
 
 
 def test_many_places_cost_one_reading():
     document = source.load(spec(1000), "s.yaml")
-    one = cpu(lambda: document.position(("capture_points", "point-1", "filter")))
-    many = cpu(lambda: [document.position(("capture_points", f"point-{n}", "filter")) for n in range(1000)])
-    assert many < one + 0.1
+    one = calls(lambda: document.position(("capture_points", "point-1", "filter")))
+    many = calls(lambda: [document.position(("capture_points", f"point-{n}", "filter")) for n in range(1000)])
+    assert many < one
 
 
 def test_text_in_messages_is_escaped_and_cut(load):
