@@ -790,6 +790,12 @@ def test_many_places_cost_one_reading():
     assert many < one
 
 
+def test_a_template_of_another_language_is_named(load):
+    (finding,) = load("a: {{ vpc_id }}\n").findings
+    assert finding.message == "two braces are no template here; for a Terraform variable write `{var: NAME}`"
+    assert "is a list or a mapping" in load("a: { {b: c}: d}\n").findings[0].message
+
+
 def test_text_in_messages_is_escaped_and_cut(load):
     name = "k\u202e\x1b" + "x" * 500
     document = load(f'"{name.translate({0x1B: chr(92) + "e"})}": 1\n"{name.translate({0x1B: chr(92) + "e"})}": 2\n')

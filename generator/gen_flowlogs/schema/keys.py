@@ -36,7 +36,7 @@ def misspelt(said: Iterable[object], legal: Iterable[str]) -> frozenset[str]:
 def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
     """Each key that the mapping cannot have."""
     legal = known(problem.schema)
-    for key in problem.value:
+    for key in problem.value if not _is_inline(problem.path) else ():
         if key not in problem.schema["properties"]:
             path = (*problem.path, key)
             message = _joined(key, legal, problem.value[key]) or _unknown(
@@ -102,11 +102,22 @@ def missing(problem: Problem) -> Iterator[Mistake]:
     for key in problem.limit:
         if key not in problem.value:
             finding = None
+            if _is_inline(path):
+                message = f"define {quoted(path[-1])} under `destinations`, and write its name here"
+                yield at_key(problem.file, path, "unknown-key", message)
+                return
             by_arn = key in STORES and "arn" in problem.value  # then that is what is wrong
             if key not in meant and not by_arn and not is_advised:
                 message = f"{subject(path)} needs {quoted(key)}{_example(mapping, key)}"
                 finding = Finding("missing-key", message, Origin(problem.file, (*path, key), "key"))
             yield Mistake(finding, cut)
+
+
+def _is_inline(path: Path) -> bool:
+    """Whether a mapping is a destination where a capture point has the name of one."""
+    return (
+        path[:1] == ("capture_points",) and path[2:3] == ("destinations",) and path[4:] in [(kind,) for kind in KINDS]
+    )
 
 
 def _is_included(value: dict[str, Any]) -> bool:

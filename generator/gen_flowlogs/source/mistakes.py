@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import CollectionStartEvent, ScalarEvent
+from yaml.events import CollectionStartEvent, MappingStartEvent, ScalarEvent
 
 from gen_flowlogs.diagnostics import MOST_OF_A_KIND, Finding, Origin, Position, shown, unlisted
 from gen_flowlogs.lazy_pattern import pattern
@@ -90,9 +90,10 @@ class Mistakes:
         if self._full("key-type", event):
             return
         kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
-        self._found.append(
-            Finding("key-type", f"a key is a string, and this one is {kind}; write a string", self._span(event))
-        )
+        message = f"a key is a string, and this one is {kind}; write a string"
+        if isinstance(event, MappingStartEvent) and self._text.startswith("{{", event.start_mark.index - 1):
+            message = "two braces are no template here; for a Terraform variable write `{var: NAME}`"
+        self._found.append(Finding("key-type", message, self._span(event)))
 
     def merge(self, event: Any) -> None:
         """A merge key with anything but mappings."""
