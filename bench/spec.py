@@ -64,7 +64,7 @@ def lines(count: int) -> Iterator[str]:
         container = f"    within: vpc-{number % 500 + 2**60:017x}\n" if kind != "vpc" else ""
         yield f"""\
   point-{number:06d}:
-    {kind}: {kind}-{number:017x}
+    {kind}: {kind}-{number + 1:017x}
     filter: {chosen}
     destinations:
       - {destination}
