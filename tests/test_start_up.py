@@ -13,7 +13,10 @@ from catalogue import ROOT
 MOST_MODULES = {"lint": (335, 185), "check": (395, 235)}
 """Command → the most modules that it may have imported at its end, and the most of our own among them."""
 
-NEVER = {"jinja2", "jsonschema", "dataclasses", "inspect", "ast", "hashlib", "subprocess", "traceback", "tempfile"}
+NEVER = {
+    "jinja2", "jsonschema", "dataclasses", "inspect", "ast", "hashlib", "subprocess", "traceback", "tempfile",
+    "tomllib", "difflib",
+}  # fmt: skip
 """Modules that a sound spec needs no more: each costs more than a rule of lint, or brings others that do."""
 
 COUNT = """

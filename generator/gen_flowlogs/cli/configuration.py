@@ -29,8 +29,10 @@ NAME: Final = ".gen-flowlogs.yaml"
 _OTHER_NAMES: Final = (".gen-flowlogs.yml", "gen-flowlogs.yaml", "gen-flowlogs.yml", ".gen-flowlogs.toml")
 _TABLE: Final = "gen-flowlogs"
 _MISSPELT: Final = "gen_flowlogs"
-_MAY_HAVE_TABLE: Final = pattern(rb"""gen[-_]flowlogs["']?\s*(?:[\].]|=(?!=))""")
-"""A cheap look at a file that nearly always has no such table."""
+_MAY_HAVE_TABLE: Final = pattern(
+    rb"""(?m)(?:^|[.{,])[ \t]*["']?gen[-_]flowlogs["']?[ \t]*(?:[\].]|=(?!=|[ \t]*["'][\w.]+:))"""
+)
+"""A cheap look at a file that nearly always has no such table. The name of a command with its function is none."""
 _LONGEST: Final = 4096
 """Characters of a path, as much as Linux takes."""
 _KEYS: Final = ("specs", "out", "strict", "root")

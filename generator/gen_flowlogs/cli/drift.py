@@ -177,9 +177,12 @@ def difference(planned: Iterable[emit.Plan]) -> list[str]:
 
 
 def _differences(plan: emit.Plan) -> Iterator[str]:
-    from difflib import unified_diff  # noqa: PLC0415 - where there are any
+    different = sorted((*plan.created, *plan.changed, *plan.deleted))
+    if not different:
+        return
+    from difflib import unified_diff  # noqa: PLC0415 - most outputs are up to date
 
-    for name in sorted((*plan.created, *plan.changed, *plan.deleted)):
+    for name in different:
         path = _path(plan, name)
         old, new = _lines(plan.old.get(name, "")), _lines(plan.new.get(name, ""))
         skipped = _common(old, new)
