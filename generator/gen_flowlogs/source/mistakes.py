@@ -91,7 +91,8 @@ class Mistakes:
             return
         kind = "empty" if isinstance(event, ScalarEvent) else "a list or a mapping"
         message = f"a key is a string, and this one is {kind}; write a string"
-        if isinstance(event, MappingStartEvent) and self._text.startswith("{{", event.start_mark.index - 1):
+        start = event.start_mark.index
+        if isinstance(event, MappingStartEvent) and self._text.startswith("{{", start - 1):
             message = "two braces are no template here; for a Terraform variable write `{var: NAME}`"
         self._found.append(Finding("key-type", message, self._span(event)))
 
