@@ -156,7 +156,7 @@ def test_a_file_of_values_that_cannot_be_used_ends_the_reading(text: str | bytes
 
 def test_without_the_extra_the_message_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "hcl2", None)
-    with pytest.raises(SourceError, match=r'pip install "gen-flowlogs\[hcl\]"'):
+    with pytest.raises(SourceError, match=r'pip install "python-hcl2>='):
         read(tmp_path, {"main.tf": FLOW_LOG})
 
 
