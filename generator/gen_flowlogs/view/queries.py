@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.model import S3, CloudWatchLogs, Destination
-from gen_flowlogs.view.athena import Catalogue, catalogue
-from gen_flowlogs.view.insights import QuerySet, query_set
 
 if TYPE_CHECKING:
     from gen_flowlogs.root_modules import Writers
+    from gen_flowlogs.view.athena import Catalogue
+    from gen_flowlogs.view.insights import QuerySet
     from gen_flowlogs.view.s3 import Senders
 
 
@@ -34,6 +34,11 @@ def view(
         senders: bucket destination → the locations whose records it takes.
     """
     asked = [each for each in destinations if isinstance(each, CloudWatchLogs | S3) and each.queries]
+    if not asked:
+        return None
+    from gen_flowlogs.view.athena import catalogue  # noqa: PLC0415 - most specs have no queries
+    from gen_flowlogs.view.insights import query_set  # noqa: PLC0415 - the same
+
     sets = (query_set(each, writers.get(each.key, ())) for each in asked if isinstance(each, CloudWatchLogs))
     catalogues = (
         catalogue(each, all_writers.get(each.key, ()), senders[each.key]) for each in asked if isinstance(each, S3)
