@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import commands
 from catalogue import ROOT
 
 NAMES = ("ci.md", "pre-commit.md", "github.md", "pull-request.md")
@@ -23,18 +24,7 @@ STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
 EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
 BIN = Path(sys.executable).parent
 
-SPEC = """\
-version: 1
-name: web
-destinations:
-  central:
-    cloudwatch_logs:
-      log_group: /vpc/flow-logs/web
-capture_points:
-  core:
-    vpc: vpc-0a1b2c3d4e5f67890
-    destinations: central
-"""
+SPEC = commands.SPEC.replace("small", "web")
 
 
 def page_files() -> dict[str, str]:

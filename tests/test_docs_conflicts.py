@@ -10,25 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue import ROOT
-from commands import say
+from commands import SPEC, say
 from test_ci import git
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = (ROOT / "docs/conflicts.md").read_text(encoding="utf-8")
-HEAD = """\
-version: 1
-name: web
-destinations:
-  central:
-    cloudwatch_logs:
-      log_group: /vpc/flow-logs/web
-capture_points:
-  core:
-    vpc: vpc-0a1b2c3d4e5f67890
-    destinations: central
-"""
+HEAD = SPEC.replace("small", "web")
 EDGE = "  edge:\n    vpc: vpc-0b1b2c3d4e5f67890\n    destinations: central\n"
 HUB = "  hub:\n    vpc: vpc-0c1b2c3d4e5f67890\n    destinations: central\n"
 MARKS = ("<<<<<<<", "=======", ">>>>>>>")

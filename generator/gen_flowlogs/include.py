@@ -17,7 +17,7 @@ from gen_flowlogs import source
 from gen_flowlogs.dataclass import dataclass, field
 from gen_flowlogs.diagnostics import Finding, Origin, shown
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.repository import STANDARD_INPUT, Root, root_of
+from gen_flowlogs.repository import ENDINGS, STANDARD_INPUT, Root, root_of
 
 if TYPE_CHECKING:
     from gen_flowlogs.source import Document
@@ -134,7 +134,7 @@ def _refuse_other_files(name: str, path: str, target: str) -> None:
     `.git/config`.
     """
     for each in (path, target):
-        if PurePath(each).suffix not in {".yaml", ".yml"}:
+        if PurePath(each).suffix not in ENDINGS:
             raise _RefusedError(
                 "include-name", f"{name} is not included: its name must end in .yaml or .yml; rename it"
             )

@@ -17,6 +17,9 @@ from gen_flowlogs.phrasing import quoted
 STANDARD_INPUT: Final = frozenset(("-", "<stdin>"))
 """The names of standard input, on a command line and in messages."""
 
+ENDINGS: Final = (".yaml", ".yml")
+"""The endings of the name of a spec, and of a file that one includes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Root:

@@ -20,7 +20,7 @@ from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing, nearest, quoted
-from gen_flowlogs.repository import misleading_link, root_above
+from gen_flowlogs.repository import ENDINGS, misleading_link, root_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def _folder(file: str, key: str, value: object) -> str | None:
 def _spec(file: str, path: str, folder: Path, top: Path) -> str:
     """A spec, a folder or a pattern, as `_inside`; like what a spec includes, it is called as YAML is."""
     found = _inside(file, "specs", path, folder, top)
-    if path.endswith((".yaml", ".yml")) or Path(found).is_dir():
+    if path.endswith(ENDINGS) or Path(found).is_dir():
         return found
     raise UsageError(f'{file}: "specs" {quoted(path)} is no folder, and does not end in .yaml or .yml')
 

@@ -16,6 +16,7 @@ from gen_flowlogs.decode.formats import Column, column_of
 from gen_flowlogs.decode.formats import asked as fields_asked
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing, nearest, quoted
+from gen_flowlogs.repository import ENDINGS
 
 if TYPE_CHECKING:
     import argparse
@@ -114,7 +115,7 @@ def _without_spec(words: list[str]) -> str:
             "name the format of the records: SPEC WHAT, --fields LIST, or --header for files that have one; files "
             "come last"
         )
-    if not words[0].endswith((".yaml", ".yml", "-")):
+    if not words[0].endswith((*ENDINGS, "-")):
         return (
             f"{shown(words[0], 80)} is no spec; name the format of the records: `gen-flowlogs decode SPEC WHAT "
             f"{shown(words[0], 80)}`, or --fields LIST, or --header"

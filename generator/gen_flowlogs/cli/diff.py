@@ -15,6 +15,7 @@ from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, re
 from gen_flowlogs.compare import compare
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.repository import ENDINGS
 from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             "`diff` compares two specs: `gen-flowlogs diff OLD NEW`, or `gen-flowlogs diff --base main`"
         )
     old, new = specs
-    if old != "-" and Path(old).suffix not in (".yaml", ".yml") and not Path(old).exists() and Path(new).is_file():
+    if old != "-" and Path(old).suffix not in ENDINGS and not Path(old).exists() and Path(new).is_file():
         command = shell.command(["gen-flowlogs", "diff", "--base", old, new])
         raise exits.FileError(f"there is no file {quoted(old)}; for a revision run `{command}`")
     return _show([of_files(old, new, root)], None, form, exit_code=exit_code, known=known)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gen_flowlogs import schema
 from gen_flowlogs.aws.placeholders import BUCKET_START, VPC
@@ -16,12 +16,10 @@ from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.cli.spec_names import refuse_name
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.repository import misleading_link
+from gen_flowlogs.repository import ENDINGS, misleading_link
 
 if TYPE_CHECKING:
     import argparse
-
-_ENDINGS: Final = (".yaml", ".yml")
 
 _STARTER = """\
 # yaml-language-server: $schema={schema}
@@ -124,7 +122,7 @@ def _ignore() -> None:
 
 
 def _path(text: str) -> Path:
-    if "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
+    if "/" in text or "\\" in text or text.endswith(ENDINGS):
         return Path(text)
     return Path("specs", f"{text}.yaml")
 
@@ -132,7 +130,7 @@ def _path(text: str) -> Path:
 def _refuse_place(text: str, path: Path) -> None:
     """Raise UsageError for a path without the ending of a spec, and for `specs/` that would be made inside of one."""
     here = Path(os.path.realpath(os.curdir))
-    if path.suffix not in _ENDINGS:
+    if path.suffix not in ENDINGS:
         instead = shell.command(["gen-flowlogs", "init", f"{path.as_posix()}.yaml"])
         raise UsageError(f"{shown(text, 200)} does not end in .yaml, as the file of a spec does: run `{instead}`")
     if path == Path(FOLDER, path.name) and "/" not in text and here.name == FOLDER and not (here / FOLDER).is_dir():

@@ -16,7 +16,7 @@ from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.parser import COMMANDS
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest
-from gen_flowlogs.repository import misleading_link
+from gen_flowlogs.repository import ENDINGS, misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,10 +129,10 @@ def _neighbour(name: str) -> str:
     """Offer the YAML file of the same folder, or of `specs/`, that was meant."""
     folder = Path(name).parent
     for each in (f"{name}.yaml", f"specs/{name}", f"specs/{name}.yaml"):
-        if not Path(name).is_absolute() and each.endswith((".yaml", ".yml")) and Path(each).is_file():
+        if not Path(name).is_absolute() and each.endswith(ENDINGS) and Path(each).is_file():
             return f" (did you mean {shown(each, 200)}?)"
     try:
-        files = [Path(each.name) for each in os.scandir(folder) if each.name.endswith((".yaml", ".yml"))]
+        files = [Path(each.name) for each in os.scandir(folder) if each.name.endswith(ENDINGS)]
     except OSError:
         return ""
     by_stem = {each.stem: each for each in files[:_MOST_NAMES]}  # the end of all names would make any two alike

@@ -16,7 +16,7 @@ from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
-from gen_flowlogs.repository import misleading_link
+from gen_flowlogs.repository import ENDINGS, misleading_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def _why_not(file: str) -> str:
         return why
     if Path(file).is_symlink() and not Path(file).exists():
         return "it is a symbolic link that leads to nothing"
-    return "it is no file" if file.endswith((".yaml", ".yml")) else ""
+    return "it is no file" if file.endswith(ENDINGS) else ""
 
 
 def _matches(pattern: str, passed_over: list[str] | None) -> Iterable[str]:

@@ -16,7 +16,7 @@ from gen_flowlogs.cli.findings import note_findings, say_findings
 from gen_flowlogs.cli.patterns import found
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import listing
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import ENDINGS, root_above
 from gen_flowlogs.show import workflow_command
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _OF_A_SPEC: Final = {"version", "capture_points"}
-_SUFFIXES: Final = (".yaml", ".yml")
 
 
 def selected(arguments: argparse.Namespace, work: Callable[[], int], *, gate: bool = False) -> int:
@@ -88,7 +87,7 @@ def _any_spec() -> str | None:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(files):
             path = Path(folder, name)
-            if name.endswith(_SUFFIXES) and path.is_file() and not path.is_symlink() and _is_spec_on_disk(path):
+            if name.endswith(ENDINGS) and path.is_file() and not path.is_symlink() and _is_spec_on_disk(path):
                 return os.path.relpath(path).replace(os.sep, "/")
     return None
 

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import inputs, terminal
 from gen_flowlogs.cli.exits import FileError, UsageError
@@ -23,16 +23,13 @@ from gen_flowlogs.cli.patterns import among
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END
-from gen_flowlogs.repository import root_above
+from gen_flowlogs.repository import ENDINGS, root_above
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gen_flowlogs.cli.git.index import Entry
-
-
-_SUFFIXES: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_
         is_spec = staged.name(entry.path) in matching
         if entry.path in lacking and not os.path.lexists(Path(staged.repository.root, entry.path)):
             return is_spec and entry.path in changed
-        return is_spec or entry.path.endswith(_SUFFIXES)
+        return is_spec or entry.path.endswith(ENDINGS)
 
     yield _Part(staged.repository, "", [each for each in entries if each.mode != index.SUBMODULE and is_wanted(each)])
     for each in entries:
@@ -129,7 +126,7 @@ def _wanted(staged: Staged, specs: Sequence[str], out: str | None) -> Iterator[_
             terminal.note(f"gen-flowlogs: the submodule {shown(each.path, 200)} counts as empty: {error}")
             found = None
         inner = () if found is None else found[1]
-        wanted = [one for one in inner if is_output(one.path) or one.path.endswith(_SUFFIXES)]
+        wanted = [one for one in inner if is_output(one.path) or one.path.endswith(ENDINGS)]
         repository = staged.repository if found is None else found[0]
         yield _Part(repository, each.path, [one for one in wanted if one.mode != index.SUBMODULE])
 

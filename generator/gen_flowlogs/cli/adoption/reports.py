@@ -11,6 +11,7 @@ from gen_flowlogs.adopt.situation import OtherRoot, SameFolder, SameModule, Situ
 from gen_flowlogs.cli.adoption.files import texts
 from gen_flowlogs.cli.adoption.steps import steps
 from gen_flowlogs.observe.flow_log_merging import ONE_ALONE
+from gen_flowlogs.repository import ENDINGS
 from gen_flowlogs.show.adoption import AdoptionReport, File, Item, Section
 from gen_flowlogs.show.adoption.report import Gravity, item
 
@@ -100,7 +101,7 @@ def _where(situation: Situation) -> str:
 
 
 def _holds(path: Path, text: str) -> str:
-    if path.suffix in {".yaml", ".yml"}:
+    if path.suffix in ENDINGS:
         return "the spec"
     lines = Counter(line for line in text.splitlines() if line.endswith(" {"))
     counts = [f"{lines[f'{word} {{']} {word}" for word in _BLOCKS if lines[f"{word} {{"]]

@@ -17,6 +17,7 @@ from gen_flowlogs.cli.git.process import reason
 from gen_flowlogs.cli.inputs import LONGEST, TOO_LONG
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.repository import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -119,7 +120,7 @@ class Revision:
         Files outside of a sparse checkout are not gone, and a link that leads nowhere in the revision is none.
         `folders`: only the files right in one of these, links resolved.
         """
-        named = {name: Path(self.repository.root, name) for name in self.files() if name.endswith((".yaml", ".yml"))}
+        named = {name: Path(self.repository.root, name) for name in self.files() if name.endswith(ENDINGS)}
         looked_at = [name for name, path in named.items() if folders is None or path.parent in folders]
         missing = [name for name in looked_at if not named[name].is_file()]
         sparse = checkout.left_out(self.repository) if missing else frozenset()
