@@ -79,7 +79,7 @@ def test_the_extras_are_those_of_the_package():
 
 
 def test_what_pip_installs_is_a_requirement():
-    texts = re.findall(r'^\$ (?:pipx|uv tool|python -m pip) install "(.*)"$', INSTALL, re.MULTILINE)
+    texts = re.findall(r'^\$ .*\binstall "(.*)"$', INSTALL, re.MULTILINE)
     addresses = [text for text in texts if text.startswith("git+https://")]
     for text in [each for each in texts if each not in addresses] + [f"gen-flowlogs @ {each}" for each in addresses]:
         assert Requirement(text).url == "git+https://github.com/OWNER/gen-flowlogs@REVISION"
