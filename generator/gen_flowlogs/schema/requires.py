@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gen_flowlogs import __version__
+from gen_flowlogs import DOCS, __version__
 from gen_flowlogs.aws import versions
 from gen_flowlogs.diagnostics import Finding, Origin
 from gen_flowlogs.lazy_pattern import pattern
-from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema.language import schema
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 KEY = "requires"
 
-_SHORT = 40  # characters of a constraint that fits a command in a message
 _RELEASE = pattern(r"([0-9]+)\.([0-9]+)(?:\.([0-9]+))?")
 
 
@@ -34,11 +32,9 @@ def unmet(data: Mapping[str, object], file: str, version: str = __version__) -> 
     if versions.parse(wanted).admits(release(version)):
         return None
     terms = re.sub(r"[ \t]+", "", wanted)
-    advice = f"install one that is, or change `{KEY}`"
+    advice = f"install a version that it admits ({DOCS}/upgrading.md), or change `{KEY}`"
     if not versions.satisfiable(terms):
         advice = f"no version is all of that, so change `{KEY}`"
-    elif len(terms) <= _SHORT:
-        advice = f"`pip install {quoted('gen-flowlogs' + _as_pip(terms))}`, or change `{KEY}`"
     return Finding(
         KEY, f"this spec requires gen-flowlogs {terms}, and this is {version}: {advice}", Origin(file, (KEY,))
     )
@@ -60,8 +56,3 @@ def release(version: str) -> versions.Version:
     assert found is not None  # noqa: S101 - our own version, and a test has its shape
     major, minor, patch = (int(part or 0) for part in found.groups())
     return (major, minor, patch)
-
-
-def _as_pip(terms: str) -> str:
-    """The constraint in Python's spelling, which has `==` for `=`."""
-    return re.sub(r"(?<![<>!])=", "==", terms)
