@@ -36,7 +36,8 @@ def test_the_commands_of_an_upgrade(tmp_path: Path):
     git(tmp_path, "commit", "-qm", "by an older version")
 
     shown = [line.strip().removeprefix("$ ") for line in re.findall(r"^ +\$ .*$", UPGRADING, re.MULTILINE)]
-    check, build, diff = shown
+    check, build, diff, *proof = shown
+    assert proof[-1].startswith("gen-flowlogs adopt ")  # tests/e2e/test_upgrade.py runs these
     stale, renew = re.findall(r"```text\n +(.*)\n +```", UPGRADING)
     said = say(*shlex.split(check)[1:], folder=tmp_path)
     assert (said.code, said.out.splitlines()[0]) == (1, stale)

@@ -38,7 +38,6 @@ _REMEDIES: Final = {
     "log_destination": "write `adopted: [destination]` at the capture point",
     "log_group_name": "write `adopted: [destination]` at the capture point",
     "log_format": "write `adopted: [format]` at the capture point",
-    "traffic_type": "let it be imported, and not moved",
 }
 """Argument of a flow log that is replaced → how the spec keeps it as it is."""
 
@@ -163,7 +162,10 @@ def _remedy(action: Action) -> str:
         return f"run `terraform untaint {shlex.quote(action.address)}` first, if it is sound"
     if action.type != FLOW_LOG:
         return _KEPT
-    found = [_REMEDIES[name] for name in (action.replacing or action.differing) if name in _REMEDIES]
+    names = action.replacing or action.differing
+    found = [_REMEDIES[name] for name in names if name in _REMEDIES]
+    if "traffic_type" in names and action.previous is not None:
+        found.append("let it be imported, and not moved")
     return " and ".join(dict.fromkeys(found)) or "let the spec say what AWS has"
 
 
