@@ -199,7 +199,7 @@ def test_two_specs_in_one_folder_have_a_file_each(repository: Path):
 def test_one_file_of_two_specs_is_an_error_and_one_name_in_two_folders_is_none(repository: Path):
     write(repository / "teams/other.yaml", "web", folder="../infra/network")
     said = say("lint", "specs/web.yaml", "teams/other.yaml", folder=repository)
-    assert f'the name "web" is taken: both specs would write {INSIDE}' in said.out
+    assert f'two specs are named "web", and both would write {INSIDE}; give one of them another `name`' in said.out
     (repository / "infra/other").mkdir()
     write(repository / "teams/other.yaml", "web", bucket=False, folder="../infra/other")
     text = (repository / "teams/other.yaml").read_text().replace("/flow/web", "/flow/other")
