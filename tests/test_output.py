@@ -336,8 +336,8 @@ def test_diff_of_a_spec_that_is_gone_says_what_is_to_be_deleted(repository: Path
     git("commit", "-qm", "x", folder=repository)
     (repository / "specs/web.yaml").unlink()
     said = say("diff", "--base", "HEAD", "specs/web.yaml", folder=repository)
-    advice = 'delete "web.flowlogs.tf" in "../infra/network" and apply, which destroys what it created'
-    assert f'note: the spec "web" is gone, and its output stays: {advice}' in said.out
+    advice = 'delete "web.flowlogs.tf" in "../infra/network" and apply, which destroys its resources'
+    assert f'note: the spec "web" is removed, and its output stays: {advice}' in said.out
     assert "`terraform destroy`" not in said.out
 
 
