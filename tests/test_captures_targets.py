@@ -138,4 +138,4 @@ def test_only_terraform_knows_whether_two_are_one():
     away = replace(several, location=("444455556666", "us-east-1"))
     assert targets.may_be_one(several, away)  # the account of `several` is the provider's
     assert not targets.may_be_one(replace(several, location=("111122223333", "us-east-1")), away)
-    assert targets.but_for(an_id, [var, several]) == ", but for what is also in var.x and the VPCs"
+    assert targets.but_for(an_id, [var, several]) == ", except traffic that is also of var.x and the VPCs"

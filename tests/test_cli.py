@@ -122,6 +122,23 @@ def test_two_specs_of_one_name(folder: Path):
     assert not (folder / "out").exists()
 
 
+def test_two_specs_of_one_name_are_reported_once(folder: Path):
+    """The output is not compared: which of the two it belongs to is not known, and no build could renew it."""
+    (folder / "twin.yaml").write_text(SPEC)
+    message = (
+        'twin.yaml:2:7: error: two specs are named "small", and both would write out/small; give one of them another '
+        "`name` (the other is small.yaml:2:7) [duplicate-spec]"
+    )
+    for built in (False, True):
+        if built:
+            assert say("build", "small.yaml", folder=folder).code == 0
+        said = say("check", "small.yaml", "twin.yaml", folder=folder)
+        assert said.code == 1
+        assert [line for line in said.out.splitlines() if line[:1] != " "] == [message]
+        assert said.err == "gen-flowlogs: 1 error in 2 specs\n"
+    assert say("check", "small.yaml", folder=folder).code == 0
+
+
 def test_a_foreign_file_is_not_touched(folder: Path):
     stranger = folder / "out/small/flow_logs.tf"
     stranger.parent.mkdir(parents=True)

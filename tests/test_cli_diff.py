@@ -89,7 +89,7 @@ def test_text(folder: Path):
     assert lines[1] == "-/+ aws_flow_log.core__central  refused.yaml:11"
     assert lines[2] == '      traffic_type: "ALL" → "REJECT"'
     assert "  lost: accepted traffic of core is no longer recorded in central, nor anywhere else" in lines
-    assert [line for line in lines if line.startswith("hint: to make this change without a gap, ")]
+    assert [line for line in lines if line.startswith("hint: to avoid the gap, ")]
 
 
 def test_nothing(folder: Path):

@@ -160,9 +160,9 @@ def test_text_and_documents_share_a_stream(foreign: Path):
     """`build --format github` writes annotations to standard error, and then text."""
     ran = raw("build", "--format", "github", "é日😀.yaml", "none.yaml", folder=foreign, PYTHONIOENCODING="cp1252")
     assert ran.stderr.decode("cp1252") == "gen-flowlogs: cannot read none.yaml: No such file or directory\n"
-    ran = raw("check", "--format", "github", "é日😀.yaml", "small.yaml", folder=foreign, PYTHONIOENCODING="cp1252")
+    ran = raw("check", "--format", "github", "é日😀.yaml", "warned.yaml", folder=foreign, PYTHONIOENCODING="cp1252")
     assert "file=é日😀.yaml" in ran.stdout.decode("utf-8")
-    assert b"gen-flowlogs build small.yaml" in ran.stderr
+    assert b"gen-flowlogs build warned.yaml" in ran.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

@@ -75,7 +75,7 @@ def judge(pair: Pair, stack: str, plan: dict[str, terraform_plan.Planned]) -> Ve
         change, seen = ours.get(address), theirs.get(address, set())
         sure = frozenset(change.forced_by) - perhaps.get(address, set()) if change else frozenset()
         said = {(change.action, sure, change.moved_from)} if change else set()
-        if change and (change.reason.endswith("which only Terraform can see)") or "for_each" in change.forced_by):
+        if change and (change.reason.endswith("which only Terraform knows)") or "for_each" in change.forced_by):
             undecided += 1
         elif said != seen:
             wrong.append(f"{pair.name}: {address}: diff says {said or 'nothing'}, the plan {seen or 'nothing'}")

@@ -117,7 +117,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
             ("lost", "accepted traffic of c is no longer recorded in the log group /a, nor anywhere else"),
-            ("moved", "rejected traffic of c goes to the log group /b instead of the log group /a"),
+            ("moved", "rejected traffic of c is delivered to the log group /b instead of the log group /a"),
         ],
     ),
     (
@@ -127,7 +127,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             ("gained", "accepted traffic of c is newly recorded in a"),
             ("gap", f"rejected traffic of c is not recorded in a {UNTIL}"),
-            ("moved", "rejected traffic of c goes to the log group /b instead of the log group /a"),
+            ("moved", "rejected traffic of c is delivered to the log group /b instead of the log group /a"),
         ],
     ),
     (
@@ -154,7 +154,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point(["a", "b"])}, {**A, "b": group("/x")}),
         [
             ("gap", f"{BOTH} of c is not recorded in b {UNTIL}; it is recorded in a throughout"),
-            ("moved", f"{BOTH} of c goes to the log group /x instead of the log group /b"),
+            ("moved", f"{BOTH} of c is delivered to the log group /x instead of the log group /b"),
         ],
     ),
     (
@@ -172,7 +172,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("b"), "s": inside("a")}, {"a": group("/x"), "b": group("/a")}),
         [
             ("gap", f"{BOTH} of c is not recorded in b {FAILS}"),
-            ("moved", f"{BOTH} of c goes to the log group /a instead of the log group /b"),
+            ("moved", f"{BOTH} of c is delivered to the log group /a instead of the log group /b"),
             ("covered", f"{BOTH} of s is no longer recorded in the log group /a by its own flow log, but by c"),
             ("gained", f"{BOTH} of s is newly recorded in a"),
             ("gap", f"{BOTH} of s is not recorded in the log group /a {FAILS}"),
@@ -210,7 +210,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ),
             (
                 "lost",
-                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, nor anywhere else, unless {vpc(1)} is var.v: then there is only a gap",
+                f"{BOTH} of c ({vpc(1)}) is no longer recorded in a, nor anywhere else, unless {vpc(1)} is var.v: then it has only a gap",
             ),
         ],
     ),
@@ -262,7 +262,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         "outer gone, inner stays",
         data({"c": point("a"), "s": inside("a", within=vpc(1))}, A),
         data({"s": inside("a", within=vpc(1))}, A),
-        [("lost", f"{BOTH} of c is no longer recorded in a, nor anywhere else except for that of s in a")],
+        [("lost", f"{BOTH} of c is no longer recorded in a, nor anywhere else except that of s in a")],
     ),
     # one target, or one stream, in two spellings
     (
@@ -309,7 +309,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         data({"c": point("a")}, A),
         [
             ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
-            ("lost", f"{BOTH} of every is no longer recorded in a, nor anywhere else except for that of c in a"),
+            ("lost", f"{BOTH} of every is no longer recorded in a, nor anywhere else except that of c in a"),
         ],
     ),
     # what a flow log needs
@@ -433,13 +433,13 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "gained",
-                f"rejected traffic of c (the subnets tagged a=b in {vpc(2)}) is newly recorded in a, but for what is "
-                f"also in the subnets tagged a=b in {vpc(1)}",
+                f"rejected traffic of c (the subnets tagged a=b in {vpc(2)}) is newly recorded in a, except traffic "
+                f"that is also of the subnets tagged a=b in {vpc(1)}",
             ),
             (
                 "lost",
                 f"rejected traffic of c (the subnets tagged a=b in {vpc(1)}) is no longer recorded in a, nor anywhere "
-                f"else, but for what is also in the subnets tagged a=b in {vpc(2)}",
+                f"else, except traffic that is also of the subnets tagged a=b in {vpc(2)}",
             ),
             ("gained", f"{BOTH} of v ({vpc(2)}) is newly recorded in b"),
             ("lost", f"{BOTH} of v ({vpc(1)}) is no longer recorded in b, nor anywhere else"),
@@ -462,7 +462,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             (
                 "lost",
                 "rejected traffic of c (the VPC tagged a=b) is no longer recorded in a, nor anywhere else, unless the VPC "
-                "tagged a=b is the VPC tagged a=c: then there is only a gap",
+                "tagged a=b is the VPC tagged a=c: then it has only a gap",
             ),
         ],
     ),
@@ -473,12 +473,12 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "lost",
-                f"{BOTH} of c (var.ids) is no longer recorded in a, nor anywhere else, but for what is also in {vpc(1)} "
+                f"{BOTH} of c (var.ids) is no longer recorded in a, nor anywhere else, except traffic that is also of {vpc(1)} "
                 f"and {vpc(2)}",
             ),
             (
                 "gained",
-                f"{BOTH} of d ({vpc(1)} and {vpc(2)}) is newly recorded in a, but for what is also in var.ids",
+                f"{BOTH} of d ({vpc(1)} and {vpc(2)}) is newly recorded in a, except traffic that is also of var.ids",
             ),
         ],
     ),
@@ -493,7 +493,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gap", f"{BOTH} of c is not recorded in f {UNTIL}, unless the old and the new value are the same"),
             (
                 "moved",
-                f"{BOTH} of c goes to the stream arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x instead of the "
+                f"{BOTH} of c is delivered to the stream arn:aws:firehose:us-east-1:{ACCOUNT}:deliverystream/x instead of the "
                 "stream var.stream, unless these are the same",
             ),
         ],
@@ -551,7 +551,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
         [
             (
                 "fields",
-                "new files in the bucket acme-a are parquet instead of plain-text; older ones stay as they are, and the "
+                "new files in the bucket acme-a are parquet instead of plain-text; older files stay as they are, and the "
                 "table of a no longer reads them",
             ),
             ("gap", f"{BOTH} of c is not recorded in a {UNTIL}"),
@@ -581,8 +581,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": bucket("acme-a", queries=True)} , filters={"x": FIELDS["g"]}) | {"defaults": {"stack": "all", "filter": "x"}},
         (
             (
-                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
+                'to avoid the gap, keep "c" and the destination as before, add a second capture point of the same '
+                "target with the new settings and a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -592,8 +592,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="slow")}, A, filters=FIELDS),
         (
             (
-                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
+                'to avoid the gap, keep "c" and the destination as before, add a second capture point of the same '
+                "target with the new settings and a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -603,7 +603,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="f")}, A, filters=FIELDS),
         (
             (
-                'to make this change without a gap, leave "c" as before, write the new settings into a second capture point of the same target, and remove '
+                'to avoid the gap, keep "c" as before, add a second capture point of the same target with the new settings, and remove '
                 "the old one in the next change"
             ),
         ),
@@ -614,8 +614,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point(["a", "b"], filter="f")}, {"a": bucket("acme-a", queries=True), **B}, filters=FIELDS),
         (
             (
-                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
+                'to avoid the gap, keep "c" and the destination as before, add a second capture point of the same '
+                "target with the new settings and a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
         ),
     ),
@@ -625,7 +625,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": group("/z", role={"name": "x"}, existing=True)}),
         (
             (
-                "to make this change without a gap, write the new settings into a second destination (a log group, bucket or prefix of its own, and a role "
+                "to avoid the gap, add a second destination with the new settings (a log group, bucket or prefix of its own, and a role "
                 '`name` of its own), send "c" to both, and remove the old one in the next change'
             ),
         ),
@@ -636,7 +636,7 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a")}, {"a": group("/a", role={"name": "y"})}),
         (
             (
-                "to make this change without a gap, write the new settings into a second destination (a log group, bucket or prefix of its own), send "
+                "to avoid the gap, add a second destination with the new settings (a log group, bucket or prefix of its own), send "
                 '"c" to both, and remove the old one in the next change' + KEEPS
             ),
         ),
@@ -647,8 +647,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": point("a", filter="slow")}, {"a": group("/a", role={"name": "x"})}, filters=FIELDS),
         (
             (
-                'to make this change without a gap, leave "c" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own with a role `name` of its own, and remove the old ones in "
+                'to avoid the gap, keep "c" and the destination as before, add a second capture point of the same '
+                "target with the new settings and a second destination of its own with a role `name` of its own, and remove the old ones in "
                 "the next change" + KEEPS
             ),
         ),
@@ -659,8 +659,8 @@ WAYS: list[tuple[str, Data, Data, tuple[str, ...]]] = [
         data({"c": {"vpc": {"ref": "var.vpc"}, "destinations": "a"}, "d": point("a")}, A),
         (
             (
-                'to make this change without a gap, leave "d" and the destination as before, write the new settings into a second capture point of the same '
-                "target, send it to a second destination of its own, and remove the old ones in the next change" + KEEPS
+                'to avoid the gap, keep "d" and the destination as before, add a second capture point of the same '
+                "target with the new settings and a second destination of its own, and remove the old ones in the next change" + KEEPS
             ),
             (
                 'the apply may fail with FlowLogAlreadyExists for "d": Terraform may create the new one before it destroys the '

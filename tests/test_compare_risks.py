@@ -14,9 +14,7 @@ HERE = {"account": ACCOUNT, "region": "us-east-1"}
 AWAY = {"account": "444455556666", "region": "us-east-1"}
 STAYS = 'the log group "/c" stays with its records: Terraform only stops managing it'
 OWN_FILE = "in a `.tf` file of your own beside the generated ones"
-REMOVED = (
-    f"to leave the bucket as it is, write a `removed` block with `destroy = false` for each of its resources {OWN_FILE}"
-)
+REMOVED = f"to keep the bucket, write `removed` blocks with `destroy = false` for its resources {OWN_FILE}"
 
 
 def group(name: str, **said: Any) -> dict[str, Any]:
@@ -133,13 +131,13 @@ BUCKETS = {"a": {"s3": {"bucket": "acme-a"}}, "b": {"s3": {"bucket": "acme-b"}}}
 @pytest.mark.parametrize(
     ("new", "advice"),
     [
-        ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; let "b" keep it under a third name, with `renamed_from: b`'),
+        ({"a": BUCKETS["b"], "b": BUCKETS["a"]}, '; rename "b" to a third name, with `renamed_from: b`'),
         (
             {"a": BUCKETS["b"]},
-            '; let "b" keep it, send to "b" instead of "a", and write `retired: true` at "a"',
+            '; leave it to "b", send to "b" instead of "a", and write `retired: true` at "a"',
         ),
-        ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; let "b" keep it'),
-        ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; let "b" keep it'),
+        ({"a": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it to "b"'),
+        ({"z": BUCKETS["b"], "b": {"s3": {"bucket": "acme-c"}}}, '; leave it to "b"'),
         ({"z": BUCKETS["b"]}, '; write `renamed_from: b` at "z"'),
     ],
     ids=["swapped", "taken over", "taken over in a row", "taken by a new one", "renamed"],
@@ -177,10 +175,10 @@ def test_a_stack_of_another_name():
     comparison = between(small(points, there, {"one": HERE}), small(points, there, {"uno": HERE}))
     (words,) = said(comparison, "blocked", "a")
     assert words == (
-        'the log group "/c" is there already, since it stays when the stack "one" gives it up, so the apply fails; '
+        'the log group "/c" already exists, since the stack "one" leaves it in AWS, so the apply fails; '
         f'write an import block (to = aws_cloudwatch_log_group.a, id = "/c") {OWN_FILE}'
     )
-    assert 'the bucket "acme-logs" of the stack "one" is there already' in said(comparison, "blocked", "s")[1]
+    assert 'the bucket "acme-logs" of the stack "one" already exists' in said(comparison, "blocked", "s")[1]
 
 
 @pytest.mark.parametrize(
@@ -188,11 +186,11 @@ def test_a_stack_of_another_name():
     [
         (
             "keep",
-            "so the apply fails; a bucket cannot go to another account, so give the new one another name",
+            "so the apply fails; a bucket cannot move to another account, so give the new one another name",
         ),
         (
             "delete",
-            'until the stack "one" is applied, so the apply fails before that; apply "one" first, which deletes it',
+            'until the stack "one" is applied, so the apply fails; apply "one" first, which deletes it',
         ),
     ],
 )
@@ -205,7 +203,7 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
     comparison = between(old, new)
     assert any(each.endswith(words) for each in said(comparison, "blocked"))
     assert "retired" not in str(comparison.effects)
-    advice = f"{REMOVED}; the new one then needs another name or, in the same account, an `import` block"
+    advice = f"{REMOVED}; the new bucket then needs another name, or an `import` block in the same account"
     assert any(each.effect in ("blocked", "history") and each.message.endswith(advice) for each in comparison.effects)
 
 
@@ -215,10 +213,12 @@ def test_a_bucket_of_another_owner(on_destroy: str, words: str):
 def test_another_account():
     points, there = {"c": point(["l", "s"])}, {"l": group("/c", kms="create"), "s": bucket()}
     comparison = between(small(points, there, {"main": HERE}), small(points, there, {"main": AWAY}))
-    assert set(reasons(comparison).values()) == {'the stack "main" goes to another account, where all of it is created'}
+    assert set(reasons(comparison).values()) == {
+        'the stack "main" moves to another account, where Terraform creates all of it'
+    }
     assert said(comparison, "history") == []
     (words,) = said(comparison, "blocked")
-    assert words.startswith('the bucket "acme-logs" of another account is there already, so the apply fails')
+    assert words.startswith('the bucket "acme-logs" of another account already exists, so the apply fails')
 
 
 def test_another_region():
@@ -230,7 +230,7 @@ def test_another_region():
     (words,) = said(comparison, "blocked", "l")
     assert words == (
         "AWS provider 6 refuses to replace aws_kms_key.l (`on_destroy: keep`), so nothing is applied; AWS provider 5 "
-        "leaves it in us-east-1 and loses sight of it"
+        "leaves it in us-east-1, and no longer manages it"
     )
     assert reasons(comparison)["aws_s3_bucket.s"].endswith(
         "AWS provider 6 refuses, since `on_destroy: keep` protects it"
@@ -246,10 +246,10 @@ def test_terraform_destroy_refuses_all_or_nothing():
     (words,) = said(comparison, "blocked")
     assert words == (
         "`terraform destroy` refuses and destroys nothing, since `on_destroy: keep` protects aws_s3_bucket.s; first "
-        "apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
+        "apply the spec with `on_destroy: delete`, or run `terraform state rm` for each resource that is to stay"
     )
     assert "`terraform destroy` refuses" in reasons(comparison)["aws_s3_bucket.s"]
-    assert comparison.notes[0].endswith("refuses as long as `on_destroy: keep` protects a bucket or a key")
+    assert comparison.notes[0].endswith("refuses that while `on_destroy: keep` protects a bucket or a key")
     alone = between(small({"c": point("l")}, {"l": group("/c", on_destroy="delete")}), None)
     assert said(alone, "history") == ['the log group "/c" and every record in it are deleted']
 
@@ -261,7 +261,7 @@ def test_terraform_destroy_refuses_all_or_nothing():
     ("on_destroy", "words"),
     [
         ("keep", 'only a log group of another name gets the default, since "/c" stays'),
-        ("delete", 'brings the default back, and deletes "/c" with its records'),
+        ("delete", 'restores the default, and deletes "/c" with its records'),
     ],
 )
 def test_a_class_that_is_kept(on_destroy: str, words: str):
@@ -274,7 +274,7 @@ def test_a_class_that_is_kept(on_destroy: str, words: str):
 def test_queries_do_not_read_fields_that_are_kept():
     there, own = {"s": bucket(queries=True)}, {"f": {"fields": ["srcaddr", "dstaddr"]}}
     comparison = between(small({"c": point("s", filter="f")}, there, filters=own), small({"c": point("s")}, there))
-    assert said(comparison, "kept")[0].endswith("; until then the queries look for other fields than it records")
+    assert said(comparison, "kept")[0].endswith("; until then the queries read fields that it does not record")
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_tags_change_whatever_a_variable_is():
     )
     comparison = between(small({"c": one}, {"l": group("/c")}), small({"c": other}, {"l": group("/c")}))
     assert comparison.changes[0].reason.endswith(
-        "(it is updated in place if both are the same value, which only Terraform can see)"
+        "(it is updated in place if both are the same value, which only Terraform knows)"
     )
 
 
@@ -348,7 +348,7 @@ def test_stacks_that_swap_their_accounts():
     old, new = (small(points, there, stacks) for stacks in ({"one": HERE, "two": AWAY}, {"one": AWAY, "two": HERE}))
     comparison = between(old, new)
     (words,) = said(comparison, "blocked")
-    assert words.startswith('the bucket "acme-logs" of another account is there already')
+    assert words.startswith('the bucket "acme-logs" of another account already exists')
     moved = small(
         {**points, "d": {**points["c"], "stack": "two"}},
         {"s": bucket(queries=True, stack="two")},

@@ -199,7 +199,7 @@ def test_two_specs_in_one_folder_have_a_file_each(repository: Path):
 def test_one_file_of_two_specs_is_an_error_and_one_name_in_two_folders_is_none(repository: Path):
     write(repository / "teams/other.yaml", "web", folder="../infra/network")
     said = say("lint", "specs/web.yaml", "teams/other.yaml", folder=repository)
-    assert f'the name "web" is taken: both specs would write {INSIDE}' in said.out
+    assert f'two specs are named "web", and both would write {INSIDE}; give one of them another `name`' in said.out
     (repository / "infra/other").mkdir()
     write(repository / "teams/other.yaml", "web", bucket=False, folder="../infra/other")
     text = (repository / "teams/other.yaml").read_text().replace("/flow/web", "/flow/other")
@@ -336,8 +336,8 @@ def test_diff_of_a_spec_that_is_gone_says_what_is_to_be_deleted(repository: Path
     git("commit", "-qm", "x", folder=repository)
     (repository / "specs/web.yaml").unlink()
     said = say("diff", "--base", "HEAD", "specs/web.yaml", folder=repository)
-    advice = 'delete "web.flowlogs.tf" in "../infra/network" and apply, which destroys what it created'
-    assert f'note: the spec "web" is gone, and its output stays: {advice}' in said.out
+    advice = 'delete "web.flowlogs.tf" in "../infra/network" and apply, which destroys its resources'
+    assert f'note: the spec "web" is removed, and its output stays: {advice}' in said.out
     assert "`terraform destroy`" not in said.out
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import html
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -16,7 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import hostile_report
-from catalogue import ROOT, Case, command, compiled, files, ok_cases
+from catalogue import ROOT, Case, Said, command, compiled, files, ok_cases
+from commands import GEN_FLOWLOGS
 from gen_flowlogs.aws.controls import VPC_FLOW_LOGS
 from gen_flowlogs.aws.fields import FIELDS
 from gen_flowlogs.aws.kinds import KINDS
@@ -398,22 +401,23 @@ def folder_with_specs(tmp_path: Path) -> Path:
 
 def test_a_file_is_written_and_only_a_report_is_replaced(tmp_path: Path):
     folder = folder_with_specs(tmp_path)
-    assert command("report", "web.yaml", "-o", "web.html", folder=folder).code == 0
+    assert command("report", "web.yaml", "-o", "web.html", folder=folder) == Said(0, "", "web.html: created\n")
     first = (folder / "web.html").read_text()
     assert first == command("report", "web.yaml", folder=folder).out
-    assert command("report", "web.yaml", "-o", "web.html", folder=folder).code == 0
+    assert command("report", "web.yaml", "-o", "web.html", folder=folder) == Said(0, "", "web.html: unchanged\n")
     assert (folder / "web.html").read_text() == first
     assert command("report", "web.yaml", "-o", "deep/web.md", folder=folder).code == 0
     assert (folder / "deep/web.md").read_text() == command(
         "report", "web.yaml", "--format", "markdown", folder=folder
     ).out
-    assert command("report", "web.yaml", "-o", "deep/web.md", "--format", "html", folder=folder).code == 0
+    again = command("report", "web.yaml", "-o", "deep/web.md", "--format", "html", folder=folder)
+    assert again == Said(0, "", "deep/web.md: changed\n")
     assert (folder / "deep/web.md").read_text() == first
     (folder / "mine.html").write_text("mine")
-    for name in ("mine.html", "deep"):
+    for name, what, wanted in (("mine.html", "file", "report"), ("deep", "path", "file")):
         said = command("report", "web.yaml", "-o", name, folder=folder)
         assert said.code == 3
-        assert f"cannot write {name}: it is there already" in said.err
+        assert f"cannot write {name}: the {what} exists and is not a {wanted}" in said.err
     (folder / "link.html").symlink_to("web.html")
     assert command("report", "web.yaml", "-o", "link.html", folder=folder).code == 3
     said = command("report", "web.yaml", "-o", "./web.yaml", folder=folder)
@@ -421,6 +425,37 @@ def test_a_file_is_written_and_only_a_report_is_replaced(tmp_path: Path):
     assert "is a spec of the report" in said.err
     assert (folder / "mine.html").read_text() == "mine"
     assert (folder / "web.yaml").read_text() == SPEC.replace("FILTER", "all")
+
+
+def on_a_terminal(*arguments: str, folder: Path) -> tuple[int, str, str]:
+    """The exit code, standard output as a terminal has it, and standard error, which is a pipe."""
+    master, slave = pty.openpty()
+    with subprocess.Popen([GEN_FLOWLOGS, *arguments], cwd=folder, stdout=slave, stderr=subprocess.PIPE) as started:
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end, on Linux
+            while part := os.read(master, 65536):
+                shown += part
+        os.close(master)
+        assert started.stderr is not None
+        err = started.stderr.read().decode()
+    return started.returncode, shown.decode(), err
+
+
+def test_no_page_of_html_is_printed_on_a_terminal(tmp_path: Path):
+    folder = folder_with_specs(tmp_path)
+    for arguments in ((), ("--format", "html")):
+        code, out, err = on_a_terminal("report", "web.yaml", *arguments, folder=folder)
+        assert (code, out) == (2, "")
+        assert err.endswith(
+            "gen-flowlogs: a page of HTML is for a browser, not for a terminal: write it into a file with "
+            "`-o report.html`, or show it as text with `--format markdown` (`-o -` prints it all the same)\n"
+        )
+    code, out, err = on_a_terminal("report", "web.yaml", "--format", "markdown", folder=folder)
+    assert (code, out[:31], err) == (0, "<!-- gen-flowlogs report -->\r\n#", "")
+    code, out, err = on_a_terminal("report", "web.yaml", "-o", "-", folder=folder)
+    assert (code, out[:15], err) == (0, "<!doctype html>", "")
+    assert on_a_terminal("report", "web.yaml", "-o", "new.html", folder=folder) == (0, "", "new.html: created\n")
 
 
 def test_a_broken_spec_has_no_report(tmp_path: Path):

@@ -116,7 +116,9 @@ def _understood(loaded: _Loaded) -> tuple[Spec, values.Evaluation, list[Finding]
         findings += sound.findings
         looks = each.document.lookalikes
         whole = sound.whole and not evaluation.findings
-        sources.append(parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, whole))
+        sources.append(
+            parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, whole, sound.unread)
+        )
     spec, wrong = parse.parse(sources)
     spec = replace(spec, values=evaluation.values, unused_values=evaluation.unused)
     if partial:

@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r'"([^"]+)"')
 _NO_GAP = {
-    "second of both": re.compile(r"to make this change without a gap, leave (.*) and the destination as before, "),
+    "second of both": re.compile(r"to avoid the gap, keep (.*) and the destination as before, "),
     "second point": re.compile(
-        r"to make this change without a gap, leave (.*) as before, write the new settings into a second capture point "
-        r"of the same target, and"
+        r"to avoid the gap, keep (.*) as before, add a second capture point of the same target "
+        r"with the new settings, and"
     ),
     "second destination": re.compile(
-        r"to make this change without a gap, write the new settings into a second destination .*, send (.*) to both"
+        r"to avoid the gap, add a second destination with the new settings .*, send (.*) to both"
     ),
 }
 _LOOKS_LIKE = re.compile(
     r"(capture_points|destinations)\.(\S+) looks like .* under another name: write `renamed_from: (\S+)` there"
 )
 _STUCK = re.compile(
-    r"(capture_points|destinations)\.(\S+): Terraform has another .*, so it cannot follow `renamed_from: (\S+)`;"
+    r"(capture_points|destinations)\.(\S+): Terraform cannot follow `renamed_from: (\S+)`, since its state has another "
 )
 _RETIRE = re.compile(r"write `retired: true` at \"(\S+)\" instead of removing it")
 _OTHER_GROUP = "give the new log group another name"
@@ -49,9 +49,9 @@ _LEAVE_WITH = re.compile(r'cannot create it and the apply fails; write `renamed_
 
 
 _THIRD_NAME = re.compile(
-    r'let "(\S+)" keep it under a third name, with `renamed_from: \S+`(?:, and give the new "(\S+)" another name too)?'
+    r'rename "(\S+)" to a third name, with `renamed_from: \S+`(?:, and give the new "(\S+)" another name too)?'
 )
-_SEND_TO_IT = re.compile(r'let "(\S+)" keep it, send to "\S+" instead of ')
+_SEND_TO_IT = re.compile(r'leave it to "(\S+)", send to "\S+" instead of ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _without_gap(text: str, comparison: Comparison, old: Data, new: Data) -> Ite
 def _points(listed: str, comparison: Comparison, new: Data) -> tuple[str, ...]:
     """The capture points of a list; "and 2 more" are those whose flow logs are replaced and no such hint names."""
     named = tuple(whole(each, new["capture_points"]) for each in _QUOTED.findall(listed))
-    everywhere = " ".join(each for each in comparison.hints if each.startswith("to make this change without a gap, "))
+    everywhere = " ".join(each for each in comparison.hints if each.startswith("to avoid the gap, "))
     names = {whole(each, new["capture_points"]) for each in _QUOTED.findall(everywhere)}
     rest = sorted({point for point, _ in _replaced(comparison)} - names)
     return (*named, *rest) if listed.endswith(f" and {len(rest)} more") else named

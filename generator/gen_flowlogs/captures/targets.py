@@ -202,7 +202,7 @@ def but_for(one: Target, others: Collection[Target]) -> str:
         return ""
     if not any(isinstance(each, Referred | LookedUp) and each.plural for each in (one, *same)):
         return f", unless {name(one)} is {listing([_beside(one, each) for each in same], 4, 'or')}"
-    return f", but for what is also in {listing([_beside(one, each) for each in same], 4)}"
+    return f", except traffic that is also of {listing([_beside(one, each) for each in same], 4)}"
 
 
 def _beside(one: Target, other: Target) -> str:

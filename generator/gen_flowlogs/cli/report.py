@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs.cli import exits, report_file, terminal
 from gen_flowlogs.cli.asked_specs import document, positions, understood
@@ -15,22 +16,29 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.cli.asked_specs import AskedSpec
 
+_NOT_HERE: Final = (
+    "a page of HTML is for a browser, not for a terminal: write it into a file with `-o report.html`, or show it as "
+    "text with `--format markdown` (`-o -` prints it all the same)"
+)
+
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the page to standard output or a file; 1 where a spec has errors."""
+    """Write the page to standard output or a file; 1 where a spec has errors. HTML on a terminal is a UsageError."""
     names = arguments.specs
     target = None if arguments.output in (None, "-") else Path(arguments.output)
     if target is not None:
         report_file.refuse(target, names)
+    form = arguments.format or ("markdown" if target is not None and target.suffix == ".md" else "html")
+    if arguments.output is None and form == "html" and sys.stdout is not None and sys.stdout.isatty():
+        raise exits.UsageError(_NOT_HERE)
     specs = understood(names, arguments.root, "there is no report")
     if isinstance(specs, int):
         return specs
-    form = arguments.format or ("markdown" if target is not None and target.suffix == ".md" else "html")
     page = _page(specs, form)
     if target is None:
         terminal.say(page.removesuffix("\n"), form)
     else:
-        report_file.write(target, page)
+        terminal.note(report_file.write(target, page))
     return exits.CLEAN
 
 

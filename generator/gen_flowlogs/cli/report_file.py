@@ -31,13 +31,14 @@ def refuse(path: Path, specs: Iterable[str]) -> None:
     _old(path)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a report, or leave all as it was. Raises FileError."""
-    old = _old(path)
+def write(path: Path, text: str) -> str:
+    """Write a report, or leave all as it was; a line on what was done. Raises FileError."""
+    old, new = _old(path), text.encode()
     try:
-        exchange([Change(path=path, old=old, new=text.encode())])
+        exchange([Change(path=path, old=old, new=new)])
     except OSError as error:
         raise FileError(f"cannot write {_named(path)}: {error.strerror or error}") from error
+    return f"{_named(path)}: {'created' if old is None else 'unchanged' if old == new else 'changed'}"
 
 
 def _old(path: Path) -> bytes | None:
@@ -45,14 +46,14 @@ def _old(path: Path) -> bytes | None:
     if not os.path.lexists(path):
         return None
     if path.is_symlink() or not path.is_file():
-        raise FileError(f"cannot write {_named(path)}: it is there already and no file; name another one with -o")
+        raise FileError(f"cannot write {_named(path)}: the path exists and is not a file; name another one with -o")
     try:
         old = path.read_bytes()
     except OSError as error:
         raise FileError(f"cannot write {_named(path)}: {error.strerror or error}") from error
     if old and MARK not in old[:_FIRST]:
         raise FileError(
-            f"cannot write {_named(path)}: it is there already and no report; delete it, or name another one with -o"
+            f"cannot write {_named(path)}: the file exists and is not a report; delete it, or name another one with -o"
         )
     return old
 

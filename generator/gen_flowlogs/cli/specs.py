@@ -13,6 +13,7 @@ from gen_flowlogs import pipeline, show, source
 from gen_flowlogs.cli import inputs, roots
 from gen_flowlogs.cli.exits import CLEAN, FINDINGS
 from gen_flowlogs.cli.options import OUT
+from gen_flowlogs.dataclass import replace
 from gen_flowlogs.diagnostics import Diagnostic, Finding, Origin, shown, stamp
 from gen_flowlogs.lint.rules import duplicate_flow_log_specs, name_conflict_specs
 from gen_flowlogs.output import output
@@ -43,7 +44,8 @@ def compiled(
         for file, data in texts
     )
     found = [diagnostic for result in results for diagnostic in result.diagnostics]
-    return results, (*dict.fromkeys(found), *_together(texts, results))
+    together = _together(texts, results)
+    return _without_shared(results, together), (*dict.fromkeys(found), *together)
 
 
 def verdict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> int:
@@ -76,6 +78,17 @@ def _together(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> 
     return stamp(findings, documents)
 
 
+def _without_shared(results: tuple[Compiled, ...], together: Iterable[Diagnostic]) -> tuple[Compiled, ...]:
+    """The specs, without the files of those that have one output: which of them belong there is not known."""
+    sharing = {
+        file
+        for diagnostic in together
+        if diagnostic.slug == "duplicate-spec"
+        for file in (diagnostic.position.file, *(at.file for _, at in diagnostic.related))
+    }
+    return tuple(replace(each, files=None) if each.file in sharing else each for each in results)
+
+
 def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for (file, _), result in zip(texts, results, strict=True):
@@ -85,8 +98,11 @@ def _same_names(texts: list[tuple[str, bytes]], results: tuple[Compiled, ...]) -
         identity = os.path.realpath(place)
         if identity in first:
             earlier = first[identity]
-            message = f"the name {quoted(result.name)} is taken: both specs would write {shown(place.as_posix(), 200)}"
-            there = ("first in", Origin(earlier, ("name",)))
+            message = (
+                f"two specs are named {quoted(result.name)}, and both would write {shown(place.as_posix(), 200)}; give "
+                "one of them another `name`"
+            )
+            there = ("the other is", Origin(earlier, ("name",)))
             yield Finding("duplicate-spec", message, Origin(file, ("name",)), (there,))
         else:
             first[identity] = file

@@ -38,7 +38,8 @@ def parse(
     for name, (raw, origin) in scope.capture_points.items():
         chosen = in_stacks.of(name, raw, origin)
         inherits = "destinations" not in raw and "destinations" not in scope.raw["capture_points"][name]
-        if inherits and scope.defaults_whole and "destinations" not in scope.defaults:
+        unread = ("capture_points", name, "destinations") in scope.unread
+        if inherits and scope.defaults_whole and "destinations" not in scope.defaults and not unread:
             findings.append(_no_destination(name, origin))
         if "destinations" in raw:
             findings += entries.repeated(raw["destinations"], origin.at("destinations"))
@@ -97,7 +98,7 @@ def _point(  # noqa: PLR0913, PLR0917
 def _no_destination(name: str, origin: Origin) -> Finding:
     return Finding(
         "no-destination",
-        f"{quoted(name)} has no destination, so its records would go nowhere; "
+        f"{quoted(name)} has no destination, so none of its traffic would be recorded; "
         "give it `destinations`, or write `defaults: {destinations: …}`",
         origin.key(),
     )

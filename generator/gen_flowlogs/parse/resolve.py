@@ -77,6 +77,8 @@ class Names:
         return None
 
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
+        if (f"{what}s",) in self._scope.unread:  # perhaps it is defined there
+            return
         near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
         if what == "filter" and not near:

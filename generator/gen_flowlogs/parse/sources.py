@@ -29,6 +29,7 @@ class Source:
     lookalikes: Mapping[Path, str]
     variants: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Any]]] = field(default_factory=dict)
     whole: bool = True  # nothing was cut out
+    unread: frozenset[Path] = frozenset()  # sections and keys whose values a mistake keeps from being known
 
     def holds(self, path: Path) -> bool:
         """Whether the sound data still has a value at the path."""
@@ -62,6 +63,7 @@ class Scope:
     defaults_whole: bool  # nothing was cut out of the defaults
     raw: dict[str, dict[str, Any]]  # section → name → its definition, broken or not
     variants: Mapping[tuple[str, str], Sequence[tuple[tuple[str, ...], Any]]]  # section and name → stacks and data
+    unread: frozenset[Path] = frozenset()  # sections and keys whose values a mistake keeps from being known
 
     def variants_of(self, section: str, name: str, raw: Any, origin: Origin) -> list[tuple[Any, Origin, Variant]]:
         """The variants of a definition: the data, where it stands, and the stacks; `()` of them: all."""
@@ -134,6 +136,7 @@ class Scope:
                 for name, several in source.variants.items()
                 if name[0] != "defaults" or source is holder
             },
+            unread=frozenset().union(*(source.unread for source in sources)),
         ), findings
 
 

@@ -65,6 +65,8 @@ _ACCOUNT_DEPTH = 3  # stacks, the name, account
 def check_owners(scope: Scope) -> list[Finding]:
     """Find mistakes in the names of the stacks that own buckets."""
     findings: list[Finding] = []
+    if ("stacks",) in scope.unread:
+        return findings
     for raw, origin in scope.destinations.values():
         owner = raw.get("s3", {}).get("stack")
         if owner is not None and owner not in scope.raw["stacks"] and not (owner == EACH and scope.raw["stacks"]):
@@ -92,7 +94,8 @@ class Membership:
             return self._default
         if not self._scope.raw["stacks"]:
             return self._stacks
-        if self._scope.defaults_whole and "stack" not in self._scope.raw["capture_points"][name]:
+        unread = ("capture_points", name, "stack") in self._scope.unread
+        if self._scope.defaults_whole and "stack" not in self._scope.raw["capture_points"][name] and not unread:
             self._findings.append(
                 Finding(
                     "no-stack",
@@ -109,7 +112,8 @@ class Membership:
             return found
         names = [(raw, origin)] if isinstance(raw, str) else [(each, origin.at(i)) for i, each in enumerate(raw)]
         wrong = [(name, at) for name, at in names if name not in self._scope.raw["stacks"]]
-        self._findings += [_unknown(name, self._scope, at) for name, at in wrong]
+        if ("stacks",) not in self._scope.unread:  # else perhaps they are defined there
+            self._findings += [_unknown(name, self._scope, at) for name, at in wrong]
         chosen = {name for name, _ in names}
         found = tuple(stack for stack in self._stacks if stack.name in chosen)
         if not wrong:

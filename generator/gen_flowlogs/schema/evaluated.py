@@ -25,12 +25,14 @@ class Sound:
     """The sound data of one file. `whole`: nothing was cut out of it but places that could not be evaluated.
 
     `variants`: definition → its sound variants, each with its stacks. One that was cut out is missing.
+    `unread`: sections, and keys of capture points, whose values a mistake keeps from being known.
     """
 
     findings: tuple[Finding, ...]
     data: dict[str, Any]
     variants: Mapping[Name, tuple[tuple[tuple[str, ...], Any], ...]]
     whole: bool
+    unread: frozenset[Path] = frozenset()
 
 
 @dataclass(slots=True)
@@ -57,7 +59,16 @@ def check_evaluated(evaluated: Evaluated, *, include: bool = False) -> Sound:
         for (section, name), variant in layer.chosen.items():
             if name in data.get(section, {}):
                 variants[section, name].append((variant.stacks, data[section][name]))
-    return Sound(tuple(findings), base, {name: tuple(several) for name, several in variants.items()}, whole)
+    sound = {name: tuple(several) for name, several in variants.items()}
+    return Sound(tuple(findings), base, sound, whole, _unread(findings))
+
+
+def _unread(findings: list[Finding]) -> frozenset[Path]:
+    if not findings:
+        return frozenset()
+    from gen_flowlogs.schema.meant import unread  # noqa: PLC0415 - a sound spec does not need it
+
+    return unread(findings)
 
 
 def _layers(evaluated: Evaluated) -> Iterator[_Layer]:

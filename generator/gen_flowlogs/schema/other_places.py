@@ -52,6 +52,11 @@ def chooses(key: str, path: Path) -> bool:
             return False
 
 
+def is_location(key: str) -> bool:
+    """Whether an unknown key has an account or a region, which a stack has."""
+    return key in _PLACE
+
+
 def advice(key: str, path: Path, value: object) -> str | None:
     """The end of a message about a key that has no other name here, or another place."""
     match path:

@@ -92,6 +92,12 @@ TARGETS: Mapping[str, str] = {
     "network_interfaces": "enis",
 }
 
+_CAPTURE_POINT: Mapping[str, str] = {
+    **TARGETS,
+    **dict.fromkeys(("dest", "sink", "sinks", "to", "send_to", "deliver_to", "log_destination"), "destinations"),
+    **dict.fromkeys(("environments", "environment", "envs", "env"), "stack"),
+}
+
 
 _TABLES: Mapping[tuple[str, ...], Mapping[str, str]] = {
     (): _SPEC,
@@ -102,7 +108,7 @@ _TABLES: Mapping[tuple[str, ...], Mapping[str, str]] = {
     ("destinations", "*", "s3"): _BUCKET,
     ("destinations", "*", "s3", "transitions", "*"): _TRANSITION,
     ("destinations", "*", "firehose"): _STREAM,
-    ("capture_points", "*"): TARGETS,
+    ("capture_points", "*"): _CAPTURE_POINT,
     ("stacks", "*", "assume_role"): dict.fromkeys(("arn", "role", "iam_role_arn"), "role_arn"),
     ("audit", "exempt", "*"): _EXEMPTION,
 }

@@ -100,7 +100,7 @@ def _older_files(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     deleted = {each.identity[-1] for each in gone if each.address[0] == "bucket"}
     for each in comparison.effects:
         bucket = oracle.now.destinations.get(each.destination, {}).get("bucket")
-        if "older ones stay as they are" in each.message and bucket in deleted:
+        if "older files stay as they are" in each.message and bucket in deleted:
             yield "older files stay, but their bucket is deleted", each.message
 
 

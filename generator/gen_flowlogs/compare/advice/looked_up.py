@@ -22,7 +22,7 @@ def notes(old: Spec | None, new: Spec | None, now: Now | None) -> Iterator[str]:
         return
     before, after = tuple(answers_of(old, now)), tuple(answers_of(new, now))
     if any(each.found is not None for each in (*before, *after)):
-        yield "lookups find what the inventory has: Terraform looks again when it plans, and has what has come since"
+        yield "the inventory answers lookups: Terraform looks again when it plans, and may then find newer resources"
     unknown = untold((*before, *after))
     if unknown:
         yield unknown
@@ -35,4 +35,4 @@ def notes(old: Spec | None, new: Spec | None, now: Now | None) -> Iterator[str]:
         if not any(later.finding(each.lookup, each.point, (each.stack,)))
     }
     for name, point in sorted(gone):
-        yield f"{name} are no longer looked up by {quoted(point)}: those that come later are not recorded by it"
+        yield f"{quoted(point)} no longer looks up {name}: it does not record later ones"

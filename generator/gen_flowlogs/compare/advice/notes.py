@@ -25,10 +25,10 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
             yield places.gone(old)
         elif old is not None:
             refused = any(map(_protected, old.destinations))
-            rest = ", which refuses as long as `on_destroy: keep` protects a bucket or a key" if refused else ""
+            rest = "; Terraform refuses that while `on_destroy: keep` protects a bucket or a key" if refused else ""
             yield (
-                f"the spec {quoted(old.name)} is gone: run `terraform destroy` in its output folder before you delete "
-                f"the folder, since nothing else destroys what it created{rest}"
+                f"the spec {quoted(old.name)} is removed: run `terraform destroy` in its output folder before you "
+                f"delete the folder, or its resources stay in AWS{rest}"
             )
         return
     if places.is_other(old, new):
@@ -44,7 +44,7 @@ def notes(old: Spec | None, new: Spec | None, renamed: Collection[str] = ()) -> 
     elif old.stacks == (ONLY,):
         yield (
             "the spec gets `stacks`, each with a state of its own: move the old state to the stack of its account and "
-            f"region ({MOVE_STATE}), or run `terraform destroy` before this change, which destroys what it created"
+            f"region ({MOVE_STATE}), or run `terraform destroy` before this change, which destroys its resources"
         )
     else:
         yield (
@@ -60,7 +60,7 @@ def _moving_state(old: Spec, new: Spec) -> str:
         return "run `terraform init` and let it move the state"
     if kinds[0] == "cloud":
         return (
-            "HCP Terraform does not hand its state over, so run `terraform state pull > FILE` before this change and "
+            "HCP Terraform cannot migrate its state, so run `terraform state pull > FILE` before this change and "
             "`terraform state push FILE` after `terraform init -reconfigure`"
         )
     return "run `terraform init -migrate-state`"
@@ -73,15 +73,13 @@ def _renamed(old: Spec, new: Spec) -> str:
         case "folder":
             return (
                 f"{changes} file in the folder with it: delete {quoted(output.file_name(old.name))} there in the same "
-                "change, or Terraform has everything twice; the names of its variables and outputs change too"
+                "change, or Terraform creates everything twice; the names of its variables and outputs change too"
             )
         case "module":
-            return (
-                f"{changes} output folder with it: change `source` where the module is called, and nothing else changes"
-            )
+            return f"{changes} output folder with it: change `source` in the call of the module; no resource changes"
     return (
-        f"{changes} output folder with it: move the state along ({MOVE_STATE}), or Terraform creates everything again "
-        "beside the old"
+        f"{changes} output folder with it: move the state along ({MOVE_STATE}), or Terraform creates everything a "
+        "second time"
     )
 
 
@@ -100,13 +98,13 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
     kept = [(was, now[was.name]) for was in old.stacks if was.name in now]
     if left:
         yield (
-            f"{_named(left)} gone: apply once more, which destroys what was created there, and then run "
+            f"{_named(left)} removed: apply once more, which destroys {_its(left)} resources, and then run "
             f"`gen-flowlogs build {_drops(left)}`"
         )
     if len(left) < len(gone):
         moved = [was for was in gone if was not in left]
         yield (
-            f"{_named(moved)} gone: move the state or apply once more, which destroys what was created there, and "
+            f"{_named(moved)} removed: move the state or apply once more, which destroys {_its(moved)} resources, and "
             f"then run `gen-flowlogs build {_drops(moved)}`"
         )
     same = [(was, stack) for was, stack in kept if was.account == stack.account]
@@ -115,15 +113,15 @@ def _stacks(old: Spec, new: Spec, renamed: Collection[str]) -> Iterator[str]:
     if moved:
         accounts = listing(sorted({str(was.account) for was in moved}), _FEW)
         yield (
-            f"{_going(moved)} to another account: what was created in {accounts} stays there, and Terraform no longer "
-            "manages it; give the stack another name instead, and remove the old one later"
+            f"{_going(moved)} to another account: the resources in {accounts} stay there, and Terraform no longer "
+            "manages them; give the stack another name instead, and remove the old one later"
         )
     moved = [was for was, stack in kept if was.account == stack.account and was.region != stack.region]
     if moved:
         regions = listing(sorted({str(was.region) for was in moved}), _FEW)
         yield (
-            f"{_going(moved)} to another region: AWS provider 6 replaces what was created in {regions}, and provider "
-            "5 no longer manages it; give the stack another name instead, and remove the old one later"
+            f"{_going(moved)} to another region: AWS provider 6 replaces the resources in {regions}, and provider "
+            "5 no longer manages them; give the stack another name instead, and remove the old one later"
         )
 
 
@@ -138,7 +136,7 @@ def _assumed(stacks: Iterable[Stack]) -> Iterator[str]:
     names = [quoted(stack.name) for stack in stacks]
     if names:
         which = f"the stack{'s' if names[1:] else ''} {listing(names, _FEW)}"
-        yield f"`assume_role` of {which} changes: it decides who applies, and changes nothing in AWS"
+        yield f"`assume_role` of {which} changes: Terraform applies with another role, and no resource changes"
 
 
 def _drops(stacks: Sequence[Stack]) -> str:
@@ -153,4 +151,8 @@ def _named(stacks: Sequence[Stack]) -> str:
 
 def _going(stacks: Sequence[Stack]) -> str:
     names = listing([quoted(stack.name) for stack in stacks], _FEW)
-    return f"the stack {names} goes" if len(stacks) == 1 else f"the stacks {names} go"
+    return f"the stack {names} moves" if len(stacks) == 1 else f"the stacks {names} move"
+
+
+def _its(stacks: Sequence[Stack]) -> str:
+    return "its" if len(stacks) == 1 else "their"

@@ -109,7 +109,7 @@ def hints(several: Iterable[Rename]) -> Iterator[str]:
     advice = [each.advice for each in several]
     yield from advice[:_FEW]
     if len(advice) > _FEW:
-        yield f"{len(advice) - _FEW} more names look like others before: write `renamed_from` there too"
+        yield f"{len(advice) - _FEW} more definitions look like renamed ones: write `renamed_from` there too"
 
 
 def _pairs(
@@ -157,9 +157,9 @@ def blocked(
         for old, new in renamed.items():
             if (old, new) in names[section]:
                 advice[
-                    f"{section}.{new}: Terraform has another {quoted(new)} until this change is applied, so it cannot "
-                    f"follow `renamed_from: {old}`; take the old {quoted(new)} out in a change of its own and rename "
-                    "in the next one, or choose another name"
+                    f"{section}.{new}: Terraform cannot follow `renamed_from: {old}`, since its state has another "
+                    f"{quoted(new)} until this change is applied; choose another name, or remove the old "
+                    f"{quoted(new)} in an earlier change"
                 ] = None
     return tuple(advice)
 

@@ -31,7 +31,7 @@ _INTERVAL = {"max_aggregation_interval"}
 _KNOWN = _RECORD | _SINK | _INTERVAL
 _FEW = 6  # capture points that are named
 _NEXT = "and remove the old one in the next change"
-_NO_GAP = "to make this change without a gap,"
+_NO_GAP = "to avoid the gap,"
 
 
 _FlowLog = tuple[str, str, str | None]
@@ -79,19 +79,19 @@ def hints(
     sink, record, both = ([point for point, way in ways.items() if way == each] for each in _Way)
     if record:
         yield (
-            f"{_NO_GAP} leave {_names(record)} as before, write the new settings into a second capture point of "
-            f"the same target, {_NEXT}"
+            f"{_NO_GAP} keep {_names(record)} as before, add a second capture point of the same target with the new "
+            f"settings, {_NEXT}"
         )
     if sink:
         yield (
-            f"{_NO_GAP} write the new settings into a second destination (a log group, bucket or prefix of its own"
+            f"{_NO_GAP} add a second destination with the new settings (a log group, bucket or prefix of its own"
             f"{_own_role(roles, replaced, sink, ', and')}), send {_names(sink)} to both, {_NEXT}"
             f"{_to_keep(destinations, replaced, sink)}"
         )
     if both:
         yield (
-            f"{_NO_GAP} leave {_names(both)} and the destination as before, write the new settings into a second "
-            "capture point of the same target, send it to a second destination of its own"
+            f"{_NO_GAP} keep {_names(both)} and the destination as before, add a second capture point of the same "
+            "target with the new settings and a second destination of its own"
             f"{_own_role(roles, replaced, both, ' with')}, {_NEXT.replace('one', 'ones')}"
             f"{_to_keep(destinations, replaced, both)}"
         )

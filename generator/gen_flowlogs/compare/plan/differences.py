@@ -151,8 +151,8 @@ def _perhaps(differences: Iterable[Difference]) -> str:
         return ""
     less = "it is updated in place" if sure else "nothing happens"
     if forcing and all(each.adopted for each in forcing):
-        return f" ({less} unless AWS still has another form of it, which only Terraform can see)"
-    return f" ({less} if both are the same value, which only Terraform can see)"
+        return f" ({less} unless AWS has another value, which only Terraform knows)"
+    return f" ({less} if both are the same value, which only Terraform knows)"
 
 
 def _format(old: Value, new: Value) -> str:

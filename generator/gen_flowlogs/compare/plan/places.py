@@ -32,7 +32,7 @@ def is_other(old: Spec, new: Spec) -> bool:
 
 def reason(old: Spec, new: Spec) -> str:
     """The reason of every change that the new place makes."""
-    return f"the output goes from {_words(old)} to {_words(new)}"
+    return f"the output moves from {_words(old)} to {_words(new)}"
 
 
 def keeps_files(old: Spec | None, new: Spec | None) -> bool:
@@ -42,13 +42,13 @@ def keeps_files(old: Spec | None, new: Spec | None) -> bool:
 
 def note(old: Spec) -> str:
     """The order of the applies, and what is to be done at the old place."""
-    first = f"{_leave(old)}, or keep what it has, before the new place is applied"
-    return f"the place of the output changes: {first}, since both want the same names"
+    first = f"{_leave(old)}, or keep its resources, before you apply the new output"
+    return f"the output moves: {first}, since both have the same names in AWS"
 
 
 def gone(old: Spec) -> str:
     """The note about a spec that is gone, and whose resources another root module has in its state."""
-    return f"the spec {quoted(old.name)} is gone, and its output stays: {_leave(old)}, which destroys what it created"
+    return f"the spec {quoted(old.name)} is removed, and its output stays: {_leave(old)}, which destroys its resources"
 
 
 def hints(old: Spec | None, new: Spec | None, modules: Iterable[ModulePlan]) -> Iterator[str]:
@@ -64,7 +64,7 @@ def hints(old: Spec | None, new: Spec | None, modules: Iterable[ModulePlan]) -> 
     start, end = (_CALLED if kind(spec) == "module" else "" for spec in (old, new))
     if {kind(old), kind(new)} == {"module", "folder"}:
         yield (
-            "if one root module has both places, nothing is destroyed with `moved` blocks in it: "
+            "if one root module has the old and the new output, `moved` blocks in it keep the resources: "
             f"`from = {start}{example}`, `to = {end}{example}`, and so on for {each}"
         )
     leaves = (
@@ -73,7 +73,7 @@ def hints(old: Spec | None, new: Spec | None, modules: Iterable[ModulePlan]) -> 
         else f"write `removed` blocks with `destroy = false` in the old root module (`from = {start}{base}`)"
     )
     yield (
-        f"to keep what another state has, {leaves}, and write `import` blocks in the new root module (`to = "
+        f"to keep the resources in another state, {leaves}, and write `import` blocks in the new root module (`to = "
         f"{end}{example}`, `id` as the old state has it), for {each}"
     )
 
@@ -89,7 +89,7 @@ def _words(spec: Spec) -> str:
         case "root":
             return "a root module of its own"
         case "module":
-            return "a module that is called"
+            return "a called module"
         case "folder":
             return f"the folder {quoted(spec.terraform.folder)}"
     raise ValueError(kind(spec))
@@ -101,7 +101,7 @@ def _leave(spec: Spec) -> str:
         case "root":
             return "run `terraform destroy` in the old output folder"
         case "module":
-            return "take the call of the module out and apply"
+            return "remove the call of the module and apply"
         case "folder":
             return f"delete {quoted(file_name(spec.name))} in {quoted(spec.terraform.folder)} and apply"
     raise ValueError(kind(spec))

@@ -49,7 +49,7 @@ class Reasons:
             return None
         gone = planned.action in ("destroy", "forget")
         several = (
-            f"the stack {quoted(module.name)} goes to another account, where all of it is created"
+            f"the stack {quoted(module.name)} moves to another account, where Terraform creates all of it"
             if module.abandoned is not None
             else _blocked(planned),
             reason(planned),
@@ -105,7 +105,7 @@ class Reasons:
             if planned.resource.TYPE in _QUERIES and all(
                 getattr(each, "queries", False) for each in others.pair(destination, stack)
             ):
-                return f"the queries of {quoted(destination)} follow what its capture points record", ""
+                return f"the queries of {quoted(destination)} follow the fields that its capture points record", ""
             return f"destination {quoted(destination)} {'no longer creates it' if gone else 'creates it now'}", ""
         return self._flow_log(planned, stack, name, destination, gone=gone)
 

@@ -24,7 +24,7 @@ def called(versions: Versions, old: FlowLog) -> str:
 
 
 def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool) -> str:
-    """Name the targets of the other version that may be the same, which only Terraform sees."""
+    """Name the targets of the other version that may be the same, which only Terraform knows."""
     if versions.gets_stacks:
         return ", unless the account and region are the same as before"
     others = [
@@ -36,16 +36,16 @@ def but_for(versions: Versions, flow_log: FlowLog, traffic: str, *, before: bool
     condition = targets.but_for(flow_log.recording.target, dict.fromkeys(each.recording.target for each in others))
     if not condition or not before or _may_stay(flow_log):
         return condition
-    partly = condition.startswith(", but for")
+    partly = condition.startswith(", except")
     same = [each for each in others if targets.may_be_one(each.recording.target, flow_log.recording.target)]
     if any(each.recording.sink == flow_log.recording.sink for each in same):
-        return f"{condition}: {'that has' if partly else 'then there is'} only a gap"
+        return f"{condition}{', which' if partly else ': then it'} has only a gap"
     elsewhere = listing(sorted({each.recording.destination.name for each in same}))
-    return f"{condition}: {'that' if partly else 'then it'} is recorded in {elsewhere} instead, after a gap"
+    return f"{condition}{', which' if partly else ': then it'} is recorded in {elsewhere} instead, after a gap"
 
 
 def as_far_as(versions: Versions, old: FlowLog, new: FlowLog) -> str:
-    """Name the targets that were recorded before, if only Terraform sees that the new one is among them."""
+    """Name the targets that were recorded before, if only Terraform knows that the new one is among them."""
     target = new.recording.target
     if old.recording.target == target:
         return ""
@@ -72,7 +72,7 @@ def left_behind(old: FlowLog) -> str:
 
 
 def another_sink(old: FlowLog, new: FlowLog) -> str:
-    """Of two sinks that may be one, which only Terraform sees."""
+    """Of two sinks that may be one, which only Terraform knows."""
     return _SAME if sinks.may_be_one(old.recording.destination, new.recording.destination) else ""
 
 

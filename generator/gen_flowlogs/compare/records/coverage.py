@@ -146,7 +146,9 @@ class Coverage:
         outer = traffic.after.wider.get(sink)
         if to is not None and not outer:
             former, current = (sinks.name(each.recording.destination) for each in (log, to))
-            yield traffic.fact(to, "moved", f"goes to {current} instead of {former}{caveats.another_sink(log, to)}")
+            yield traffic.fact(
+                to, "moved", f"is delivered to {current} instead of {former}{caveats.another_sink(log, to)}"
+            )
             if not traffic.through.any_in(to.recording.sink):
                 yield self._gap(traffic, to)
         elif outer:
@@ -207,7 +209,7 @@ class Coverage:
             if traffic.kind in each.recording.traffic and not same_point(log, each)
         ]
         names = sorted({f"{each.point.name} in {each.destination.name}" for each in inner})
-        return f"{_NOWHERE} except for that of {listing(names)}" if names else _NOWHERE
+        return f"{_NOWHERE} except that of {listing(names)}" if names else _NOWHERE
 
 
 def _since(ends: str, why: str, rest: str) -> str:

@@ -88,4 +88,4 @@ def _layout(old: S3, new: S3) -> str:
     if not changes:
         return ""
     table = f", and the table of {new.name} no longer reads them" if unread and new.queries else ""
-    return f"{listing(changes)}; older ones stay as they are{table}"
+    return f"{listing(changes)}; older files stay as they are{table}"

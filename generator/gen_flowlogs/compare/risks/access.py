@@ -93,4 +93,4 @@ def shut_out(old: Destination | None, new: S3) -> Iterator[tuple[EffectKind, str
         admits = (
             f"{bucket} no longer admits accounts of the organisation {old.org_id} from which this spec does not send"
         )
-        yield "lost", f"{admits}; whatever they send is lost"
+        yield "lost", f"{admits}; records that they send are lost"

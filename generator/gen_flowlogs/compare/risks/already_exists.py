@@ -70,43 +70,42 @@ def _words(taken: Taken, names: _Names) -> str:
     if existing.at is None:
         other = "give the role another `name`, or " if kind == "role" else ""
         advice = f"{other}{_import(taken.planned, taken.module)} first"
-        return f"{what} is there already, so the apply fails; {advice}{_overwritten(taken)}"
+        return f"{what} already exists, so the apply fails; {advice}{_overwritten(taken)}"
     stack, instance = existing.at
     has_it = quoted(instance.resource.destination)
     if taken.module.apart:
         return f"{what} {_of_old_place(taken)}"
     here = stack == taken.module.name and taken.module.abandoned is None
     if here:
-        until = " as long as it holds records" if kind == "bucket" and not taken.module.is_refused else ""
+        until = " while it holds records" if kind == "bucket" and not taken.module.is_refused else ""
         stays = f"{what} of the destination {has_it} stays{until} (`on_destroy: keep`)"
         fails = f"so {quoted(taken.planned.destination)} cannot create it"
         fails += "" if taken.module.is_refused else " and the apply fails"  # nothing is applied then
         return f"{stays}, {fails}{_left_with(instance.resource.destination or '', taken, names)}"
     if existing.deleted:
         return (
-            f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails before that; apply "
-            f"{quoted(stack)} first, which deletes it"
+            f"{what} exists until the stack {quoted(stack)} is applied, so the apply fails; apply {quoted(stack)} "
+            "first, which deletes it"
         )
     if kind == "bucket":
         of = "of the spec without `stacks`" if stack is None else f"of the stack {quoted(stack)}"
         where = "of another account" if taken.module.abandoned else of
-        fails = f"{what} {where} is there already, so the apply fails"
+        fails = f"{what} {where} already exists, so the apply fails"
         if existing.account is not None and existing.account != taken.module.either.stack.account:
-            return f"{fails}; a bucket cannot go to another account, so give the new one another name"
+            return f"{fails}; a bucket cannot move to another account, so give the new one another name"
         return (
             f"{fails}; to move a bucket without its state, write `removed` blocks in the folder of the old stack, and "
             "`import` blocks in the folder of the new one, each in a `.tf` file of your own"
         )
-    where = f"it stays when the stack {quoted(stack)} gives it up"
-    advice = _import(taken.planned, taken.module)
-    return f"{what} is there already, since {where}, so the apply fails; {advice}"
+    left = f"since the stack {quoted(stack)} leaves it in AWS"
+    return f"{what} already exists, {left}, so the apply fails; {_import(taken.planned, taken.module)}"
 
 
 def _of_old_place(taken: Taken) -> str:
     """The part of a sentence about a thing that the state of the output's old place has."""
     if taken.existing.deleted:
-        return "exists until the old place gives it up, so an apply of the new one fails before that"
-    stays = "is there already, since it stays when the old place gives it up, so the apply fails"
+        return "exists until the old output is destroyed, so an apply of the new one fails before that"
+    stays = "already exists, since the old output leaves it in AWS, so the apply fails"
     return f"{stays}; {_import(taken.planned, taken.module)}"
 
 
@@ -114,7 +113,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
     """Advise to leave a thing with the old destination `name`; empty where that alone does not help."""
     if taken.planned.blocked or taken.module.changes_region:
         return ""
-    left, destination = f"; let {quoted(name)} keep it", taken.planned.destination
+    left, destination = f"; leave it to {quoted(name)}", taken.planned.destination
     taker, now = names.destinations.former(destination), names.destinations.latter(name)
     exchanged = _is_exchanged(taken, names.destinations, names.retiring)
     if (now is None or exchanged) and not _would_stay(taken):
@@ -124,7 +123,7 @@ def _left_with(name: str, taken: Taken, names: _Names) -> str:
     if exchanged:
         too = now is not None and (taken.module.name, now) not in names.takers
         rest = f", and give the new {quoted(now)} another name too" if now and too else ""
-        return f"{left} under a third name, with `renamed_from: {name}`{rest}"
+        return f"; rename {quoted(name)} to a third name, with `renamed_from: {name}`{rest}"
     if now is not None:
         return left
     if taker != destination or not names.retiring.is_possible(names.destinations.old.variants[taker]):
@@ -163,7 +162,7 @@ def _import(planned: PlannedChange, module: ModulePlan) -> str:
     label = address.partition(".")[2]
     alias = module.new.resources.get(f"{Alias.TYPE}.{label}") if module.new and _is_store(planned) else None
     if isinstance(alias, Alias) and module.of(f"{Alias.TYPE}.{label}").action == "create":
-        said += f", and where its key is there too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}', start)},"
+        said += f", and where its key exists too, one for {_key_and_alias(alias, f'{Alias.TYPE}.{label}', start)},"
     return f"{said} {where}"
 
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from gen_flowlogs.view.resources import Resource
 
 _DAYS = 30  # the default waiting period of KMS and of the provider
-_REMOVED = f"write a `removed` block with `destroy = false` for each of its resources {OWN_FILE}"
-_FIVE = "only a plan says what AWS provider 5 does, which looks for it in the other region"
+_REMOVED = f"write `removed` blocks with `destroy = false` for its resources {OWN_FILE}"
+_FIVE = "AWS provider 5 looks for it in the other region: read the plan"
 _PROTECTION = "deletion_protection_enabled"
-_FIRST = "first apply the spec with `on_destroy: delete`, or `terraform state rm` what is to stay"
+_FIRST = "first apply the spec with `on_destroy: delete`, or run `terraform state rm` for each resource that is to stay"
 
 _Message = tuple[EffectKind, str]
 
@@ -140,16 +140,16 @@ def _advice(planned: PlannedChange, scope: Scope) -> str:
     if not isinstance(old, LogGroup | Bucket):
         return ""
     kind = "bucket" if isinstance(old, Bucket) else "log group"
-    removed = f"; to leave the {kind} as it is, {_REMOVED}"
+    removed = f"; to keep the {kind}, {_REMOVED}"
     taken = scope.retiring.is_created(store(old, scope.module.either.stack))
     if scope.destinations.latter(planned.destination) is not None:
-        then = "; the new one then needs another name or, in the same account, an `import` block" if taken else ""
+        then = f"; the new {kind} then needs another name, or an `import` block in the same account" if taken else ""
         return f"{removed}{then}"
     if scope.module.new is None:
         return ""  # of a stack that is gone nothing can be retired
     if scope.may_retire(planned.destination):
         named = quoted(planned.destination)
-        return f"; write `retired: true` at {named} instead of removing it, and its records stay readable"
+        return f"; to keep its records readable, write `retired: true` at {named} instead of removing it"
     return "" if taken else removed
 
 
@@ -165,10 +165,10 @@ def _kept(planned: PlannedChange, destination: Destination | None) -> str:
         case LogGroup(name=name, skip_destroy=True):
             return f"{sentence}; only a log group of another name gets the default, since {quoted(name)} stays{off}"
         case LogGroup(name=name):
-            return f"{sentence}; {again} brings the default back, and deletes {quoted(name)} with its records{off}"
-    queries = "; until then the queries look for other fields than it records"
+            return f"{sentence}; {again} restores the default, and deletes {quoted(name)} with its records{off}"
+    queries = "; until then the queries read fields that it does not record"
     asks = isinstance(destination, CloudWatchLogs | S3) and destination.queries
-    return f"{sentence}; {again} brings the default back{queries if asks else ''}"
+    return f"{sentence}; {again} restores the default{queries if asks else ''}"
 
 
 def _group(group: LogGroup, new: Resource | None, advice: str, region: str | None, scope: Scope) -> _Message:
@@ -198,17 +198,19 @@ def _bucket(bucket: Bucket, new: Resource | None, advice: str, another: str, reg
         return "blocked", f"{refused}{five}{another}"
     if bucket.force_destroy:
         return "history", f"the bucket {name} and every record in it are deleted{five}{advice}"
-    how = f"the apply fails as long as the bucket {name} holds records, since only an empty bucket can be destroyed"
-    return "blocked", f"{how}; the policy of the bucket is destroyed before that{five}{another}"
+    how = (
+        f"the apply fails while the bucket {name} holds records, and destroys the policy of the bucket before it fails"
+    )
+    return "blocked", f"{how}{five}{another}"
 
 
 def _key(address: str, new: Resource | None, region: str | None) -> _Message:
-    left = f"; AWS provider 5 leaves it in {region} and loses sight of it" if region else ""
+    left = f"; AWS provider 5 leaves it in {region}, and no longer manages it" if region else ""
     by = " by AWS provider 6" if region else ""
     if _protected(new):
         who = "AWS provider 6" if region else "Terraform"
         return "blocked", f"{who} refuses to replace {address} (`on_destroy: keep`), so nothing is applied{left}"
-    what = f"{address} is scheduled for deletion{by}: what it encrypted cannot be read any more after {_DAYS} days"
+    what = f"{address} is scheduled for deletion{by}: data that it encrypted cannot be read after {_DAYS} days"
     return "history", f"{what}, unless the deletion is cancelled{left}"
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Part
 
 _UNREAD: dict[Part, str] = {
-    "destination": "; until then the queries look elsewhere",
-    "format": "; until then the queries look for other fields than it records",
+    "destination": "; until then the queries read another place",
+    "format": "; until then the queries read fields that it does not record",
 }
 
 
@@ -38,7 +38,7 @@ def effects(scope: Scope) -> Iterator[Effect]:
                     destination=new.name,
                     effect="kept",
                     template=f"Terraform keeps the {argument} of {planned.address}, since `adopted: [{part}]` ignores "
-                    f"changes: {change}; `terraform apply -replace='{planned.address}'` brings what the spec has"
+                    f"changes: {change}; `terraform apply -replace='{planned.address}'` applies the change"
                     f"{_UNREAD[part] if isinstance(new, CloudWatchLogs | S3) and new.queries else ''}",
                     stack=scope.module.name,
                     ignored=True,

@@ -38,7 +38,7 @@ def races(versions: Versions, modules: Iterable[ModulePlan]) -> Iterator[str]:
     if refused:
         yield (
             f"the apply fails with FlowLogAlreadyExists for {listing([quoted(name) for name in refused])}: an adopted "
-            "flow log goes on with the destination that the new one is to have"
+            "flow log still delivers where the new one would; replace that one in an earlier change"
         )
     by_kind: dict[str, list[str]] = {}
     for module in modules:

@@ -39,7 +39,7 @@ def changed(old: Destination | None, new: S3) -> Iterator[tuple[EffectKind, str]
     if comes:
         yield "opened", f"{sinks.quoted_name(new)} is opened to {_named(comes)}{_others_write(new)}"
     if goes and before is not None:
-        rest = ", as soon as its owner takes that out of its policy" if new.existing else ""
+        rest = ", once its owner removes that from its policy" if new.existing else ""
         yield "closed", f"{sinks.quoted_name(before)} is no longer opened to {_named(goes)}{rest}"
 
 
@@ -51,7 +51,7 @@ def _named(readers: tuple[str, ...]) -> str:
 def _others_write(destination: S3) -> str:
     """The policy that the owner of an existing bucket or key has to write first."""
     if destination.existing:
-        return ", as soon as its owner has `required_policies` in its policy"
+        return ", once its owner adds the output `required_policies` to its policy"
     if isinstance(destination.kms, ExistingKey):
-        return ", as soon as the owner of its key has `required_policies` in the policy of the key"
+        return ", once the owner of its key adds the output `required_policies` to the policy of the key"
     return ""
