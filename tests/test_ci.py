@@ -343,7 +343,7 @@ def test_only_the_step_of_the_comment_has_a_token(repository: Path):
     tokens = [name for name, step in STEPS.items() if "token" in str(step.get("env", {})).lower()]
     assert tokens == ["comment"]
     assert set(STEPS["comment"]["env"]) == {"COMMENT", "GITHUB_TOKEN"}
-    assert set(STEPS["diff"]["env"]) == {"SPECS", "BASE"}
+    assert set(STEPS["diff"]["env"]) == {"SPECS", "OUT", "BASE"}
     assert ACTION["inputs"]["comment"]["default"] == "false"
     runner = Runner(repository, comment="true")
     event = runner.temp / "event.json"

@@ -208,6 +208,6 @@ def test_11_the_action_finds_its_interpreter(folder: Path, name: str):  # noqa: 
     assert (runner.step("diff").returncode, "### Flow logs: specs/web.yaml\n" in runner.summary) == (0, True)
     check = runner.step("check")
     assert (check.returncode, "file=specs/web.yaml," in check.stdout) == (1, True)
-    assert set(STEPS["diff"]["env"]) == {"SPECS", "BASE"}
+    assert set(STEPS["diff"]["env"]) == {"SPECS", "OUT", "BASE"}
     assert all(re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in ACTION["runs"]["steps"] if "uses" in step)
     assert all(each["language"] == "python" for each in HOOKS.values())

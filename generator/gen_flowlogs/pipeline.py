@@ -101,7 +101,7 @@ def _compile(loaded: _Loaded, root: Root, today: date, *, files: bool, inventory
             bounded(explained(findings, evaluation, spec.capture_points)),
             {document.file: document for document in documents},
         ),
-        None if broken or not files else _files(spec),
+        None if broken or not files else files_of(spec),
     )
 
 
@@ -145,7 +145,8 @@ _OF_OTHERS = ("unknown-name", "missing-value", "no-destination", "no-stack", "mi
 """Rules that a file which cannot be read could satisfy."""
 
 
-def _files(spec: Spec) -> FileSet:
+def files_of(spec: Spec) -> FileSet:
+    """The output of a sound spec."""
     from gen_flowlogs import render, view  # noqa: PLC0415 - who asks for diagnostics alone needs no views
 
     views, line = view.written(spec), header.line(spec.file)

@@ -17,6 +17,7 @@ from gen_flowlogs.cli import exits, hook, terminal
 from gen_flowlogs.cli.diff import since
 from gen_flowlogs.cli.git import pull_request
 from gen_flowlogs.cli.git.process import Repository
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.parser import arguments_of
 from gen_flowlogs.cli.patterns import among, found
 from gen_flowlogs.cli.run import guarded
@@ -63,7 +64,7 @@ def _diff() -> int:
         return exits.CLEAN
     text = io.StringIO()
     with contextlib.redirect_stdout(text):
-        code = since(chosen, specs, "markdown")
+        code = since(chosen, specs, "markdown", out=os.environ.get("OUT", "") or OUT)
     if code not in (exits.CLEAN, exits.FINDINGS):
         return code
     markdown = _BROKEN if code == exits.FINDINGS else text.getvalue()

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import exits, inventories, roots, shell, terminal
 from gen_flowlogs.cli.findings import note_as_text
+from gen_flowlogs.cli.git.applied import is_written_otherwise
 from gen_flowlogs.cli.git.base import of_branch
 from gen_flowlogs.cli.git.process import Repository
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.specs import takes_colour
 from gen_flowlogs.cli.versions import Version, newest, of_files, of_revision, refuse_without_revision, unnamed
 from gen_flowlogs.compare import compare
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.repository import ENDINGS
 from gen_flowlogs.show.changes import Line, Report, Since, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gen_flowlogs.captures.inventory import Inventory
     from gen_flowlogs.cli.git.base import Base
@@ -38,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.base is not None:
         refuse_without_revision(specs)
         base = of_branch(arguments.base, Repository.around(specs[0]))
-        return since(base, specs, form, root=root, exit_code=exit_code, known=known)
+        return since(base, specs, form, root=root, exit_code=exit_code, known=known, out=arguments.out)
     if len(specs) != 2:
         raise exits.UsageError(
             "`diff` compares two specs: `gen-flowlogs diff OLD NEW`, or `gen-flowlogs diff --base main`"
@@ -58,8 +61,9 @@ def since(  # noqa: PLR0913 - most are keywords
     root: Root | None = None,
     exit_code: bool = False,
     known: inventories.Given = inventories.NOTHING,
+    out: str = OUT,
 ) -> int:
-    """Show what changes since a commit, as `run` does."""
+    """Show what changes since a commit, as `run` does. `out`: the folder of all output."""
     pairs = of_revision(base.revision, specs, root)
     for old, new in pairs:
         if old and new and old.file != new.file:
@@ -69,28 +73,49 @@ def since(  # noqa: PLR0913 - most are keywords
         was = f"{shown(each, 200)} is a spec at {shown(base.revision.name)} and no longer here"
         terminal.note(f"{was}: name it too, and it is compared")
     described = Since(commit=base.revision.commit, described=base.described)
-    code = _show(pairs, described, form, exit_code=exit_code, known=known)
+    code = _show(
+        pairs, described, form, exit_code=exit_code, known=known, other_output=lambda old: _other_output(old, base, out)
+    )
     return exits.FINDINGS if exit_code and left_out and code != exits.FAILED else code
 
 
-def _show(pairs: Sequence[Pair], base: Since | None, form: str, *, exit_code: bool, known: inventories.Given) -> int:
+def _other_output(old: Version, base: Base, out: str) -> str:
+    """The output that the base has, where this version does not write it; else empty."""
+    place = output(old.spec, out).path.as_posix()
+    return (
+        f"{shown(place, 200)} at {shown(base.revision.name)}"
+        if is_written_otherwise(base.revision, old.spec, out)
+        else ""
+    )
+
+
+def _show(  # noqa: PLR0913 - most are keywords
+    pairs: Sequence[Pair],
+    base: Since | None,
+    form: str,
+    *,
+    exit_code: bool,
+    known: inventories.Given,
+    other_output: Callable[[Version], str] = lambda _: "",
+) -> int:
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
         note_as_text(version.errors)
         terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
     if broken:
         return exits.FINDINGS
-    reports = [_report(old, new, known.inventory) for old, new in pairs]
+    reports = [_report(old, new, known.inventory, other_output(old) if old and new else "") for old, new in pairs]
     terminal.say(_rendered(reports, base, form).rstrip("\n"), form)
-    lost = any(report.comparison.disruptive for report in reports)
+    lost = any(report.disruptive for report in reports)
     specs = [version.spec for pair in pairs for version in pair if version]
     inventories.note_absent(known.inventory, specs)
     return known.verdict_on(exits.FINDINGS if exit_code and lost else exits.CLEAN, specs)
 
 
-def _report(old: Version | None, new: Version | None, inventory: Inventory | None) -> Report:
+def _report(old: Version | None, new: Version | None, inventory: Inventory | None, other_output: str) -> Report:
     comparison = compare(old.spec if old else None, new.spec if new else None, inventory)
-    return Report(file=newest(old, new).file, comparison=comparison, lines=_lines(comparison, old, new))
+    lines = _lines(comparison, old, new)
+    return Report(file=newest(old, new).file, comparison=comparison, lines=lines, other_output=other_output)
 
 
 def _lines(comparison: Comparison, old: Version | None, new: Version | None) -> dict[Change, Line]:

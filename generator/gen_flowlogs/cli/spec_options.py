@@ -63,6 +63,7 @@ def add_diff(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `diff`."""
     add_specs(parser, "OLD and NEW; with --base, the specs as they are now (default: those of the project)")
     add_root(parser)
+    add_out(parser)
     parser.add_argument("--base", metavar="REV", help="compare with what Git has at REV: a branch, a tag, a commit")
     parser.add_argument(
         "--format", choices=("text", "markdown", "json"), default="text", help="how changes are shown (default: text)"

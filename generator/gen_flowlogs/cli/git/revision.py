@@ -114,6 +114,22 @@ class Revision:
             raise FileError(f"cannot list the files at {shown(self.name)}: {reason(listed)}")
         return (os.fsdecode(name) for name in listed.stdout.split(b"\0") if name)
 
+    def below(self, folder: str) -> dict[str, str]:
+        """The files in a folder of this revision and below it: path from the repository's root → hash of its blob.
+
+        Empty where the revision has no such folder, or something else in its place. Raises FileError.
+        """
+        path = self.path(folder)
+        listed = self.repository.ask("ls-tree", "-r", "-z", "--full-tree", self.commit, "--", path)
+        if listed.returncode:
+            raise self._unreadable(folder, listed)
+        entries = (line.partition(b"\t") for line in listed.stdout.split(b"\0") if line)
+        return {os.fsdecode(name): head.split()[2].decode() for head, _, name in entries if head.split()[1] == b"blob"}
+
+    def blob(self, hash_: str, file: str) -> bytes:
+        """The bytes of a blob. `file`: how messages call it. Raises FileError."""
+        return self._blob(hash_, file)
+
     def gone(self, folders: Collection[Path] | None = None) -> dict[str, bytes]:
         """The YAML files of this revision that are no longer on disk, by their paths today, with the bytes stored.
 

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 def as_json(reports: Iterable[Report], since: Since | None = None) -> str:
     """One object for all of them, indented, with a line end; ASCII, so that no stream can spoil it."""
     reports = tuple(reports)
-    base = {} if since is None else {"base": {"commit": since.commit, "description": since.described}}
+    of_base: dict[str, Any] = {}
+    if since is not None:
+        of_base["base"] = {"commit": since.commit, "description": since.described}
+        of_base["unseen"] = [{"file": report.file, "message": report.unseen} for report in reports if report.unseen]
     whole = {
-        **base,
+        **of_base,
         "changes": [each for report in reports for each in _changes(report)],
         "coverage": [_effect(each, report) for report in reports for each in report.comparison.effects],
         "weight": _weight(reports),

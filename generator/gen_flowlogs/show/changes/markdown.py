@@ -12,7 +12,7 @@ from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes import mermaid
 from gen_flowlogs.show.changes.entries import Entry, compact, entries
 from gen_flowlogs.show.changes.grouping import effects
-from gen_flowlogs.show.changes.report import Report, gravity, summary
+from gen_flowlogs.show.changes.report import JUDGED, UPGRADING, Report, gravity, summary
 from gen_flowlogs.show.changes.weights import assumed, weights
 from gen_flowlogs.show.markdown_text import LONGEST_CELL, code, escaped
 
@@ -72,7 +72,9 @@ def _effects(report: Report) -> Iterator[Sequence[str]]:
     """The effects on the records: whole, in short, and those that cost records in short."""
     comparison = report.comparison
     said = [(kind, escaped(message, _LONGEST_SENTENCE)) for kind, message in sorted(effects(comparison), key=gravity)]
-    grave = [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
+    unseen = f"> - **unseen**: {escaped(report.unseen, _LONGEST_SENTENCE)}: [{JUDGED}]({UPGRADING})"
+    grave = [unseen] if report.unseen else []
+    grave += [f"> - **{kind}**: {message}" for kind, message in said if kind in GRAVE]
     other = [f"- {kind}: {message}" for kind, message in said if kind not in GRAVE]
     weighed = [f"- weight: {escaped(each, _LONGEST_SENTENCE)}" for each in weights(comparison)]
     hints = [f"- 💡 {escaped(line, _LONGEST_SENTENCE)}" for line in comparison.hints]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs import DOCS, __version__
 from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.dataclass import dataclass
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gen_flowlogs.compare.comparison import Change, Comparison, EffectKind
+
+JUDGED: Final = "have the plan judged"
+"""The advice about changes that are not seen."""
+
+UPGRADING: Final = f"{DOCS}/upgrading.md"
+"""The page that shows it."""
 
 NOTHING: Final = "nothing changes"
 """The summary of a spec whose change does nothing to resources or records."""
@@ -51,11 +58,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One spec. `lines`: the line that causes each change."""
+    """One spec. `lines`: the line that causes each change.
+
+    `other_output`: the output of the old version, where that is not what this gen-flowlogs writes of it; else empty.
+    """
 
     file: str
     comparison: Comparison
     lines: Mapping[Change, Line]
+    other_output: str = ""
+
+    @property
+    def disruptive(self) -> bool:
+        """Whether a reviewer has to look."""
+        return bool(self.other_output) or self.comparison.disruptive
+
+    @property
+    def unseen(self) -> str:
+        """Why more may change than is listed; empty if nothing does."""
+        if not self.other_output:
+            return ""
+        return (
+            f"{self.other_output} is not what gen-flowlogs {__version__} writes of the spec there, so the output "
+            "changes more than is listed here"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +109,7 @@ def summary(report: Report) -> str:
     ignored = {each.destination for each in comparison.effects if each.ignored}
     if ignored:
         parts.append(f"a change ignored in {len(ignored)} destination{'s' if len(ignored) > 1 else ''}")
+    if report.other_output and not parts:
+        return "the spec changes no resource, and its output changes"
     beside = comparison.effects or comparison.notes
     return ", ".join(parts) or ("no resource changes" if beside else NOTHING)

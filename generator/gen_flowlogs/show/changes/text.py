@@ -8,7 +8,7 @@ from gen_flowlogs.compare.comparison import GRAVE
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.show.changes.entries import entries
 from gen_flowlogs.show.changes.grouping import effects
-from gen_flowlogs.show.changes.report import Report, gravity, summary
+from gen_flowlogs.show.changes.report import JUDGED, UPGRADING, Report, gravity, summary
 from gen_flowlogs.show.changes.weights import assumed, weights
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _one(report: Report, *, colour: bool) -> Iterator[str]:
 
     comparison = report.comparison
     yield paint(f"{shown(report.file, 500)}: {summary(report)}", _BOLD)
+    if report.unseen:
+        yield f"{paint('warning:', _RED)} {shown(report.unseen, _LONGEST)}: {JUDGED}, as {UPGRADING} shows"
     told = entries(report)
     for entry in told[:_MOST]:
         mark, style = _MARKS[entry.action]
