@@ -13,7 +13,7 @@ import gen_flowlogs
 from catalogue import Said
 from commands import SPEC, say, write_specs
 from gen_flowlogs.cli import exits, meant
-from gen_flowlogs.cli.parser import COMMANDS, arguments_of
+from gen_flowlogs.cli.parser import COMMANDS, arguments_of, parser
 from gen_flowlogs.rules import RULES
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ def test_help(tmp_path: Path):
     assert all(f"\n    {name} " in said.out for name in COMMANDS)
     for name in COMMANDS:
         assert say(name, "--help", folder=tmp_path).code == 0
+
+
+def test_help_is_the_same_on_every_python(monkeypatch: pytest.MonkeyPatch):
+    """From Python 3.14 on, argparse paints it where its attribute `color` is true."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    root = parser()
+    (commands,) = (each for each in root._actions if isinstance(each.choices, dict))
+    for each in (root, *commands.choices.values()):
+        assert each.color is False
+        assert "\x1b" not in each.format_help() + each.format_usage()
 
 
 def test_help_tells_every_exit_code(tmp_path: Path):
@@ -157,7 +167,14 @@ def test_terraform_applies(word: str, folder: Path):
         ("lint -strict X", "gen-flowlogs lint", 'there is no option "-strict"; did you mean `--strict`?'),
         ("build -out=x X", "gen-flowlogs build", 'there is no option "-out"; did you mean `--out`?'),
         ("build -x X", "gen-flowlogs build", "`gen-flowlogs build --help` lists them"),
-        ("build -help", "gen-flowlogs build", "`-h/--help` takes no value; a long option has two -"),
+        ("-help", "gen-flowlogs build", 'there is no option "-help"; did you mean `--help`?'),
+        ("build -help", "gen-flowlogs build", 'there is no option "-help"; did you mean `--help`?'),
+        ("build X -quiet", "gen-flowlogs build", 'there is no option "-quiet"; did you mean `--quiet`?'),
+        ("build -quiet=1 X", "gen-flowlogs build", 'there is no option "-quiet"; did you mean `--quiet`?'),
+        ("build -qx X", "gen-flowlogs build", 'there is no option "-qx"; `gen-flowlogs build --help` lists them'),
+        ("build -q=1 X", "gen-flowlogs build", "`-q/--quiet` takes no value; a long option has two -"),
+        ("report -output=page.html X", "gen-flowlogs report", 'no option "-output"; did you mean `--output`?'),
+        ("hook build -quiet X", "gen-flowlogs hook build", 'there is no option "-quiet"; did you mean `--quiet`?'),
         ("check --formt json X", "gen-flowlogs check", 'there is no option "--formt"; did you mean `--format`?'),
         ("lint --formt=json X", "gen-flowlogs lint", 'there is no option "--formt"; did you mean `--format`?'),
         ("small.yaml --outt x", "gen-flowlogs build", "did you mean `--out`?"),

@@ -85,6 +85,7 @@ def decoded(*arguments: str, folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said.out.splitlines()]
 
 
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcfromtimestamp:DeprecationWarning:flowlogs_reader")
 @pytest.mark.parametrize("preset", ["default", "v3", "v4", "v5", "transit_gateway"])
 def test_flowlogs_reader(preset: str, tmp_path: Path):
     names = DEFAULT["transit_gateway"] if preset == "transit_gateway" else PRESETS[preset]["vpc"]

@@ -56,6 +56,23 @@ def test_read_entry_by_entry_or_whole_is_the_same():
     assert 500 < refused < 2500
 
 
+@pytest.mark.parametrize("trim", [None, lambda _, entry: entry])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[1,]", "line 1, column 3"),
+        ('{"a": [7,\n]}', "line 1, column 9"),
+        ('{"a": [[7],\n\n]}', "line 1, column 11"),
+        ('[{"a": 1 ,}]', "line 1, column 10"),
+        ('{"a": 1,\n}\n[2]', "line 1, column 8"),
+        ("[,]", "line 1, column 2"),
+        ("[1 2]", "line 1, column 4"),
+    ],
+)
+def test_a_comma_before_a_bracket_has_its_place_on_every_python(text: str, place: str, trim: json_text.Trim | None):
+    assert outcome(text, trim) == f'cannot use "f": it is not JSON at {place}'
+
+
 def test_a_list_is_trimmed_and_nothing_else():
     seen: list[tuple[str | None, object]] = []
 

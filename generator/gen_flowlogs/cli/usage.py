@@ -54,6 +54,10 @@ _MISSING: Final = pattern(r"^(\S+(?:, \S+)+) is missing$")
 class Parser(argparse.ArgumentParser):
     """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.color = False  # Python 3.14 paints help, that on standard error too where standard output is a terminal
+
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file
         """Say the help."""
         terminal.say(self.format_help().rstrip("\n"))
@@ -88,6 +92,9 @@ class Parser(argparse.ArgumentParser):
 
         What nobody takes is an error of this parser, not of the one above.
         """
+        for each in (each.partition("=")[0] for each in self._own(args or ())):
+            if self._is_written_with_one_dash(each):
+                self.error(self._no_option(each))
         found, others = super().parse_known_args(args, namespace)
         option = next((each for each in _before_dashes(others) if each.startswith("-") and each != "-"), None)
         if option is not None:
@@ -99,6 +106,20 @@ class Parser(argparse.ArgumentParser):
         if rest and many is not None:
             setattr(found, many, [*getattr(found, many), *rest])
         return found, []
+
+    def _own(self, words: Sequence[str]) -> Sequence[str]:
+        """The arguments of this parser, options or not: where it has commands, those before the command."""
+        command = next((number for number, each in enumerate(words) if not each.startswith("-")), None)
+        return _before_dashes(words if self._subparsers is None else words[:command])
+
+    def _is_written_with_one_dash(self, option: str) -> bool:
+        """Whether it is such as `-quiet`, which argparse takes for `-q` and more, in each version in another way."""
+        known = self._option_string_actions
+        if option[:2] not in known or option in known or option[:2] == "--":
+            return False
+        letters = (known.get(f"-{letter}") for letter in option[1:])
+        ends = next((each for each in letters if each is None or each.nargs != 0), self)  # at what takes a value
+        return ends is None or f"-{option}" in known
 
     def _no_option(self, option: str) -> str:
         """The message about an option that does not exist."""

@@ -36,7 +36,8 @@ def documents(text: str, file: str, trim: Trim | None = None, most: int | None =
         found = _documents(text, file, lambda at: _DECODER.raw_decode(text, at), most)
         if has_pairs:
             _check_pairs(found)
-    except json.JSONDecodeError as error:
+    except json.JSONDecodeError as raised:
+        error = _on_every_python(raised)
         if _is_cut_off(text.rstrip(), error):
             raise SourceError(
                 file, "its JSON ends in the middle, so it is cut off", "run the command that wrote it again"
@@ -51,6 +52,14 @@ def documents(text: str, file: str, trim: Trim | None = None, most: int | None =
             raise SourceError(file, "it has NaN or an infinite number, which JSON does not have") from error
         raise SourceError(file, "it has a number of thousands of digits") from error
     return found
+
+
+def _on_every_python(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """An error at the comma that stands before a bracket, as from Python 3.13 on; before, it is at the bracket."""
+    before = error.doc[: error.pos].rstrip()
+    if error.doc[error.pos : error.pos + 1] in ("]", "}") and before.endswith(","):
+        return json.JSONDecodeError("Illegal trailing comma", error.doc, len(before) - 1)
+    return error
 
 
 def _is_cut_off(text: str, error: json.JSONDecodeError) -> bool:
