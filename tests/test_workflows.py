@@ -174,7 +174,9 @@ def test_a_release_is_what_the_package_says():
         ("v10.0.0", ["v1.1.0", "v1"], False),
     ],
 )
-def test_v1_is_moved_by_the_newest_release_of_major_version_1_alone(tmp_path: Path, tag: str, others: list[str], *, moves: bool):
+def test_v1_is_moved_by_the_newest_release_of_major_version_1_alone(
+    tmp_path: Path, tag: str, others: list[str], *, moves: bool
+):
     release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
     (script,) = [each["run"] for each in release["jobs"]["tag"]["steps"]]
     (tmp_path / "refs").write_text("".join(f"refs/tags/{each}\n" for each in (tag, *others)))
