@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +13,8 @@ import pytest
 
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
+from gen_flowlogs.cli import main
+from gen_flowlogs.emit import creation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,6 +177,89 @@ def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
 def test_init_wants_a_name(name: str, tmp_path: Path):
     assert say("init", name, folder=tmp_path).code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+# a configuration
+
+
+@pytest.mark.parametrize(
+    ("specs", "name", "path"),
+    [
+        ("network", "web", "network/web.yaml"),
+        ("[network/*.yaml, network/*.yml]", "web", "network/web.yaml"),
+        ("['network/**/*.flowlogs.yaml']", "web", "network/web.flowlogs.yaml"),
+        ("['network/prod-*.yaml']", "prod-web", "network/prod-web.yaml"),
+        ("[a/*.yaml, network/web.yaml]", "web", "network/web.yaml"),
+        ("['*.yaml']", "web", "web.yaml"),
+        ("[]", "web", "specs/web.yaml"),
+    ],
+)
+def test_a_name_is_among_the_specs_of_the_configuration(specs: str, name: str, path: str, tmp_path: Path):
+    (tmp_path / ".gen-flowlogs.yaml").write_text(f"specs: {specs}\nout: infra\n")
+    said = say("init", name, folder=tmp_path)
+    assert (said.code, said.out.splitlines()[0]) == (0, f"{path}: created")
+    assert ("has specs in" in said.err) is (specs != "[]")
+    text = (tmp_path / path).read_text()
+    assert f"Terraform in infra/{name}/:\n# gen-flowlogs {path}\n" in text
+    assert f"\nname: {name}\n" in text
+    assert "; lint" not in say("lint", folder=tmp_path).err
+    assert say("lint", folder=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("specs", "words"),
+    [
+        (
+            "[a/*.yaml, b]",
+            "are in several folders: run `gen-flowlogs init a/web.yaml` or `gen-flowlogs init b/web.yaml`",
+        ),
+        ("['teams/*/*.yaml']", "are teams/*/*.yaml, which has no place for web.yaml: name its path"),
+        ("['prod-*.yaml']", "are prod-*.yaml, which has no place for web.yaml: name its path"),
+        ("[../x]", "leads out of the repository"),
+    ],
+)
+def test_a_name_without_one_place_is_refused(specs: str, words: str, tmp_path: Path):
+    (tmp_path / ".gen-flowlogs.yaml").write_text(f"specs: {specs}\n")
+    before = snapshot(tmp_path)
+    said = say("init", "web", folder=tmp_path)
+    assert (said.code, words in said.err) == (2, True), said.err
+    assert snapshot(tmp_path) == before
+
+
+def test_a_spec_that_the_configuration_passes_over_is_named(tmp_path: Path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    (tmp_path / "pyproject.toml").write_text('[tool.gen-flowlogs]\nspecs = ["network/web.yaml"]\nout = "infra"\n')
+    folder = tmp_path / "a"
+    folder.mkdir()
+    said = say("init", "core", folder=folder)
+    assert said.out.splitlines()[::3] == ["../network/core.yaml: created", "../.gitignore: created"]
+    passed_over = (
+        "../network/core.yaml is not among the specs of [tool.gen-flowlogs] of ../pyproject.toml: add it there"
+    )
+    assert passed_over in said.err
+    assert "# gen-flowlogs network/core.yaml\n" in (tmp_path / "network/core.yaml").read_text()
+    assert "not among" in say("init", "../other.yaml", folder=folder).err
+    assert "not among" not in say("init", "../network/web.yaml", folder=folder).err
+
+
+def test_init_writes_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(path: Path, data: bytes, like: object) -> Path:
+        if "include" in path.name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return stage(path, data, like)
+
+    stage = creation.stage
+    monkeypatch.setattr(creation, "stage", full)
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "web"]) == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_of_any_characters_is_one_line(tmp_path: Path):
+    said = say("init", "a\nb: c/web.yaml", folder=tmp_path)
+    assert said.out.splitlines()[0] == "a\\nb: c/web.yaml: created"
+    assert (tmp_path / "a\nb: c/web.yaml").read_text().splitlines()[4] == "---"
 
 
 NEXT = """\

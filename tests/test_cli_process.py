@@ -192,6 +192,20 @@ def test_a_bug_of_ours_is_one_short_apology(folder: Path, monkeypatch: pytest.Mo
     assert "Traceback" in say("build", "small.yaml", folder=folder).err
 
 
+@pytest.mark.parametrize("name", ["_cffi.thing", "yaml"])
+def test_a_dependency_that_is_missing_is_no_bug(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def missing(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("gen_flowlogs.pipeline.compile", missing)
+    said = say("build", "small.yaml", folder=folder)
+    assert (said.code, said.err.count("\n")) == (3, 1)
+    assert said.err.startswith(
+        f'gen-flowlogs: the Python package "{name.partition(".")[0]}" cannot be imported by {sys.executable}'
+    )
+    assert "install gen-flowlogs again, with its dependencies" in said.err
+
+
 def test_too_little_memory_is_no_bug(folder: Path, monkeypatch: pytest.MonkeyPatch):
     def greedy(*_: object, **__: object) -> None:
         raise MemoryError

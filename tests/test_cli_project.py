@@ -295,6 +295,7 @@ def test_a_root_narrows(project: Path):
         ("out: hooks", '"out" "hooks" is hidden, or in a hidden folder'),
         ("specs: [.git/config]", '"specs" ".git/config" is hidden, or in a hidden folder'),
         ("specs: [README.md]", '"specs" "README.md" is no folder, and does not end in .yaml or .yml'),
+        ("specs: [netwrok]", '"specs" "netwrok" does not exist: make that folder, or name another one'),
         ("specs: ['specs/*']", '"specs" "specs/*" is no folder, and does not end in .yaml or .yml'),
         ("out: /tmp", "write a path from the folder of that file"),
         ("out: 5", '"out" is the name of a folder'),

@@ -88,7 +88,10 @@ def test_what_pip_installs_is_a_requirement():
     assert len(texts) == 4
 
 
-def test_v1_is_moved_by_each_release():
+def test_v1_is_moved_by_releases_of_major_version_1():
+    (row,) = [line for line in INSTALL.splitlines() if line.startswith("| `v1` |")]
+    assert "the newest release of major version 1" in row
     release = (ROOT / ".github/workflows/release.yml").read_text()
+    assert "if [[ $TAG != v1.* ]]; then" in release
     assert "name: Move v1" in release
     assert 'git/refs/tags/v1" -f "sha=$COMMIT" -F force=true' in release

@@ -67,6 +67,23 @@ def test_the_wheel_has_no_stray_file(wheel: Path):
     assert names == own | templates | {"gen_flowlogs/cli/rules.md"}
 
 
+def test_the_wheel_runs_unpacked_or_not(wheel: Path, tmp_path: Path):
+    """Each kind of shipped file is read from a zip: schema, templates, the page of a report, of a rule, completion."""
+    environment = {**os.environ, "PYTHONPATH": f"{wheel}{os.pathsep}{sysconfig.get_path('purelib')}"}
+    script = (
+        "from gen_flowlogs.cli import main; import gen_flowlogs, sys; assert '.whl' in gen_flowlogs.__file__; "
+        "sys.exit(max(main(line.split()) for line in sys.argv[1:]))"
+    )
+    lines = ("init web", "build specs/web.yaml", "report specs/web.yaml", "rules retention", "completion zsh")
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *lines],
+        cwd=tmp_path, env=environment, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert "To ignore it, in the spec" in ran.stdout
+    assert "#compdef gen-flowlogs" in ran.stdout
+
+
 def test_another_distribution_of_the_import_roots_name_may_come_and_go(wheel: Path, tmp_path: Path):
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-I", "-m", "venv", str(venv)], check=True)

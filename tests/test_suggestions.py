@@ -14,6 +14,7 @@ import yaml
 
 import catalogue
 import gen_flowlogs
+from commands import SPEC, say
 from gen_flowlogs import schema
 from gen_flowlogs.cli.parser import arguments_of
 
@@ -70,3 +71,9 @@ def test_a_package_to_install_is_that_of_the_extra():
     sources = Path(gen_flowlogs.__file__).parent.rglob("*.py")
     named = [each for file in sources for each in re.findall('pip install "([^"{]+)"', file.read_text())]
     assert sorted(named) == sorted(each for extra in ("hcl", "live", "parquet") for each in extras[extra])
+
+
+@pytest.mark.parametrize(("name", "advice"), [("[central]", "[central]"), ("central, archive", "[central, archive]")])
+def test_a_list_in_quotes_is_offered_without(name: str, advice: str, tmp_path: Path):
+    (tmp_path / "small.yaml").write_text(SPEC.replace("destinations: central", f'destinations: "{name}"'))
+    assert f"write a list without quotes, `{advice}` [unknown-name]" in say("lint", "small.yaml", folder=tmp_path).out

@@ -13,7 +13,7 @@ from zlib import crc32
 from gen_flowlogs.compiled_templates import TEMPLATES
 from gen_flowlogs.dataclass import fields
 from gen_flowlogs.hcl import harmless, layout, write
-from gen_flowlogs.shipped import shipped
+from gen_flowlogs.shipped import shipped, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,5 +92,7 @@ def environment() -> Environment:
 
 
 def _template(name: str) -> str | None:
-    file = _TEMPLATES / name
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+    try:
+        return text_of(_TEMPLATES / name)
+    except OSError:
+        return None

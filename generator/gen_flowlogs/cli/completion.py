@@ -17,6 +17,7 @@ from gen_flowlogs.aws.fields import BY_NAME, PRESETS
 from gen_flowlogs.cli import exits, terminal
 from gen_flowlogs.cli.parser import parser
 from gen_flowlogs.rules import RULES
+from gen_flowlogs.shipped import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,4 +102,4 @@ def _mended(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    return Path(__file__).with_name("completion_parts").joinpath(name).read_text(encoding="utf-8")
+    return text_of(Path(__file__).with_name("completion_parts") / name)

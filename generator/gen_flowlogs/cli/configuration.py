@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gen_flowlogs import source
 from gen_flowlogs.cli import inputs
 from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.patterns import is_pattern
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
@@ -42,20 +43,22 @@ _KEYS: Final = ("specs", "out", "strict", "root")
 class Configuration:
     """The settings of a project, with its paths from the working directory; None where it sets nothing.
 
-    `file`: the name of the file in messages.
+    `file`: the name of the file in messages; `folder`: the folder that it is in.
     """
 
     file: str
+    folder: str
     specs: tuple[str, ...] = ()
     out: str | None = None
     strict: bool = False
     root: str | None = None
 
 
-def configuration() -> Configuration | None:
+def configuration(*, making: bool = False) -> Configuration | None:
     """The nearest configuration above the working directory, in its repository; None where there is none.
 
-    Raises UsageError for one that cannot be meant, FileError for one that cannot be read.
+    `making`: a folder of specs need not exist yet. Raises UsageError for a configuration that cannot be meant,
+    FileError for one that cannot be read.
     """
     here = Path(os.path.realpath(os.curdir))
     top = Path(root_above(os.curdir) or here)
@@ -64,7 +67,7 @@ def configuration() -> Configuration | None:
         if len(found) > 1:
             raise UsageError(f"{found[0][0]} and {found[1][0]} both configure gen-flowlogs: keep one of them")
         if found:
-            return _read(*found[0], folder, top)
+            return _read(*found[0], folder, top, making=making)
         if folder == top:
             return None
     return None
@@ -126,7 +129,7 @@ def _from_toml(data: bytes, file: str) -> dict[str, Any] | None:
     raise UsageError(f"{file}: [tool.{_TABLE}] is a table of {listing(_KEYS)}")
 
 
-def _read(file: str, settings: dict[str, Any], folder: Path, top: Path) -> Configuration:
+def _read(file: str, settings: dict[str, Any], folder: Path, top: Path, *, making: bool) -> Configuration:
     for key in settings:
         if key not in _KEYS:
             near = nearest(key, _KEYS)
@@ -142,7 +145,8 @@ def _read(file: str, settings: dict[str, Any], folder: Path, top: Path) -> Confi
     out, root = (_folder(file, key, settings.get(key)) for key in ("out", "root"))
     return Configuration(
         file=file,
-        specs=tuple(_spec(file, each, folder, top) for each in specs),
+        folder=_from_here(str(folder)),
+        specs=tuple(_spec(file, each, folder, top, making=making) for each in specs),
         out=None if out is None else _inside(file, "out", out, folder, top),
         strict=strict,
         root=None if root is None else _inside(file, "root", root, folder, top),
@@ -155,11 +159,15 @@ def _folder(file: str, key: str, value: object) -> str | None:
     raise UsageError(f'{file}: "{key}" is the name of a folder')
 
 
-def _spec(file: str, path: str, folder: Path, top: Path) -> str:
+def _spec(file: str, path: str, folder: Path, top: Path, *, making: bool) -> str:
     """A spec, a folder or a pattern, as `_inside`; like what a spec includes, it is called as YAML is."""
     found = _inside(file, "specs", path, folder, top)
     if path.endswith(ENDINGS) or Path(found).is_dir():
         return found
+    if not (os.path.lexists(found) or is_pattern(path) or Path(path).suffix):
+        if making:
+            return found
+        raise UsageError(f'{file}: "specs" {quoted(path)} does not exist: make that folder, or name another one')
     raise UsageError(f'{file}: "specs" {quoted(path)} is no folder, and does not end in .yaml or .yml')
 
 
@@ -179,8 +187,12 @@ def _inside(file: str, key: str, path: str, folder: Path, top: Path) -> str:
     parts = (*Path(whole).relative_to(top).parts, *Path(os.path.realpath(whole)).relative_to(top).parts)
     if any(part.startswith(".") for part in parts):
         raise UsageError(f"{said} is hidden, or in a hidden folder: name another path")
-    return os.path.relpath(whole, os.path.realpath(os.curdir)).replace(os.sep, "/")
+    return _from_here(whole)
 
 
 def _named(path: Path) -> str:
-    return shown(os.path.relpath(path, os.path.realpath(os.curdir)).replace(os.sep, "/"), 200)
+    return shown(_from_here(str(path)), 200)
+
+
+def _from_here(path: str) -> str:
+    return os.path.relpath(path, os.path.realpath(os.curdir)).replace(os.sep, "/")

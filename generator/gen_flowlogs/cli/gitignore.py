@@ -1,6 +1,6 @@
 """The lines of a `.gitignore` for the folders in which Terraform runs: states and plans may hold secrets.
 
-Lines of every `.gitignore` from the working directory up to the root of the repository count. Reads only.
+Lines of every `.gitignore` from a folder up to the root of its repository count. Reads only.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _LINES: Final = {
 """Line → the lines that ignore the same, without what they may begin and end with."""
 
 
-def missing() -> tuple[str, ...]:
-    """The lines that no file has."""
-    there = {each for folder in _folders() for each in _lines(folder / NAME)}
+def missing(folder: str) -> tuple[str, ...]:
+    """The lines that no file has, of a folder and of those above it."""
+    there = {each for above in _folders(folder) for each in _lines(above / NAME)}
     return tuple(line for line, same in _LINES.items() if not same & there)
 
 
@@ -38,9 +38,9 @@ def text(lines: tuple[str, ...]) -> str:
     return _HEAD + "".join(f"{line}\n" for line in lines)
 
 
-def _folders() -> tuple[Path, ...]:
-    """The working directory and those above it in its repository."""
-    here = Path(os.path.realpath(os.curdir))
+def _folders(folder: str) -> tuple[Path, ...]:
+    """A folder and those above it in its repository."""
+    here = Path(os.path.realpath(folder))
     root = root_above(str(here))
     above = () if root is None else tuple(each for each in here.parents if each.is_relative_to(root))
     return (here, *above)

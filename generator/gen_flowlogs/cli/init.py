@@ -12,20 +12,29 @@ from typing import TYPE_CHECKING
 from gen_flowlogs import schema
 from gen_flowlogs.aws.placeholders import BUCKET_START, VPC
 from gen_flowlogs.cli import exits, gitignore, schemas, shell, terminal
-from gen_flowlogs.cli.exits import UsageError
+from gen_flowlogs.cli.configuration import configuration
+from gen_flowlogs.cli.exits import FileError, UsageError
+from gen_flowlogs.cli.options import OUT
 from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.cli.spec_names import refuse_name
+from gen_flowlogs.cli.starter_place import is_path, place
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.emit.creation import TakenError, create, refuse_taken
+from gen_flowlogs.emit.disk import Change, exchange
+from gen_flowlogs.emit.errors import UnwritableError
 from gen_flowlogs.repository import ENDINGS, misleading_link
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from gen_flowlogs.cli.configuration import Configuration
 
 _STARTER = """\
 # yaml-language-server: $schema={schema}
 #
-# A spec of VPC flow logs, which this compiles to Terraform in out/{name}/:
-# gen-flowlogs {path}
+# A spec of VPC flow logs, which this compiles to Terraform in {out}/{name}/:
+# {build}
 ---
 version: 1
 name: {name}
@@ -76,55 +85,60 @@ capture_points:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the spec, write or renew the schemas beside it, and have Terraform's own files ignored."""
-    path = _path(arguments.spec)
+    """Write the spec, write or renew the schemas beside it, and have Terraform's own files ignored: all, or nothing."""
+    found = configuration(making=True)
+    chosen = place(arguments.spec, found)
+    path = chosen.path
+    changes, notes = [], []
     if not arguments.schemas:
         _refuse_place(arguments.spec, path)
         name = path.stem.removesuffix(".flowlogs")
         refuse_name(name)
-        _create(path, _starter(path, name))
-        terminal.say(f"{path.as_posix()}: created")
-    _renew_schemas(path.parent)
+        changes.append(Change(path=path, old=None, new=_starter(path, name, found).encode()))
+    for each, text in schemas.renewed(path.parent):
+        if text is None:
+            notes.append(f"{_named(each)} is no schema of gen-flowlogs, and stays as it is")
+        else:
+            changes.append(Change(path=each, old=each.read_bytes() if each.exists() else None, new=text.encode()))
     if not arguments.schemas:
-        _ignore()
+        ignored = _ignored(os.curdir if found is None else found.folder, notes)
         build = shell.command(["gen-flowlogs", path.as_posix()])
-        terminal.note(f"next: write the id of your VPC and the name of your bucket into it, then `{build}`")
+        changes += ignored
+        notes += [chosen.note] if chosen.note else []
+        notes.append(f"next: write the id of your VPC and the name of your bucket into it, then `{build}`")
+    _write(changes)
+    for change in changes:
+        terminal.say(f"{_named(change.path)}: {'created' if change.old is None else 'renewed'}")
+    for note in notes:
+        terminal.note(note)
     return exits.CLEAN
 
 
-def _starter(path: Path, name: str) -> str:
-    bucket = f"{BUCKET_START}-{name}-flow-logs"
-    return _STARTER.format(schema=schema.SCHEMA_FILE, path=path.as_posix(), name=name, bucket=bucket, vpc=VPC)
+def _starter(path: Path, name: str, found: Configuration | None) -> str:
+    """The text of a spec. Its comment names paths as they are from the folder of the configuration, for all readers."""
+    start = os.curdir if found is None else found.folder
+    own = path.as_posix() if found is None else os.path.relpath(path, start).replace(os.sep, "/")
+    out = OUT if found is None or found.out is None else os.path.relpath(found.out, start).replace(os.sep, "/")
+    return _STARTER.format(
+        schema=schema.SCHEMA_FILE,
+        build=shell.command(["gen-flowlogs", own]),
+        out=shown(out, 200),
+        name=name,
+        bucket=f"{BUCKET_START}-{name}-flow-logs",
+        vpc=VPC,
+    )
 
 
-def _renew_schemas(folder: Path) -> None:
-    for path, text in schemas.renewed(folder):
-        if text is None:
-            terminal.note(f"{path.as_posix()} is no schema of gen-flowlogs, and stays as it is")
-        elif path.exists():
-            _write(path, text, "w")
-            terminal.say(f"{path.as_posix()}: renewed")
-        else:
-            _create(path, text)
-            terminal.say(f"{path.as_posix()}: created")
-
-
-def _ignore() -> None:
-    lines = gitignore.missing()
+def _ignored(folder: str, notes: list[str]) -> list[Change]:
+    """A new `.gitignore`; where a folder has one, a note of the lines that it lacks."""
+    lines = gitignore.missing(folder)
+    path = Path(folder, gitignore.NAME)
     if not lines:
-        return
-    path = Path(gitignore.NAME)
+        return []
     if os.path.lexists(path):
-        terminal.note(f"add to {path}, since states and plans may hold secrets: {' '.join(lines)} (a line each)")
-    else:
-        _write(path, gitignore.text(lines), "x")
-        terminal.say(f"{path}: created")
-
-
-def _path(text: str) -> Path:
-    if "/" in text or "\\" in text or text.endswith(ENDINGS):
-        return Path(text)
-    return Path("specs", f"{text}.yaml")
+        notes.append(f"add to {_named(path)}, since states and plans may hold secrets: {' '.join(lines)} (a line each)")
+        return []
+    return [Change(path=path, old=None, new=gitignore.text(lines).encode())]
 
 
 def _refuse_place(text: str, path: Path) -> None:
@@ -133,26 +147,33 @@ def _refuse_place(text: str, path: Path) -> None:
     if path.suffix not in ENDINGS:
         instead = shell.command(["gen-flowlogs", "init", f"{path.as_posix()}.yaml"])
         raise UsageError(f"{shown(text, 200)} does not end in .yaml, as the file of a spec does: run `{instead}`")
-    if path == Path(FOLDER, path.name) and "/" not in text and here.name == FOLDER and not (here / FOLDER).is_dir():
+    if path == Path(FOLDER, path.name) and not is_path(text) and here.name == FOLDER and not (here / FOLDER).is_dir():
         instead = shell.command(["gen-flowlogs", "init", text])
         raise UsageError(f"this folder is {FOLDER}/, and `init` makes that: run `cd .. && {instead}`")
 
 
-def _create(path: Path, text: str) -> None:
-    if path.exists():
-        raise exits.FileError(
-            f"{path.as_posix()} is there already, and was not touched: name another spec, `init NAME`"
-        )
-    _write(path, text, "x")
-
-
-def _write(path: Path, text: str, mode: str) -> None:
-    why = misleading_link(str(path))
-    if why:
-        raise exits.FileError(f"cannot write {shown(path.as_posix(), 200)}: {why}")
+def _write(changes: Sequence[Change]) -> None:
+    """Write files, all of them or none; of new ones, none that is there meanwhile. Raises FileError."""
+    for change in changes:
+        why = misleading_link(str(change.path))
+        if why:
+            raise FileError(f"cannot write {_named(change.path)}: {why}; nothing was written")
+    new = {change.path: (change.new or b"").decode() for change in changes if change.old is None}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open(mode, encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        refuse_taken(new)
+        if len(new) < len(changes):
+            exchange([change for change in changes if change.old is not None])
+        if new:
+            create(new)
+    except TakenError as error:
+        raise FileError(
+            f"{_named(error.paths[0])} is there already, and was not touched: name another spec, `init NAME`"
+        ) from error
+    except UnwritableError as error:
+        raise FileError(f"{error}; nothing was written") from error
     except OSError as error:
-        raise exits.FileError(f"cannot write {path.as_posix()}: {error.strerror or error}") from error
+        raise FileError(f"cannot write {_named(changes[0].path)}: {error.strerror or error}") from error
+
+
+def _named(path: Path) -> str:
+    return shown(path.as_posix(), 500)

@@ -137,7 +137,7 @@ def _init(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|PATH",
         nargs="?",
         default="flowlogs",
-        help="specs/NAME.yaml, or a path (default: flowlogs)",
+        help="a name among the specs of the configuration, without one specs/NAME.yaml; or a path (default: flowlogs)",
     )
     parser.add_argument(
         "--schemas", action="store_true", help="write or renew only the schemas that editors read, beside that spec"

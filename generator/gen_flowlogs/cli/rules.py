@@ -14,7 +14,7 @@ from gen_flowlogs.columns import beside, wrapped
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest
 from gen_flowlogs.rules import RULES, Rule
-from gen_flowlogs.shipped import shipped
+from gen_flowlogs.shipped import shipped, text_of
 
 if TYPE_CHECKING:
     import argparse
@@ -77,10 +77,12 @@ def _prose(text: str, columns: int) -> str:
 
 def _page(slug: str) -> str:
     """The section of `docs/rules.md`, with addresses for its links; empty where the page was not shipped."""
-    path = shipped("docs/rules.md", "cli/rules.md")
-    if path.is_file():
-        for section in path.read_text(encoding="utf-8").split("\n## ")[1:]:
-            title, _, text = section.partition("\n")
-            if title.strip(" `") == slug:
-                return _LINK.sub(lambda link: f"]({urljoin(f'{DOCS}/rules.md', link[1])})", text.strip())
+    try:
+        page = text_of(shipped("docs/rules.md", "cli/rules.md"))
+    except OSError:
+        return ""
+    for section in page.split("\n## ")[1:]:
+        title, _, text = section.partition("\n")
+        if title.strip(" `") == slug:
+            return _LINK.sub(lambda link: f"]({urljoin(f'{DOCS}/rules.md', link[1])})", text.strip())
     return ""

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gen_flowlogs import DOCS
 from gen_flowlogs.cli import exits, interrupts, terminal
 from gen_flowlogs.cli.parser import COMMANDS, arguments_of, parser
 from gen_flowlogs.cli.patterns import is_pattern
 from gen_flowlogs.diagnostics import shown
+from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.secrets import masked_addresses
 
 if TYPE_CHECKING:
@@ -49,6 +52,9 @@ def guarded(work: Callable[[], int]) -> int:
         return exits.FAILED
     except OSError as error:
         return failed(error)
+    except ImportError as error:
+        terminal.note(_incomplete(error) or _apology(error))
+        return exits.FAILED
     except MemoryError:
         terminal.note("gen-flowlogs: there is not enough memory for specs of this size")
         return exits.FAILED
@@ -118,6 +124,17 @@ def _lost() -> str:
     except OSError as error:
         return f"the working directory cannot be found, it may have been deleted: {error.strerror or error}"
     return ""
+
+
+def _incomplete(error: ImportError) -> str:
+    """The message where a package that this one needs is missing or broken; empty where its own code is."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "gen_flowlogs"):
+        return ""
+    return (
+        f"gen-flowlogs: the Python package {quoted(package)} cannot be imported by {shown(sys.executable, 300)} "
+        f"({shown(error.msg, 200)}): install gen-flowlogs again, with its dependencies ({DOCS}/install.md)"
+    )
 
 
 def _apology(error: Exception) -> str:

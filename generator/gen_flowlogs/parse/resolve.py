@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gen_flowlogs.dataclass import dataclass, replace
 from gen_flowlogs.diagnostics import Finding, Origin
+from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.model import Destination, Filter
 from gen_flowlogs.parse import entries
 from gen_flowlogs.parse.tags import merged
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.model import Stack, Tags
     from gen_flowlogs.parse.sources import Scope
+
+_LIST: Final = pattern(r"\[[a-z0-9-]+\]|\[?[a-z0-9-]+(?:, *[a-z0-9-]+)+\]?")
+"""A list in quotes or without brackets, which is one name to YAML."""
 
 Definition = TypeVar("Definition", Filter, Destination)
 
@@ -81,6 +85,8 @@ class Names:
             return
         near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
+        if what == "destination" and _LIST.fullmatch(name):
+            hint = f"write a list without quotes, `[{name.strip('[]')}]`"
         if what == "filter" and not near:
             hint += ", or use `all`, `accept` or `reject`, which are built in"
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.diagnostics import Finding, Origin, Path
 from gen_flowlogs.phrasing import quoted
-from gen_flowlogs.schema import backends, other_places, synonyms
+from gen_flowlogs.schema import backends, other_places, synonyms, texts
 from gen_flowlogs.schema.cut import stays_empty
 from gen_flowlogs.schema.language import INCLUDABLE, KINDS, schema
 from gen_flowlogs.schema.mistakes import Mistake, Problem, at_key
@@ -20,6 +20,22 @@ from gen_flowlogs.schema.words import alike, listed, near, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+_FOREIGN = {
+    **dict.fromkeys(
+        ("AWSTemplateFormatVersion", "Resources"),
+        "a template of CloudFormation, and no spec: `gen-flowlogs init` writes a spec to start from",
+    ),
+    "FlowLogs": "an answer of the AWS CLI, and no spec: `gen-flowlogs adopt` writes a spec of such flow logs",
+    "terraform_version": "a state or a plan of Terraform, and no spec: `gen-flowlogs adopt` writes one of it",
+}
+"""Key of a document of another program → what that is, and the command that helps."""
+
+
+def _foreign(value: object, path: Path) -> str | None:
+    """The key by which a whole file is another program's; None for a spec, sound or not."""
+    return next((key for key in _FOREIGN if key in value), None) if path == () and isinstance(value, dict) else None
 
 
 def known(mapping: dict[str, Any]) -> tuple[str, ...]:
@@ -36,11 +52,20 @@ def misspelt(said: Iterable[object], legal: Iterable[str]) -> frozenset[str]:
 def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
     """Each key that the mapping cannot have."""
     legal = known(problem.schema)
+    foreign = _foreign(problem.value, problem.path)
+    if foreign is not None:
+        yield at_key(problem.file, (foreign,), "unknown-key", f"this is {_FOREIGN[foreign]}")
+        yield from (Mistake(None, (key,)) for key in problem.value if key not in (foreign, *legal))
+        return
     for key in problem.value if not _is_inline(problem.path) else ():
         if key not in problem.schema["properties"]:
             path = (*problem.path, key)
-            message = _joined(key, legal, problem.value[key]) or _unknown(
-                key, legal, path, problem.value[key], include=include
+            odd = texts.odd(key)
+            message = (
+                f"unknown key {quoted(key)} in {subject(problem.path)}{odd}"
+                if odd
+                else _joined(key, legal, problem.value[key])
+                or _unknown(key, legal, path, problem.value[key], include=include)
             )
             yield at_key(problem.file, path, "unknown-key", message)
 
@@ -48,9 +73,11 @@ def unknown(problem: Problem, *, include: bool) -> Iterator[Mistake]:
 def _joined(key: str, legal: tuple[str, ...], value: object) -> str:
     """The message of a key and its value without a space between them; empty for any other."""
     joined, _, rest = key.partition(":")
-    if not rest or value is not None or joined not in legal:
+    is_cut = value is not None and rest[:1] in ("{", "[")  # at the ":" inside of its braces
+    if not rest or joined not in legal or not (value is None or is_cut):
         return ""
-    return f'{quoted(key)} lacks a space behind its ":"; write {quoted(f"{joined}: {rest.strip()}")}'
+    pair = f"{joined}: {rest.strip()}{'…' if is_cut else ''}"
+    return f'{quoted(key)} lacks a space behind its ":"; write {quoted(pair)}'
 
 
 def _unknown(key: str, legal: tuple[str, ...], path: Path, value: object, *, include: bool) -> str:
@@ -91,6 +118,9 @@ def missing(problem: Problem) -> Iterator[Mistake]:
     cut = None if stays_empty(path) else path
     if path and path[-1] in KINDS:  # the name of a log group or bucket is needed on a condition
         mapping = schema(include=False)["definitions"][path[-1]]
+    if _foreign(problem.value, path) is not None:
+        yield Mistake(None, cut)
+        return
     if path == () and _is_included(problem.value):
         text = 'the spec needs "version" and "name"; if specs include this file, lint one of them, and this with it'
         yield Mistake(Finding("missing-key", text, Origin(problem.file, ("version",), "key")), cut)

@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from gen_flowlogs import SCHEMAS, __version__
+from gen_flowlogs.shipped import content_of
 
 SCHEMA_FILE = "flowlogs-v1.schema.json"
 
@@ -60,7 +61,7 @@ def stamp() -> str:
 
 @cache
 def _source() -> bytes:
-    return Path(__file__).with_name(SCHEMA_FILE).read_bytes()
+    return content_of(Path(__file__).with_name(SCHEMA_FILE))
 
 
 @cache

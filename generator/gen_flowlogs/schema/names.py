@@ -23,7 +23,11 @@ _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle",
 
 
 def of_shape(value: str, path: Path) -> str:
-    """Advise about a text of the wrong shape, by its path."""
+    """Advise about a text of the wrong shape, by its path, else by what is odd in it."""
+    return _of_place_in_spec(value, path) or texts.odd(value)
+
+
+def _of_place_in_spec(value: str, path: Path) -> str:
     named = [str(step) for step in path if isinstance(step, str)]
     if path[0] == "capture_points" and len(named) == 3 and named[-1] in BY_KEY:
         return _of_target(value, named[-1])

@@ -85,6 +85,8 @@ def _of_target(key: str, below: list[str | int]) -> str | None:
         by_name = below[1:] == ["lookup"] and key == "name"
         return f"one `name` finds one: write `{target}: {{lookup: {{tags: {{Name: …}}}}}}`" if by_name else None
     kind, plural = BY_KEY[target]
+    if key.startswith("Fn::"):
+        return "it is CloudFormation's; for a Terraform variable write `{var: NAME}`"
     if key in texts.EVERYTHING and kind.plural_data_source:
         return texts.every(kind).removeprefix("; ")
     if key in ("name", "tags", "filter", "filters"):
@@ -118,6 +120,8 @@ def _of_destination(key: str, path: Path) -> str | None:
 
 
 def _of_spec(key: str, value: object) -> str | None:
+    if key.startswith(("x-", ".")):
+        return "no key is for anchors alone: write `&NAME` before the first value, and `*NAME` for it elsewhere"
     if key in _PLACE:
         return f"write it in a stack, {_STACK}"
     if key in _OF_DESTINATIONS:

@@ -12,6 +12,7 @@ from gen_flowlogs.aws.kinds import BY_KEY, KINDS
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references, units
+from gen_flowlogs.source.slips import BLANK, UNSEEN
 
 if TYPE_CHECKING:
     from gen_flowlogs.aws.kinds import Kind
@@ -28,6 +29,24 @@ _BOOLEANS = {
 _NEEDED = {"cloudwatch_logs": "log_group", "s3": "bucket", "firehose": "delivery_stream"}
 _TAG = pattern(r"([A-Za-z0-9_.:/+@-]{1,40})=([A-Za-z0-9_.:/+@ -]{0,80})")
 _JOINED = pattern(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
+
+
+_ODD = pattern(rf"[{UNSEEN}]|^[{BLANK}]|[{BLANK}]\Z")
+_QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"
+"""Quotation marks of printed text, which are none to YAML."""
+_IN_QUOTES = pattern(r"\s*\{\s*(?:var|ref|lookup)\s*:.*\}\s*", re.DOTALL)
+
+
+def odd(value: str) -> str:
+    """Advise about a text that has more than its author sees, or a mapping in quotes; empty for any other."""
+    found = _ODD.search(value)
+    if found is not None:
+        return f"; it has U+{ord(found[0]):04X}, which looks like a space or like nothing: take that out"
+    if value.endswith("\n"):
+        return "; it ends in a line break: write it on the line of its key"
+    if len(value) > 2 and {value[0], value[-1]} <= set(_QUOTES) and set(_QUOTES).isdisjoint(value[1:-1]):
+        return f"; these are no quotes of YAML: write {quoted(value[1:-1])}"
+    return f"; write {value.strip()} without quotes" if len(value) < 80 and _IN_QUOTES.fullmatch(value) else ""
 
 
 def every(kind: Kind) -> str:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.source.lines import Lines
 
+_NOTHING = pattern(r"---(?:\s|#[^\n]*+)*+\Z")
+_CLOUDFORMATION = frozenset(
+    f"!{name}"
+    for name in ("Ref", "Sub", "GetAtt", "ImportValue", "FindInMap", "Join", "Select", "If", "Split", "GetAZs", "Cidr")
+)
 _TAG = pattern(r"(?:&\S*\s+)?(![^\s,\[\]{}]*)")
 
 
@@ -69,10 +74,11 @@ class Mistakes:
         written = _TAG.match(self._text, start)
         if written:
             start, end = written.span(1)
-        name = quoted(self._text[start:end])
-        self._add(
-            "explicit-tag", f"the tag {name} is not allowed; take it out, and quote what is to be a string", start, end
-        )
+        name = self._text[start:end]
+        instead = "take it out, and quote what is to be a string"
+        if name in _CLOUDFORMATION:
+            instead = "it is CloudFormation's; for a Terraform variable write `{var: NAME}`, for a resource `{ref: …}`"
+        self._add("explicit-tag", f"the tag {quoted(name)} is not allowed; {instead}", start, end)
 
     def duplicate(self, event: Any, key: str, trail: Trail) -> None:
         """A key that its mapping has already; the first one counts."""
@@ -135,6 +141,13 @@ class Mistakes:
 
     def root(self, event: Any) -> StoppedError:
         """A file that is no mapping."""
+        from gen_flowlogs.source import slips  # noqa: PLC0415 - a sound spec needs none of it
+
+        start = event.start_mark.index
+        slip = slips.terraform(start, self._lines, self._text) or slips.joined(start, self._lines, self._text)
+        if slip is not None and isinstance(event, ScalarEvent):
+            self._found.append(slip)
+            return StoppedError()
         kind = "a list" if isinstance(event, CollectionStartEvent) else "a string"
         return self._stop(
             "wrong-type", f'a spec is a mapping, and begins with "version: 1"; this file is {kind}', event
@@ -142,9 +155,10 @@ class Mistakes:
 
     def second(self, event: Any) -> StoppedError:
         """A second document in one file."""
-        return self._stop(
-            "multiple-documents", "a second YAML document starts here; write it into a file of its own", event
-        )
+        message = "a second YAML document starts here; write it into a file of its own"
+        if _NOTHING.match(self._text, event.start_mark.index):
+            message = "a second YAML document starts here, and it is empty; take this line out"
+        return self._stop("multiple-documents", message, event)
 
     def _stop(self, slug: str, message: str, event: Any) -> StoppedError:
         self._found.append(Finding(slug, message, self._span(event)))

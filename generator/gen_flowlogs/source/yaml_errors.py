@@ -120,6 +120,11 @@ def _forbidden(lines: Lines, text: str) -> Finding | None:
     found = _FORBIDDEN.search(text)
     if not found:
         return None
+    from gen_flowlogs.source.slips import odd_character  # noqa: PLC0415 - a sound spec needs none of it
+
+    odd = odd_character(found.start(), lines, text)
+    if odd is not None:
+        return odd
     name = f"U+{ord(found[0]):04X}"
     message = f'the character {name} is not allowed in YAML; between double quotes write "\\u{ord(found[0]):04x}"'
     return Finding("yaml-syntax", message, lines.position(found.start(), found.end()))
@@ -135,17 +140,17 @@ def _marked(error: yaml.MarkedYAMLError, lines: Lines, text: str) -> Finding:
     if here is None:
         here = start if start is not None else 0
     if "cannot start any token" in said:
-        return Finding("yaml-syntax", _stray(text[here : here + 1]), lines.position(here, here + 1))
+        return Finding("yaml-syntax", _stray(text[here : here + 3]), lines.position(here, here + 1))
     if text.startswith("${", here - 1) and "expected" in said:
         return _expression(text, here, lines)
     value = _VALUE_WITHOUT_QUOTES.search(text, max(0, here - 80), here)
     if value is not None and "expected" in said:
         return _unquoted(value, lines, text)
     problem = next((one for one in _PROBLEMS if all(sign in said for sign in one.signs)), _UNKNOWN)
-    joined = _joined(problem, start if problem.at_start else here, lines, text)
-    if joined is not None:
-        return joined
-    message = _narrower(problem, lines, text, here, start) or problem.message
+    slip = _slip(problem, start if problem.at_start and start is not None else here, lines, text)
+    if slip is not None:
+        return slip
+    message = _narrower(problem, lines, text, here) or problem.message
     related: tuple[tuple[str, Position], ...] = ()
     if start is not None and problem.at_start:
         here = start
@@ -161,23 +166,20 @@ _UNMERGED = (
     "Git has left a conflict here: keep what is right of both sides, and remove the lines that begin with <<<<<<<, "
     "======= and >>>>>>>"
 )
-_JOINED = pattern(
-    r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
-)
+_OF_PAIRS = {"mapping values are not allowed", "simple key"}
+"""Signs of the problems of a line that is no pair of a key and a value, or two."""
 
 
-def _joined(problem: _Problem, at: int | None, lines: Lines, text: str) -> Finding | None:
-    """The finding for `key:value` without a space, which YAML reads as a text, in this line or in the one above."""
-    if at is None or not {"mapping values are not allowed", "simple key"} & set(problem.signs):
-        return None
-    start = text.rfind("\n", 0, at) + 1
-    for begin in (start, text.rfind("\n", 0, max(start - 1, 0)) + 1):
-        found = _JOINED.match(text, begin)
-        if found is not None and ": " not in found[1]:
-            pair = quoted(f"{found[2]}: {found[3]}")
-            message = f'{quoted(found[1])} lacks a space behind its ":"; write {pair}'
-            return Finding("yaml-syntax", message, lines.position(*found.span(1)))
-    return None
+def _slip(problem: _Problem, at: int, lines: Lines, text: str) -> Finding | None:
+    """The finding for a slip in this line or in the one above, which tells more than the problem."""
+    from gen_flowlogs.source import slips  # noqa: PLC0415 - a sound spec needs none of it
+
+    odd = slips.odd_character(at, lines, text)
+    if odd is not None:
+        return odd
+    if _OF_PAIRS & set(problem.signs):
+        return slips.terraform(at, lines, text) or slips.joined(at, lines, text)
+    return slips.joined(at, lines, text, flow=True) if problem.message is _INDENT else None
 
 
 _BEFORE_EXPRESSION = pattern(r"(?:([a-z_]{1,40}):[ \t]+)?([^\s,{}\[\]]{0,80})$")
@@ -210,24 +212,22 @@ def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:
     return Finding("yaml-syntax", message, lines.position(value.start(), value.end(1)))
 
 
-_ASSIGNED = pattern(r"[ \t]*([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=(?!=)")
-
-
-def _narrower(problem: _Problem, lines: Lines, text: str, here: int, start: int | None) -> str:
+def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
     """A message for what the library tells no further apart; empty where there is none."""
     if problem.message is _INDENT and text.startswith(":", here):
         return 'no key stands before this ":"'
     if problem.message is _INDENT and not lines.starts(here):
         return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
-    assigned = _ASSIGNED.match(text, text.rfind("\n", 0, start) + 1) if problem.at_start and start is not None else None
-    if assigned is not None and problem.signs[0] == "simple key":
-        return f"this line is in Terraform's language, and a spec is YAML: write `{assigned[1]}:` in place of the `=`"
     if problem.message is _VALUE and not text[here:].strip():
         return "the file ends where a value is expected; is a bracket or brace not closed?"
     return ""
 
 
-def _stray(character: str) -> str:
+def _stray(start: str) -> str:
+    """The message for the characters that no value starts with."""
+    character = start[:1]
+    if start == "```":
+        return "this line is Markdown, and a spec is YAML alone: take out the lines that start with ```"
     if character == "\t":
         return "a tab cannot indent a line; use spaces"
     if not character:

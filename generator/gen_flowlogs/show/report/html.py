@@ -11,14 +11,14 @@ import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from gen_flowlogs.aws import controls, never_recorded, pitfalls
 from gen_flowlogs.aws.weights import ASSUMED
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import counted, listing
 from gen_flowlogs.report.phrases import Link
-from gen_flowlogs.shipped import shipped
+from gen_flowlogs.shipped import shipped, text_of
 from gen_flowlogs.show.report import page
 from gen_flowlogs.show.report.never import never_by_kind
 from gen_flowlogs.show.report.origins import LONGEST_FILE, place
@@ -84,7 +84,7 @@ def _policy(style: str) -> str:
 @lru_cache(maxsize=1)
 def _style() -> str:
     """The style sheet, as the page has it: between the tags of `style`."""
-    return f"\n{(_TEMPLATES / 'page.css').read_text(encoding='utf-8')}"
+    return f"\n{text_of(_TEMPLATES / 'page.css')}"
 
 
 _TEMPLATES = shipped("templates/report", "templates/report")
@@ -93,7 +93,7 @@ _TEMPLATES = shipped("templates/report", "templates/report")
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FunctionLoader(lambda name: text_of(_TEMPLATES / name)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
