@@ -52,7 +52,6 @@ _DIRECTIVE = pattern(
     ":(?=ignore|skip|allow)|tflint-ignore|kics-scan|nosec|nosem|nosonar|allowlist (?:nextline )?secret",
     re.IGNORECASE,
 )
-_LINE_BREAK = pattern("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "$": "$$", "%": "%%"}
 
 # `terraform fmt` aligns by grapheme clusters. A key shows no character that could join its neighbour (UAX #29), so
@@ -196,7 +195,8 @@ def _indexed(value: Indexed) -> str:
 
 
 def _comment(value: Comment) -> str:
-    return "\n".join([f"# {harmless(line)}".rstrip() for line in _LINE_BREAK.split(value)])
+    ended = f"{value}\v"  # so that the last line counts, be it empty; no other break is one with this one
+    return "\n".join([f"# {harmless(line)}".rstrip() for line in ended.splitlines()])
 
 
 def _quoted(value: Label) -> str:
