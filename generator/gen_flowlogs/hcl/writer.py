@@ -52,7 +52,6 @@ _DIRECTIVE = pattern(
     ":(?=ignore|skip|allow)|tflint-ignore|kics-scan|nosec|nosem|nosonar|allowlist (?:nextline )?secret",
     re.IGNORECASE,
 )
-_LINE_BREAK = pattern("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "$": "$$", "%": "%%"}
 
 # `terraform fmt` aligns by grapheme clusters. A key shows no character that could join its neighbour (UAX #29), so
@@ -81,7 +80,7 @@ def visible(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Text on one line of a comment: visible, and no scanner takes any of it for a directive."""
-    return _undirected(visible(text))
+    return text if _is_plain(text) else _undirected(visible(text))
 
 
 def _undirected(text: str) -> str:
@@ -89,9 +88,9 @@ def _undirected(text: str) -> str:
     return _DIRECTIVE.sub(lambda found: f"\\u{ord(found[0][0]):04x}{found[0][1:]}", text)
 
 
-def _may_direct(text: str) -> bool:
-    """Whether a text may hold a directive; asked of every string, so it answers fast and not exactly."""
-    return (
+def _is_plain(text: str) -> bool:
+    """Whether a text certainly stands in HCL as it is; asked of every string, so it answers fast and not exactly."""
+    return _PLAIN.fullmatch(text) is not None and not (
         "ignore" in text
         or "skip" in text
         or "nos" in text
@@ -110,8 +109,9 @@ def _expression(value: Any) -> str:
     return writer(value)
 
 
+@lru_cache(maxsize=4096)
 def _string(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) and not _may_direct(text) else f'"{_escaped(text)}"'
+    return f'"{text if _is_plain(text) else _escaped(text)}"'
 
 
 @lru_cache(maxsize=4096)
@@ -131,13 +131,9 @@ def _numbered(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _key(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) and not _may_direct(text) else _unplain_key(text)
-
-
 @lru_cache(maxsize=4096)
-def _unplain_key(text: str) -> str:
-    escaped = _escaped(text)
+def _key(text: str) -> str:
+    escaped = text if _is_plain(text) else _escaped(text)
     if not escaped.isascii():
         escaped = "".join(char if _stands_alone(char) else _numbered_key(char) for char in escaped)
     return f'"{escaped}"'
@@ -199,7 +195,8 @@ def _indexed(value: Indexed) -> str:
 
 
 def _comment(value: Comment) -> str:
-    return "\n".join([f"# {harmless(line)}".rstrip() for line in _LINE_BREAK.split(value)])
+    ended = f"{value}\v"  # so that the last line counts, be it empty; no other break is one with this one
+    return "\n".join([f"# {harmless(line)}".rstrip() for line in ended.splitlines()])
 
 
 def _quoted(value: Label) -> str:

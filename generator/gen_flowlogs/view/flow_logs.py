@@ -10,6 +10,7 @@ from gen_flowlogs.aws import fields
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.hcl import Argument, Call, Comment, Interpolation, Label, Map, Name, Ref
 from gen_flowlogs.view import targets
+from gen_flowlogs.view.resources import tag_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +103,10 @@ class _Recording:
     tag_field_specification: tuple[TagFieldSpecification, ...]
 
 
+_Recordings = dict[tuple[int, "Family"], _Recording]
+"""By the identity of a filter: parse makes one object of each variant, and to hash a whole one costs more than this."""
+
+
 def view(points: tuple[CapturePoint, ...], deliveries: Mapping[str, Delivery]) -> View | None:
     """The flow logs of one root module; None where there are none. `deliveries`: by the destination's name."""
     plural = tuple(
@@ -109,20 +114,20 @@ def view(points: tuple[CapturePoint, ...], deliveries: Mapping[str, Delivery]) -
         for point in points
         if point.plural
     )
-    maps = {tags: Map(tags) for tags in {point.tags for point in points if point.tags}}
+    chosen = {(id(point.filter), point.kind.family): point.filter for point in points}
+    recordings: _Recordings = {key: _recording(filter_, key[1]) for key, filter_ in chosen.items()}
     logs = tuple(
-        _flow_log(point, destination.name, deliveries[destination.name], maps.get(point.tags))
+        _flow_log(point, destination.name, deliveries[destination.name], recordings)
         for point in points
         for destination in point.destinations
     )
     return View(plural, logs) if logs else None
 
 
-def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: Map | None) -> FlowLog:
-    kind = point.kind
+def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, recordings: _Recordings) -> FlowLog:
+    recording = recordings[id(point.filter), point.kind.family]
     target = Ref("each.value") if point.plural else targets.single(point)
-    argument = kind.argument
-    recording = _recording(point.filter, kind.family)
+    argument = point.kind.argument
     path = f"capture_points.{point.name}, destinations.{destination}"
     return FlowLog(
         capture_point=point.name,
@@ -144,7 +149,7 @@ def _flow_log(point: CapturePoint, destination: str, delivery: Delivery, tags: M
         deliver_cross_account_role=delivery.deliver_cross_account_role,
         destination_options=delivery.destination_options,
         tag_field_specification=recording.tag_field_specification,
-        tags=tags,
+        tags=tag_map(point.tags),
         ignore_changes=tuple(ADOPTED[part] for part in point.adopted(destination)) if point.adoptions else (),
         depends_on=delivery.depends_on,
     )

@@ -73,6 +73,8 @@ def _flow_logs(points: tuple[CapturePoint, ...]) -> Iterator[Move]:
     """
     for point in points:
         for destination in point.destinations:
+            if point.renamed_from is None and destination.renamed_from is None:
+                continue
             labels = [naming.flow_log_label(name, to) for name in _names(point) for to in _names(destination)]
             for before, after in pairwise(labels):
                 yield Move(

@@ -66,7 +66,7 @@ def _ids(point: CapturePoint) -> Map:
         tuple(
             (
                 destination.name,
-                Each(_flow_log(point, destination), Name("id"))
+                Each(Ref(_flow_log(point, destination)), Name("id"))
                 if point.plural
                 else Ref(f"{_flow_log(point, destination)}.id"),
             )
@@ -75,8 +75,8 @@ def _ids(point: CapturePoint) -> Map:
     )
 
 
-def _flow_log(point: CapturePoint, destination: Destination) -> Ref:
-    return Ref(f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}")
+def _flow_log(point: CapturePoint, destination: Destination) -> str:
+    return f"aws_flow_log.{naming.flow_log_label(point.name, destination.name)}"
 
 
 def _required(

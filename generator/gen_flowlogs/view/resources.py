@@ -9,6 +9,7 @@ names.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from gen_flowlogs import naming
@@ -78,6 +79,7 @@ def address(resource: Resource) -> Ref:
     return Ref(f"{resource.TYPE}.{resource.label}")
 
 
+@lru_cache(maxsize=1024)
 def tag_map(tags: Tags) -> Map | None:
     """Tags as an argument; None without tags."""
     return Map(tags) if tags else None
