@@ -166,18 +166,19 @@ def test_a_release_is_what_the_package_says():
 @pytest.mark.parametrize(
     ("tag", "others", "moves"),
     [
+        ("v0.2.0", ["v0.1.0", "v1"], True),
+        ("v0.10.0", ["v0.9.0", "v1", "v1-old"], True),
+        ("v0.1.1", ["v0.2.0"], False),
+        ("v0.9.1", ["v1.0.0"], False),
         ("v1.0.0", ["v0.9.0"], True),
         ("v1.2.0", ["v1.1.0", "v1", "v2.0.0"], True),
         ("v1.10.0", ["v1.9.0", "v1", "v1-old", "v1.11.0-rc1", "v1.x-v1.99.0"], True),
         ("v1.0.1", ["v1.1.0"], False),
-        ("v0.2.0", ["v0.1.0"], False),
         ("v2.0.0", ["v1.1.0", "v1"], False),
         ("v10.0.0", ["v1.1.0", "v1"], False),
     ],
 )
-def test_v1_is_moved_by_the_newest_release_of_major_version_1_alone(
-    tmp_path: Path, tag: str, others: list[str], *, moves: bool
-):
+def test_v1_is_moved_by_the_newest_release_of_0_and_1(tmp_path: Path, tag: str, others: list[str], *, moves: bool):
     release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
     (script,) = [each["run"] for each in release["jobs"]["tag"]["steps"]]
     (tmp_path / "refs").write_text("".join(f"refs/tags/{each}\n" for each in (tag, *others)))
