@@ -292,7 +292,10 @@ def test_a_merge(folder: Path):
     git(folder, "checkout", "-q", "--theirs", "specs")
     git(folder, "add", "specs")
     code, said = staged(folder, "check")
-    assert (code, "has a conflict of a merge: build its spec, which writes it anew, and `git add` it" in said) == (3, True)
+    assert (code, "has a conflict of a merge: build its spec, which writes it anew, and `git add` it" in said) == (
+        3,
+        True,
+    )
     git(folder, "checkout", "-q", "--theirs", "specs")
     git(folder, "checkout", "-q", "--ours", "out")
     git(folder, "add", ".")

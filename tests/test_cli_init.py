@@ -243,6 +243,14 @@ def test_a_spec_that_the_configuration_passes_over_is_named(tmp_path: Path):
     assert "not among" not in say("init", "../network/web.yaml", folder=folder).err
 
 
+def test_a_first_folder_of_specs_is_no_surprise_to_those_elsewhere(folder: Path):
+    (folder / ".git").mkdir()
+    (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    passed_over = "without a SPEC, commands take specs/ from now on, and broken.yaml is not in it"
+    assert passed_over in say("init", "web", folder=folder).err
+    assert "from now on" not in say("init", "edge", folder=folder).err
+
+
 def test_init_writes_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def full(path: Path, data: bytes, like: object) -> Path:
         if "include" in path.name:
