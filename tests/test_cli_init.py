@@ -173,6 +173,29 @@ def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
     assert (folder / "flowlogs-v1-include.schema.json").read_text() == say("schema", "--include", folder=folder).out
 
 
+@pytest.mark.parametrize("place", ["specs", "specs/", "./specs", "specs/web.yaml", "web"])
+def test_schemas_are_written_into_a_folder(place: str, tmp_path: Path):
+    (tmp_path / "specs").mkdir()
+    said = say("init", "--schemas", place, folder=tmp_path)
+    assert said.out.splitlines()[0].endswith("specs/flowlogs-v1.schema.json: created"), said.err
+
+
+def test_schemas_make_no_folder(tmp_path: Path):
+    said = say("init", "--schemas", "spces/web.yaml", folder=tmp_path)
+    assert (said.code, said.err) == (
+        3,
+        "gen-flowlogs: there is no folder spces, so no spec for the schemas to be beside\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["con", "CON", "nul.yaml", "vpc-0a1b2c3d", ""])
+def test_init_takes_no_name_that_lint_refuses(name: str, tmp_path: Path):
+    said = say("init", name, folder=tmp_path)
+    assert (said.code, list(tmp_path.iterdir())) == (2, [])
+    assert "write" not in said.err
+
+
 @pytest.mark.parametrize("name", ["Prod", "a_b", "../x/Y.yaml", "x" * 50, "-x"])
 def test_init_wants_a_name(name: str, tmp_path: Path):
     assert say("init", name, folder=tmp_path).code == 2

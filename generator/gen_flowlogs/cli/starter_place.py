@@ -13,7 +13,7 @@ from gen_flowlogs.cli.patterns import among, is_pattern
 from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import listing
+from gen_flowlogs.phrasing import listing, quoted
 from gen_flowlogs.repository import ENDINGS, root_above
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Place:
 
 def place(text: str, found: Configuration | None) -> Place:
     """The place of a spec by its name or path. Raises UsageError where a name fits into several folders, or nowhere."""
+    if not text.strip():
+        raise UsageError(f"{quoted(text)} is no name of a spec; is a variable of the shell empty?")
     if is_path(text):
         return Place(path=Path(text), note=_unlisted(text, found))
     if found is None or not found.specs:
