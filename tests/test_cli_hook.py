@@ -288,7 +288,14 @@ def test_a_merge(folder: Path):
     assert commit(folder, "-a")[0] == 0
     assert git(folder, "merge", "other", check=False).returncode == 1
     code, said = staged(folder, "check")
-    assert (code, "has a conflict of a merge: resolve it" in said) == (3, True)
+    assert (code, "specs/web.yaml has a conflict of a merge: resolve it" in said) == (3, True)
+    git(folder, "checkout", "-q", "--theirs", "specs")
+    git(folder, "add", "specs")
+    code, said = staged(folder, "check")
+    assert (code, "has a conflict of a merge: build its spec, which writes it anew, and `git add` it" in said) == (
+        3,
+        True,
+    )
     git(folder, "checkout", "-q", "--theirs", "specs")
     git(folder, "checkout", "-q", "--ours", "out")
     git(folder, "add", ".")

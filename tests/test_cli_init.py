@@ -13,6 +13,7 @@ import pytest
 
 from catalogue import Said
 from commands import SPEC, say, snapshot, write_specs
+from gen_flowlogs import __version__
 from gen_flowlogs.cli import main
 from gen_flowlogs.emit import creation
 
@@ -149,7 +150,7 @@ def test_schemas_of_another_version_are_noticed_and_renewed(folder: Path):
     say("specs/web.yaml", folder=folder)
     assert say("check", "specs/web.yaml", folder=folder).beside == "out/web: 6 files, up to date\n"
     for path, text in zip(copies, fresh, strict=True):
-        path.write_text(text.replace("gen-flowlogs 0.", "gen-flowlogs 99.", 1))
+        path.write_text(text.replace(f"gen-flowlogs {__version__} ", "gen-flowlogs 99.0.0 ", 1))
         said = say("check", "specs/web.yaml", folder=folder)
         assert said.code == 0
         assert f"specs/{path.name}: another version wrote it, and editors judge by it; renew it with" in said.err
@@ -171,6 +172,29 @@ def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
     ]
     assert (folder / "flowlogs-v1.schema.json").read_text() == say("schema", folder=folder).out
     assert (folder / "flowlogs-v1-include.schema.json").read_text() == say("schema", "--include", folder=folder).out
+
+
+@pytest.mark.parametrize("place", ["specs", "specs/", "./specs", "specs/web.yaml", "web"])
+def test_schemas_are_written_into_a_folder(place: str, tmp_path: Path):
+    (tmp_path / "specs").mkdir()
+    said = say("init", "--schemas", place, folder=tmp_path)
+    assert said.out.splitlines()[0].endswith("specs/flowlogs-v1.schema.json: created"), said.err
+
+
+def test_schemas_make_no_folder(tmp_path: Path):
+    said = say("init", "--schemas", "spces/web.yaml", folder=tmp_path)
+    assert (said.code, said.err) == (
+        3,
+        "gen-flowlogs: there is no folder spces, so no spec for the schemas to be beside\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["con", "CON", "nul.yaml", "vpc-0a1b2c3d", ""])
+def test_init_takes_no_name_that_lint_refuses(name: str, tmp_path: Path):
+    said = say("init", name, folder=tmp_path)
+    assert (said.code, list(tmp_path.iterdir())) == (2, [])
+    assert "write" not in said.err
 
 
 @pytest.mark.parametrize("name", ["Prod", "a_b", "../x/Y.yaml", "x" * 50, "-x"])
@@ -241,6 +265,14 @@ def test_a_spec_that_the_configuration_passes_over_is_named(tmp_path: Path):
     assert "# gen-flowlogs network/core.yaml\n" in (tmp_path / "network/core.yaml").read_text()
     assert "not among" in say("init", "../other.yaml", folder=folder).err
     assert "not among" not in say("init", "../network/web.yaml", folder=folder).err
+
+
+def test_a_first_folder_of_specs_is_no_surprise_to_those_elsewhere(folder: Path):
+    (folder / ".git").mkdir()
+    (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    passed_over = "without a SPEC, commands take specs/ from now on, and broken.yaml is not in it"
+    assert passed_over in say("init", "web", folder=folder).err
+    assert "from now on" not in say("init", "edge", folder=folder).err
 
 
 def test_init_writes_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -192,6 +192,18 @@ def test_a_folder_without_a_spec(tmp_path: Path):
     assert "empty has no spec" in say("check", "empty", folder=tmp_path).err
 
 
+def test_specs_that_moved_elsewhere_are_found(project: Path):
+    (project / "network").mkdir()
+    (project / "specs/web.yaml").rename(project / "network/web.yaml")
+    (project / "specs/edge.yaml").unlink()
+    said = say("lint", folder=project)
+    assert (said.code, said.out) == (3, "")
+    assert (
+        "specs has no spec, but network/web.yaml is one: name it, or have .gen-flowlogs.yaml name its folder"
+        in said.err
+    )
+
+
 def test_a_misspelt_file_has_a_neighbour(project: Path):
     said = say("lint", "specs/wbe.yaml", folder=project)
     assert said.code == 3

@@ -164,6 +164,8 @@ def test_terraform_applies(word: str, folder: Path):
         ("--versoin", "gen-flowlogs [-h]", 'there is no option "--versoin"; did you mean `--version`?'),
         ("-version", "gen-flowlogs [-h]", "did you mean `--version`?"),
         ("-v", "gen-flowlogs [-h]", "did you mean `--version`?"),
+        ("--version lint", "gen-flowlogs [-h]", '"lint" is one argument too many'),
+        ("-V x", "gen-flowlogs [-h]", '"x" is one argument too many'),
         ("lint -strict X", "gen-flowlogs lint", 'there is no option "-strict"; did you mean `--strict`?'),
         ("build -out=x X", "gen-flowlogs build", 'there is no option "-out"; did you mean `--out`?'),
         ("build -x X", "gen-flowlogs build", "`gen-flowlogs build --help` lists them"),

@@ -263,6 +263,7 @@ def test_a_file_in_place_of_the_folder(tmp_path, place):
     with pytest.raises(emit.UnwritableError, match="not a directory") as caught:
         build(OLD, tmp_path / "out" / "prod")
     assert caught.value.filename == str(tmp_path / "out" / "prod")
+    assert str(caught.value).endswith(f': move "{tmp_path / place}" away, which is in the place of a folder')
     assert content(tmp_path) == {place: "x"}
 
 

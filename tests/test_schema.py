@@ -296,6 +296,7 @@ def spoilt(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(spoilt())
 @example({})
+@example({"version": 1, "audit": {"exempt": {"vpc-0a1b2c3d": {"reason": None, "expires": "2027-06-30"}}}})
 @example({"terraform": {"backend": {"s3": {"bucket": "b", "assume_role": {"role_arn": None}}}}})
 @example({"version": 1.0, "name": "a", "include": ["x"], "capture_points": {"a": {"vpc": {"var": "x"}}}})
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)

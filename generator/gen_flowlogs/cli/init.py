@@ -89,6 +89,11 @@ def run(arguments: argparse.Namespace) -> int:
     found = configuration(making=True)
     chosen = place(arguments.spec, found)
     path = chosen.path
+    if arguments.schemas:
+        folder = Path(arguments.spec)
+        path = folder / path.name if is_path(arguments.spec) and folder.is_dir() else path
+        if not path.parent.is_dir():
+            raise FileError(f"there is no folder {_named(path.parent)}, so no spec for the schemas to be beside")
     changes, notes = [], []
     if not arguments.schemas:
         _refuse_place(arguments.spec, path)

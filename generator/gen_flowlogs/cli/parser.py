@@ -99,6 +99,8 @@ def arguments_of(argv: list[str]) -> argparse.Namespace:
 
         raise UsageError(no_command(first, {name: each.help for name, each in COMMANDS.items()}))
     whole = parser("build")
+    if first in {"-V", "--version"}:
+        whole.error(f"{quoted(argv[1])} is one argument too many")
     if first in {"-v", "-version"} or (first.startswith("--v") and nearest(first, ("--version",))):
         whole.error(f"there is no option {quoted(first)}; did you mean `--version`?")
     return whole.parse_args(["build", *argv])
@@ -140,7 +142,9 @@ def _init(parser: argparse.ArgumentParser) -> None:
         help="a name among the specs of the configuration, without one specs/NAME.yaml; or a path (default: flowlogs)",
     )
     parser.add_argument(
-        "--schemas", action="store_true", help="write or renew only the schemas that editors read, beside that spec"
+        "--schemas",
+        action="store_true",
+        help="write or renew only the schemas that editors read, beside that spec or in that folder",
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import source
 from gen_flowlogs.cli import inputs, roots, terminal
-from gen_flowlogs.cli.configuration import Configuration, configuration
+from gen_flowlogs.cli.configuration import NAME, Configuration, configuration
 from gen_flowlogs.cli.exits import FileError, UsageError
 from gen_flowlogs.cli.patterns import is_pattern, on_disk
 from gen_flowlogs.diagnostics import shown
@@ -134,8 +134,19 @@ def specs_of(folder: str) -> list[str]:
             )
     if not specs:
         where = "this folder" if folder == os.curdir else shown(folder, 200)
-        raise FileError(f"{where} has no spec: name one, or write one with `gen-flowlogs init`")
+        raise FileError(f"{where} has no spec{_elsewhere(folder)}")
     return specs
+
+
+def _elsewhere(folder: str) -> str:
+    """The end of a message about a folder without a spec: where one is, or how to write one."""
+    if folder == FOLDER:
+        from gen_flowlogs.cli.selection import any_spec  # noqa: PLC0415 - of a failure alone
+
+        other = any_spec()
+        if other is not None:
+            return f", but {shown(other, 200)} is one: name it, or have {NAME} name its folder (`specs: [DIR]`)"
+    return ": name one, or write one with `gen-flowlogs init`"
 
 
 def _yaml_files(folder: str) -> list[str]:

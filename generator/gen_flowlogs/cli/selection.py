@@ -59,7 +59,7 @@ def is_spec(data: bytes, file: str) -> bool:
 
 def _nothing(patterns: Sequence[Sequence[str]], arguments: argparse.Namespace, *, gate: bool) -> int:
     named = listing([_named(each) for each in patterns], last="or")
-    other = _any_spec() if gate else None
+    other = any_spec() if gate else None
     if gate and other is None:
         _report("warning", f"no file matches {named}, and no other file is a spec: there is nothing to do", arguments)
         say_nothing_found(arguments)
@@ -80,7 +80,7 @@ def _report(severity: str, text: str, arguments: argparse.Namespace) -> None:
         terminal.say(workflow_command(severity, {"title": "gen-flowlogs"}, text), "github")
 
 
-def _any_spec() -> str | None:
+def any_spec() -> str | None:
     """A spec of the repository, or below the working directory where there is none; not in hidden folders."""
     top = root_above(os.curdir) or os.curdir
     for folder, folders, files in os.walk(top):

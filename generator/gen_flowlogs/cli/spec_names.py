@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gen_flowlogs.aws.kinds import of_id
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
+from gen_flowlogs.schema.language import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +20,16 @@ _LONGEST: Final = 40  # of a name here: a bucket's name, at most 63 characters, 
 
 def refuse_name(name: str) -> None:
     """Raise UsageError for what cannot be the name of a spec."""
+    if name in _devices():
+        raise UsageError(
+            f'"{name}" cannot be the name of a spec: it is that of a device on Windows, where no folder can have it; '
+            "choose another one"
+        )
     if not _is_name(name):
         plain = name_like([name], "")
-        instead = f'; write "{plain}"' if plain else ""
+        instead = (
+            f'; write "{plain}"' if plain else "; an id of AWS is the target of a capture point" if of_id(name) else ""
+        )
         raise UsageError(
             f'"{shown(name, 80)}" cannot be the name of a spec: use lower-case letters, digits and single hyphens, '
             f"a letter first, at most {_LONGEST} characters{instead}"
@@ -37,4 +46,11 @@ def name_like(texts: Iterable[str], default: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None and len(name) <= _LONGEST
+    """Whether a name is legal, short, and none that the language keeps."""
+    is_kept = of_id(name) is not None or name in _devices()
+    return _NAME.fullmatch(name) is not None and len(name) <= _LONGEST and not is_kept
+
+
+def _devices() -> list[str]:
+    found: list[str] = schema(include=False)["definitions"]["device"]["enum"]
+    return found

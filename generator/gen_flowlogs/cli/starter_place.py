@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli import shell
+from gen_flowlogs.cli.configuration import NAME
 from gen_flowlogs.cli.exits import UsageError
 from gen_flowlogs.cli.patterns import among, is_pattern
 from gen_flowlogs.cli.project import FOLDER
 from gen_flowlogs.dataclass import dataclass
 from gen_flowlogs.diagnostics import shown
-from gen_flowlogs.phrasing import listing
-from gen_flowlogs.repository import ENDINGS
+from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.repository import ENDINGS, root_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +34,12 @@ class Place:
 
 def place(text: str, found: Configuration | None) -> Place:
     """The place of a spec by its name or path. Raises UsageError where a name fits into several folders, or nowhere."""
+    if not text.strip():
+        raise UsageError(f"{quoted(text)} is no name of a spec; is a variable of the shell empty?")
     if is_path(text):
         return Place(path=Path(text), note=_unlisted(text, found))
     if found is None or not found.specs:
-        return Place(path=Path(FOLDER, f"{text}.yaml"), note="")
+        return Place(path=Path(FOLDER, f"{text}.yaml"), note=_shadowed())
     path = _among_specs(text, found)
     return Place(path=Path(path), note=_unlisted(path, found) or f"{found.file} has specs in {_folder(path)}")
 
@@ -44,6 +47,21 @@ def place(text: str, found: Configuration | None) -> Place:
 def is_path(text: str) -> bool:
     """Whether the argument of `init` is a path, and no name."""
     return "/" in text or "\\" in text or text.endswith(ENDINGS)
+
+
+def _shadowed() -> str:
+    """A note where the first spec in `specs/` has commands without a SPEC pass over those that are elsewhere."""
+    if Path(FOLDER).exists() or root_above(os.curdir) is None:
+        return ""
+    from gen_flowlogs.cli.selection import any_spec  # noqa: PLC0415 - most names need no search
+
+    other = any_spec()
+    if other is None:
+        return ""
+    return (
+        f"without a SPEC, commands take {FOLDER}/ from now on, and {shown(other, 200)} is not in it: move it there, or "
+        f"have {NAME} name both folders (`specs: [{FOLDER}, DIR]`)"
+    )
 
 
 def _among_specs(name: str, found: Configuration) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -68,7 +69,16 @@ def errors_named(folders: Sequence[Path], *, reading: bool = False) -> Iterator[
             raise HalfWrittenError(folder, error) from error
         if reading and isinstance(error, PermissionError):
             raise UnreadableError(where or folder, _reason(error), error.errno or 0) from error
-        raise UnwritableError(folder, _reason(error), error.errno or 0) from error
+        raise UnwritableError(folder, f"{_reason(error)}{_in_the_way(error, folder)}", error.errno or 0) from error
+
+
+def _in_the_way(error: OSError, folder: Path) -> str:
+    """The end of a message that names what is in the place of a folder; empty where nothing is."""
+    if error.errno not in (errno.ENOTDIR, errno.ELOOP):
+        return ""
+    above = (each for each in (folder, *folder.parents) if os.path.lexists(each))
+    place = next(above, folder)
+    return "" if place.is_dir() else f': move "{place}" away, which is in the place of a folder'
 
 
 def _reason(error: OSError) -> str:

@@ -71,6 +71,7 @@ def _prune(data: dict[str, Any], tree: _Tree, path: Path) -> dict[str, Any]:
             if kept[key] or stays_empty(here):
                 continue
         kept.pop(key, None)
-        if here[-2:] in _NEEDED or kept.keys() == _WITH_OTHERS:
+        is_reason = here[:2] == ("audit", "exempt") and here[3:] == ("reason",)
+        if here[-2:] in _NEEDED or is_reason or kept.keys() == _WITH_OTHERS:
             return {}
     return kept

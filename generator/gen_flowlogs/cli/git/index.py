@@ -73,11 +73,15 @@ def is_of_paths() -> bool:
 def entries(repository: Repository) -> tuple[Entry, ...]:
     """All files of the index, by path. Raises FileError, also for one in which a merge has left a conflict."""
     empty = _answer(repository.ask("hash-object", "-t", "tree", "--stdin")).decode().strip()
-    found = []
+    found, unmerged = [], []
     for path, mode, hash_, status in _difference(repository, empty):
         if status == _UNMERGED:
-            raise FileError(f"{shown(path, 200)} has a conflict of a merge: resolve it, and `git add` it")
+            unmerged.append(path)
         found.append(Entry(path, mode, hash_))
+    if unmerged:  # of a spec and its output, the spec comes first
+        path = next((each for each in unmerged if not each.endswith(".tf")), unmerged[0])
+        way = "build its spec, which writes it anew" if path.endswith(".tf") else "resolve it"
+        raise FileError(f"{shown(path, 200)} has a conflict of a merge: {way}, and `git add` it")
     return tuple(found)
 
 
