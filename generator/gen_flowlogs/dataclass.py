@@ -204,7 +204,7 @@ def _fill(self: object, fields: _Fields, put: _Put, given: Mapping[str, Any]) ->
 
 
 def _compiled_init(cls: Any, fields: _Fields, put: _Put) -> Callable[..., None]:
-    names: dict[str, object] = {"__missing": _MISSING, "__put": put}
+    names: dict[str, Any] = {"__missing": _MISSING, "__put": put}
     parameters: list[str] = []
     body: list[str] = []
     for number, each in enumerate(sorted(fields, key=lambda one: one.kw_only)):
@@ -220,13 +220,14 @@ def _compiled_init(cls: Any, fields: _Fields, put: _Put) -> Callable[..., None]:
         if each.init:
             parameters += ["*"] if each.kw_only and "*" not in parameters else []
             parameters.append(f"{each.name}{default}")
-        body.append(f" __put(self, {each.name!r}, {value})")
+        setter = getattr(getattr(cls, each.name, None), "__set__", None) if put is object.__setattr__ else None
+        names[f"__set_{number}"] = setter  # of a slot: nothing is looked up by its name each time
+        body.append(f" __set_{number}(self, {value})" if setter else f" __put(self, {each.name!r}, {value})")
     body += [" self.__post_init__()"] if hasattr(cls, "__post_init__") else []
     text = f"def __init__({', '.join(['self', *parameters])}):\n" + "\n".join(body or [" pass"])
     exec(text, names)  # noqa: S102 - the names of fields, which Python has read as such
-    made: Any = names["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    return made  # type: ignore[no-any-return]
+    names["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"
+    return names["__init__"]  # type: ignore[no-any-return]
 
 
 class _OfStandardLibrary:

@@ -9,6 +9,7 @@ Ids: AWS publishes no pattern; resources made before 2018 keep 8 digits, later o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from gen_flowlogs.dataclass import dataclass
@@ -138,6 +139,7 @@ BY_KEY: dict[str, tuple[Kind, bool]] = {
 """Spec key → (kind, whether the key is the plural one)."""
 
 
+@lru_cache(maxsize=4096)
 def of_id(text: str) -> Kind | None:
     """The kind that an id is of, by its shape; None where it is no id."""
     return next((kind for kind in KINDS if re.fullmatch(kind.id_pattern, text)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.captures import locations, sinks
-from gen_flowlogs.model import Lookup
+from gen_flowlogs.model import Ids, Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,20 @@ def around(index: Index, point: CapturePoint) -> tuple[CapturePoint, ...]:
     By `within` the same ones do in each of its stacks, by an inventory perhaps not. Several rules ask for it, so the
     index keeps it.
     """
-    if id(point) not in index.around:
+    known = _alike(index, point)
+    if known not in index.around:
         stacks = point.stacks if index.observed else point.stacks[:1]
         several = [_around(index, point, stack) for stack in stacks if index.keys.in_stack(point, stack)]
         names = [{each.name for each in wider} for wider in several[1:]]
         first = several[0] if several else ()
-        index.around[id(point)] = tuple(each for each in first if all(each.name in those for those in names))
-    return index.around[id(point)]
+        index.around[known] = tuple(each for each in first if all(each.name in those for those in names))
+    return index.around[known]
+
+
+def _alike(index: Index, point: CapturePoint) -> object:
+    """Equal for capture points that the same ones contain: alone with their ids, and of one kind within one thing."""
+    alone = isinstance(point.target, Ids) and len(index.targets[point.target.ids[0]]) == 1
+    return (point.kind.singular, point.within, id(point.stacks)) if alone and not index.observed else id(point)
 
 
 def _around(index: Index, point: CapturePoint, stack: Stack) -> tuple[CapturePoint, ...]:

@@ -85,7 +85,7 @@ class Index:
     containment: Containment
     ownership: Ownership
     observed: bool = False  # there is an inventory, so that any capture point may have a container
-    around: dict[int, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found, by id
+    around: dict[object, tuple[CapturePoint, ...]] = field(default_factory=dict)  # what `coverage.around` has found
 
     sinks: dict[int, frozenset[tuple[LocationKey, Sink]]] = field(default_factory=dict)  # of `coverage`, by id
     everywhere: dict[str, tuple[Stack, ...]] = field(default_factory=dict)  # what `stacks` has found, by name

@@ -42,7 +42,7 @@ def parse(
         if inherits and scope.defaults_whole and "destinations" not in scope.defaults and not unread:
             findings.append(_no_destination(name, origin))
         if "destinations" in raw:
-            findings += entries.repeated(raw["destinations"], origin.at("destinations"))
+            findings += entries.repeated(raw["destinations"], origin)
         for data, at, variant in scope.variants_of("capture_points", name, raw, origin):
             there = frozenset(variant)  # perhaps a thousand, for each of a thousand capture points
             its_stacks = tuple(stack for stack in chosen if stack.name in there) if variant else chosen
@@ -90,7 +90,7 @@ def _point(  # noqa: PLR0913, PLR0917
         destinations_origin=resolved.destinations_origin,
         adoptions=entries.adoptions(raw, origin, [each.name for each in resolved.destinations]),
         variant=stacks[1],
-        stack_by_default="stack" not in raw and any(each.name is not None for each in stacks[0][:1]),
+        stack_by_default="stack" not in raw and bool(stacks[0]) and stacks[0][0].name is not None,
         untagged=raw.get("tags") == NONE,
     )
 

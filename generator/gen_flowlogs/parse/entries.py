@@ -34,20 +34,27 @@ def named(raw: Raw, origin: Origin) -> Iterator[tuple[str, Origin]]:
 
 
 def repeated(raw: Raw, origin: Origin) -> Iterator[Finding]:
-    """A finding for each name that is in a list twice, once with and once without settings."""
-    if isinstance(raw, str) or all(isinstance(each, str) for each in raw):
+    """A finding for each name that a capture point has in its list twice, once with and once without settings."""
+    if not _has_settings(raw):
         return  # the schema has seen to it
     first: dict[str, Origin] = {}
-    for name, at in named(raw, origin):
+    for name, at in named(raw, origin.at("destinations")):
         earlier = first.setdefault(name, at)
         if earlier is not at:
             message = f'{quoted(name)} is in "destinations" twice; take one of them out'
             yield Finding("duplicate-item", message, at, (("first at", earlier),))
 
 
+def _has_settings(raw: Raw) -> bool:
+    """Whether any entry is a mapping; those of most capture points are names alone."""
+    return not isinstance(raw, str) and any(isinstance(each, dict) for each in raw)
+
+
 def adoptions(point: dict[str, Any], origin: Origin, destinations: Iterable[str]) -> tuple[Adoption, ...]:
     """The adoptions of a capture point: those of its entries, and its own, which are for all of its destinations."""
-    entries = point.get("destinations", ())
+    entries = point.get("destinations", "")
+    if "adopted" not in point and not _has_settings(entries):
+        return ()
     several = [
         Adoption(destination=name, part=part, origin=origin.at("destinations", index, name, "adopted", number))
         for index, entry in enumerate(entries if isinstance(entries, list) else ())

@@ -116,7 +116,7 @@ class Resolver:
     def __init__(self, scope: Scope, names: Names) -> None:
         self._scope = scope
         self._names = names
-        self._inherited: dict[str | None, tuple[Filter | None, tuple[Destination, ...], Tags]] = {}
+        self._inherited: dict[str | None, Resolved] = {}
         self._default(None)  # what is wrong with the defaults is found, whether or not anything has them
 
     def of(
@@ -135,32 +135,32 @@ class Resolver:
         return [(tuple(alike), _as_in(alike[0], resolved, origin)) for alike, resolved in groups.values()]
 
     def _resolved(self, raw: dict[str, Any], origin: Origin, stack: str | None) -> Resolved:
-        default_filter, default_destinations, default_tags = self._inherited.get(stack) or self._default(stack)
-        filter_origin, destinations_origin = (
-            origin.at(key) if key in raw else self._scope.origin_of_default(key, stack)
-            for key in ("filter", "destinations")
-        )
+        inherited = self._inherited.get(stack) or self._default(stack)
+        filter_, filter_origin = inherited.filter, inherited.filter_origin
+        if "filter" in raw:
+            filter_origin = origin.at("filter")
+            filter_ = self._names.filter(raw["filter"], filter_origin, stack)
+        destinations, destinations_origin = inherited.destinations, inherited.destinations_origin
+        if "destinations" in raw:
+            destinations_origin = origin.at("destinations")
+            destinations = self._names.destinations(raw["destinations"], destinations_origin, stack)
         return Resolved(
-            filter=self._names.filter(raw["filter"], filter_origin, stack) if "filter" in raw else default_filter,
+            filter=filter_,
             filter_origin=filter_origin,
-            destinations=self._names.destinations(raw["destinations"], destinations_origin, stack)
-            if "destinations" in raw
-            else default_destinations,
+            destinations=destinations,
             destinations_origin=destinations_origin,
-            tags=_own_tags(self._tags(stack), raw["tags"]) if "tags" in raw else default_tags,
+            tags=_own_tags(dict(inherited.tags), raw["tags"]) if "tags" in raw else inherited.tags,
         )
 
-    def _default(self, stack: str | None) -> tuple[Filter | None, tuple[Destination, ...], Tags]:
+    def _default(self, stack: str | None) -> Resolved:
+        """All that a capture point has in a stack which says nothing of its own."""
         scope = self._scope
-        filter_ = self._names.filter(
-            scope.default("filter", stack, "all"), scope.origin_of_default("filter", stack), stack
+        filter_origin, destinations_origin = (scope.origin_of_default(key, stack) for key in ("filter", "destinations"))
+        found = self._inherited[stack] = Resolved(
+            filter=self._names.filter(scope.default("filter", stack, "all"), filter_origin, stack),
+            filter_origin=filter_origin,
+            destinations=self._names.destinations(scope.default("destinations", stack, ()), destinations_origin, stack),
+            destinations_origin=destinations_origin,
+            tags=merged(scope.default("tags", stack, {}), {}),
         )
-        destinations = self._names.destinations(
-            scope.default("destinations", stack, ()), scope.origin_of_default("destinations", stack), stack
-        )
-        found = self._inherited[stack] = filter_, destinations, merged(self._tags(stack), {})
         return found
-
-    def _tags(self, stack: str | None) -> dict[str, str]:
-        tags: dict[str, str] = self._scope.default("tags", stack, {})
-        return tags

@@ -24,21 +24,22 @@ def check(scope: Scope) -> list[Finding]:
     inside: dict[str, str] = {}
     names = scope.raw["capture_points"]
     for name, (raw, origin) in scope.capture_points.items():
-        for container, at in _containers(raw, origin):
+        for container, path in _containers(raw):
             if container in names:
                 inside.setdefault(name, container)
             elif kinds.of_id(container) is None:
-                findings.append(_unknown(container, sorted(names.keys() - {name}), at))
+                findings.append(_unknown(container, sorted(names.keys() - {name}), origin.at(*path)))
     findings += [_cycle(cycle, scope) for cycle in _cycles(inside)]
     return findings
 
 
-def _containers(raw: dict[str, Any], origin: Origin) -> Iterator[tuple[str, Origin]]:
+def _containers(raw: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each container that a capture point names, and the path to its name."""
     if "within" in raw:
-        yield raw["within"], origin.at("within")
-    for key in BY_KEY.keys() & raw.keys():
-        if isinstance(raw[key], dict) and "within" in raw[key].get("lookup", {}):
-            yield raw[key]["lookup"]["within"], origin.at(key, "lookup", "within")
+        yield raw["within"], ("within",)
+    for key, value in raw.items():
+        if isinstance(value, dict) and key in BY_KEY and "within" in value.get("lookup", {}):
+            yield value["lookup"]["within"], (key, "lookup", "within")
 
 
 def _unknown(container: str, names: list[str], at: Origin) -> Finding:

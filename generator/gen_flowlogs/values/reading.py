@@ -50,6 +50,8 @@ def reads(data: Any, place: Place, path: Path = ()) -> Iterator[Read]:
         yield whole
     elif (place.below or place.form == "whole") and isinstance(data, dict | list):
         for key, each in data.items() if isinstance(data, dict) else enumerate(data):
+            if isinstance(each, str) and "{" not in each and "}" not in each:
+                continue  # as most are
             inner = place.at(key)
             if inner is not None:
                 yield from reads(each, inner, (*path, key))

@@ -27,7 +27,7 @@ def check(index: Index) -> Iterator[Suppressible]:
     sharing = {id(point) for point in coverage.may_share(index)}
     for point in index.spec.capture_points:
         others = [each for each in _others(index, point, sharing) if coverage.meets(each, point)]
-        if any(coverage.covered(index, point, each) for each in others):
+        if not others or any(coverage.covered(index, point, each) for each in others):
             continue  # without it, neither is there
         for wider in others:
             several = coverage.together(index, wider, point)

@@ -33,11 +33,11 @@ def check(index: Index) -> Iterator[Suppressible]:
             if recognition.holds_expression(text):
                 exists = not isinstance(destination, Firehose) and destination.existing
                 yield Suppressible(_of_text(text, at, key, exists=exists), (destination,))
-        yield from _of_tags(destination.tags, extras(destination).at("tags"), destination, reported)
+        yield from _of_tags(destination.tags, extras(destination), destination, reported)
     for point in index.spec.capture_points:
         if isinstance(point.target, Lookup):
-            yield from _of_tags(point.target.tags, target(point).at("lookup", "tags"), point, set())
-        yield from _of_tags(point.tags, point.origin.at("tags"), point, reported)
+            yield from _of_tags(point.target.tags, target(point).at("lookup"), point, set())
+        yield from _of_tags(point.tags, point.origin, point, reported)
 
 
 def _texts(destination: Destination) -> Iterator[tuple[str, Origin, str]]:
@@ -76,13 +76,15 @@ def _of_text(text: str, at: Origin, key: str, *, exists: bool) -> Finding:
 
 
 def _of_tags(
-    tags: Iterable[tuple[str, str]], at: Origin, subject: Subject, reported: Reported
+    tags: Iterable[tuple[str, str]], thing: Origin, subject: Subject, reported: Reported
 ) -> Iterator[Suppressible]:
+    """Find them in the `tags` of a thing."""
     for key, value in tags:
         if not ("$" in key or "$" in value or "." in value) or (key, value) in reported:
             continue
         if "${" in key or recognition.holds_expression(value):
             reported.add((key, value))
+            at = thing.at("tags")
             text, where = (key, at.key(key)) if "${" in key else (value, at.at(key))
             instead = "write the key itself" if text == key else givens.literally(text)
             message = f"{quoted(text)} is literal in a tag, and Terraform reads none of it; {instead}"

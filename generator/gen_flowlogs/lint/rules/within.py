@@ -28,12 +28,16 @@ def check(index: Index) -> Iterator[Finding]:
     for point in index.spec.capture_points:
         if point.variant:
             stacks.setdefault(_containers(point), {}).update(dict.fromkeys(point.stacks))
+    sound: set[tuple[str, str, int]] = set()  # kinds in containers in stacks, which many capture points share
     for point in index.spec.capture_points:
         judged = tuple(stacks.pop(_containers(point), ())) if point.variant else point.stacks
         if point.variant and not judged:
             continue
-        if point.within is not None:
-            yield from _within(index, point, point.within, judged)
+        if point.within is not None and (what := (point.kind.singular, point.within, id(judged))) not in sound:
+            found = tuple(_within(index, point, point.within, judged))
+            yield from found
+            if not found and not point.variant:
+                sound.add(what)
         if isinstance(point.target, Lookup):
             yield from _lookup(index, point, point.target, judged)
 
