@@ -10,22 +10,33 @@ import os
 import sys
 
 
-class Formatter(argparse.HelpFormatter):
-    """The usual form."""
+class _NoColours:
+    """The theme of a help text without colours: each is an empty text."""
+
+    def __getattr__(self, _: str) -> str:
+        return ""
+
+
+class _Plain(argparse.HelpFormatter):
+    """A form without colours: the usual ones of Python 3.14 import `dataclasses`, even for none."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
+
+    def _set_color(self, *_: object, **__: object) -> None:
+        self._theme, self._decolor = _NoColours(), str
+
+
+class Formatter(_Plain):
+    """The usual form."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         """Wrap a text, but for one with an address, which a terminal follows only where it is whole."""
         return text if "://" in text else super()._fill_text(text, width, indent)
 
 
-class RawFormatter(argparse.RawDescriptionHelpFormatter):
+class RawFormatter(_Plain, argparse.RawDescriptionHelpFormatter):
     """The form that leaves the lines of a description as they are."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=columns() - 2)
 
 
 def columns() -> int:

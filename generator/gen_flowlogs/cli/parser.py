@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gen_flowlogs import DOCS, HOMEPAGE, __version__
 from gen_flowlogs.cli.exits import UsageError
-from gen_flowlogs.cli.help_format import Formatter, RawFormatter
+from gen_flowlogs.cli.help_format import RawFormatter
 from gen_flowlogs.cli.options import add_listing, need_specs
 from gen_flowlogs.cli.spec_options import (
     add_build,
@@ -81,7 +81,6 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
             description=command.help,
             epilog=f"documentation: {DOCS}/{command.page}",
             allow_abbrev=False,
-            formatter_class=Formatter,
         )
         command.arguments(one)
     return root

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gen_flowlogs.cli import terminal
-from gen_flowlogs.cli.help_format import columns
+from gen_flowlogs.cli.help_format import Formatter, columns
 from gen_flowlogs.columns import wrapped
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
@@ -54,8 +54,8 @@ _MISSING: Final = pattern(r"^(\S+(?:, \S+)+) is missing$")
 class Parser(argparse.ArgumentParser):
     """A parser that notices when its help cannot be written, and escapes what cannot be printed."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": Formatter, **options})
         self.color = False  # Python 3.14 paints help, that on standard error too where standard output is a terminal
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002 - nobody but argparse calls it, without a file

@@ -7,7 +7,9 @@ for the few scalars that need one.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from gen_flowlogs.dataclass import dataclass
 
 if TYPE_CHECKING:
     from gen_flowlogs.diagnostics import Path
@@ -16,7 +18,8 @@ Trail: TypeAlias = tuple[Any, str | int] | None
 """A path from its end: the trail of the collection, and the key in it; `None` is the root."""
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Look:
     """A look-alike, the value at a trail."""
 
     trail: Trail

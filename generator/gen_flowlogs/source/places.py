@@ -7,7 +7,7 @@ text can no longer be read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -64,7 +64,8 @@ class _Node:
         return None
 
 
-class _Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Entry:
     """A value in a collection, and the key that leads to it here."""
 
     key: Span | None

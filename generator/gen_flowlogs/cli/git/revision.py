@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gen_flowlogs.cli.exits import FileError
 from gen_flowlogs.cli.git import checkout, unknown
@@ -29,7 +29,8 @@ _LINK = "120000"
 _MOST_LINKS = 10  # that lead to one another
 
 
-class _Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Entry:
     """An entry of a tree."""
 
     mode: str
