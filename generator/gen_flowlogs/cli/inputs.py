@@ -45,7 +45,7 @@ def distinct(names: Iterable[str]) -> None:
         file = name if name == "-" else os.path.realpath(_name(name))
         earlier = first.get(file)
         if earlier == "-":
-            raise UsageError("standard input can be read once: `-` is written more than once; name it once")
+            raise UsageError("standard input can be read once, and `-` is named more than once: name it once")
         if earlier is not None:
             both = "" if earlier == name else f", as {shown(earlier, 200)} too"
             raise UsageError(f"{shown(name, 200)} is given twice{both}: name each spec once")
