@@ -140,9 +140,7 @@ def _refuse_place(text: str, path: Path) -> None:
 
 def _create(path: Path, text: str) -> None:
     if path.exists():
-        raise exits.FileError(
-            f"{path.as_posix()} is there already, and was not touched: name another spec, `init NAME`"
-        )
+        raise exits.FileError(f"{path.as_posix()} already exists, and was not changed: name another spec, `init NAME`")
     _write(path, text, "x")
 
 

@@ -93,12 +93,8 @@ _PROBLEMS = (
     ),
     _Problem(("incompatible YAML document",), "a %YAML line of another version than 1.1 or 1.2; leave it out"),
     _Problem(("irective",), 'a line that starts with "%" gives instructions to YAML readers; this one is unknown'),
-    _Problem(
-        ("expected <document start>",), "this stands behind the end of the spec; check the indentation and quotes"
-    ),
-    _Problem(
-        ("expected '<document start>'",), "this stands behind the end of the spec; check the indentation and quotes"
-    ),
+    _Problem(("expected <document start>",), "this is behind the end of the spec; check the indentation and quotes"),
+    _Problem(("expected '<document start>'",), "this is behind the end of the spec; check the indentation and quotes"),
     _Problem(("expected '-' indicator",), _INDENT, opened="the list starts at"),
     _Problem(("block collection", "expected <block end>"), _INDENT, opened="the list starts at"),
     _Problem(("block mapping", "expected"), _INDENT, opened="the mapping starts at"),
@@ -216,7 +212,7 @@ _ASSIGNED = pattern(r"[ \t]*([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=(?!=)")
 def _narrower(problem: _Problem, lines: Lines, text: str, here: int, start: int | None) -> str:
     """A message for what the library tells no further apart; empty where there is none."""
     if problem.message is _INDENT and text.startswith(":", here):
-        return 'no key stands before this ":"'
+        return 'this ":" has no key before it'
     if problem.message is _INDENT and not lines.starts(here):
         return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
     assigned = _ASSIGNED.match(text, text.rfind("\n", 0, start) + 1) if problem.at_start and start is not None else None
