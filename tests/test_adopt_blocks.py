@@ -336,7 +336,7 @@ def test_what_is_tainted_is_not_adopted():
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"interval": 60}, "make max_aggregation_interval in the spec what AWS has"),
+        ({"interval": 60}, "set max_aggregation_interval in the spec to the value that AWS has"),
         ({"log_destination": f"{GROUP}:*"}, "adopted: [destination]"),
     ],
 )

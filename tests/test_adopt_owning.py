@@ -212,9 +212,9 @@ def test_only_all_owns_roles():
         ({"inline": {}}, "0 inline policies"),
         ({"trust": None}, "not read"),
         ({"trust": "{"}, "no JSON"),
-        ({"trust": json.dumps(DOCUMENTED_TRUST)}, "its inline policy means"),
-        ({"trust": json.dumps({**DOCUMENTED_TRUST, "Statement": []})}, "its trust policy means"),
-        ({"inline": {"x": json.dumps(DOCUMENTED)}}, "its inline policy means"),
+        ({"trust": json.dumps(DOCUMENTED_TRUST)}, "its inline policy differs in meaning"),
+        ({"trust": json.dumps({**DOCUMENTED_TRUST, "Statement": []})}, "its trust policy differs in meaning"),
+        ({"inline": {"x": json.dumps(DOCUMENTED)}}, "its inline policy differs in meaning"),
         ({"tags": {"?": "b"}}, "tag"),
     ],
 )
@@ -259,7 +259,7 @@ def test_a_key_that_is_what_the_compiler_creates_is_owned():
     [
         ({"rotation": False}, "rotation"),
         ({"aliases": ()}, "alias/flow-logs-vpc-central"),
-        ({"policy": json.dumps(DOCUMENTED)}, "means something else"),
+        ({"policy": json.dumps(DOCUMENTED)}, "differs in meaning"),
         ({"tags": {"a": "b"}}, "tags"),
     ],
 )
@@ -293,7 +293,7 @@ def _rule(**others: Any):
         ({"versioning": {"versioning_configuration": [{"status": "Suspended"}]}}, "versioning"),
         ({"public_access_block": {"block_public_acls": True}}, "public access"),
         ({"ownership_controls": {"rule": [{"object_ownership": "ObjectWriter"}]}}, "BucketOwnerEnforced"),
-        ({"policy": {"policy": json.dumps(DOCUMENTED)}}, "means something else"),
+        ({"policy": {"policy": json.dumps(DOCUMENTED)}}, "differs in meaning"),
         ({"policy": {"policy": None}}, "policy"),
         (_rule(id="x"), "flow-logs"),
         (_rule(filter=[{"prefix": "a/"}]), "filter"),

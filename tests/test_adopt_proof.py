@@ -186,7 +186,7 @@ def test_a_plan_that_is_not_whole(more: dict[str, Any], why: str):
 def test_a_plan_that_does_not_tell_whether_it_is_complete():
     found = proof(plan(MOVED, complete=None, terraform_version="1.7.0"))
     assert found.holds
-    assert [note.text for note in found.told] == ["Terraform 1.7.0 does not tell whether a plan is complete"]
+    assert [note.text for note in found.told] == ["Terraform 1.7.0 does not show whether a plan is complete"]
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_a_state_of_a_terraform_without_removed_blocks():
 def test_tainted_and_owned_by_cloudformation():
     tainted = proof(plan(), existing=(flow_log(tainted=True),))
     assert [note.remedy for note in tainted.failures] == [
-        "run `terraform untaint 'module.vpc.aws_flow_log.this[0]'` first, if it is sound"
+        "run `terraform untaint 'module.vpc.aws_flow_log.this[0]'` first, if it works"
     ]
     stacked = proof(plan(), existing=(flow_log(at=None, tags={STACK_TAG: "net"}),))
     assert stacked.holds

@@ -96,7 +96,7 @@ def test_unknown_lookups_are_named():
     answers = now(inventory(THINGS, ("vpc",)), (of,))
     assert answers is not None
     said = untold(answers_of(of, answers))
-    assert said.startswith('the inventory does not tell what is found by the lookup of "y": ')
+    assert said.startswith('the inventory does not show what the lookup of "y" finds, so ')
     everything = now(inventory(THINGS), (of,))
     assert everything is not None
     assert untold(answers_of(of, everything)) == ""

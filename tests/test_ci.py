@@ -307,7 +307,7 @@ def test_the_action_on_a_change_that_is_built(repository: Path):
     gen_flowlogs(repository, "specs/web.yaml")
     runner = Runner(repository, base="HEAD")
     assert [runner.step(name).returncode for name in ("diff", "check")] == [0, 0]
-    assert runner.summary.endswith("\n\n✅ The output is what the specs say.\n")
+    assert runner.summary.endswith("\n\n✅ The output is up to date.\n")
     assert "**1 replaced" in runner.summary
 
 
@@ -352,7 +352,7 @@ def test_only_the_step_of_the_comment_has_a_token(repository: Path):
     runner.step("diff")
     ran = runner.step("comment")
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert ran.stderr == "gen-flowlogs: this run is of no pull request, so there is nothing to comment on\n"
+    assert ran.stderr == "gen-flowlogs: this run belongs to no pull request, so no comment is written\n"
     event.write_text('{"pull_request": {"number": 7}}')
     ran = runner.step("comment")
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -362,7 +362,7 @@ def test_only_the_step_of_the_comment_has_a_token(repository: Path):
 def test_the_action_without_a_base(repository: Path):
     runner = Runner(repository)
     assert [runner.step(name).returncode for name in ("diff", "check")] == [0, 0]
-    assert runner.summary == runner.output == "\n✅ The output is what the specs say.\n"
+    assert runner.summary == runner.output == "\n✅ The output is up to date.\n"
 
 
 def test_the_action_on_broken_specs(repository: Path):

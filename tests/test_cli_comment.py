@@ -312,7 +312,7 @@ def test_a_run_of_no_pull_request(step: Step, github: GitHub, tmp_path: Path):
     ):
         (tmp_path / "event.json").write_text(event)
         assert step.run() == (
-            0, "gen-flowlogs: this run is of no pull request, so there is nothing to comment on\n"
+            0, "gen-flowlogs: this run belongs to no pull request, so no comment is written\n"
         )  # fmt: skip
     assert github.asked == []
 

@@ -111,7 +111,7 @@ def test_csv_without_a_column_of_the_header_says_so(folder: Path):
     text = b"srcaddr flow-direction\n10.0.0.1 ingress\n"
     said = say("decode", "--fields", "srcaddr", "--format", "csv", folder=folder, stdin=text)
     assert said.out == "srcaddr\n10.0.0.1\n"
-    assert "the CSV has the columns of --fields, so not flow-direction: name them with --columns" in said.err
+    assert "the CSV has the columns of --fields, without flow-direction: name all with --columns" in said.err
     options = ("--columns", "srcaddr,flow-direction")
     named = say("decode", "--fields", "srcaddr", "--format", "csv", *options, folder=folder, stdin=text)
     assert named.out == "srcaddr,flow_direction\n10.0.0.1,ingress\n"
@@ -164,7 +164,7 @@ def test_columns_have_the_order_that_is_asked_for(folder: Path):
         folder=folder,
     )  # fmt: skip
     assert said.out == "log_status,vpc_id,bytes\nOK,,4249\n"
-    assert "seed.log: its records have no vpc-id: null" in said.err
+    assert "seed.log: its records have no vpc-id; the output has no value there" in said.err
     assert said.code == 0
 
 
@@ -211,7 +211,7 @@ def test_the_exit_codes(folder: Path):
     assert said.err.splitlines() == [
         'bad.log:2: 3 fields instead of 14; it begins with "2"',
         'bad.log:3: 15 fields instead of 14; it begins with "2"',
-        "gen-flowlogs: 2 records do not fit; 2 were read",
+        "gen-flowlogs: 2 records do not fit the format; 2 were read",
     ]
     (folder / "cut.gz").write_bytes(gzip.compress(f"{SEED}\n".encode() * 1000)[:-20])
     said = say("decode", "--fields", "default", "cut.gz", "bad.log", "nothing.log", folder=folder)
@@ -232,7 +232,7 @@ def test_very_many_misfits_are_counted(folder: Path):
     assert len(said.err.splitlines()) < 110
     assert "… and 900 more: 2 fields instead of 14" in said.err
     assert "… and 50 more: 1 field instead of 14" in said.err
-    assert "1,050 records do not fit; 0 were read" in said.err
+    assert "1,050 records do not fit the format; 0 were read" in said.err
 
 
 def test_the_format_of_other_records_is_hinted(folder: Path):
@@ -252,7 +252,10 @@ def test_a_header_wins_over_the_spec_and_is_told_once(folder: Path):
     said = say("decode", "spec.yaml", "edge/archive", *names, "--format", "json", folder=folder)
     assert said.code == 0
     assert [(row["srcaddr"], row["version"]) for row in rows(said.out)] == [("10.0.1.5", 11)] * 3
-    assert said.err.count("fl-0a1b2c3d4e5f67890): its header is not that of edge/archive in spec.yaml: it lacks") == 1
+    assert (
+        said.err.count("fl-0a1b2c3d4e5f67890): its header is not that of edge/archive in spec.yaml: the header lacks")
+        == 1
+    )
     assert len(said.err.splitlines()) == 1
     assert say("decode", "spec.yaml", "edge/archive", *names, "--strict", folder=folder).code == 1
     (folder / "other.log").write_text(sample_records.file(DEFAULT[::-1], [sample_records.flow()]))

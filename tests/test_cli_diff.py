@@ -195,7 +195,7 @@ def test_a_broken_spec(folder: Path, pair: tuple[str, str], form: str):
     said = diff(*pair, "--format", form, folder=folder)
     assert (said.code, said.out) == (1, "")
     assert "broken.yaml:9:10: error: " in said.err
-    assert said.err.endswith("gen-flowlogs: broken.yaml has errors, so nothing can be compared\n")
+    assert said.err.endswith("gen-flowlogs: broken.yaml has errors, so the specs cannot be compared\n")
 
 
 def test_usage(folder: Path):
@@ -346,7 +346,7 @@ def test_base_that_is_broken(repository: Path):
     write(repository, **{"specs/prod": SPEC})
     said = diff("--base", "HEAD", "specs/prod.yaml", folder=repository)
     assert (said.code, said.out) == (1, "")
-    assert "specs/prod.yaml at HEAD has errors, so nothing can be compared" in said.err
+    assert "specs/prod.yaml at HEAD has errors, so the specs cannot be compared" in said.err
 
 
 @pytest.mark.parametrize("revision", ["nope", "-h", "--help", "HEAD:specs", "HEAD^{tree}", "a b", "^HEAD", ""])

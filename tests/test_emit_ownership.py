@@ -392,7 +392,7 @@ def test_a_folder_of_a_spec_that_is_gone_is_said(anywhere: Path):
     write(anywhere / "specs/front.yaml", "front")
     for command in ("build", "check"):
         said = say(command, "specs/front.yaml", folder=anywhere)
-        assert (said.code, said.err.count('out/web: made from "web.yaml", which is gone')) == (0, 1)
+        assert (said.code, said.err.count('out/web: made from "web.yaml", which no longer exists')) == (0, 1)
 
 
 def test_folders_outside_of_the_root_are_not_said(folder: Path, tmp_path_factory: pytest.TempPathFactory):

@@ -121,7 +121,7 @@ def test_nothing_records_it_and_what_would():
     lines = text(answer)
     assert (
         lines[0]
-        == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): nothing in specs/prod.yaml certainly records it"
+        == f"{WORKERS}  10.20.5.0/24, in {BATCH} (Name: batch): no flow log of specs/prod.yaml certainly records it"
     )
     assert lines[-5:-3] == [
         f"`edge` looks up the VPCs tagged Tier=edge; its VPC, {BATCH}, has Tier=internal",
@@ -393,7 +393,7 @@ def test_an_instance_of_a_lookup_in_each_of_its_stacks():
     assert "user" in {each.recording.stack.name for each in explain(address, known).flow_logs}
     with pytest.raises(NotUnderstoodError, match=f'has no key "{CORE}"'):
         explain(f'aws_flow_log.edge__archive["{CORE}"]', ground())
-    told = "edge  the VPCs tagged Tier=edge, those that there are at each apply (stacks far and owner) and the VPCs "
+    told = "edge  the VPCs tagged Tier=edge, all that exist at each apply (stacks far and owner) and the VPCs "
     told += f"tagged Tier=edge: now 1 ({EDGE}), later ones at the next apply (stack user)"
     assert explain("edge", known).heads == (told,)
 
@@ -452,7 +452,9 @@ def test_a_flow_log_that_exists():
     failing = replace(existing, flow_logs=(replace(existing.flow_logs[0], error="Access error."),))
     answer = explain("fl-0aaaaaaaaaaaaaaa1", ground(existing=failing))
     assert not answer.recorded
-    assert [each.decides for each in answer.possible] == ["once AWS can deliver its records; it says: Access error."]
+    assert [each.decides for each in answer.possible] == [
+        "once AWS can deliver its records; AWS reports: Access error."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -462,7 +464,7 @@ def test_a_flow_log_that_exists():
         ("subnet-12345", "is not the id of a subnet, such as subnet-"),
         ("i-12345", "is not an id, such as i-"),
         ("arn:aws:ec2", "is not an ARN"),
-        ("arn:aws:sqs:us-east-1:111122223333:queue", "is the ARN of nothing that is explained"),
+        ("arn:aws:sqs:us-east-1:111122223333:queue", "is not an ARN that `explain` knows"),
         ("arn:aws:logs:us-east-1:111122223333:destination:x", "is not the ARN of a log group"),
     ],
 )

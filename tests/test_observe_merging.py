@@ -167,7 +167,7 @@ def test_code_that_no_state_has_is_left_out_and_noted():
 def test_code_beside_answers_of_aws_alone():
     existing = of(in_aws(), in_code())
     assert [each.id for each in existing.flow_logs] == [FLOW_LOG]
-    assert texts(existing) == ["code alone does not tell which flow log of AWS it is"]
+    assert texts(existing) == ["code alone does not show which flow log of AWS it is"]
 
 
 def test_code_alone_is_kept():

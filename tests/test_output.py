@@ -249,7 +249,7 @@ def test_a_file_of_a_spec_that_is_gone_is_reported_where_another_one_is_built(re
     (repository / "specs/web.yaml").unlink()
     write(repository / "specs/api.yaml", "api", folder="../infra/network")
     said = say("specs/api.yaml", folder=repository)
-    assert f'{INSIDE}: made from "web.yaml", which is gone; once you delete it' in said.err
+    assert f'{INSIDE}: made from "web.yaml", which no longer exists; once you delete it' in said.err
     assert "notes.flowlogs.tf" not in said.err
 
 

@@ -58,7 +58,7 @@ def query(what: str, language: str, folder: Path) -> str:
     [
         ("central", 'the records of "central" are in a log group'),
         ("core", "several buckets: name one of core/columns or core/text"),
-        ("stream", "through a delivery stream"),
+        ("stream", "where its delivery stream delivers them"),
         ("unused", 'no capture point has the destination "unused"'),
         ("mixed", '"mixed" is a capture point and a destination'),
         ("edg", "did you mean edge?"),

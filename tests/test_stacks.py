@@ -233,7 +233,7 @@ def names_in(folder: Path) -> set[str]:
 
 
 REMINDER = (
-    "out/demo/s0002: gone from the spec; apply it once more, which destroys what it had, then run "
+    "out/demo/s0002: no longer in the spec; apply it once more, which destroys its resources, then run "
     "`gen-flowlogs build --drop-stack s0002 demo.yaml`\n"
 )
 

@@ -175,8 +175,8 @@ def included(folder: Path, target: str) -> catalogue.Said:
 def test_an_included_id_is_recorded_by_one_spec(tmp_path: Path):
     said = included(tmp_path, "vpc-0a1b2c3d4e5f67890")
     assert said.code == 1
-    assert 'two.yaml:3:1: error: "one" and "two" both take in "core", so "vpc-0a1b2c3d4e5f67890"' in said.out
-    assert "(it stands at shared.yaml:4:3, the other takes it in at one.yaml:3:1) [duplicate-flow-log]" in said.out
+    assert 'two.yaml:3:1: error: "one" and "two" both include "core", so "vpc-0a1b2c3d4e5f67890"' in said.out
+    assert "(it is at shared.yaml:4:3, the other includes it at one.yaml:3:1) [duplicate-flow-log]" in said.out
 
 
 def test_an_included_capture_point_reads_the_values_of_each_spec(tmp_path: Path):

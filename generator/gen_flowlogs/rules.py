@@ -96,7 +96,7 @@ _RULES = (
     # what lies in the output folder
     Rule("duplicate-spec", "error", "two specs of one name in one call"),
     Rule("foreign-file", "error", "a file that gen-flowlogs did not generate, where it would write one"),
-    Rule("stale-output", "error", "output that is not what the spec says"),
+    Rule("stale-output", "error", "output that differs from the spec"),
     # what is probably not meant
     Rule("placeholder", "warning", "an id or a name that is to be replaced by one of yours"),
     Rule("covered-capture", "warning", "a capture that another one already covers"),

@@ -41,7 +41,7 @@ _EC2_6: Final = _of_frameworks(HUB, CIS)
 _RULES: Final = (
     AuditRule("vpc-unrecorded", "error", "a VPC of the account whose rejected traffic no flow log records", _EC2_6),
     AuditRule("not-applied", "error", "a flow log of the spec that AWS does not have"),
-    AuditRule("flow-log-drift", "error", "a flow log that is not as the spec says"),
+    AuditRule("flow-log-drift", "error", "a flow log that differs from the spec"),
     AuditRule("delivery-failing", "error", "a flow log whose records AWS cannot deliver"),
     AuditRule("destination-gone", "error", "a flow log whose log group, bucket or stream does not exist"),
     AuditRule("role-refuses", "error", "a role that does not let a flow log write its records"),
@@ -50,13 +50,13 @@ _RULES: Final = (
     AuditRule("stream-tag", "error", "a delivery stream without the tag that lets records in"),
     AuditRule("vpc-partly-recorded", "warning", "a VPC of the account that is recorded only in part"),
     AuditRule("undeclared", "warning", "a flow log that no spec declares"),
-    AuditRule("destination-drift", "warning", "a log group or bucket of the spec that is not as the spec says"),
+    AuditRule("destination-drift", "warning", "a log group or bucket that differs from the spec"),
     AuditRule("target-gone", "warning", "a target of the spec that does not exist"),
     AuditRule("recorded-twice", "warning", "traffic that two flow logs write to one place"),
     AuditRule("never-expires", "warning", "records that are kept for ever"),
     AuditRule("quota-near", "warning", "a resource that has nearly as many flow logs as AWS allows"),
     AuditRule("unused-exemption", "warning", "an exemption of a spec that exempts nothing"),
-    AuditRule("expired-exemption", "warning", "an exemption of a spec whose day is past"),
+    AuditRule("expired-exemption", "warning", "an expired exemption of a spec"),
 )
 
 RULES: Final[Mapping[str, AuditRule]] = MappingProxyType({rule.slug: rule for rule in _RULES})

@@ -54,7 +54,7 @@ def _of_exemptions(ground: Ground, exemptions: Iterable[Exemption], used: set[st
                 location=_NOWHERE,
                 subject=each.id,
                 text=f"is exempt until {each.expires.isoformat()}, which is past ({quoted(each.reason)})",
-                remedy="record it, or take the exemption out or give it another day",
+                remedy="record it, remove the exemption, or give it a later `expires`",
                 origin=each.origin,
             )
         elif each.id not in used and _is_certain(ground, each):
@@ -63,7 +63,7 @@ def _of_exemptions(ground: Ground, exemptions: Iterable[Exemption], used: set[st
                 location=_NOWHERE,
                 subject=each.id,
                 text=f"needs no exemption ({quoted(each.reason)})",
-                remedy="take it out of `audit.exempt`",
+                remedy="remove it from `audit: {exempt: …}`",
                 origin=each.origin,
             )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ALWAYS: Final = ("vpc", FLOW_LOG)
 """The kinds that each location is asked for, whatever its specs have."""
 
-_VALUES: Final = "give a state, a plan or the .tf files that tell it: `--values PATH`"
+_VALUES: Final = "give a state, a plan or the .tf files that have it: `--values PATH`"
 _GIVE: Final = "give an inventory of it, or `--live`"
 
 
@@ -32,7 +32,7 @@ def check(ground: Ground) -> Iterator[NotSeen]:
     found = [*_notes(ground), *_denied(ground), *_unknown(ground)]
     if not found and not ground.existing.complete:
         found.append(
-            NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it anew")
+            NotSeen(location=(None, None), subject="the inventory", why="is incomplete", remedy="collect it again")
         )
     yield from found
 
@@ -101,11 +101,11 @@ def _open(ground: Ground, recording: Recording) -> tuple[str, str] | None:
     """Why it is not known which flow log a recording is, and what to do; None for a lookup that fails, a deviation."""
     if sinks.is_open(recording.destination):
         given = sinks.given_name(recording.destination)
-        return f"the value of {given} is not known, so that its sink is not", _VALUES
+        return f"the value of {given} is not known, so its sink is not known either", _VALUES
     if isinstance(recording.target, LookedUp):
         if ground.found(recording.target) is not None:
             return None
-        return f"it is not known what {targets.name(recording.target)} are", _GIVE
+        return f"the ids of {targets.name(recording.target)} are not known", _GIVE
     return f"the value of {targets.name(recording.target)} is not known", _VALUES
 
 
@@ -124,7 +124,7 @@ def _ambiguous(spec: Spec, each: Ambiguous) -> NotSeen:
     return NotSeen(
         location=first.location,
         subject=f"{spec.file}: {declared(first)}",
-        why=f"it is not known which of {ids} it is, since their accounts or regions are not",
+        why=f"its flow log is one of {ids}, whose accounts or regions are not known",
         remedy="give an inventory that has them",
     )
 

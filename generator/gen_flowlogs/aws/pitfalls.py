@@ -52,7 +52,7 @@ PITFALLS: Final[tuple[Pitfall, ...]] = (
         source="records",
     ),
     Pitfall(
-        title="The interval may be shorter than the spec says",
+        title="The interval may be shorter than the spec sets",
         text="At an interface of a Nitro instance it is always 1 minute or less, also under an interval of 600.",
         families=_VPC,
         source="limitations",
@@ -77,7 +77,7 @@ PITFALLS: Final[tuple[Pitfall, ...]] = (
     ),
     Pitfall(
         title="ACCEPT is not «reached»",
-        text="It says that security groups and network ACLs let the traffic pass at this interface. ACCEPT in and "
+        text="It means that security groups and network ACLs let the traffic pass at this interface. ACCEPT in and "
         "REJECT out: a network ACL refused the answer.",
         fields=("action",),
         families=_VPC,
@@ -92,7 +92,7 @@ PITFALLS: Final[tuple[Pitfall, ...]] = (
     ),
     Pitfall(
         title="Transit gateways have no action",
-        text="Their records do not tell accepted from refused traffic: the field action does not exist there.",
+        text="Their records do not distinguish accepted from refused traffic: the field action does not exist there.",
         fields=("action",),
         families=_GATEWAY,
         source="gateway",

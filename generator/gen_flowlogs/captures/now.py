@@ -94,7 +94,8 @@ def untold(several: Iterable[Answer]) -> str:
     if not names:
         return ""
     lookups = f"the lookup{'s' if names[1:] else ''} of {listing(names, _FEW)}"
-    return f"the inventory does not tell what is found by {lookups}: no id of it is known, as without an inventory"
+    finds = "find" if names[1:] else "finds"
+    return f"the inventory does not show what {lookups} {finds}, so no id is known, as without an inventory"
 
 
 def _is_of(text: str, kind: str) -> bool:

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.cli.git.revision import Revision
 
-_BROKEN: Final = "Flow logs: a spec has errors, here or at the base, so nothing can be compared.\n"
+_BROKEN: Final = "Flow logs: a spec has errors, here or at the base, so the change cannot be compared.\n"
 _UNCOMPARED: Final = "Flow logs: the change could not be compared with its base; see the log.\n"
-CLEAN_VERDICT: Final = "✅ The output is what the specs say."
+CLEAN_VERDICT: Final = "✅ The output is up to date."
 _VERDICTS: Final = {
     exits.CLEAN: CLEAN_VERDICT,
-    exits.FINDINGS: "❌ A spec has errors, or the output is not what it says (`gen-flowlogs build` renews it).",
+    exits.FINDINGS: "❌ A spec has errors, or its output is stale (`gen-flowlogs build` renews it).",
 }
 _UNCHECKED: Final = "❌ gen-flowlogs could not check the output; see the log."
 

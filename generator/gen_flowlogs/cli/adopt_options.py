@@ -44,9 +44,7 @@ def add_adopt(parser: argparse.ArgumentParser) -> None:
         choices=("flow-logs", "groups", "all"),
         help="what the spec has beside flow logs: nothing, log groups, or roles, keys and buckets too",
     )
-    parser.add_argument(
-        "--spec", metavar="FILE", type=file, help="a spec that is there already: write its blocks alone"
-    )
+    parser.add_argument("--spec", metavar="FILE", type=file, help="a spec that exists: write only its blocks")
     parser.add_argument(
         "--var", metavar="NAME=VALUE", action="append", default=[], help="a variable of .tf files; may be repeated"
     )

@@ -42,7 +42,7 @@ def without_untracked(staged: Staged, specs: Sequence[str]) -> list[str]:
     plain, _ = divided(specs)
     untracked = [each for each in plain if not os.path.lexists(each) and os.path.lexists(staged.on_disk(each))]
     for each in untracked:
-        terminal.note(f"gen-flowlogs: {shown(each, 200)} is not in the commit, and is left alone")
+        terminal.note(f"gen-flowlogs: {shown(each, 200)} is not in the commit, so it is not judged")
     return [each for each in specs if each not in untracked]
 
 
@@ -94,7 +94,7 @@ def deleted(arguments: argparse.Namespace, staged: Staged, specs: Sequence[str])
         if place.file is None:
             rest = f"{path} stays for its last `terraform destroy`; delete it after that"
         else:
-            rest = f"{path} stays; delete it too, and the next apply of its module destroys what it made"
+            rest = f"{path} stays; delete it too, and the next apply of its module destroys its resources"
         terminal.note(f"gen-flowlogs: {shown(each, 200)} is deleted, and {rest}")
 
 

@@ -22,7 +22,7 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=file,
-        help="a state, a plan or .tf files that tell the values of variables and references; may be repeated",
+        help="a state, a plan or .tf files that have the values of variables and references; may be repeated",
     )
     parser.add_argument("--live", action="store_true", help="ask AWS first, with the credentials of the environment")
     add_asking(parser)

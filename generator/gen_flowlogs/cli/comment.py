@@ -58,7 +58,7 @@ def _step() -> int:
         return exits.CLEAN
     number = _pull_request()
     if number is None:
-        terminal.note("gen-flowlogs: this run is of no pull request, so there is nothing to comment on")
+        terminal.note("gen-flowlogs: this run belongs to no pull request, so no comment is written")
         return exits.CLEAN
     api = Api(address=os.environ.get("GITHUB_API_URL", ""), token=os.environ.get("GITHUB_TOKEN", ""))
     try:

@@ -101,7 +101,7 @@ def _show(  # noqa: PLR0913 - most are keywords
     broken = [version for pair in pairs for version in pair if version and version.errors]
     for version in broken:
         note_as_text(version.errors)
-        terminal.note(f"gen-flowlogs: {version.title} has errors, so nothing can be compared")
+        terminal.note(f"gen-flowlogs: {version.title} has errors, so the specs cannot be compared")
     if broken:
         return exits.FINDINGS
     reports = [_report(old, new, known.inventory, other_output(old) if old and new else "") for old, new in pairs]

@@ -45,7 +45,7 @@ def distinct(names: Iterable[str]) -> None:
         file = name if name == "-" else os.path.realpath(_name(name))
         earlier = first.get(file)
         if earlier == "-":
-            raise UsageError("standard input can be read once: `-` is written more than once; name it once")
+            raise UsageError("standard input can be read once, and `-` is named more than once: name it once")
         if earlier is not None:
             both = "" if earlier == name else f", as {shown(earlier, 200)} too"
             raise UsageError(f"{shown(name, 200)} is given twice{both}: name each spec once")
@@ -64,7 +64,7 @@ def spec(name: str) -> tuple[str, bytes]:
             raise UsageError("standard input is closed; pipe a file into it, or name one")
         return STDIN, _bounded(sys.stdin.buffer)
     except OSError as error:
-        hint = f" (the command `{name}` goes first)" if name in COMMANDS else ""
+        hint = f" (write the command `{name}` first)" if name in COMMANDS else ""
         if isinstance(error, IsADirectoryError):
             hint = f" (name a spec in it; for all specs in it write `{name.rstrip('/')}/*.yaml`)"
         if isinstance(error, FileNotFoundError):
@@ -108,7 +108,7 @@ def _opened(path: str) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     if not select.select([descriptor], [], [], PATIENCE)[0]:
         os.close(descriptor)
-        raise TimeoutError(errno.ETIMEDOUT, f"it is a named pipe, and nothing came out of it in {PATIENCE} seconds")
+        raise TimeoutError(errno.ETIMEDOUT, f"it is a named pipe, and no data arrived in {PATIENCE} seconds")
     os.set_blocking(descriptor, True)
     return os.fdopen(descriptor, "rb")
 

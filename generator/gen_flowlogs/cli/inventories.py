@@ -78,7 +78,7 @@ def given(arguments: argparse.Namespace) -> Given:
 def refuse(arguments: argparse.Namespace) -> None:
     """Raise UsageError where standard input would be read twice."""
     if [*arguments.specs, *arguments.inventory].count("-") > 1:
-        raise UsageError("standard input can be read once: `-` is written more than once; name it once")
+        raise UsageError("standard input can be read once, and `-` is named more than once: name it once")
 
 
 def read(arguments: argparse.Namespace) -> tuple[Inventory, Existing]:

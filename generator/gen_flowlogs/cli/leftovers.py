@@ -71,7 +71,7 @@ def leftovers(
 def _of_stacks(plan: emit.Plan, spec: str, arguments: argparse.Namespace) -> Iterator[str]:
     for module in plan.left:
         yield (
-            f"{_path(plan.folder / module)}: gone from the spec; apply it once more, which destroys what it had, "
+            f"{_path(plan.folder / module)}: no longer in the spec; apply it once more, which destroys its resources, "
             f"then run `{renewal(spec, arguments, drop=module)}`"
         )
     for module, rival in plan.spared.items():
@@ -91,9 +91,9 @@ def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Itera
         if result is None:
             if not known.has_another(results[0].file, signer):
                 yield (
-                    f"{_path(folder)}: made from {quoted(signer)}, which is gone; if that spec was renamed, move the "
-                    "state of this folder to the new one before you apply that, and delete the folder; if it was "
-                    "deleted, its last `terraform destroy` needs this folder"
+                    f"{_path(folder)}: made from {quoted(signer)}, which no longer exists; if that spec was "
+                    "renamed, move the state of this folder to the new one before you apply that, and delete the "
+                    "folder; if it was deleted, its last `terraform destroy` needs this folder"
                 )
         elif result.name and not known.others(result.file)(signer, folder):
             place = output(result.spec, out)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.cli.spec_files import SpecFiles
     from gen_flowlogs.pipeline import Compiled
 
-_DELETE = "once you delete it, the next apply of its module destroys what it made"
+_DELETE = "once you delete it, the next apply of its module destroys its resources"
 
 
 def old_places(planned: Iterable[emit.Plan], results: Sequence[Compiled], known: SpecFiles) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, go
             f"left by {quoted(result.file)}, whose output is {place} now; {_DELETE}, unless blocks keep it, which "
             "`gen-flowlogs diff` names"
         )
-    return f"made from {quoted(signer)}, which is gone; {_DELETE}" if gone and not others(signer, None) else ""
+    return f"made from {quoted(signer)}, which no longer exists; {_DELETE}" if gone and not others(signer, None) else ""
 
 
 def signer_of(path: Path) -> str:

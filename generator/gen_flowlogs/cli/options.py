@@ -83,7 +83,7 @@ def add_inventory(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=file,
-        help="a file, a folder or a pattern in quotes that tells what the accounts have now; may be repeated",
+        help="a file, a folder or a pattern in quotes, with what the accounts have now; may be repeated",
     )
 
 

@@ -68,20 +68,20 @@ class Notes:
             self._warn(f"{_called(name)}: {listing(unknown)} {_are(unknown)} not in the catalogue: read as text")
         is_known = fields in self._expected or (not order and set(fields) in map(set, self._expected))
         if self._expected and not is_known:
-            self._warn(f"{_called(name)}: {self._difference(fields)}; the header is followed")
+            self._warn(f"{_called(name)}: {self._difference(fields)}; records are read by the header")
 
     def missing(self, file: str, fields: list[str]) -> None:
         """Note, once for each field, that records do not have it."""
         new = [each for each in fields if each not in self._missing]
         if new:
             self._missing.update(new)
-            self._warn(f"{file}: its records have no {listing(new, last='or')}: null")
+            self._warn(f"{file}: its records have no {listing(new, last='or')}; the output has no value there")
 
     def dropped(self, file: str, fields: list[str], of: str) -> None:
         """Note, once, that CSV has the columns `of` a spec or of the first records, and none for some fields."""
         if "" not in self._missing:
             self._missing.add("")
-            self._warn(f"{file}: the CSV has the columns of {of}, so not {listing(fields)}: name them with --columns")
+            self._warn(f"{file}: the CSV has the columns of {of}, without {listing(fields)}: name all with --columns")
 
     def end(self, records: int) -> None:
         """Note how many records do not fit."""
@@ -90,7 +90,9 @@ class Notes:
                 terminal.note(f"gen-flowlogs: … and {count - self._shown[kind]:,} more: {kind}")
         if self.misfits:
             does = "1 record does" if self.misfits == 1 else f"{self.misfits:,} records do"
-            terminal.note(f"gen-flowlogs: {does} not fit; {records:,} {'was' if records == 1 else 'were'} read")
+            terminal.note(
+                f"gen-flowlogs: {does} not fit the format; {records:,} {'was' if records == 1 else 'were'} read"
+            )
             hint = _hint(self._kinds, records)
             if hint:
                 terminal.note(f"gen-flowlogs: {hint}")
@@ -113,7 +115,7 @@ class Notes:
             return f"its header has the fields of {self._named} in another order"
         parts = [f"adds {listing(more)}"] if more else []
         parts += [f"lacks {listing(less)}"] if less else []
-        return f"its header is not that of {self._named}: it {' and '.join(parts)}"
+        return f"its header is not that of {self._named}: the header {' and '.join(parts)}"
 
 
 def _called(name: str) -> str:

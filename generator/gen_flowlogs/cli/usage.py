@@ -81,7 +81,7 @@ class Parser(argparse.ArgumentParser):
         for form, words in _WORDS:
             message = form.sub(words, message)
         if message == "WHAT is missing":
-            message += f": the spec goes first, `{self.prog} SPEC WHAT`"
+            message += f": write the spec first, `{self.prog} SPEC WHAT`"
         message = _MISSING.sub(lambda found: f"{listing(found[1].split(', '))} are missing", message)
         super().error(shown(message, 1000))
 

@@ -76,7 +76,7 @@ Pair = tuple[Version | None, Version | None]
 def of_files(old: str, new: str, root: Root | None = None) -> Pair:
     """Two files; one of them may be standard input. Raises FileError."""
     if (old, new) == ("-", "-"):
-        raise UsageError("standard input can be read once: `-` is written more than once; name it once")
+        raise UsageError("standard input can be read once, and `-` is named more than once: name it once")
     return of_file(old, root, applied=True), of_file(new, root)
 
 

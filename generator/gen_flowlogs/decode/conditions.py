@@ -84,7 +84,7 @@ def _number(name: str, value: str) -> bytes:
     if name == "protocol" and value.upper() in _PROTOCOLS:
         value = _PROTOCOLS[value.upper()]
     if value != "-" and not (value.isascii() and value.isdigit()):
-        raise ConditionError(f"{name} is a number, and {quoted(value)} is none")
+        raise ConditionError(f"{name} is a number, not {quoted(value)}")
     return value.encode() if value == "-" else str(int(value[:20])).encode()
 
 

@@ -29,7 +29,7 @@ class TakenError(UnwritableError):
     """Files are there already; `paths` are all of them."""
 
     def __init__(self, paths: tuple[Path, ...]) -> None:
-        super().__init__(paths[0], "it is there already", errno.EEXIST)
+        super().__init__(paths[0], "the file already exists", errno.EEXIST)
         self.paths = paths
 
 

@@ -41,7 +41,7 @@ class Rival:
 
 def unsearched(name: str, folder: Path | None) -> tuple[str, ...]:  # noqa: ARG001 - it is `Others`
     """The answer of a caller who cannot search: the file exists."""
-    return (Unsearched(f"nobody can search for {name}"),)
+    return (Unsearched(f"no search for {name} was made"),)
 
 
 def names(files: Mapping[str, str]) -> frozenset[str]:

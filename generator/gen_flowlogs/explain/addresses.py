@@ -47,7 +47,7 @@ def of_address(what: str, asked: TerraformAddress, ground: Ground, stack: str | 
     if not found:
         of_all = asked.head.data and asked.head.type in _OF_ALL
         if of_all and any(isinstance(each, data.View) for each in ground.views.values()):
-            return Answer(what=what, heads=(f"{what}: tells a whole root module where it is",), judged=False)
+            return Answer(what=what, heads=(f"{what}: reads the account and region of a root module",), judged=False)
         raise NotUnderstoodError(_unknown(what, base, ground))
     block = found[0][2]
     stacks = {each[1] for each in found}

@@ -101,7 +101,7 @@ def _target(target: Target, ground: Ground) -> str:
     found = ground.recorders.found(target)
     later = ", later ones at the next apply" if target.plural else ""
     if found is None:
-        return f"{targets.name(target)}, those that there are at each apply" if target.plural else targets.name(target)
+        return f"{targets.name(target)}, all that exist at each apply" if target.plural else targets.name(target)
     now = f" ({listing(found, _MOST_IDS)})" if found else ""
     return f"{targets.name(target)}: now {len(found) or 'none'}{now}{later}"
 

@@ -17,7 +17,7 @@ def of_flow_log(what: str, id_: str, ground: Ground) -> Answer:
     """The answer about an id: it is one of the spec, or none."""
     matches = ground.matches
     if matches is None:
-        return Answer(what=what, heads=(f"{id_}  which flow log it is, is not known; {GIVE}",))
+        return Answer(what=what, heads=(f"{id_}  the spec has no ids of flow logs; {GIVE}",))
     for pair in matches.matched:
         if pair.flow_log.id == id_:
             notes = _differences((*pair.replaces, *pair.updates, *pair.kept))
@@ -47,13 +47,14 @@ def of_flow_log(what: str, id_: str, ground: Ground) -> Answer:
 def _differences(arguments: tuple[str, ...]) -> tuple[str, ...]:
     if not arguments:
         return ()
-    return (f"AWS has another {', '.join(arguments)} than the spec: it is not applied yet, or made anew by hand",)
+    why = "the spec is not applied yet, or the flow log was changed by hand"
+    return (f"AWS has another {', '.join(arguments)} than the spec: {why}",)
 
 
 def _failing(error: str) -> str:
-    return f"once AWS can deliver its records; it says: {shown(error, 200)}"
+    return f"once AWS can deliver its records; AWS reports: {shown(error, 200)}"
 
 
 def _on(log: FlowLog) -> str:
-    target = log.target if isinstance(log.target, str) else "a target that the inventory does not tell"
+    target = log.target if isinstance(log.target, str) else "a target that the inventory does not have"
     return f"a flow log on {target}"

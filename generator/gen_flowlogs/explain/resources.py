@@ -98,7 +98,7 @@ def _heads(links: Sequence[Link], ground: Ground, *, certain: bool, possible: bo
     if certain:
         return (line,)
     file = shown(ground.spec.file, 200)
-    nothing = f"nothing in {file} certainly records it" if possible else f"nothing in {file} records it"
+    nothing = f"no flow log of {file} certainly records it" if possible else f"no flow log of {file} records it"
     return (f"{line}: {nothing}",)
 
 
@@ -147,7 +147,7 @@ def _absent(itself: Link, ground: Ground) -> str:
         return f"the inventory does not have it, and does not have every {kind.title}"
     asked = dict.fromkeys(each.location for each in ground.inventory.scopes)
     places = listing([f"{account or 'an account'} in {region or 'a region'}" for account, region in asked], 4)
-    return f"the inventory has every {kind.title} of {places}, and not this one: it is gone, or of another account"
+    return f"the inventory has every {kind.title} of {places}, and not this one: it is deleted, or of another account"
 
 
 def _shared(links: Sequence[Link]) -> Iterator[str]:

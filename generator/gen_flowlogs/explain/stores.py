@@ -50,8 +50,8 @@ def of_store_arn(what: str, arn: str, ground: Ground) -> Answer:
         if _is_in(each.recording, partition) and _delivers(each.recording, wanted, location)
     )
     unknown = sorted({each.name for each in ground.spec.destinations if sinks.is_open(each)})
-    notes = (f"only Terraform knows where {', '.join(unknown)} leads",) if unknown and not found else ()
-    verb = f"holds the records of {flow_logs(found)}" if found else f"nothing in {ground.spec.file} delivers there"
+    notes = (f"only Terraform knows the ARN of {', '.join(unknown)}",) if unknown and not found else ()
+    verb = f"holds the records of {flow_logs(found)}" if found else f"no flow log of {ground.spec.file} delivers there"
     return Answer(what=what, heads=(f"{what}: {verb}",), flow_logs=found, notes=notes)
 
 

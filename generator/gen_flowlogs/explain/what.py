@@ -110,7 +110,7 @@ _ID: Final = pattern(r"(?P<prefix>[a-z]+(?:-[a-z]+)*)-(?P<rest>[0-9A-Za-z]*)")
 def understood(text: str) -> What:
     """The form of a WHAT. Raises NotUnderstoodError for an id that is none, or of a kind without flow logs."""
     if not text.strip():
-        raise NotUnderstoodError('"" is nothing to explain: give a name, an id, an ARN, an address or FILE:LINE')
+        raise NotUnderstoodError("WHAT is empty: give a name, an id, an ARN, an address or FILE:LINE")
     kind = kinds.of_id(text)
     if kind is not None:
         return ResourceId(text, kind)
@@ -176,7 +176,7 @@ def _of_arn(text: str) -> What:
             return ResourceId(id_, kind, location)
     known = ", ".join(sorted({kind.resource for kind, _ in BY_KEY.values()}))
     raise NotUnderstoodError(
-        f"{quoted(shown(text))} is the ARN of nothing that is explained: give one of ec2 ({known}, instance), "
+        f"{quoted(shown(text))} is not an ARN that `explain` knows: give one of ec2 ({known}, instance), "
         "of a log group, a bucket or a delivery stream"
     )
 

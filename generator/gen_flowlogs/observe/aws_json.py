@@ -110,7 +110,7 @@ def _strays(found: Sequence[Entry], file: str) -> Iterator[Note]:
         if subject == "of_bucket":
             yield Note(
                 Source(file),
-                f"{_answers(count)} of `s3api` about a bucket, which {_do(count)} not say which one",
+                f"{_answers(count)} of `s3api` about a bucket {_do(count)} not name the bucket",
                 "save the answers about one bucket in a file named after it, as my-bucket.json",
                 partial=False,
             )
@@ -118,7 +118,7 @@ def _strays(found: Sequence[Entry], file: str) -> Iterator[Note]:
             what, of = _STRAYS[subject]
             yield Note(
                 Source(file),
-                f"{_answers(count)} with {what}, which {_do(count)} not say of which {of}",
+                f"{_answers(count)} with {what} {_do(count)} not name the {of}",
                 f"save the answers about one {of} in a file of its own",
                 partial=False,
             )

@@ -73,7 +73,7 @@ def _is_covered(each: FlowLog, by_id: dict[str, FlowLog], notes: list[Note]) -> 
     if addressed:
         text, remedy = "it is in the code and in no state that was given", "apply it first, or leave its file out"
     else:
-        text, remedy = "code alone does not tell which flow log of AWS it is", "give the state of its root module too"
+        text, remedy = "code alone does not show which flow log of AWS it is", "give the state of its root module too"
     notes.append(Note(each.source, text, remedy))
     return False
 

@@ -129,7 +129,7 @@ def _unknown(name: str, scope: Scope, at: Origin) -> Finding:
     if not known:
         return Finding("unknown-name", f"there is no stack {quoted(name)}: the spec has no `stacks`; leave it out", at)
     if name == ALL:
-        message = f"{quoted(ALL)} is no stack's name: it stands for every stack, and only by itself as `stack: {ALL}`"
+        message = f"{quoted(ALL)} is no stack's name: it means every stack, and only by itself as `stack: {ALL}`"
         return Finding("unknown-name", message, at)
     near = nearest(name, known)
     hint = f"did you mean {quoted(near)}?" if near else "define it under `stacks`"

@@ -57,7 +57,7 @@ def records(spec: Spec, pairs: tuple[Pair, ...]) -> Records:
     if len(buckets) > 1:
         names = sorted({f"{point.name}/{to.name}" for point, to in pairs if isinstance(to, S3)})
         if len(names) == 1:
-            raise NoQueryError(f"{names[0]} is several buckets, by values of stacks: a query reads one")
+            raise NoQueryError(f"{names[0]} is several buckets, since its name has values of stacks: a query reads one")
         raise NoQueryError(f"the records are in several buckets: name one of {listing(names, last='or')}")
     destination = buckets[0]
     known = destination if store_name(destination) is not None else replace(destination, bucket=BUCKET)
@@ -74,12 +74,12 @@ def _elsewhere(destination: CloudWatchLogs | Firehose | S3, spec: Spec) -> str:
         case CloudWatchLogs():
             query = insights.latest(destination, writers(spec.capture_points)[destination.key])
             return (
-                f"the records of {quoted(destination.name)} are in a log group, which neither of them reads; in Logs "
-                f"Insights:\n\n{query}"
+                f"the records of {quoted(destination.name)} are in a log group, which neither DuckDB nor Athena reads; "
+                f"run this query in Logs Insights:\n\n{query}"
             )
         case Firehose():
             return (
-                f"the records of {quoted(destination.name)} go on through a delivery stream: read them where it "
-                "delivers them, with `gen-flowlogs decode`"
+                f"the records of {quoted(destination.name)} are where its delivery stream delivers them: read them "
+                "there with `gen-flowlogs decode`"
             )
     raise TypeError(destination)

@@ -127,7 +127,7 @@ def _kept(destination: Destination) -> Phrase:
 
 def _key(destination: Destination) -> Phrase:
     if isinstance(destination, Firehose):
-        return ("whatever is decided behind the stream",)
+        return ("decided by the consumers of the stream",)
     match destination.kms:
         case ExistingKey(arn):
             return ("an existing KMS key: ", Code(givens.name(arn)))
@@ -135,7 +135,7 @@ def _key(destination: Destination) -> Phrase:
             return ("a KMS key of its own, which is created with it and rotated",)
         case ServiceKey():
             if destination.existing:
-                return ("whatever its owner decides",)
+                return ("decided by its owner",)
             return ("S3 itself (SSE-S3)" if isinstance(destination, S3) else "CloudWatch Logs itself",)
     raise TypeError(destination.kms)
 

@@ -99,7 +99,7 @@ def _tags_instead(value: list[object]) -> str:
 
 def _mapping_instead(value: dict[str, object], types: tuple[str, ...], path: Path) -> str:
     if value.keys() == {"value"}:
-        return "; no value of `values` can stand here: write it out"
+        return "; no value of `values` can be used here: write it out"
     match path:
         case ("capture_points", _, "filter"):
             return ": define it under `filters`, and write its name here"

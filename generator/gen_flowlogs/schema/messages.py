@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_REASONS = {"each": "stands for each of them", "all": "stands for all of them"}
+_REASONS = {"each": "means each of them", "all": "means all of them"}
 """Reserved name of a stack → why."""
 
 _LONG = 30
@@ -86,7 +86,11 @@ def _value(problem: Problem) -> tuple[str, str]:
             if (
                 advice
                 and len(message.split()) > _LONG
-                and (recognition.holds_expression(str(value)) or path[-2:-1] == ("readers",))
+                and (
+                    recognition.holds_expression(str(value))
+                    or path[-2:-1] == ("readers",)
+                    or path[-1] in ("ref", "var")
+                )
             ):
                 message = f"{show(value)} does not fit {what}{advice}"  # which has a legal form too
             return "invalid-format", message
@@ -153,7 +157,10 @@ def _about_name(problem: Problem, name: str, what: str) -> tuple[str, str]:
             return "invalid-format", f"{quoted(name)} cannot be exempt: {problem.schema['patternErrorMessage']}"
         case "pattern":
             expected = problem.schema["patternErrorMessage"]
-            return "invalid-format", f"{quoted(name)} cannot name a {what}: {expected}{names.of_name(name)}"
+            advice = names.of_name(name)
+            message = f"{quoted(name)} cannot name a {what}"
+            is_long = advice and len(f"{message}: {expected}{advice}".split()) > _LONG  # it has a legal form too
+            return "invalid-format", f"{message}{advice}" if is_long else f"{message}: {expected}{advice}"
         case keyword:
             raise AssertionError(keyword)
 

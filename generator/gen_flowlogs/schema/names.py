@@ -90,7 +90,7 @@ def _of_id(value: str, kind: Kind, *, key: Callable[[Kind], str]) -> str:
 
 def _of_variable(value: str) -> str:
     if value in _RESERVED:
-        return f"; Terraform keeps {quoted(value)} for itself"
+        return f"; Terraform keeps {quoted(value)} for itself, so choose another name"
     return f"; write {quoted(value[4:])}" if value.startswith("var.") else ""
 
 
@@ -124,7 +124,7 @@ def _of_aws_name(value: str, key: str) -> str:
         return f"; write `bucket: {bucket}`{folder}"
     plain = value.lower().replace("_", "-")
     fits = key == "bucket" and plain != value and re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", plain)
-    return f"; write {quoted(plain)}, or `existing: true` beside it if the bucket is there already" if fits else ""
+    return f"; write {quoted(plain)}, or `existing: true` beside it if that bucket exists" if fits else ""
 
 
 def _of_reader(value: str) -> str:
@@ -162,7 +162,7 @@ def _of_arn(value: str, key: str) -> str:
         case "kms" if ":alias/" in value:
             return "; an alias can change its key, so write the ARN of the key itself"
         case "delivery_stream" if ":deliverystream:" in value:
-            return "; the name stands behind a slash, deliverystream/NAME"
+            return "; the name follows a slash, deliverystream/NAME"
         case "delivery_stream" | "arn" | "cross_account_role" | "permissions_boundary" if not value.startswith("arn:"):
             return "; write the whole ARN"
         case _:

@@ -71,7 +71,7 @@ def advice(key: str, path: Path, value: object) -> str | None:
         case ("filters" | "stacks" | "destinations", str(name)) if key == "name":
             return f"its name is the key above, {quoted(name)}"
         case ("filters" | "stacks" | "destinations", _) if key == "description":
-            return "a comment (`# …`) says it here"
+            return "write a comment (`# …`) here instead"
         case ("destinations", *_):
             return _of_destination(key, path)
         case _:
@@ -114,7 +114,7 @@ def _of_destination(key: str, path: Path) -> str | None:
         case ("destinations", _, "cloudwatch_logs" | "firehose") if key in ROLE:
             return f"write `role: {{{ROLE[key]}: …}}`"
         case ("destinations", _, kind) if key == "description" and kind in STORES:
-            return "a comment (`# …`) says it here, and `role: {description: …}` describes a role in IAM"
+            return "write a comment (`# …`) here instead, and `role: {description: …}` describes a role in IAM"
         case _:
             return None
 

@@ -86,4 +86,4 @@ def refused(value: object, path: Path) -> str:
         return ": only the name of one that exists already can be a reference, beside `existing: true`"
     if key == "name":
         return ": the name of a created role is literal; for a role of yours write `role: {arn: …}`"
-    return f": {quoted(key)} is literal, and no `ref` or `var` can stand there"
+    return f": {quoted(key)} is literal, and takes no `ref` or `var`"

@@ -114,7 +114,7 @@ class Mistakes:
         near = nearest(event.anchor, names)
         hint = f'did you mean "*{shown(near, 40)}"?' if near else "quote it if it is a string"
         name = shown(event.anchor, 40)
-        message = f'the alias "*{name}" stands for nothing: no "&{name}" is written above it; {hint}'
+        message = f'the alias "*{name}" leads to nothing: no "&{name}" is written above it; {hint}'
         return self._stop("yaml-syntax", message, event)
 
     def own_alias(self, event: Any) -> StoppedError:

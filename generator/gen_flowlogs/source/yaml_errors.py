@@ -93,12 +93,8 @@ _PROBLEMS = (
     ),
     _Problem(("incompatible YAML document",), "a %YAML line of another version than 1.1 or 1.2; leave it out"),
     _Problem(("irective",), 'a line that starts with "%" gives instructions to YAML readers; this one is unknown'),
-    _Problem(
-        ("expected <document start>",), "this stands behind the end of the spec; check the indentation and quotes"
-    ),
-    _Problem(
-        ("expected '<document start>'",), "this stands behind the end of the spec; check the indentation and quotes"
-    ),
+    _Problem(("expected <document start>",), "this is behind the end of the spec; check the indentation and quotes"),
+    _Problem(("expected '<document start>'",), "this is behind the end of the spec; check the indentation and quotes"),
     _Problem(("expected '-' indicator",), _INDENT, opened="the list starts at"),
     _Problem(("block collection", "expected <block end>"), _INDENT, opened="the list starts at"),
     _Problem(("block mapping", "expected"), _INDENT, opened="the mapping starts at"),
@@ -215,7 +211,7 @@ def _unquoted(value: re.Match[str], lines: Lines, text: str) -> Finding:
 def _narrower(problem: _Problem, lines: Lines, text: str, here: int) -> str:
     """A message for what the library tells no further apart; empty where there is none."""
     if problem.message is _INDENT and text.startswith(":", here):
-        return 'no key stands before this ":"'
+        return 'this ":" has no key before it'
     if problem.message is _INDENT and not lines.starts(here):
         return "the value ends before this; put the whole text in quotes, and write a quote inside single quotes twice"
     if problem.message is _VALUE and not text[here:].strip():

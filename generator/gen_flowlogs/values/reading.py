@@ -59,7 +59,7 @@ def reads(data: Any, place: Place, path: Path = ()) -> Iterator[Read]:
                 yield Read((*path, key), (), None, _ITEM)
 
 
-_ITEM = "a value stands for a whole list, and not for an item of it: make the list one of `values`"
+_ITEM = "a value is a whole list, and not an item of it: make the list one of `values`"
 
 
 def _is_value(item: object) -> bool:

@@ -81,7 +81,7 @@ def _in_another(each: Adoptee, state: State | None) -> Note | None:
     if not each.held or state is None or any(one.state in (None, state) for one in each.held):
         return None
     address, other = each.held[0].managed.address, each.held[0].state
-    text = f"it is in another state than the most are, which are in {state.file}"
+    text = f"its state is not {state.file}, which has most of the others"
     return Note(
         Source("" if other is None else other.file, str(address)), text, "adopt each root module with a spec of its own"
     )

@@ -40,14 +40,18 @@ def of_matches(spec: Spec, matches: Matches, told: Collection[Source]) -> Iterat
         yield Note(_at(each), text, "name a plan as a source too, or write the id or the name")
     for log in matches.unmatched:
         if log.source not in told:
-            yield Note(log.source, f"{name(log)} is no capture point of {spec.name}", "write one, or leave it as it is")
+            yield Note(
+                log.source,
+                f"{name(log)} is no capture point of {spec.name}",
+                "add a capture point, or leave the flow log as it is",
+            )
 
 
 def of_call(spec: Spec, situation: Situation, inputs: Mapping[str, Given]) -> Iterator[Note]:
     """The note on variables of the output that its call lacks."""
     missing = missing_inputs(spec, inputs) if isinstance(situation, SameModule) else ()
     if missing:
-        text = f"no source says what {listing([f'var.{each}' for each in missing])} of the output is"
+        text = f"no source has the value of {listing([f'var.{each}' for each in missing])} of the output"
         yield Note(Source(spec.file), text, f"write it into the call in {call_file(spec)}")
 
 
@@ -70,8 +74,10 @@ def of_providers(situation: Situation, leaves: Sequence[Leaving]) -> Iterator[No
         adopted = frozenset(each.adopted)
         providers = {one.provider for one in each.state.resources if one.address in adopted and one.provider}
         if providers and not any("provider" in provider.split("/")[0] for provider in providers):
-            text = "it does not tell which of several configurations of the AWS provider its flow logs are under"
-            remedy = "where the root module has an alias of the provider, name what `terraform state pull` prints"
+            text = "it does not show which of several configurations of the AWS provider its flow logs have"
+            remedy = (
+                "where the root module has an alias of the provider, name a file that `terraform state pull` printed"
+            )
             yield Note(Source(each.state.file), text, remedy, partial=False)
 
 

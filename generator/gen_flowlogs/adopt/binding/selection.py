@@ -111,7 +111,7 @@ def _taint(each: _Held) -> Note | None:
     address = log.address if tainted is None else tainted
     if address is None or not (log.tainted or tainted is not None):
         return None
-    remedy = f"if it is sound, run `terraform untaint {command_of(address)}`, and adopt it after that"
+    remedy = f"if it works, run `terraform untaint {command_of(address)}`, and adopt it after that"
     return Note(log.source, f"{name(log)} is tainted, so Terraform would replace it", remedy)
 
 
@@ -122,7 +122,7 @@ def _refusal(each: _Held, situation: Situation) -> Note | None:
         remedies = [_REMEDIES[argument] for argument in each.match.replaces if argument in _REMEDIES]
         rest = [argument for argument in each.match.replaces if argument not in _REMEDIES]
         if rest:
-            remedies.append(f"make {listing(rest)} in the spec what AWS has")
+            remedies.append(f"set {listing(rest)} in the spec to the value that AWS has")
         why = f"Terraform would replace {name(log)}, since {listing(each.match.replaces)} would change"
         return Note(log.source, why, listing(remedies))
     moves = isinstance(situation, SameFolder | SameModule) and each.held and not _is_on_paper(each)

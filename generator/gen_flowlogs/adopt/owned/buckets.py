@@ -66,7 +66,7 @@ def own_bucket(sink: Sink, places: tuple[Place, ...], stack: Stack, owning: Owni
 
 def _only(places: tuple[Place, ...]) -> Place:
     if len(places) > 1:
-        raise NotOwned("flow logs of several accounts or regions send to it, and no source tells whose it is")
+        raise NotOwned("flow logs of several accounts or regions send to it, and no source shows which one owns it")
     return places[0]
 
 
@@ -102,7 +102,7 @@ def _judge_parts(settings: Mapping[str, Mapping[str, object]]) -> None:
         raise NotOwned(f"the spec would add {listing([f'{_START}{each}' for each in lacking])}")
     others = sorted(settings.keys() - _NEEDED - {"versioning"})
     if others:
-        raise NotOwned(f"a spec has no word for {listing([f'{_START}{each}' for each in others])}")
+        raise NotOwned(f"a spec has no key for {listing([f'{_START}{each}' for each in others])}")
     if not all(settings["public_access_block"].get(each) is True for each in _PUBLIC):
         raise NotOwned("it does not block all public access, as the spec would")
     if at(settings["ownership_controls"], "rule", "object_ownership") != "BucketOwnerEnforced":
@@ -115,12 +115,12 @@ def _key(settings: Mapping[str, object]) -> str | None:
     rule = settings.get("rule")
     default = at(settings, "rule", "apply_server_side_encryption_by_default")
     if default is None or at(rule, "bucket_key_enabled"):
-        raise NotOwned("its encryption has settings that a spec has no word for")
+        raise NotOwned("its encryption has settings that a spec has no key for")
     algorithm, key = at(default, "sse_algorithm"), at(default, "kms_master_key_id") or None
     if algorithm == "AES256" and key is None:
         return None
     if algorithm != "aws:kms" or not isinstance(key, str) or arns.parse(key) is None or ":key/" not in key:
-        raise NotOwned(f"its encryption is {quoted(algorithm)} with the key {quoted(key)}, which a spec cannot say")
+        raise NotOwned(f"its encryption is {quoted(algorithm)} with the key {quoted(key)}, which a spec cannot have")
     return key
 
 
@@ -136,4 +136,4 @@ def _judge_policy(settings: Mapping[str, object], sink: BucketSink, location: Lo
     except NoPolicy as error:
         raise NotOwned(f"of its policy: {error}") from error
     if observed != policy_meaning.of_policy(own):
-        raise NotOwned("its policy means something else than the one that the spec would overwrite it with")
+        raise NotOwned("its policy differs in meaning from the one that the spec would write")

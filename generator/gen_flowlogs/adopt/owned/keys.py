@@ -72,6 +72,6 @@ def _judge(key: EncryptionKey, policy: Policy, alias: str, tags: OwnTags) -> Non
     except NoPolicy as error:
         raise NotOwned(f"of its policy: {error}") from error
     if not same:
-        raise NotOwned("its policy means something else than the one that the spec would overwrite it with")
+        raise NotOwned("its policy differs in meaning from the one that the spec would write")
     if sayable_tags(key.tags, "kms") != tags:
-        raise NotOwned("its tags are not those of what it encrypts, which the spec would give it")
+        raise NotOwned("its tags are not those of its log group or bucket, which the spec would give it")

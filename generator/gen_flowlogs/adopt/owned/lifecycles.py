@@ -50,7 +50,7 @@ def lifecycle(settings: Mapping[str, object], bucket: str) -> OwnLifecycle:
         raise NotOwned("its lifecycle has more than one rule, or none")
     other = next((key for key, value in rule.items() if key not in _KNOWN and _says(value)), None)
     if other is not None or _says(rule.get("filter")) or _says(rule.get("prefix")):
-        raise NotOwned(f"its lifecycle has `{other or 'filter'}`, which a spec has no word for")
+        raise NotOwned(f"its lifecycle has `{other or 'filter'}`, which a spec has no key for")
     if (rule.get("id"), rule.get("status")) != (_NAME, "Enabled"):
         raise NotOwned(f"the rule of its lifecycle is not called {_NAME}, or is off")
     if at(rule, "abort_incomplete_multipart_upload", "days_after_initiation") != _ABORT_DAYS:
@@ -61,19 +61,19 @@ def lifecycle(settings: Mapping[str, object], bucket: str) -> OwnLifecycle:
 def _settings(settings: Mapping[str, object], rule: Mapping[str, object], bucket: str) -> OwnLifecycle:
     for block, own in _BLOCKS.items():
         if any(_says(value) for each in _each(rule.get(block)) for key, value in each.items() if key not in own):
-            raise NotOwned(f"its lifecycle has more in `{block}` than a spec has a word for")
+            raise NotOwned(f"its lifecycle has more in `{block}` than a spec has keys for")
     days = at(rule, "expiration", "days") or None
     noncurrent = at(rule, "noncurrent_version_expiration", "noncurrent_days") or None
     transitions = tuple((each.get("days"), each.get("storage_class")) for each in _each(rule.get("transition")))
     size = settings.get("transition_default_minimum_object_size")
     if noncurrent != (None if days is None else NONCURRENT_DAYS):
-        raise NotOwned("its lifecycle deletes older versions at another age than the spec would")
+        raise NotOwned("its lifecycle deletes older versions after other days than the spec would")
     if not all(isinstance(step[0], int) and isinstance(step[1], str) for step in transitions):
-        raise NotOwned("its lifecycle has a transition that a spec has no word for")
+        raise NotOwned("its lifecycle has a transition that a spec has no key for")
     made = tuple(sorted((int(str(step[0])), str(step[1])) for step in transitions))
     expires = days if isinstance(days, int) else None
     if (days is not None and expires is None) or lifecycle_problem(made, expires) is not None:
-        raise NotOwned(f"a spec has no word for the lifecycle of {bucket}")
+        raise NotOwned(f"a spec has no key for the lifecycle of {bucket}")
     if size == BY_CLASS and not made:
         raise NotOwned("its lifecycle has a smallest size without transitions")
     return OwnLifecycle(expire_days=expires, transitions=made, size=BY_CLASS if size == BY_CLASS else None)

@@ -101,11 +101,11 @@ def _permissions(role: Role, text: str, group_arn: str, location: Location, key:
     }
     trusting = [name for name, (policy, _) in known.items() if trust == policy_meaning.of_policy(policy)]
     if not trusting:
-        raise NotOwned("its trust policy means something else than either that the spec would overwrite it with")
+        raise NotOwned("its trust policy differs in meaning from both that the spec would write")
     for each in trusting:
         if granted == policy_meaning.of_policy(Policy((*known[each][1].statements, *use))):
             return each
-    raise NotOwned("its inline policy means something else than the one that the spec would overwrite it with")
+    raise NotOwned("its inline policy differs in meaning from the one that the spec would write")
 
 
 def _meaning(text: str | None, what: str) -> Meaning:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FLOW_LOG: Final = "aws_flow_log"
 _KEEPS: Final = frozenset({"no-op", "read", "update"})
-_LET_GO: Final = "let all but one forget it, as the old-root file does"
+_LET_GO: Final = "let all root modules but one forget it, as the old-root file does"
 _BEFORE_REMOVED: Final = (1, 7)  # Terraform that has no `removed` blocks
 
 
@@ -156,7 +156,7 @@ def _unreleased(flow_log: FlowLog, name: str, keeping: Holder, states: Sequence[
     """Tell that a state still has a flow log which another root module imports; no failure where it is too old."""
     text = f"{name} is in another state too, and no plan forgets it there: {keeping.plan.file} has it afterwards"
     if any(_is_old(each) for each in states if each.file == flow_log.source.file):
-        remedy = "run the `terraform state rm` lines before anybody applies the old root"
+        remedy = "run the `terraform state rm` lines before the old root module is applied"
         return Note(flow_log.source, text, remedy, partial=False)
     remedy = "give the plan of the old root too, with the old-root file in the place of the blocks"
     if not keeping.action.imported:
@@ -184,7 +184,7 @@ def _unheld(flow_log: FlowLog, name: str) -> Note:
     if flow_log.tainted:
         text = f"{name} is tainted, and no plan has it"
         return Note(
-            flow_log.source, text, f"run `terraform untaint {shlex.quote(str(flow_log.address))}` first, if it is sound"
+            flow_log.source, text, f"run `terraform untaint {shlex.quote(str(flow_log.address))}` first, if it works"
         )
     text = f"{name} is neither imported nor moved, and no plan has it in its state"
     return Note(flow_log.source, text, "give the plans of all roots of the adoption, or adopt it too")

@@ -127,7 +127,11 @@ def _of_action(plan: PlanOfRoot, action: Action, left: Container[str | None]) ->
     elif "create" in does and action.address in plan.prior:
         yield Note(at, "is created, although the state holds this address already", "plan again after a refresh")
     elif "create" in does and action.type in REPLACING:
-        yield Note(at, "is created: it would overwrite what AWS has, or fail", "say that it exists, or add it later")
+        yield Note(
+            at,
+            "is created: it would overwrite what AWS has, or fail",
+            "declare it as existing (`existing: true`), or add it later",
+        )
 
 
 _DECLARED = "take it out of the code (switch it off in its module), or leave out the block that moves it"
@@ -148,7 +152,7 @@ def _reason(action: Action) -> str:
         case "delete_because_no_module":
             return " since no code calls its module"
         case "delete_because_count_index" | "delete_because_each_key":
-            return " since its key has gone"
+            return " since its key is removed"
         case "delete_because_no_move_target":
             return " since it is moved to an address that no code declares"
         case "delete_because_wrong_repetition":
@@ -159,14 +163,14 @@ def _reason(action: Action) -> str:
 
 def _remedy(action: Action) -> str:
     if action.reason == "replace_because_tainted":
-        return f"run `terraform untaint {shlex.quote(action.address)}` first, if it is sound"
+        return f"run `terraform untaint {shlex.quote(action.address)}` first, if it works"
     if action.type != FLOW_LOG:
         return _KEPT
     names = action.replacing or action.differing
     found = [_REMEDIES[name] for name in names if name in _REMEDIES]
     if "traffic_type" in names and action.previous is not None:
         found.append("let it be imported, and not moved")
-    return " and ".join(dict.fromkeys(found)) or "let the spec say what AWS has"
+    return " and ".join(dict.fromkeys(found)) or "set it in the spec to the value that AWS has"
 
 
 def _of_imports(existing: Existing, plans: Sequence[PlanOfRoot]) -> Iterator[Note]:
@@ -188,7 +192,7 @@ def _told(plan: PlanOfRoot) -> Iterator[Note]:
     """Tell what is no failure: changes in place, creations of other types, and what the plan cannot tell."""
     if plan.complete is None:
         version = f"Terraform {plan.terraform}" if plan.terraform else "this version of Terraform"
-        text = f"{version} does not tell whether a plan is complete"
+        text = f"{version} does not show whether a plan is complete"
         yield Note(Source(plan.file), text, "make sure that it was made without -target", partial=False)
     for action in plan.actions:
         at = Source(plan.file, action.address)

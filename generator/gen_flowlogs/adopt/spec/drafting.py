@@ -30,7 +30,7 @@ def drafts(
         left.add(
             each.flow_log,
             f"it is the same as {first.called} to AWS, which has one of the two at most",
-            "give the command sources of one time, and let one of two files that have the same flow log be enough",
+            "give sources of one time, and only one of two files that have the same flow log",
         )
     return tuple(kept)
 
@@ -56,14 +56,14 @@ def _here(
         elif is_one:
             left.add(
                 flow_log,
-                f"it is in {place}, and most of the others in {main}: what stays in one root module has one provider",
+                f"it is in {place}, and most of the others in {main}, but one root module has one provider",
                 "adopt it with `--state other`, into a spec with stacks",
             )
         elif not is_one and not place.is_known:
             left.add(
                 flow_log,
                 f"it is in {place}, and others are elsewhere, so its stack is not known",
-                "name a source that tells the account and the region, such as the state that manages it",
+                "name a source that has the account and the region, such as the state that manages it",
             )
         else:
             yield flow_log, place

@@ -66,7 +66,7 @@ def lost(tags: Tags | Unknown, flow_log: FlowLog) -> Iterator[Note]:
         problem = "" if _is_of_aws(key) else _problem(key, value)
         if problem:
             text = f"the tag {quoted(key)} {problem}, so the spec does not have it, and the first plan takes it away"
-            yield Note(flow_log.source, text, "set a tag that a spec can say")
+            yield Note(flow_log.source, text, "set a tag that a spec can have")
 
 
 def _is_of_aws(key: str) -> bool:

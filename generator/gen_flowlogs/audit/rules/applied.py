@@ -44,7 +44,7 @@ def _absent(recording: Recording) -> Deviation:
 
 def _differs(match: Match) -> Deviation:
     recording = match.recording
-    how = "changed by hand" if match.updates and not (match.replaces or match.kept) else "made anew by hand"
+    how = "changed by hand" if match.updates and not (match.replaces or match.kept) else "created again by hand"
     remedy = "apply the output of the spec, or change the spec"
     if match.kept and not (match.replaces or match.updates):
         remedy = "write its fields in the spec, or delete it and apply: Terraform keeps a format that no output has"
@@ -54,7 +54,7 @@ def _differs(match: Match) -> Deviation:
         location=recording.location,
         subject=named(match.flow_log),
         text=f"on {recording.target} ({declared(recording)}) has another {arguments} than the spec: "
-        f"not applied yet, or {how}",
+        f"the spec is not applied yet, or the flow log was {how}",
         remedy=remedy,
         origin=recording.point.origin.key(),
         stack=recording.stack.name,

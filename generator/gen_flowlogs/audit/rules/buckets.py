@@ -44,7 +44,7 @@ def _judged(bucket: Bucket, to: S3, use: Use) -> Iterator[Result]:
     if not isinstance(policy, str):
         if bucket.complete:
             remedy = f"let {DELIVERY_SERVICE} put objects and read the ACL"
-            yield use.deviation("bucket-refuses", use.arn, "has no policy, so that no record arrives", remedy)
+            yield use.deviation("bucket-refuses", use.arn, "has no policy, so no record arrives", remedy)
         return
     statements = answers.statements(policy)
     if statements is None or site is None:

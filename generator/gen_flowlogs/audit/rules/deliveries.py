@@ -40,14 +40,14 @@ def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
             yield NotSeen(
                 location=match.recording.location,
                 subject=named(match.flow_log),
-                why="the account or region of its log group is not known, so that it is not judged",
+                why="the account or region of its log group is not known, so it is not judged",
                 remedy=GIVE,
             )
     for use in once(ground):
         found = _destination(ground, use)
         if found == "gone":
             many = "1 flow log delivers" if use.count == 1 else f"{use.count} flow logs deliver"
-            text, remedy = f"does not exist, and {many} to it", f"make the {use.word} again, or delete the flow logs"
+            text, remedy = f"does not exist, and {many} to it", f"create the {use.word} again, or delete the flow logs"
             yield use.deviation("destination-gone", use.arn, text, remedy)
         elif found == "not seen":
             yield use.not_seen(use.arn, f"the {use.word} is not in the inventory")

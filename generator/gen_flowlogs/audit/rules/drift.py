@@ -43,11 +43,11 @@ def check(ground: Ground) -> Iterator[Deviation]:
 
 def _of_group(group: LogGroup, to: CloudWatchLogs) -> Iterator[str]:
     if not isinstance(group.retention_days, Unknown) and (group.retention_days or None) != to.retention_days:
-        yield f"keeps records {_days(group.retention_days)}, and the spec says {_days(to.retention_days)}"
+        yield f"keeps records {_days(group.retention_days)}, and the spec has {_days(to.retention_days)}"
     if isinstance(group.log_class, str) and group.log_class != to.log_class:
-        yield f"is of the class {group.log_class}, and the spec says {to.log_class}"
+        yield f"is of the class {group.log_class}, and the spec has {to.log_class}"
     if None not in (protections := {to.deletion_protection, group.deletion_protection}) and len(protections) > 1:
-        yield "is protected from deletion otherwise than the spec says"
+        yield "has another deletion protection than the spec"
 
 
 def _of_bucket(bucket: Bucket, to: S3) -> Iterator[str]:
@@ -55,12 +55,12 @@ def _of_bucket(bucket: Bucket, to: S3) -> Iterator[str]:
     if bucket.complete or LIFECYCLE in settings:
         kept = expire_days(settings.get(LIFECYCLE, {}), to.prefix)
         if kept != to.expire_days:
-            yield f"keeps records {_days(kept)}, and the spec says {_days(to.expire_days)}"
+            yield f"keeps records {_days(kept)}, and the spec has {_days(to.expire_days)}"
     if bucket.complete or VERSIONING in settings:
         versions = attributes.mappings(settings.get(VERSIONING, {}).get("versioning_configuration"))
         on = any(each.get("status") == "Enabled" for each in versions)
         if on != to.versioning:
-            yield f"{'has' if on else 'has no'} versions of objects, and the spec says otherwise"
+            yield f"{'has' if on else 'has no'} versions of objects, unlike the spec"
 
 
 def _key(ground: Ground, use: Use, thing: LogGroup | Bucket, to: CloudWatchLogs | S3) -> str | None:
@@ -70,7 +70,7 @@ def _key(ground: Ground, use: Use, thing: LogGroup | Bucket, to: CloudWatchLogs 
     key = None if arn is None else ground.things.key(arn)
     match to.kms:
         case ServiceKey() if arn:
-            return f"is encrypted with {arn}, and the spec says `kms: aws`"
+            return f"is encrypted with {arn}, and the spec has `kms: aws`"
         case OwnKey() if site is not None and not arn:
             return "is not encrypted with the key of the spec"
         case OwnKey() if isinstance(key, EncryptionKey) and key.aliases:
@@ -83,7 +83,7 @@ def _key(ground: Ground, use: Use, thing: LogGroup | Bucket, to: CloudWatchLogs 
                 return None
             is_alias = ":alias/" in (arn or "") or ":alias/" in wanted
             if not (is_alias and not isinstance(key, EncryptionKey)):
-                return f"is encrypted with {arn or 'the key of the service'}, and the spec says {wanted}"
+                return f"is encrypted with {arn or 'the key of the service'}, and the spec has {wanted}"
     return None
 
 

@@ -40,7 +40,7 @@ def check(ground: Ground) -> Iterator[Result]:
             continue
         key = ground.things.key(arn)
         if key == "gone":
-            yield use.deviation("key-refuses", arn, "does not exist", "make another key, and encrypt with that")
+            yield use.deviation("key-refuses", arn, "does not exist", "create another key, and encrypt with that one")
         elif key == "not seen" or key.policy is None:
             yield use.not_seen(arn, "the policy of the key was not read")
         else:

@@ -26,5 +26,5 @@ def check(ground: Ground) -> Iterator[Deviation]:
                 location=location_of(logs[0]),
                 subject=id_,
                 text=f"has {len(logs)} flow logs, and AWS allows {FLOW_LOGS_PER_RESOURCE} on one resource",
-                remedy="record it into fewer destinations, or delete the flow logs that nobody needs",
+                remedy="record it into fewer destinations, or delete the flow logs that are not needed",
             )

@@ -34,7 +34,7 @@ def check(ground: Ground) -> Iterator[Result]:
             continue
         role = ground.things.role(arn)
         if role == "gone":
-            yield use.deviation("role-refuses", arn, "does not exist", "make the role again")
+            yield use.deviation("role-refuses", arn, "does not exist", "create the role again")
         elif role == "not seen" or not is_read(role):
             yield use.not_seen(arn, "the policies of the role were not read")
         elif isinstance(use.match.recording.destination, Firehose):

@@ -25,7 +25,7 @@ def check(ground: Ground) -> Iterator[Deviation | NotSeen]:
     subnets = _subnets(ground)
     unknown = dict.fromkeys(each.location for each in ground.inventory.of_kind("vpc") if each.location[0] is None)
     for place in unknown:
-        why = "it is not known which account was asked for them, and so whether it owns them"
+        why = "the inventory does not name the account that was asked for them, so their owner is not known"
         yield NotSeen(location=place, subject="VPCs", why=why, remedy="give an inventory that names the account")
     for vpc in ground.owned_vpcs():
         if ground.inventory.is_whole(FLOW_LOG, vpc.location):
@@ -50,10 +50,10 @@ def _judged(ground: Ground, vpc: Resource, subnets: list[str] | tuple[()]) -> De
     if "rejected" in on_it and any(ground.ignores(each, "partial-capture") for each in ground.on[vpc.id]):
         return None
     if "rejected" in on_it:
-        return _part(vpc, "has flow logs of rejected traffic only, so that accepted traffic leaves no trace")
+        return _part(vpc, "has flow logs of rejected traffic only, so accepted traffic is not recorded")
     rejected = [each for each in subnets if "rejected" in traffic(ground.on.get(each, ()))]
     if rejected and len(rejected) == len(subnets) and ground.inventory.is_whole("subnet", vpc.location):
-        return _part(vpc, "is recorded by flow logs of its subnets alone, so that a later subnet is not recorded")
+        return _part(vpc, "is recorded by flow logs of its subnets alone, so a later subnet is not recorded")
     if "accepted" in on_it:
         what = "has flow logs of accepted traffic only"
     elif rejected:

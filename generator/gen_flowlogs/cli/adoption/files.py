@@ -46,14 +46,14 @@ def write(outcome: Outcome) -> None:
 def _taken(paths: tuple[Path, ...], *, is_new: bool) -> str:
     """The refusal of paths that are taken. `is_new`: the spec is written too, so it may have another name."""
     named = listing([_named(path) for path in paths])
-    are = "is" if len(paths) == 1 else "are"
+    exist = "exists" if len(paths) == 1 else "exist"
     it = "it" if len(paths) == 1 else "them"
     way = (
         f"name another spec with --name, or move {it} away"
         if is_new and any(path.suffix != ".tf" for path in paths)
         else f"delete {it} if an earlier adoption of the same flow logs wrote {it}, else apply that one first"
     )
-    return f"{named} {are} there already; nothing was written: {way}"
+    return f"{named} already {exist}; nothing was written: {way}"
 
 
 def _named(path: Path) -> str:

@@ -140,7 +140,7 @@ def _refuse_elsewhere(spec: Spec, situation: Situation, file: str) -> None:
     if not same:
         rule = f"write `{says}` into it" if says else "take `folder` or `module` out of its `terraform`"
         raise UsageError(
-            f"--spec: the output of {named} is in another place than --state and --folder or --module say: {rule}"
+            f"--spec: the output of {named} is in another place than --state and --folder or --module set: {rule}"
         )
 
 

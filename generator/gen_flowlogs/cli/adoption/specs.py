@@ -29,11 +29,11 @@ def refuse_taken(arguments: argparse.Namespace) -> None:
     made = Path(arguments.folder or ".", file_name(spec_name(arguments)))
     if arguments.spec is None and arguments.folder is not None and os.path.lexists(made):
         raise FileError(
-            f"{shown(made.as_posix(), 200)} is there already, where the output of the spec would be: name another spec "
+            f"{shown(made.as_posix(), 200)} already exists, where the output of the spec would be: name another spec "
             "with --name, or move it away; nothing was written"
         )
     if arguments.spec is None and os.path.lexists(file):
         raise FileError(
-            f"{shown(file, 200)} is there already, and was not touched: name another spec with --name, "
+            f"{shown(file, 200)} already exists, and was not changed: name another spec with --name, "
             f"or write the blocks of this one with --spec {shown(file, 200)}"
         )

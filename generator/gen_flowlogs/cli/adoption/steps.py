@@ -72,13 +72,14 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
             yield Step(text="write the Terraform of the spec", commands=(build,))
             if old_blocks := _old_blocks(outcome):
                 yield Step(text=f"take these out of the code in {root.as_posix()}:", about=old_blocks)
-            yield Step(text="plan: nothing may be added, replaced or destroyed", commands=_plan(roots))
+            yield Step(text="plan: no resource may be added, replaced or destroyed", commands=_plan(roots))
         case _:
             yield Step(
-                text="say in the spec where its state is (`terraform: {backend: …}`), and build", commands=(build,)
+                text="write the backend of its state into the spec (`terraform: {backend: …}`), and build",
+                commands=(build,),
             )
             imports = any(path.name == "adopt.tf" for path in outcome.blocks.files)
-            yield Step(text="plan it: imports alone" if imports else "plan it: no changes", commands=_plan(roots))
+            yield Step(text="plan it: only imports" if imports else "plan it: no changes", commands=_plan(roots))
     files = [path for path in outcome.blocks.files if path.suffix == ".txt"]
     by_command = [path for path in files if _is_commands(outcome, path)]
     olds = [_old(path) for path in files if path not in by_command]
@@ -86,7 +87,7 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     for old in olds:
         name = old.file.as_posix()
         yield Step(
-            text=f"in the old root, put {name} in the place of these, and plan: it forgets them alone"
+            text=f"in the old root, put {name} in the place of these, and plan: no change but forgetting them"
             if len(files) == 1
             else f"in the old root whose state {name} names, put it in the place of the blocks that it lists, and plan",
             about=about if len(files) == 1 else (),
@@ -122,7 +123,7 @@ def _last(outcome: Outcome, roots: _Roots, plans: list[str], olds: list[_Old]) -
     gone += [f"{old.folder()}/{name}" for old in olds for name in (_FORGETS, _SAVED)]
     saved = [f"{roots.folder}/{_SAVED}"] if not roots.stacks else [f"{roots.folder.replace('$stack', '*')}/{_SAVED}"]
     return Step(
-        text="delete what was needed once (plans may hold secrets), and plan again: no changes",
+        text="delete the files that are no longer needed (plans may hold secrets), and plan again: no changes",
         commands=(
             f"rm -f {' '.join([*gone, *saved, *plans])}",
             *roots.each("plan"),

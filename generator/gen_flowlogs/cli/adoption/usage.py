@@ -48,14 +48,14 @@ def _mistakes(arguments: argparse.Namespace) -> Iterator[str]:
     if not arguments.sources and not arguments.live:
         yield f"name at least one SOURCE of the flow logs that exist:\n{_SOURCES}"
     if arguments.sources.count("-") > 1:
-        yield "standard input can be read once: `-` is written more than once; name it once"
+        yield "standard input can be read once, and `-` is named more than once: name it once"
     if arguments.prove is not None:
         yield from _beside_prove(arguments)
     yield from _of_state(arguments)
     if arguments.spec is not None and arguments.own is not None:
-        yield "--own cannot be used with --spec, which writes no spec: what the spec creates is its own"
+        yield "--own cannot be used with --spec, whose file decides what the spec creates: leave it out"
     if arguments.spec is not None and arguments.name is not None:
-        yield "--name cannot be used with --spec, which writes no spec: it has its name"
+        yield "--name cannot be used with --spec, whose file has the name: leave it out"
     yield from _of_live(arguments)
 
 
@@ -111,7 +111,7 @@ def situation(arguments: argparse.Namespace, existing: Existing) -> Situation:
         case None:
             file = shown(managed.source.file, 200) if managed is not None else ""
             raise UsageError(
-                f"{file} has flow logs that Terraform manages: say which state has them afterwards:\n{_WAYS}"
+                f"{file} has flow logs that Terraform manages: choose which state has them afterwards:\n{_WAYS}"
             )
         case "other":
             return OtherRoot()

@@ -132,7 +132,7 @@ def ignored(repository: Repository, paths: Iterable[str]) -> dict[str, str]:
         environment={**surrounding_index(repository), "GIT_LITERAL_PATHSPECS": "0"},  # which this command refuses
     )  # fmt: skip
     if ran.returncode > 1:  # 1: none is
-        raise FileError(f"Git cannot say what is ignored: {reason(ran)}")
+        raise FileError(f"Git cannot list the ignored files: {reason(ran)}")
     parts = os.fsdecode(ran.stdout).split("\0")
     found = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=False)
     at = f"{repository.root}{os.sep}"

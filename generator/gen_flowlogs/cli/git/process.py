@@ -108,7 +108,7 @@ def reason(ran: subprocess.CompletedProcess[bytes]) -> str:
     lines = [line.strip() for line in ran.stderr.decode(errors="replace").splitlines() if line.strip()]
     marked = [line.removeprefix(mark) for mark in ("fatal: ", "error: ") for line in lines if line.startswith(mark)]
     refused = re.compile(r"transport '.*' not allowed")  # by `settings`: of a partial clone, another line follows
-    why = min(marked or lines or ["git does not say why"], key=lambda line: refused.fullmatch(line) is not None)
+    why = min(marked or lines or ["git gives no reason"], key=lambda line: refused.fullmatch(line) is not None)
     remedy = next((line for line in lines if line.startswith("git config --global --add safe.directory")), None)
     return shown(why if remedy is None else f"{why}; if it is yours: {remedy}", 500)
 

@@ -43,7 +43,7 @@ def notes(old: Spec | None, new: Spec | None, changes: Iterable[Change]) -> Iter
         named = [quoted(stack) for stack in stacks if stack is not None]
         where = f" of the stack{'s' if len(named) > 1 else ''} {listing(named, 3)}" if named else ""
         count = listing([f"{number} {word}" for word, number in sorted(counts[name, was, now].items())])
-        yield f"the value {quoted(name)}{where} goes from {was} to {now}: {count}"
+        yield f"the value {quoted(name)}{where} changes from {was} to {now}: {count}"
 
 
 def _shown(data: object) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MARK: Final = b"\x1f\x8b"
-_JUNK: Final = "there are bytes behind its gzip data that are not gzip"
+_JUNK: Final = "the bytes behind its gzip data are not gzip"
 _FORMAT: Final = 31  # of zlib: the header and the check of gzip
 
 

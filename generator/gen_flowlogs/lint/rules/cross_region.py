@@ -39,13 +39,13 @@ def _far(index: Index, destination: Destination) -> tuple[str, str, list[str | N
             stream = arns.parse(text)
             far = [each.name for each in senders if stream is not None and _differ(each.region, stream.region)]
             if stream is not None and far:
-                return f"the stream is in {quoted(stream.region)}", "to a stream of another region", far
+                return f"a stream in {quoted(stream.region)}", "to another region", far
         case S3(retired=False):
             owner = index.ownership.owners[destination.key]
             to = None if owner is None else owner.region
             far = [each.name for each in senders if to is not None and _is_between_opt_in(each.region, to)]
             if far:
-                return f"the bucket is in {quoted(to)}", "between an opt-in region and another", far
+                return f"a bucket in {quoted(to)}", "between an opt-in region and another", far
     return None
 
 
@@ -62,7 +62,7 @@ def _is_between_opt_in(region: str | None, to: str) -> bool:
 def _warning(destination: Destination, senders: list[Stack], where: str, what: str) -> Suppressible:
     names = listing([f"{quoted(stack.name)} in {quoted(stack.region)}" for stack in senders], limit=2)
     message = (
-        f"{where}, and {names} {'sends' if len(senders) == 1 else 'send'} to it, but AWS documents no delivery {what}; "
-        f"use one per region, or {ignoring('cross-region')}"
+        f"{names} {'sends' if len(senders) == 1 else 'send'} to {where}, and AWS documents no delivery {what}; use one "
+        f"per region, or {ignoring('cross-region')}"
     )
     return Suppressible(Finding("cross-region", message, subject(destination)), (destination,))

@@ -106,14 +106,14 @@ def _twice(earlier: _Pair, later: _Pair, keys: list[Target]) -> Finding:
         return Finding(
             "duplicate-flow-log",
             f"{quoted(earlier[1].name)} and {quoted(destination.name)} both send {what} in one format, and AWS refuses "
-            "the second flow log; take one of them out",
+            "the second flow log; take one out",
             point.destinations_origin,
             (("the capture point is", point.origin.key()),),
         )
     return Finding(
         "duplicate-flow-log",
-        f"{called(point, beside=before)} sends {what} in the format that {called(before, beside=point)} does, and AWS "
-        "refuses the second flow log; take one of them out",
+        f"{called(point, beside=before)} and {called(before, beside=point)} send {what} in one format, and AWS refuses "
+        "the second flow log; take one out",
         target(point),
         (("the first is", before.origin.key()),),
     )
@@ -146,9 +146,9 @@ def twins(index: Index) -> Iterator[Finding]:
 def _one_twice(point: CapturePoint, both: tuple[Stack, Stack], same: Destination) -> Finding:
     return Finding(
         "duplicate-flow-log",
-        f"the stacks {quoted(both[0].name)} and {quoted(both[1].name)} are one account and region, and both would send "
-        f"what the lookup of {quoted(point.name)} finds to {sinks.quoted_name(same)}; AWS refuses the second flow log, "
-        "so name one of them",
+        f"{quoted(point.name)} sends to {sinks.quoted_name(same)} from the stacks {quoted(both[0].name)} and "
+        f"{quoted(both[1].name)}, which are one account and region, and AWS refuses the second flow log; name one of "
+        "them",
         target(point),
         (("the capture point is", point.origin.key()),),
     )

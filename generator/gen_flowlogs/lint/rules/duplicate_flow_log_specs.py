@@ -33,8 +33,8 @@ def conflicting(specs: Iterable[Spec]) -> Iterator[Finding]:
 def _twice(spec: Spec, other: Spec, name: str, id_: str, at: Origin) -> Finding:
     return Finding(
         "duplicate-flow-log",
-        f"{quoted(other.name)} and {quoted(spec.name)} both take in {quoted(name)}, so {quoted(id_)} would be recorded "
+        f"{quoted(other.name)} and {quoted(spec.name)} both include {quoted(name)}, so {quoted(id_)} would be recorded "
         "twice; write it into one of the specs, or read the id from a value that each has (`{value: …}`)",
         Origin(spec.file, ("include",), "key"),
-        (("it stands at", at.key()), ("the other takes it in at", Origin(other.file, ("include",), "key"))),
+        (("it is at", at.key()), ("the other includes it at", Origin(other.file, ("include",), "key"))),
     )

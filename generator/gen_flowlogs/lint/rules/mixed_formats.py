@@ -61,8 +61,8 @@ def _mixed(first: Use, use: Use) -> Suppressible:
     return Suppressible(
         Finding(
             "mixed-formats",
-            f"{use.names_point(first)} writes other fields into {where} than {first.names_point(use)} does, and "
-            f"nothing in a record says which; use one filter for both, or {fix} for each format",
+            f"{use.names_point(first)} and {first.names_point(use)} write different fields into {where}, and no record "
+            f"shows its format; use one filter for both, or {fix} for each format",
             own_filter(use.point),
             (("the other is", first.point.origin.key()),),
         ),

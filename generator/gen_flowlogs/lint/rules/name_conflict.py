@@ -101,7 +101,7 @@ def _quarrel(first: Holder, other: Holder) -> Finding:
         return Finding(
             "name-conflict",
             f"the stacks {stacks} are one account and region, and would both create the {what} {quoted(name)}; use "
-            "another destination in one of them, or make one stack of both",
+            "another destination in one of them, or make them one stack",
             subject(first[0]),
         )
     where_ = "" if first[1] is other[1] else f" (in the stacks {stacks}, which are one account and region)"

@@ -72,7 +72,7 @@ def _created_twice(first: NameClaim, other: NameClaim) -> Finding:
     return Finding(
         "name-conflict",
         f"{one} and {two} would both create the role {name}; give one of them a `role: {{name: …}}` of its own, or "
-        "both one that is there already, `role: {arn: …}`",
+        "both one that exists, `role: {arn: …}`",
         _role_origin(other.destination),
         (("the other is at", _role_origin(first.destination)),),
     )

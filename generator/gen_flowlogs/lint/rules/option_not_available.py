@@ -165,8 +165,8 @@ def _log_group_in_stack(destination: CloudWatchLogs, stack: Stack) -> Iterator[F
     if group is not None and (group.account, group.region) != (stack.account, stack.region):
         yield Finding(
             "option-not-available",
-            f"{here} is in {quoted(stack.region)} of {quoted(stack.account)}, and so must its log group be, not in "
-            f"{quoted(group.region)} of {quoted(group.account)}; write one that is there, or give the stack another "
+            f"{here} is in {quoted(stack.region)} of {quoted(stack.account)}, and its log group in "
+            f"{quoted(group.region)} of {quoted(group.account)}; write one of the stack's, or give the stack another "
             "destination",
             at.at("arn"),
         )

@@ -98,8 +98,8 @@ def _problem(asks: Destination, before: list[Use], use: Use) -> Finding | None:
 def _layout(asks: Destination, other: Use, use: Use, why: str, fix: str) -> Finding:
     return Finding(
         "query-layout",
-        f"{use.names_point(other)} writes other fields into {sinks.quoted_name(asks)} than {other.names_point(use)} "
-        f"does, and {why}; use {fix}, or take `queries` out",
+        f"{use.names_point(other)} and {other.names_point(use)} write different fields into {sinks.quoted_name(asks)}, "
+        f"and {why}; use {fix}, or take `queries` out",
         own_filter(use.point),
         (("the other is", other.point.origin.key()), ("the queries are asked for at", settings(asks).at("queries"))),
     )

@@ -67,7 +67,7 @@ def _duplicates(filter_: Filter, formats: list[Format]) -> Iterator[Finding]:
         if name in seen:
             yield Finding(
                 "duplicate-field",
-                f"the field {quoted(name)} stands twice in the format; take one out",
+                f"the field {quoted(name)} is in the format twice; take one out",
                 field_origin(filter_, index),
                 (("first named at", field_origin(filter_, seen[name])),),
             )

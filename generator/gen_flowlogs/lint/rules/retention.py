@@ -40,7 +40,7 @@ def check(index: Index) -> Iterator[Suppressible]:
                 at = destination.origin.at("s3", "expire_days")
             case S3(existing=False, retired=False):
                 words = (
-                    "records are kept, and paid for, for ever; say how long with `expire_days: 400`, or "
+                    "records are kept, and paid for, for ever; set how long with `expire_days: 400`, or "
                     f"{ignoring('retention')}"
                 )
                 yield Suppressible(Finding("retention", words, destination.origin.key("s3")), (destination,))

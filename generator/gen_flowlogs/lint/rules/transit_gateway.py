@@ -37,7 +37,7 @@ def _traffic(format_: Format) -> Iterator[Finding]:
         yield Finding(
             "transit-gateway-traffic",
             f"a {points[0].kind.title} accepts and rejects nothing, so AWS records all its traffic: the filter "
-            f"{quoted(format_.filter.name)} says {format_.filter.traffic_type}; use a filter of ALL",
+            f"{quoted(format_.filter.name)} has {format_.filter.traffic_type}; use a filter of ALL",
             origin,
             related,
         )
@@ -50,7 +50,7 @@ def _interval(format_: Format) -> Iterator[Finding]:
         yield Finding(
             "transit-gateway-interval",
             f"a {points[0].kind.title} is recorded every 60 seconds only: the filter "
-            f"{quoted(format_.filter.name)} says {format_.filter.max_aggregation_interval}; write 60 there, or leave "
+            f"{quoted(format_.filter.name)} has {format_.filter.max_aggregation_interval}; write 60 there, or leave "
             "it out",
             origin,
             related,

@@ -32,5 +32,5 @@ def encryption_key(of: Answer, source: Source, aliases: Iterable[Answer] = ()) -
         where=location,
         arn=arn,
         aliases=tuple(dict.fromkeys(each for each in found if each is not None)),
-        tags=Unknown("`describe-key` does not tell tags"),
+        tags=Unknown("`describe-key` does not show tags"),
     )

@@ -54,7 +54,7 @@ def role(of: Answer, source: Source, policies: Policies, *, tells_tags: bool = T
         inline=policies.inline,
         attached=policies.attached,
         attached_documents={each: policies.documents[each] for each in policies.attached if each in policies.documents},
-        tags=values.tags(of.get("Tags")) if tells_tags or "Tags" in of else Unknown("`list-roles` does not tell tags"),
+        tags=values.tags(of.get("Tags")) if tells_tags or "Tags" in of else Unknown("`list-roles` does not show tags"),
         complete=policies.complete,
     )
 

@@ -165,7 +165,7 @@ def _first(own: Tags | Unknown | None, listed: Tags | Unknown | None, asked: str
     """The tags that an answer of their own has, or that `get-resources` lists; else Unknown."""
     if own is not None:
         return own
-    return Unknown(f"`{asked}` does not tell tags") if listed is None else listed
+    return Unknown(f"`{asked}` does not show tags") if listed is None else listed
 
 
 def _list(value: object) -> list[object]:

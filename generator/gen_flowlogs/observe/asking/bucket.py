@@ -55,7 +55,7 @@ def bucket(region: str, name: str, caller: Caller) -> Bucket | None:
             partition=caller.partition,
         ),
         name=name,
-        tags=Unknown("AWS did not tell its tags") if "get_bucket_tagging" in denied else values.tags(tags),
+        tags=Unknown("AWS did not return its tags") if "get_bucket_tagging" in denied else values.tags(tags),
         settings={type_: each for of in answers for type_, each in buckets.settings(of).items()},
         complete=not denied,
     )

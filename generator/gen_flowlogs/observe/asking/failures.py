@@ -36,11 +36,11 @@ _WHY: Final[tuple[tuple[frozenset[str], str, str], ...]] = (
         frozenset({
             "CredentialRetrievalError", "MetadataRetrievalError", "InvalidConfigError", "InfiniteLoopConfigError",
         }),
-        "the credentials cannot be fetched as AWS's configuration file says",
+        "the credentials cannot be fetched as AWS's configuration file sets",
         "`aws sts get-caller-identity` shows why",
     ),
     (frozenset({"ConfigParseError", "ConfigNotFound"}), "AWS's configuration file cannot be read", "correct it"),
-    (frozenset({"EOFError"}), "the code of a multi-factor device is asked for, and nobody can type it", _LOG_IN),
+    (frozenset({"EOFError"}), "the code of a multi-factor device is asked for, and cannot be typed here", _LOG_IN),
     (frozenset({"SSLError"}), "the certificate of AWS is not accepted", "check the proxy, and set AWS_CA_BUNDLE"),
     (frozenset({"ResponseParserError"}), "the answer is not one of AWS", "check the proxy, and AWS_ENDPOINT_URL"),
     (frozenset({"ValueError"}), "an address or a name in its configuration is wrong", "check AWS_ENDPOINT_URL"),

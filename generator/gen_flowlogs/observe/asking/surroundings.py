@@ -157,4 +157,4 @@ def _stream(region: str, arn: str, caller: Caller) -> Stream | None:
 
 def _tags(answered: object, key: str) -> Tags | Unknown:
     of = attributes.mapping(answered)
-    return values.tags(of.get(key)) if answered is not None else Unknown("AWS did not tell its tags")
+    return values.tags(of.get(key)) if answered is not None else Unknown("AWS did not return its tags")

@@ -74,7 +74,7 @@ def _ids(of: Placed, kind: str) -> frozenset[str]:
 
 def _note(kind: str, location: LocationKey, several: Sequence[Placed]) -> Note:
     files = listing(tuple(dict.fromkeys(shown(each.file, 100) for each in several)), 3)
-    at = ", ".join(shown(part) for part in location if part is not None) or "an account and region that none tells"
+    at = ", ".join(shown(part) for part in location if part is not None) or "an account and region that no answer names"
     title = f"{BY_KEY[kind][0].title}s" if kind in BY_KEY else f"{kind.replace('_', ' ')}s"
     text = f"answers in {files} contradict each other about the {title} of {at}"
     return Note(Source(several[-1].file), text, "give one answer without filters, the latest, for each kind and region")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gen_flowlogs.captures.inventory import Resource
     from gen_flowlogs.observe.answers.values import Answer
 
-ALONE: Final = "entries without the key of their answer do not tell whether they are all"
+ALONE: Final = "entries without the key of their answer do not show whether they are all"
 _DAMAGED: Final = "an entry of the answer is damaged"
 _NAMED: Final[dict[str, tuple[str, Callable[[Answer], str | None]]]] = {
     "FlowLogs": (FLOW_LOG, aws_json.flow_log_id),

@@ -22,7 +22,8 @@ def _head(proof: Proof, flow_logs: int) -> str:
     counts = [f"{proof.imported} imported", f"{proof.moved} moved", f"{len(proof.forgotten)} forgotten"]
     done = f"{', '.join(counts)}"
     if proof.holds:
-        return f"proven: {proof.kept} of {flow_logs} flow logs kept; nothing is created, replaced or destroyed ({done})"
+        kept = f"{proof.kept} of {flow_logs} flow logs kept"
+        return f"proven: {kept}; no resource is created, replaced or destroyed ({done})"
     count = len(proof.failures)
     return f"not proven: {count} {'reason' if count == 1 else 'reasons'} against applying this ({done})"
 

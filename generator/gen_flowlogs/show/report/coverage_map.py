@@ -101,7 +101,7 @@ def picture(spec: SpecPart) -> Picture | None:
 def _description(spec: SpecPart, destinations: int) -> str:
     return (
         f"{len(spec.points)} capture points on the left, {destinations} destinations on the right, a line for each "
-        "kind of traffic between them. The table below says the same in words."
+        "kind of traffic between them. The table below has the same in words."
     )
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from gen_flowlogs.report.sections import FormatPart
 
 _INTENT: Final = (
-    "**Intent, not proof.** Whether AWS has it so, whether records arrive, and which VPCs no spec names, only AWS can "
-    "tell: `gen-flowlogs audit` asks it."
+    "**Intent, not proof.** `gen-flowlogs audit` compares this with AWS: whether it is applied, whether records "
+    "arrive, and which VPCs no spec names."
 )
 _NEVER: Final = (
-    "No setting of a flow log changes this. It is all of it, kind by kind, after AWS: [flow log limitations]"
+    "No setting of a flow log changes this. The list is complete, kind by kind, after AWS: [flow log limitations]"
     f"({never_recorded.LIMITATIONS}) and [transit gateway flow logs]({never_recorded.GATEWAY_LIMITATIONS}), read "
     f"{never_recorded.READ}."
 )
