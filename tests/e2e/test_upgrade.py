@@ -80,7 +80,8 @@ def test_an_upgrade_is_proven_or_refused_with_the_way_out(rig: Rig):
     root.put(by_newer_version(files, '"ALL"', '"REJECT"'))
     other_traffic = follow(site, root)
     assert other_traffic.code == 1
-    assert "is replaced since traffic_type differs\n      set it in the spec to the value that AWS has\n" in other_traffic.out
+    advice = "is replaced since traffic_type differs\n      set it in the spec to the value that AWS has\n"
+    assert advice in other_traffic.out
 
     wider = ("$${action}", "$${action} $${bytes}")
     root.put(by_newer_version(files, *wider))
