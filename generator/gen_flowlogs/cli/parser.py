@@ -38,7 +38,7 @@ exit codes:
   1    a spec has errors (build, check, diff, inventory, lint, report, stacks); the output is stale (check); a file
        that gen-flowlogs did not generate is in its place (build, check); there are warnings under --strict (audit,
        build, check, lint); AWS differs from the specs (audit); anything is replaced or destroyed, records are lost or
-       at risk, or a change fails or is ignored (diff --exit-code);
+       at risk, a change fails or is ignored, or another version wrote the output of the base (diff --exit-code);
        not every flow log can be adopted, there is none, or a plan does not keep them (adopt);
        an id, an ARN or an IP address is not certainly recorded (explain)
   2    the command line is wrong, or a WHAT is not understood (explain)
