@@ -174,6 +174,24 @@ def test_schemas_can_be_written_beside_a_spec_that_has_none(folder: Path):
     assert (folder / "flowlogs-v1-include.schema.json").read_text() == say("schema", "--include", folder=folder).out
 
 
+def test_an_old_schema_beside_an_included_file_is_noticed(folder: Path):
+    (folder / "shared").mkdir()
+    (folder / "shared/filters.yaml").write_text("filters: {quick: {max_aggregation_interval: 60}}\n")
+    (folder / "edge.yaml").write_text(
+        SPEC.replace("name: small", "name: edge\ninclude: [shared/filters.yaml]").replace(
+            "vpc:", "filter: quick\n    vpc:"
+        )
+    )
+    say("init", "--schemas", "shared/filters.yaml", folder=folder)
+    copy = folder / "shared/flowlogs-v1-include.schema.json"
+    copy.write_text(copy.read_text().replace(f"gen-flowlogs {__version__} ", "gen-flowlogs 99.0.0 ", 1))
+    say("build", "edge.yaml", folder=folder)
+    said = say("check", "edge.yaml", folder=folder)
+    assert said.code == 0, said
+    assert "shared/flowlogs-v1-include.schema.json: another version wrote it" in said.err
+    assert "`gen-flowlogs init --schemas shared/filters.yaml`" in said.err
+
+
 @pytest.mark.parametrize("place", ["specs", "specs/", "./specs", "specs/web.yaml", "web"])
 def test_schemas_are_written_into_a_folder(place: str, tmp_path: Path):
     (tmp_path / "specs").mkdir()

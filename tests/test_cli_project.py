@@ -134,6 +134,19 @@ def test_a_file_that_is_no_spec_and_not_included_is_named(project: Path):
     assert "filters.yaml" not in said.err
 
 
+def test_a_spec_with_an_ending_in_capitals_is_named(project: Path):
+    (project / "specs/web.yaml").rename(project / "specs/WEB.YAML")
+    said = say("lint", folder=project)
+    assert "warning: specs/WEB.YAML is left out: write .yaml in small letters\n" in said.err
+    assert "specs/edge.yaml (specs in specs/)" in said.err
+
+
+def test_output_of_a_pipe_is_not_called_left_over(project: Path):
+    text = SPEC.replace("name: small", "name: piped").encode()
+    assert say("build", "-", folder=project, stdin=text).code == 0
+    assert "gone" not in say("build", folder=project).err
+
+
 def test_files_of_other_programs_are_none_of_our_business(project: Path):
     (project / "specs/compose.yaml").write_text("version: '3'\nname: x\nservices: {a: {}}\ninclude: [b.yaml]\n")
     (project / "specs/ci.yaml").write_text("name: ci\non: push\njobs: {}\n")

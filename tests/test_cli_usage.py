@@ -133,6 +133,7 @@ def test_a_layout_is_free(word: str, folder: Path):
         ("lint web", "cannot read web (did you mean specs/web.yaml?)"),
         ("lint small", "cannot read small (did you mean small.yaml?)"),
         ("web", 'no command and no file "web"; did you mean `gen-flowlogs specs/web.yaml`?'),
+        ("edge", 'no command and no file "edge"; did you mean `gen-flowlogs specs/edge.yml`?'),
         ("plan", "did you mean `gen-flowlogs plan.yaml`?"),
         ("lint nowhere.yaml", "cannot read nowhere.yaml (a symbolic link that leads to nothing)"),
         ("diff main small.yaml", 'no file "main"; for a revision run `gen-flowlogs diff --base main small.yaml`'),
@@ -146,6 +147,7 @@ def test_a_layout_is_free(word: str, folder: Path):
 def test_a_wrong_argument_is_answered_with_the_right_one(line: str, words: str, folder: Path):
     (folder / "specs").mkdir()
     (folder / "specs/web.yaml").write_text(SPEC)
+    (folder / "specs/edge.yml").write_text(SPEC)
     (folder / "plan.yaml").write_text(SPEC)
     (folder / "nowhere.yaml").symlink_to("nowhere")
     said = say(*line.split(), folder=folder)

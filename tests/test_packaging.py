@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+UPLOADED = "2.4"
+"""The newest version of metadata that the pinned pypa/gh-action-pypi-publish takes: its twine 6.1 refuses 2.5."""
+
 PARTS = ROOT / "generator/gen_flowlogs/cli/completion_parts"
 
 
@@ -154,6 +157,7 @@ def test_two_builds_and_one_of_the_sdist_have_the_same_bytes(clone: Path, tmp_pa
     assert set(tracked()) - names == set(), "the sdist is the whole project"
     assert names - set(tracked()) == {"PKG-INFO"}
     (unpacked,) = (tmp_path / "unpacked").iterdir()
+    assert (unpacked / "PKG-INFO").read_text(encoding="utf-8").startswith(f"Metadata-Version: {UPLOADED}\n")
     third = built(unpacked, tmp_path / "third", "--target", "wheel")
     assert third[".whl"].read_bytes() == first[".whl"].read_bytes()
 
@@ -166,6 +170,7 @@ def metadata(wheel: Path) -> Message:
 
 def test_the_metadata_say_where_the_project_is(wheel: Path):
     found = metadata(wheel)
+    assert found["Metadata-Version"] == UPLOADED
     urls = dict(line.split(", ") for line in found.get_all("Project-URL", []))
     assert urls.keys() == {"Homepage", "Documentation", "Changelog", "Issues", "Source"}
     assert all(url.startswith(HOMEPAGE) for url in urls.values())

@@ -21,6 +21,7 @@ from gen_flowlogs.diagnostics import shown
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from gen_flowlogs import emit
     from gen_flowlogs.diagnostics import Diagnostic
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     twins = [about_twin(plan, spec.file, known) for plan, spec in zip(planned, specs, strict=True)]
     for line in filter(None, twins):
         terminal.note(line)
-    for line in (*leftovers(planned, results, arguments, known), *old_schemas(arguments.specs)):
+    for line in (*leftovers(planned, results, arguments, known), *old_schemas([*arguments.specs, *_included(specs)])):
         terminal.note(line)
     note_count((*diagnostics, *wrong), arguments)
     renewable = [
@@ -69,6 +70,18 @@ def run(arguments: argparse.Namespace) -> int:
     if not is_staged:  # of a commit, `advice` knows what it lacks
         note_renewal(renewable, arguments)
     return exits.FINDINGS if wrong else verdict(diagnostics, strict=arguments.strict)
+
+
+def _included(specs: Iterable[Spec]) -> list[str]:
+    """The files that specs include and have definitions of."""
+    files = {
+        each.origin.file
+        for spec in specs
+        for several in (spec.stacks, spec.filters, spec.destinations, spec.capture_points)
+        for each in several
+        if each.origin is not None
+    }
+    return sorted(files - {spec.file for spec in specs})
 
 
 def _stale(plan: emit.Plan, spec: Spec, form: str) -> tuple[Diagnostic, ...]:

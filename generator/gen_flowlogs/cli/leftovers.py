@@ -21,6 +21,7 @@ from gen_flowlogs.cli.spent_blocks import spent_blocks
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import output
 from gen_flowlogs.phrasing import listing, quoted
+from gen_flowlogs.repository import STANDARD_INPUT
 
 if TYPE_CHECKING:
     import argparse
@@ -89,7 +90,7 @@ def _of_specs(results: Sequence[Compiled], out: Path, known: SpecFiles) -> Itera
             continue
         result = specs.get(signer)
         if result is None:
-            if not known.has_another(results[0].file, signer):
+            if signer not in STANDARD_INPUT and not known.has_another(results[0].file, signer):
                 yield (
                     f"{_path(folder)}: made from {quoted(signer)}, which no longer exists; if that spec was "
                     "renamed, move the state of this folder to the new one before you apply that, and delete the "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gen_flowlogs.cli import shell
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.phrasing import nearest
+from gen_flowlogs.repository import ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,8 @@ WORDS: Final = (*_COMMANDS, *_BY_TERRAFORM, *_LAYOUT)
 def no_command(first: str, commands: Mapping[str, str], what: str = "command and no file") -> str:
     """The message about a first argument that is nothing. `commands`: each command and its purpose in a line."""
     said = f'there is no {what} "{shown(first, 80)}"'
-    spec = next((each for each in (f"{first}.yaml", f"specs/{first}.yaml") if Path(each).is_file()), None)
+    paths = (f"{folder}{first}{end}" for folder in ("", "specs/") for end in ENDINGS)
+    spec = next((each for each in paths if Path(each).is_file()), None)
     if spec is not None:
         return f"{said}; did you mean `{shell.command(['gen-flowlogs', spec])}`?"
     lower = first.lower()

@@ -15,6 +15,7 @@ from gen_flowlogs.cli.inputs import has_file_name
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.output import END, file_name
 from gen_flowlogs.phrasing import quoted
+from gen_flowlogs.repository import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +75,8 @@ def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, go
             f"left by {quoted(result.file)}, whose output is {place} now; {_DELETE}, unless blocks keep it, which "
             "`gen-flowlogs diff` names"
         )
-    return f"made from {quoted(signer)}, which no longer exists; {_DELETE}" if gone and not others(signer, None) else ""
+    gone = gone and signer not in STANDARD_INPUT and not others(signer, None)
+    return f"made from {quoted(signer)}, which no longer exists; {_DELETE}" if gone else ""
 
 
 def signer_of(path: Path) -> str:

@@ -19,7 +19,7 @@ from gen_flowlogs.cli.patterns import is_pattern, on_disk
 from gen_flowlogs.diagnostics import shown
 from gen_flowlogs.lazy_pattern import pattern
 from gen_flowlogs.phrasing import listing
-from gen_flowlogs.repository import misleading_link, root_above
+from gen_flowlogs.repository import ENDINGS, misleading_link, root_above
 
 if TYPE_CHECKING:
     import argparse
@@ -155,7 +155,11 @@ def _yaml_files(folder: str) -> list[str]:
         raise UsageError(f"{shown(folder, 200)}: the name of this folder is a pattern too; name its specs")
     plain = "" if folder == os.curdir else folder.rstrip("/") + "/"
     links: list[str] = []
-    files = sorted(on_disk([f"{plain}**/*.yaml", f"{plain}**/*.yml"], links))
+    found = sorted(on_disk([f"{plain}**/*.[yY][aA][mM][lL]", f"{plain}**/*.[yY][mM][lL]"], links))
+    files = [each for each in found if each.endswith(ENDINGS)]
+    for each in found:
+        if not each.endswith(ENDINGS):
+            terminal.note(f"gen-flowlogs: warning: {shown(each, 200)} is left out: write .yaml in small letters")
     for each in links:
         terminal.note(f"gen-flowlogs: warning: {shown(each, 200)} is left out: {misleading_link(each)}")
     if len(files) > _MOST:
