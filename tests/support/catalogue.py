@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import io
 import os
 import re
@@ -237,10 +236,7 @@ def command(*arguments: str, folder: Path, stdin: bytes | None = None) -> Said:
         stack.enter_context(contextlib.redirect_stderr(err))
         if stdin is not None:
             stack.enter_context(_standard_input(stdin))
-        try:
-            code = cli.main(list(arguments))
-        finally:
-            gc.enable()  # the command turns it off: its process does not live long
+        code = cli.main(list(arguments))
     return Said(code, out.getvalue(), err.getvalue())
 
 

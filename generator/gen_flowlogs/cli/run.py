@@ -5,7 +5,6 @@ A first argument that is no command is a spec to build. Commands import what the
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -88,7 +87,6 @@ def _dispatch(argv: list[str]) -> int:
         from gen_flowlogs.cli.project import settle  # noqa: PLC0415 - the reader of YAML, which few commands need
 
         settle(arguments)
-    gc.disable()  # a compiler makes much and drops little; collecting took half of the time (bench/)
     if getattr(arguments, "stdin_filename", None) is not None:
         return _named_input(arguments)
     if _may_have_patterns(arguments):
