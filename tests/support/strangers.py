@@ -86,9 +86,10 @@ def at_log_group(source: Site, to: CloudWatchLogs, role: str, key: str | None = 
 def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], organisation: str | None) -> Iterator[Ask]:
     """Other senders, services, folders and actions at the bucket; the way without TLS; other users of the key."""
     sender = from_delivery(source, organisation)
-    bucket, mine = source.bucket(str(store_name(to))), source.bucket(str(store_name(to)), record(source, to))
+    name = str(store_name(to))
+    bucket, mine = source.bucket(name), source.bucket(name, record(source, to))
     for what, stranger, context in _delivery_senders(source, sources, organisation):
-        theirs = source.bucket(str(store_name(to)), record(stranger, to))
+        theirs = source.bucket(name, record(stranger, to))
         for arn in dict.fromkeys((mine, theirs)):
             yield _refuse(what, "bucket_policy", put(arn, context, _ACL))
         yield _refuse(what, "bucket_policy", read_acl(bucket, context))
@@ -104,8 +105,8 @@ def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], orga
     if organisation is None:
         folders.append(("another account's folder", record(source, to, account=_other(source, sources).account)))
     for what, key in folders:
-        yield _refuse(what, "bucket_policy", put(source.bucket(str(store_name(to)), key), sender, _ACL))
-    other = source.bucket(f"{store_name(to)}-other", record(source, to))
+        yield _refuse(what, "bucket_policy", put(source.bucket(name, key), sender, _ACL))
+    other = source.bucket(f"{name}-other", record(source, to))
     yield _refuse("another bucket", "bucket_policy", put(other, sender, _ACL))
     yield _refuse("another bucket", "bucket_policy", read_acl(f"{bucket}-other", sender))
     yield _refuse("an object that everybody may read", "bucket_policy", put(mine, sender, "public-read"))
@@ -124,14 +125,14 @@ def at_bucket(source: Site, to: S3, owner: Site, sources: tuple[Site, ...], orga
 
 def served(source: Site, to: S3, owner: Site) -> Iterator[Ask]:
     """The requests of a destination's readers: list the records, get them and decrypt them. All are to be allowed."""
-    folder = f"{to.prefix}/AWSLogs/" if to.prefix else "AWSLogs/"
+    name, folder = str(store_name(to)), f"{to.prefix}/AWSLogs/" if to.prefix else "AWSLogs/"
     for reader in to.readers:
         who = reader if reader.startswith("arn:") else source.identity("role/any", account=reader)
         sent = {"aws:PrincipalArn": who, "aws:SecureTransport": "true"}
         for action, arn, more in (
-            ("s3:GetObject", source.bucket(to.bucket, record(source, to)), {}),
-            ("s3:ListBucket", source.bucket(to.bucket), {"s3:prefix": folder}),
-            ("s3:GetBucketLocation", source.bucket(to.bucket), {}),
+            ("s3:GetObject", source.bucket(name, record(source, to)), {}),
+            ("s3:ListBucket", source.bucket(name), {"s3:prefix": folder}),
+            ("s3:GetBucketLocation", source.bucket(name), {}),
         ):
             yield Ask("a reader reads", "bucket_policy", Request(who, action, arn, {**sent, **more}))
         yield Ask("a reader reads", "key_policy", Request(who, "kms:Decrypt", owner.arn("kms", f"key/{KEY}"), sent))
@@ -139,7 +140,8 @@ def served(source: Site, to: S3, owner: Site) -> Iterator[Ask]:
 
 def _readers(source: Site, to: S3, owner: Site, mine: str) -> Iterator[Ask]:
     """Another role of a reader's account, and a reader that does more than to read the records."""
-    bucket, key = source.bucket(to.bucket), owner.arn("kms", f"key/{KEY}")
+    name = str(store_name(to))
+    bucket, key = source.bucket(name), owner.arn("kms", f"key/{KEY}")
     folder = f"{to.prefix}/AWSLogs/" if to.prefix else "AWSLogs/"
     for reader in to.readers:
         role = reader.startswith("arn:")
@@ -172,13 +174,13 @@ def _readers(source: Site, to: S3, owner: Site, mine: str) -> Iterator[Ask]:
             yield _refuse("the reader writing", "key_policy", Request(who, action, key, sent))
         other = f"{to.prefix}/athena-results/" if to.prefix else "athena-results/"
         for place in (other, "elsewhere/AWSLogs/"):
-            get = Request(who, "s3:GetObject", source.bucket(to.bucket, f"{place}x"), sent)
+            get = Request(who, "s3:GetObject", source.bucket(name, f"{place}x"), sent)
             yield _refuse("the reader on another prefix", "bucket_policy", get)
             listing = Request(who, "s3:ListBucket", bucket, {**sent, "s3:prefix": place})
             yield _refuse("the reader on another prefix", "bucket_policy", listing)
         yield _refuse("the reader on every prefix", "bucket_policy", Request(who, "s3:ListBucket", bucket, sent))
         for action, arn, more in reads:
-            elsewhere = arn.replace(to.bucket, f"{to.bucket}-other", 1)
+            elsewhere = arn.replace(name, f"{name}-other", 1)
             yield _refuse("another bucket", "bucket_policy", Request(who, action, elsewhere, {**sent, **more}))
             if not to.existing:
                 plain = {**sent, **more, "aws:SecureTransport": "false"}
