@@ -204,7 +204,7 @@ def test_each_way_writes_its_files_and_builds(way: str, folder: Path):
     assert built.code == 0, built
     again = say("adopt", *arguments, folder=folder)
     assert again.code == 3
-    assert "is there already" in again.err
+    assert "already exists" in again.err
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -218,7 +218,7 @@ def test_nothing_is_overwritten_and_nothing_else_is_written(way: str, folder: Pa
         before = snapshot(folder)
         said = say("adopt", *arguments, folder=folder)
         assert (said.code, said.out) == (3, ""), said
-        assert f"{file} is there already" in said.err
+        assert f"{file} already exists" in said.err
         assert snapshot(folder) == before
         taken.unlink()
         if made:

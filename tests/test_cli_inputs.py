@@ -136,7 +136,7 @@ def test_a_named_pipe_that_nobody_writes_to_is_not_waited_for(folder: Path, monk
         said = say(*arguments, "pipe.yaml", folder=folder)
         assert (said.code, said.out) == (3, "")
         assert said.err == (
-            "gen-flowlogs: cannot read pipe.yaml: it is a named pipe, and nothing came out of it in 0.1 seconds\n"
+            "gen-flowlogs: cannot read pipe.yaml: it is a named pipe, and no data arrived in 0.1 seconds\n"
         )
     said = say("lint", "*.yaml", folder=folder)
     assert said.code == 3

@@ -199,7 +199,7 @@ def test_terraform_applies(word: str, folder: Path):
         ("hook lint --stagd x", "gen-flowlogs hook lint", "did you mean `--staged`?"),
         ("lint --as-of tomorrow x", "gen-flowlogs lint", 'error: `--as-of`: "tomorrow" is not a date such as'),
         ("explain", "gen-flowlogs explain", "error: SPEC and WHAT are missing"),
-        ("explain vpc-1", "gen-flowlogs explain", "the spec goes first, `gen-flowlogs explain SPEC WHAT`"),
+        ("explain vpc-1", "gen-flowlogs explain", "write the spec first, `gen-flowlogs explain SPEC WHAT`"),
         ("rules retention more", "gen-flowlogs rules", '"more" is one argument too many'),
     ],
 )

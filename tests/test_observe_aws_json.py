@@ -214,7 +214,7 @@ def test_a_log_group():
             retention_days=90,
             key=KEY,
             deletion_protection=True,
-            tags=Unknown("`describe-log-groups` does not tell tags"),
+            tags=Unknown("`describe-log-groups` does not show tags"),
         ),
     )
 
@@ -227,10 +227,10 @@ def test_tags_of_a_log_group():
     assert whole(groups, {"tags": {}}).log_groups[0].tags == {}
     assert [each.tags for each in whole({"logGroups": [log_group(), other]}, listed).log_groups] == [
         {"a": "b"},
-        Unknown("`describe-log-groups` does not tell tags"),
+        Unknown("`describe-log-groups` does not show tags"),
     ]
     found = read({"logGroups": [log_group(), other]}, {"tags": {"a": "b"}})
-    assert told(found.notes) == ["one answer with tags, which does not say of which log group"]
+    assert told(found.notes) == ["one answer with tags does not name the log group"]
     assert not found.notes[0].partial
 
 
@@ -270,7 +270,7 @@ def test_a_role_whose_policies_were_not_all_read(documents: list[Any]):
 def test_policies_of_one_of_two_roles_are_nobodys():
     found = read(role(), role(RoleName="b", Arn=f"{ROLE}-b"), {"PolicyNames": []}, {"AttachedPolicies": []})
     assert [each.complete for each in found.roles] == [False, False]
-    assert told(found.notes) == ["2 answers with the policies of a role, which do not say of which role"]
+    assert told(found.notes) == ["2 answers with the policies of a role do not name the role"]
 
 
 def test_account_authorization_details():
@@ -401,7 +401,7 @@ def test_a_bucket_by_the_name_of_its_file():
 def test_a_bucket_in_a_file_of_another_name_is_none(file: str):
     found = read(*BUCKET_ANSWERS, file=file)
     assert found.buckets == ()
-    assert told(found.notes) == ["8 answers of `s3api` about a bucket, which do not say which one"]
+    assert told(found.notes) == ["8 answers of `s3api` about a bucket do not name the bucket"]
     assert not found.notes[0].partial
 
 

@@ -53,8 +53,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "stacks": [str(folder / "stacks.yaml")],
     }
     for name, files in asked.items():
-        said = command("report", *files, "-o", str(folder / f"{name}.html"), folder=ROOT)
-        assert (said.code, said.err) == (0, "")
+        page = folder / f"{name}.html"
+        said = command("report", *files, "-o", str(page), folder=ROOT)
+        assert (said.code, said.err) == (0, f"{page}: created\n")
     return {name: folder / f"{name}.html" for name in asked}
 
 

@@ -109,7 +109,6 @@ def _understood(loaded: _Loaded) -> tuple[Spec, values.Evaluation, list[Finding]
     """The Spec of some documents, and all findings of the stages before lint."""
     documents, partial, findings = loaded
     evaluation = values.evaluate(documents)
-    findings += _without_guesses(evaluation.findings) if partial else evaluation.findings
     sources: list[parse.Source] = []
     for number, each in enumerate(evaluation.files):
         sound = schema.check_evaluated(each, include=number > 0)
@@ -119,6 +118,8 @@ def _understood(loaded: _Loaded) -> tuple[Spec, values.Evaluation, list[Finding]
         sources.append(
             parse.Source(each.document.file, sound.data, each.data, looks, sound.variants, whole, sound.unread)
         )
+    unread = any(not each.unread.isdisjoint(_OF_VALUES) for each in sources)
+    findings += _without_guesses(evaluation.findings) if partial or unread else evaluation.findings
     spec, wrong = parse.parse(sources)
     spec = replace(spec, values=evaluation.values, unused_values=evaluation.unused)
     if partial:
@@ -140,6 +141,9 @@ def _without_guesses(findings: Iterable[Finding]) -> list[Finding]:
     """Drop the findings that an include which cannot be read could explain: it may define the names that they miss."""
     return [finding for finding in findings if finding.slug not in _OF_OTHERS]
 
+
+_OF_VALUES = (("values",), ("stacks",))
+"""The sections that values are defined in."""
 
 _OF_OTHERS = ("unknown-name", "missing-value", "no-destination", "no-stack", "missing-key")
 """Rules that a file which cannot be read could satisfy."""

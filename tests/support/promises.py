@@ -26,7 +26,7 @@ def leads_on(comparison: Comparison) -> Iterator[str]:
     yield from (
         each.message
         for each in comparison.effects
-        if "write " in each.message or "give " in each.message or "; let " in each.message
+        if any(words in each.message for words in ("write ", "give ", "; leave it to ", "; rename "))
     )
 
 

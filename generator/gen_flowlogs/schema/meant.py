@@ -30,7 +30,7 @@ def _unread(finding: Finding) -> Iterator[Path]:
     if not isinstance(finding.at, Origin) or not finding.at.path:
         return
     path = finding.at.path
-    if finding.slug == "wrong-type" and path[0] in SECTIONS and len(path) == 1:
+    if finding.slug == "wrong-type" and path[0] in (*SECTIONS, "values") and len(path) == 1:
         yield path
     elif finding.slug == "unknown-key" and (len(path) == 1 or (path[0] == "capture_points" and len(path) == _OF_POINT)):
         meant = _meant(str(path[-1]), path[:-1])
