@@ -410,6 +410,15 @@ def test_no_input_is_code(repository: Path, name: str):
         assert not list(repository.rglob("pwned"))
 
 
+@pytest.mark.parametrize("specs", ["", " \n\n"])
+def test_an_input_without_a_spec_is_named(repository: Path, specs: str):
+    ran = Runner(repository, specs=specs).step("check")
+    assert (ran.returncode, ran.stdout) == (
+        2,
+        "::error ::gen-flowlogs: specs is empty: write a path or pattern a line\n",
+    )
+
+
 def test_strict_and_several_patterns(repository: Path):
     (repository / "specs/a b.yml").write_text(SPEC.replace("web", "blank") + "filters:\n  idle: {traffic: ALL}\n")
     gen_flowlogs(repository, "specs/a b.yml")

@@ -41,7 +41,12 @@ def test_a_file_with_the_name_of_a_pattern_is_that_file(folder: Path):
 def test_a_pattern_without_a_match_on_a_command_line(folder: Path, command: str):
     said = say(command, "network/*.yaml", "network/*.yml", folder=folder)
     assert (said.code, said.out) == (3, "")
-    assert said.err == "gen-flowlogs: no file matches network/*.yaml or network/*.yml: correct the pattern\n"
+    none = "gen-flowlogs: no file matches network/*.yaml or network/*.yml"
+    assert said.err == f"{none}: correct the pattern, or write a spec with `gen-flowlogs init`\n"
+    (folder / ".git").mkdir()
+    (folder / ".git/HEAD").write_text("ref: refs/heads/main\n")
+    said = say("lint", "network/*.yaml", "network/*.yml", folder=folder)
+    assert said.err == f"{none}, but specs/one.yaml is a spec: correct the pattern\n"
 
 
 def test_each_pattern_without_a_match_is_reported(folder: Path):

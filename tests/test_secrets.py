@@ -112,6 +112,11 @@ HOLDERS = (
     "version: 1\ndefaults: &x {{pass: {0}}}\nterraform:\n  backend:\n    s3: *x\n",
     'version: 1\nterraform:\n  required_version: "https://u:{0}@h"\n',
     "version: 1\nterraform:\n  required_version: 3 # token {0}\n",
+    "version: 1\nterraform:\n  backend:\n    http:\n      password:{0}\n      lock_method: x\n",
+    "version: 1\nterraform:\n  backend:\n    http:\n      password:{{a: {0}, b: {{c: d}}}}\n      lock_method: x\n",
+    "version: 1\nterraform:\n  backend:\n    s3:\n      secret_key = {0}\n      region: x\n",
+    "password:{0}\nx: 1\n",
+    "password = {0}\n",
 )
 
 

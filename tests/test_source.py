@@ -809,9 +809,9 @@ def test_text_in_messages_is_escaped_and_cut(load):
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        (b"a:\n  b:c\n  d: 1\n", 2, 3, '"b:c" lacks a space behind its ":"; write "b: c"'),
-        (b"a:\n  d: 1\n  b:c\n", 3, 3, '"b:c" lacks a space behind its ":"; write "b: c"'),
-        (b"x:\n- a:b\n  c: 1\n", 2, 3, '"a:b" lacks a space behind its ":"; write "a: b"'),
+        (b"a:\n  b:c\n  d: 1\n", 2, 3, '"b:" lacks a space behind it; write "b: …"'),
+        (b"a:\n  d: 1\n  b:c\n", 3, 3, '"b:" lacks a space behind it; write "b: …"'),
+        (b"x:\n- a:b\n  c: 1\n", 2, 3, '"a:" lacks a space behind it; write "a: …"'),
         (b"a:\n  http://x\n  d: 1\n", 3, 4, 'a second ":" in one value'),
         (b"a: b: c\n", 1, 5, 'a second ":" in one value'),
         (b"a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", 2, 1, "Git has left a conflict here"),
@@ -865,9 +865,11 @@ def test_text_in_messages_is_escaped_and_cut(load):
             1,
             "this line is in Terraform's language, and a spec is YAML",
         ),
-        (b"a:1\nb: 2\n", 1, 1, '"a:1" lacks a space behind its ":"; write "a: 1"'),
-        (b"a:\n  b:{c: 1, d: {e: f}}\n", 2, 3, '"b:{c: 1, d: {e: f}}" lacks a space behind its ":"; write "b: {c'),
-        (b"a:\n  b:[{c: {d: [e]}}, f]\n  d: 1\n", 2, 3, '"b:[{c: {d: [e]}}, f]" lacks a space behind its ":"'),
+        (b"version:1\nb: 2\n", 1, 1, '"version:" lacks a space behind it; write "version: …"'),
+        (b"root:x:0\ndaemon:x:1\n", 1, 1, "a spec is a mapping, and begins with"),
+        (b"c2VjcmV0=\n", 1, 1, "a spec is a mapping, and begins with"),
+        (b"a:\n  b:{c: 1, d: {e: f}}\n", 2, 3, '"b:" lacks a space behind it; write "b: …"'),
+        (b"a:\n  b:[{c: {d: [e]}}, f]\n  d: 1\n", 2, 3, '"b:" lacks a space behind it; write "b: …"'),
         (b"a:\n  b: {c: {d: 1}}}\n", 2, 17, "the value ends before this"),
         (
             "a:\n  b:\n    c: 1\n\u00a0\u00a0d: 2\n    e: 3\n".encode(),

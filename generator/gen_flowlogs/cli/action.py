@@ -93,8 +93,14 @@ def _check() -> int:
     if strict not in ("true", "false"):
         terminal.say(workflow_command("error", {}, "gen-flowlogs: strict is true or false"), "github")
         return exits.USAGE
+    specs = _lines("SPECS")
+    if not specs:
+        terminal.say(
+            workflow_command("error", {}, "gen-flowlogs: specs is empty: write a path or pattern a line"), "github"
+        )
+        return exits.USAGE
     options = [f"--out={os.environ.get('OUT', '')}", *(["--strict"] if strict == "true" else [])]
-    arguments = arguments_of(["check", "--format=github", *options, "--", *_lines("SPECS")])
+    arguments = arguments_of(["check", "--format=github", *options, "--", *specs])
     code = guarded(lambda: hook.perform(arguments))
     line = f"\n{_VERDICTS.get(code, _UNCHECKED)}\n"
     with summary_file().open("a", encoding="utf-8") as file:

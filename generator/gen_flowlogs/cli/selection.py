@@ -59,13 +59,14 @@ def is_spec(data: bytes, file: str) -> bool:
 
 def _nothing(patterns: Sequence[Sequence[str]], arguments: argparse.Namespace, *, gate: bool) -> int:
     named = listing([_named(each) for each in patterns], last="or")
-    other = any_spec() if gate else None
+    other = any_spec() if gate or root_above(os.curdir) is not None else None
     if gate and other is None:
         _report("warning", f"no file matches {named}, and no other file is a spec: there is nothing to do", arguments)
         say_nothing_found(arguments)
         return exits.CLEAN
     but = "" if other is None else f", but {shown(other, 200)} is a spec"
-    text = f"no file matches {named}{but}: correct the pattern"
+    way = ", or write a spec with `gen-flowlogs init`" if other is None else ""
+    text = f"no file matches {named}{but}: correct the pattern{way}"
     _report("error", text, arguments)
     return exits.FAILED
 

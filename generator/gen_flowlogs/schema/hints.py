@@ -65,7 +65,7 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
         case bool() if "string" in types:
             return f': write it in quotes, "{show(value)}"'
         case int() | float() if "string" in types:
-            return ": write it in quotes"
+            return _number_instead(path)
         case 0 | 1 if types == ("boolean",):
             return f": write {'true' if value else 'false'}"
         case dict():
@@ -74,6 +74,20 @@ def of_type(value: object, types: str | Sequence[str], path: Path) -> str:
             return _list_instead(value, path)
         case _:
             return ""
+
+
+def _number_instead(path: Path) -> str:
+    if _is_name(path):
+        return "; a name begins with a letter"
+    if path[-1] == "fields":
+        return "; write a preset, `fields: default`, or a list of fields"
+    return ": write it in quotes"
+
+
+def _is_name(path: Path) -> bool:
+    """Whether the name of a spec or of a definition stands at a path, or in a list there."""
+    key = path[-2] if isinstance(path[-1], int) else path[-1]
+    return path == ("name",) or key in ("filter", "destinations", "stack", "renamed_from")
 
 
 def _list_instead(value: list[object], path: Path) -> str:

@@ -160,6 +160,8 @@ def _example(mapping: dict[str, Any], key: str) -> str:
         return ', or an "include" that brings them'
     if key == "tags":
         return "; `tags: {}` takes all there are"
+    if key == "ignore":
+        return ', for example `ignore: {retention: "why"}`'
     match mapping.get("properties", {}).get(key, {}).get("examples", [{}])[0]:
         case str() as digits if digits.isdecimal():
             return f', for example `{key}: "{digits}"`'

@@ -124,6 +124,9 @@ def _range(problem: Problem) -> str:
 
 
 def _empty(path: Path) -> str:
+    match path:
+        case (("version" | "name"),) | ("stacks", _, "account" | "region") | (*_, "reason" | "role_arn"):
+            return "is empty: give it a value"
     return f"is empty: give it a value, or take {'it' if isinstance(path[-1], int) else 'the key'} out"
 
 

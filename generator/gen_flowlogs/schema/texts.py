@@ -34,6 +34,7 @@ _JOINED = pattern(r"([a-z][a-z0-9_]{0,63}):([^\s:/\\][^\s]{0,200})")
 _ODD = pattern(rf"[{UNSEEN}]|^[{BLANK}]|[{BLANK}]\Z")
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"
 """Quotation marks of printed text, which are none to YAML."""
+_LONG = 80  # characters of a value that is shown again
 _IN_QUOTES = pattern(r"\s*\{\s*(?:var|ref|lookup)\s*:.*\}\s*", re.DOTALL)
 
 
@@ -46,7 +47,7 @@ def odd(value: str) -> str:
         return "; it ends in a line break: write it on the line of its key"
     if len(value) > 2 and {value[0], value[-1]} <= set(_QUOTES) and set(_QUOTES).isdisjoint(value[1:-1]):
         return f"; these are no quotes of YAML: write {quoted(value[1:-1])}"
-    return f"; write {value.strip()} without quotes" if len(value) < 80 and _IN_QUOTES.fullmatch(value) else ""
+    return f"; write {value.strip()} without quotes" if len(value) < _LONG and _IN_QUOTES.fullmatch(value) else ""
 
 
 def every(kind: Kind) -> str:
@@ -67,8 +68,17 @@ def instead(value: str, types: tuple[str, ...], path: Path) -> str:
     joined = _JOINED.fullmatch(value) if "object" in types and not value.startswith("arn:") else None
     if joined is not None:
         return f': write {quoted(f"{joined[1]}: {joined[2]}")}, with a space behind the ":"'
-    of_list = f": write [{quoted(value)}]" if types == ("array",) else ""
+    if _is_flow(value, types):
+        shown_value = f", {value.strip()}" if len(value) < _LONG and value.isprintable() else ""
+        return f": write it without quotes{shown_value}"
+    of_list = f": write [{quoted(value)}]" if types == ("array",) and value else ""
     return _scalar(value, types, path) or _mapping(value, path) or of_list
+
+
+def _is_flow(value: str, types: tuple[str, ...]) -> bool:
+    """Whether a text is a list or a mapping in quotes, where that is wanted."""
+    ends = value.strip()[:1] + value.strip()[-1:]
+    return (ends == "[]" and "array" in types) or (ends == "{}" and "object" in types and ":" in value)
 
 
 def _scalar(value: str, types: tuple[str, ...], path: Path) -> str:

@@ -144,7 +144,9 @@ class Mistakes:
         from gen_flowlogs.source import slips  # noqa: PLC0415 - a sound spec needs none of it
 
         start = event.start_mark.index
-        slip = slips.terraform(start, self._lines, self._text) or slips.joined(start, self._lines, self._text)
+        slip = slips.terraform(start, self._lines, self._text)
+        if slip is None and self._text.startswith(("version:", "name:"), start):
+            slip = slips.joined(start, self._lines, self._text)
         if slip is not None and isinstance(event, ScalarEvent):
             self._found.append(slip)
             return StoppedError()

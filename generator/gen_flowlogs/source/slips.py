@@ -1,6 +1,7 @@
 """Slips in a line that YAML reports elsewhere, or in words of something else: found in the text around the place.
 
-Comes in: an index in a text that is no spec. Goes out: a finding at the slip, or none.
+Comes in: an index in a text that is no spec. Goes out: a finding at the slip, or none. Its message has keys alone: a
+value may be a secret.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _ODD = pattern(rf"^[ \t]*(?:-[ \t]+)*(?:[A-Za-z_][A-Za-z0-9_-]{{0,63}}:[ \t]*)?(
 _JOINED = pattern(
     r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
 )
-_ASSIGNED = pattern(r"^[ \t]*(([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=)(?![=~])", re.MULTILINE)
+_ASSIGNED = pattern(r"^[ \t]*(([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=)(?![=~])(?=[ \t]*[^\s])", re.MULTILINE)
 _BLOCK = pattern(
     r"^[ \t]*((?:resource|data|module|variable|output|provider)(?:[ \t]+\"[^\"\r\n]{0,100}\"){1,2}|terraform|locals)"
     r"[ \t]*\{",
@@ -52,8 +53,9 @@ def joined(at: int, lines: Lines, text: str, *, flow: bool = False) -> Finding |
         found = _JOINED.match(text, begin)
         if found is None or (found[3][0] not in "{[" and (flow or ": " in found[1])):
             continue
-        pair = quoted(f"{found[2]}: {found[3]}")
-        message = f'{quoted(found[1])} lacks a space behind its ":"; write {pair}'
+        message = (
+            f"{quoted(f'{found[2]}:')} lacks a space behind it; write {quoted(f'{found[2]}: …')}"  # no value: a secret?
+        )
         return Finding("yaml-syntax", message, lines.position(*found.span(1)))
     return None
 
