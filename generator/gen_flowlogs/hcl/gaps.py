@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gen_flowlogs.hcl.layout import layout
 from gen_flowlogs.hcl.types import Comment, Label, Map
-from gen_flowlogs.hcl.writer import comment_lines, expression, mapping, string, write
+from gen_flowlogs.hcl.writer import WRITERS, comment_lines, expression, mapping, string, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,10 +49,11 @@ def _leaving_gaps(values: list[str]) -> Write:
     def item(value: object) -> str:
         return text(value) if type(value) is str else expression(value)
 
-    writers: dict[type, Write] = {str: text, Label: label, Comment: comment, Map: lambda value: mapping(value, item)}
+    own: dict[type, Write] = {str: text, Label: label, Comment: comment, Map: lambda value: mapping(value, item)}
+    writers = WRITERS | own
 
     def leave(value: Any) -> str:
-        writer = writers.get(type(value))
-        return write(value) if writer is None else writer(value)
+        writer = writers.get(type(value), write)  # which refuses what has no form in HCL
+        return writer(value)
 
     return leave

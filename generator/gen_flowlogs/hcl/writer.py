@@ -66,7 +66,7 @@ _JOINING = pattern(
 def write(value: Any) -> str:
     """HCL for one value; a template's output. Raises TypeError for what has no form in HCL, ValueError for bad text."""
     try:
-        writer = _WRITERS[type(value)]
+        writer = WRITERS[type(value)]
     except KeyError:
         # An Undefined of Jinja raises its own error here, with the name that is missing.
         raise TypeError(f"HCL has no form for the {type(value).__name__} {value}") from None
@@ -225,7 +225,7 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     Each: _each,
     Indexed: _indexed,
 }
-_WRITERS: dict[type, Callable[[Any], str]] = {
+WRITERS: dict[type, Callable[[Any], str]] = {
     **_EXPRESSIONS,
     Label: _quoted,
     Name: str.__str__,

@@ -49,7 +49,8 @@ def _others(index: Index, point: CapturePoint, sharing: Container[int]) -> Itera
     if id(point) in sharing:
         yield from coverage.around(index, point)
         yield from _of_target(index, point)
-    yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
+    if index.containment.lookups:
+        yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
 
 
 def _of_target(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:
