@@ -13,6 +13,7 @@ from zlib import crc32
 from gen_flowlogs.compiled_templates import TEMPLATES
 from gen_flowlogs.dataclass import fields
 from gen_flowlogs.hcl import harmless, layout, write
+from gen_flowlogs.hcl.gaps import laid_out
 from gen_flowlogs.shipped import shipped, text_of
 
 if TYPE_CHECKING:
@@ -55,17 +56,18 @@ def _bodies(files: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for stem, view in files.items():
         if view is None:
             continue
-        body = layout(_filled(f"{stem.rpartition('/')[2]}.tf.j2", view))
+        body = _body(f"{stem.rpartition('/')[2]}.tf.j2", view)
         if body:
             yield stem, body
 
 
-def _filled(name: str, view: Any) -> str:
+def _body(name: str, view: Any) -> str:
     """The text of a template for a view: by its function if there is one of the template as it is, else by Jinja."""
     function = _function(name)
     if function is not None:
-        return "".join(function(view, write))
-    return environment().get_template(name).render({field.name: getattr(view, field.name) for field in fields(view)})
+        return laid_out(lambda write: function(view, write))
+    values = {field.name: getattr(view, field.name) for field in fields(view)}
+    return layout(environment().get_template(name).render(values))
 
 
 @lru_cache

@@ -121,8 +121,9 @@ class Map:
     items: tuple[tuple[str, object], ...]
 
     def __post_init__(self) -> None:
-        if {type(key) for key, _ in self.items} - {str}:
-            raise ValueError(f"a key of a map is a plain str: {self.items}")
+        for key, _ in self.items:
+            if type(key) is not str:
+                raise ValueError(f"a key of a map is a plain str: {self.items}")
         if len(self.items) > 1 and len(dict(self.items)) != len(self.items):
             raise ValueError(f"a map has a key twice: {[key for key, _ in self.items]}")
 

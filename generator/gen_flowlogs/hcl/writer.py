@@ -66,7 +66,7 @@ _JOINING = pattern(
 def write(value: Any) -> str:
     """HCL for one value; a template's output. Raises TypeError for what has no form in HCL, ValueError for bad text."""
     try:
-        writer = _WRITERS[type(value)]
+        writer = WRITERS[type(value)]
     except KeyError:
         # An Undefined of Jinja raises its own error here, with the name that is missing.
         raise TypeError(f"HCL has no form for the {type(value).__name__} {value}") from None
@@ -100,7 +100,7 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _expression(value: Any) -> str:
+def expression(value: Any) -> str:
     """HCL for a value inside another one, where a comment would swallow what follows."""
     try:
         writer = _EXPRESSIONS[type(value)]
@@ -110,7 +110,8 @@ def _expression(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _string(text: str) -> str:
+def string(text: str) -> str:
+    """A text in quotes."""
     return f'"{text if _is_plain(text) else _escaped(text)}"'
 
 
@@ -169,18 +170,19 @@ def _float(value: float) -> str:
 
 def _tuple(value: tuple[Any, ...]) -> str:
     if len(value) > 1:
-        return "[\n" + "".join([f"{_expression(item)},\n" for item in value]) + "]"
-    return f"[{_expression(value[0])}]" if value else "[]"
+        return "[\n" + "".join([f"{expression(item)},\n" for item in value]) + "]"
+    return f"[{expression(value[0])}]" if value else "[]"
 
 
-def _map(value: Map) -> str:
+def mapping(value: Map, written: Callable[[Any], str] = expression) -> str:
+    """A map, with another `written` where its values are to be written otherwise."""
     if not value.items:
         return "{}"
-    return "{\n" + "".join([f"{_key(key)} = {_expression(item)}\n" for key, item in value.items]) + "}"
+    return "{\n" + "".join([f"{_key(key)} = {written(item)}\n" for key, item in value.items]) + "}"
 
 
 def _call(value: Call) -> str:
-    args = [_expression(arg) for arg in value.args]
+    args = [expression(arg) for arg in value.args]
     if any("\n" in arg for arg in args[:-1]):
         return f"{value.name}(\n" + "".join([f"{arg},\n" for arg in args]) + ")"
     return f"{value.name}({', '.join(args)})"
@@ -191,12 +193,17 @@ def _each(value: Each) -> str:
 
 
 def _indexed(value: Indexed) -> str:
-    return ".".join(name if key is None else f"{name}[{_expression(key)}]" for name, key in value.steps)
+    return ".".join(name if key is None else f"{name}[{expression(key)}]" for name, key in value.steps)
+
+
+def comment_lines(value: Comment) -> list[str]:
+    """The lines of a comment, without the `#` of each."""
+    ended = f"{value}\v"  # so that the last line counts, be it empty; no other break is one with this one
+    return [f" {harmless(line)}".rstrip() for line in ended.splitlines()]
 
 
 def _comment(value: Comment) -> str:
-    ended = f"{value}\v"  # so that the last line counts, be it empty; no other break is one with this one
-    return "\n".join([f"# {harmless(line)}".rstrip() for line in ended.splitlines()])
+    return "\n".join([f"#{line}" for line in comment_lines(value)])
 
 
 def _quoted(value: Label) -> str:
@@ -204,7 +211,7 @@ def _quoted(value: Label) -> str:
 
 
 _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
-    str: _string,
+    str: string,
     bool: lambda value: "true" if value else "false",
     int: str,
     float: _float,
@@ -213,12 +220,12 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     Argument: str.__str__,
     Own: str.__str__,
     Interpolation: _interpolation,
-    Map: _map,
+    Map: mapping,
     Call: _call,
     Each: _each,
     Indexed: _indexed,
 }
-_WRITERS: dict[type, Callable[[Any], str]] = {
+WRITERS: dict[type, Callable[[Any], str]] = {
     **_EXPRESSIONS,
     Label: _quoted,
     Name: str.__str__,

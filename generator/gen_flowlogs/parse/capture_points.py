@@ -65,7 +65,7 @@ def _point(  # noqa: PLR0913, PLR0917
     stacks: tuple[tuple[Stack, ...], Variant],
     findings: list[Finding],
 ) -> CapturePoint | None:
-    key = next((key for key in raw if key in BY_KEY), None)
+    key = next(filter(BY_KEY.__contains__, raw), None)
     target = None if key is None else _target(raw[key])
     if key is None or target is None or resolved.filter is None:
         return None

@@ -47,7 +47,7 @@ def repeated(raw: Raw, origin: Origin) -> Iterator[Finding]:
 
 def _has_settings(raw: Raw) -> bool:
     """Whether any entry is a mapping; those of most capture points are names alone."""
-    return not isinstance(raw, str) and any(isinstance(each, dict) for each in raw)
+    return not isinstance(raw, str) and dict in map(type, raw)
 
 
 def adoptions(point: dict[str, Any], origin: Origin, destinations: Iterable[str]) -> tuple[Adoption, ...]:

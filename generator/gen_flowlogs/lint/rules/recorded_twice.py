@@ -16,7 +16,7 @@ from gen_flowlogs.model import S3, CapturePoint, Destination
 from gen_flowlogs.phrasing import listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from gen_flowlogs.lint.index import Index
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def check(index: Index) -> Iterator[Suppressible]:
     """Find the capture points of which another one, around them or of the same target, records the packets too."""
     reported: set[tuple[int, int]] = set()
-    sharing = {id(point) for point in coverage.may_share(index)}
-    for point in index.spec.capture_points:
+    sharing = {id(point): point for point in coverage.may_share(index)}
+    for point in index.spec.capture_points if index.containment.lookups else sharing.values():
         others = [each for each in _others(index, point, sharing) if coverage.meets(each, point)]
         if not others or any(coverage.covered(index, point, each) for each in others):
             continue  # without it, neither is there
@@ -44,12 +44,13 @@ def check(index: Index) -> Iterator[Suppressible]:
                 break
 
 
-def _others(index: Index, point: CapturePoint, sharing: set[int]) -> Iterator[CapturePoint]:
+def _others(index: Index, point: CapturePoint, sharing: Container[int]) -> Iterator[CapturePoint]:
     """The capture points that record what this one does, the nearest first; most have none."""
     if id(point) in sharing:
         yield from coverage.around(index, point)
         yield from _of_target(index, point)
-    yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
+    if index.containment.lookups:
+        yield from (each for each in coverage.finding(index, point) if not coverage.is_same(point, each))
 
 
 def _of_target(index: Index, point: CapturePoint) -> Iterator[CapturePoint]:

@@ -37,14 +37,21 @@ def check(index: Index) -> Iterator[Finding]:
     """Find tags that are refused. A tag that many definitions have by `defaults` is reported for the first of them."""
     reported: _Reported = {}
     sound: set[str] = set()
+    known: set[tuple[str, str]] = set()  # tags of which nothing is to be said, which many capture points share
     for destination in index.spec.destinations:
         for service in services(destination):
             yield from _check(destination, service, reported)
     for point in index.spec.capture_points:
         tags = point.tags
+        if len(tags) <= TAGS_PER_RESOURCE and known.issuperset(tags):
+            continue
+        found: tuple[Finding, ...] = ()
         if len(tags) > TAGS_PER_RESOURCE or not all(key in sound and _is_plain(value) for key, value in tags):
-            yield from _check(point, "ec2", reported)
+            found = tuple(_check(point, "ec2", reported))
+            yield from found
             sound.update(key for key, _ in tags if tag_problem(key, "", "ec2") is None)
+        if not found:
+            known.update(tags)
 
 
 def _is_plain(value: str) -> bool:
