@@ -56,6 +56,17 @@ def test_specs_compile():
     assert {one.name: found for one in specs(1, COMPILED) if (found := errors(one))} == {}
 
 
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [
+        *((20261127, 65), (20268129, 7), (20268129, 89), (20268129, 130)),  # the backend `cloud`, and long names
+        *((20261127, 594), (20261126, 626)),  # a default of an included file, which no capture point takes
+    ],
+)
+def test_specs_that_once_were_refused_compile(seed: int, number: int):
+    assert errors(generated_specs.written(planned(seed, number))) == []
+
+
 def test_specs_compile_after_edits_too():
     assert {(one.name, one.edits): found for one in pairs(3, EDITED) if (found := errors(one.new))} == {}
 
