@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import catalogue
+import generated_specs
 import language_paths
 from gen_flowlogs import pipeline, source
 from gen_flowlogs.aws.kinds import BY_KEY
 from gen_flowlogs.aws.regions import PARTITIONS
-from generated_specs import Generated, pairs, planned, specs
+from generated_specs import Generated, beside, pairs, planned, specs, variants
 from generated_specs.edits import EDITS
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ def test_specs_compile():
     assert {one.name: found for one in specs(1, COMPILED) if (found := errors(one))} == {}
 
 
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [
+        *((20261127, 65), (20268129, 7), (20268129, 89), (20268129, 130)),  # the backend `cloud`, and long names
+        *((20261127, 594), (20261126, 626)),  # a default of an included file, which no capture point takes
+    ],
+)
+def test_specs_that_once_were_refused_compile(seed: int, number: int):
+    assert errors(generated_specs.written(planned(seed, number))) == []
+
+
 def test_specs_compile_after_edits_too():
     assert {(one.name, one.edits): found for one in pairs(3, EDITED) if (found := errors(one.new))} == {}
 
@@ -86,6 +98,26 @@ def test_specs_use_the_whole_language():
         if not any(left.values()):
             return
     assert left == {}
+
+
+def test_the_stream_that_a_variable_stands_for_may_stand_there():
+    """What the drawn specs make is adopted in tests/e2e: a stream and its role are of one account there too."""
+    across = 0
+    for number in range(40):
+        plan = variants.on_emulator(planned(3, number))
+        for destination in plan.destinations.values():
+            named = destination.settings.get("delivery_stream")
+            if isinstance(named, dict) and "cross_account_role" in destination.settings:
+                destination.settings["delivery_stream"] = beside.stream(destination)
+                across += 1
+        written = generated_specs.written(plan)
+        result = pipeline.compile(
+            written.files[written.main].encode(), written.main,
+            read=lambda path, files=written.files: files[path].encode(), today=catalogue.TODAY,
+        )  # fmt: skip
+        wrong = [each.message for each in result.diagnostics if "cross_account_role" in each.message]
+        assert wrong == [], plan.name
+    assert across > 5
 
 
 def test_specs_are_in_every_partition_and_use_every_form_of_reference():

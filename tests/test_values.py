@@ -187,6 +187,23 @@ def test_an_included_capture_point_reads_the_values_of_each_spec(tmp_path: Path)
         assert f'"/flow-logs/{name}"' in (tmp_path / f"out/{name}/cloudwatch_logs.tf").read_text()
 
 
+@pytest.mark.parametrize("stacks", ["", "stacks: {one: {account: '111122223333', region: us-east-1}}\n"])
+@pytest.mark.parametrize(("key", "value"), [("destinations", "logs"), ("filter", "reject"), ("filter", None)])
+def test_an_included_default_that_no_capture_point_takes_is_not_evaluated(
+    key: str, value: str | None, stacks: str, tmp_path: Path
+):
+    """It is for other specs that include the file, and may read what is no value here."""
+    (tmp_path / "shared.yaml").write_text(f"defaults: {{{key}: {{value: theirs}}}}\n")
+    point = f"vpc: vpc-0a1b2c3d4e5f60718, filter: all, destinations: logs{', stack: one' if stacks else ''}"
+    (tmp_path / "spec.yaml").write_text(
+        f"version: 1\nname: one\ninclude: [shared.yaml]\n{stacks}"
+        + (f"values: {{theirs: {value}}}\n" if value else "")
+        + f"destinations: {{logs: {{cloudwatch_logs: {{log_group: /a}}}}}}\ncapture_points: {{core: {{{point}}}}}\n"
+    )
+    said = catalogue.command("lint", "spec.yaml", folder=tmp_path)
+    assert (said.code, said.out) == (0, "")
+
+
 def test_the_page_about_values_builds_what_it_says(tmp_path: Path):
     page = (catalogue.ROOT / "docs/values.md").read_text(encoding="utf-8")
     (spec,) = re.findall(r"```yaml\n(version: 1\n.*?)```", page, re.DOTALL)

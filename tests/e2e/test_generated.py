@@ -94,8 +94,12 @@ def _values(plan: Plan, files: dict[str, str]) -> dict[str, Any]:
     for point in plan.points.values():
         if isinstance(point.target, dict) and "var" in point.target:
             known[point.target["var"]] = beside.value(point, point.target["var"])
+    for destination in plan.destinations.values():
+        match destination.settings.get("delivery_stream"):
+            case {"var": str(name)}:
+                known[name] = beside.stream(destination)
     declared = re.findall(r'^variable "([\w-]+)"', files.get("variables.tf", ""), re.MULTILINE)
-    return {name: known.get(name, beside.STREAM) for name in declared}
+    return {name: known[name] for name in declared}
 
 
 @pytest.mark.parametrize("part", range(PARTS))

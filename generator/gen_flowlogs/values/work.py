@@ -82,7 +82,7 @@ class Work:
         if document is not self._documents[0]:
             if name[0] == "filters":
                 return Variant((), {})
-            return Variant((), raw, tuple(read.path for read in what if read.path))
+            return Variant((), raw, tuple(read.path for read in what if not read.elsewhere))
         names = {each for read in what for each in read.names} & self._known.names
         having = [each for each in self._stacks if names <= self._known.stacks[each].keys()]
         (variant,) = self._of(document, name, raw, tuple((having or self._stacks)[:1]), needed=False)
@@ -115,6 +115,9 @@ class Work:
                     points.append((raw, stacks))
         inherited = {key: [Variant(self._stacks, defaults.get(key))] for key in KEYS}
         for document, key, raw in self._section("defaults"):
+            if key in KEYS and not inheriting[key]:
+                self._put(document, ("defaults", key), [self._unused(document, ("defaults", key), raw)])
+                continue
             several = {each for stacks in inheriting[key] for each in stacks} if key in KEYS else self._stacks
             self._evaluate(document, ("defaults", key), raw, tuple(sorted(several)))
             inherited[key] = list(self.variants[document.file]["defaults", key])

@@ -90,4 +90,6 @@ def planned(seed: int, number: int, *, numbers: int = 0) -> Plan:
     adoption.vary(plan, Random(f"{seed} {number} adopted"))
     unusual.vary(plan, Random(f"{seed} {number} unusual"))
     backends.place(plan, Random(f"{seed} {number} place"))
+    if not backends.has_names(plan):
+        del plan.terraform["backend"]
     return plan

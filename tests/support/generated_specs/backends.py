@@ -48,6 +48,7 @@ _SHAPED: dict[str, Any] = {
 }  # fmt: skip
 _FLAGS = ("skip_", "use_", "force_", "encrypt", "insecure", "snapshot", "lookup_blob_endpoint")
 _NEEDED = ("role_arn",)
+_LONGEST_WORKSPACE = 90
 
 
 def terraform(random: Random) -> dict[str, Any]:
@@ -83,6 +84,12 @@ def place(plan: Plan, random: Random) -> None:
         plan.terraform["folder"] = random.choice(("network", "infra/network"))
     if plan.terraform.get("module") or "folder" in plan.terraform:
         plan.terraform.pop("backend", None)
+
+
+def has_names(plan: Plan) -> bool:
+    """Whether the backend of a plan takes the name of each workspace."""
+    longest = max(len(f"gen-flowlogs_{plan.name}_{stack}") for stack in plan.stacks)
+    return longest <= _LONGEST_WORKSPACE or "cloud" not in plan.terraform.get("backend", {})
 
 
 def elsewhere(plan: Plan) -> dict[str, Any]:

@@ -11,14 +11,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from generated_specs import givens, points
+from generated_specs.stacks import OTHER_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generated_specs.plan import Plan, Point
+    from generated_specs.plan import Destination, Plan, Point
 
 FILE = "stub.tf"
-STREAM = "arn:aws:firehose:us-east-1:111122223333:deliverystream/theirs"
 _HEAD = re.compile(r"(module|local|var|data\.\w+|aws_\w+)\.([\w-]+)(.*)")
 _LAST_STEP = re.compile(r'(.*?)(?:\.([\w-]+)|\[(\d+)\]|\["([^"]+)"\])')
 _ARGUMENTS = {
@@ -53,13 +53,19 @@ def _references(plan: Plan) -> Iterator[tuple[str, Any]]:
     for destination in plan.destinations.values():
         match destination.settings.get("delivery_stream"):
             case {"ref": str(traversal)}:
-                yield traversal, STREAM
+                yield traversal, stream(destination)
         role = destination.settings.get("role", {})
         for place in (destination.settings, role):
             for key in ("kms", "arn", "permissions_boundary", "cross_account_role", "log_group", "bucket"):
                 match place.get(key):
                     case {"ref": str(traversal)}:
                         yield traversal, givens.value(traversal)
+
+
+def stream(destination: Destination) -> str:
+    """The stream that a variable or a reference of a destination stands for: where its role of another account is."""
+    account = OTHER_ACCOUNT if "cross_account_role" in destination.settings else givens.ACCOUNT
+    return f"arn:aws:firehose:us-east-1:{account}:deliverystream/theirs"
 
 
 def value(point: Point, named: str) -> Any:

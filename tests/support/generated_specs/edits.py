@@ -24,7 +24,7 @@ def edited(plan: Plan, random: Random) -> tuple[Plan, tuple[str, ...]]:
     while len(kinds) < wanted:
         kind = random.choice(list(EDITS))
         new = copy.deepcopy(plan)
-        if EDITS[kind](new, random) and new.sound():
+        if EDITS[kind](new, random) and new.sound() and backends.has_names(new):
             plan = new
             kinds.append(kind)
     return plan, tuple(kinds)
