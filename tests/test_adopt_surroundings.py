@@ -63,7 +63,7 @@ def test_an_old_root_goes_on_to_manage_what_only_its_own_code_declares():
     both = {LOG, f"{inside}{LOG}"}
     of = surroundings(state(*resources), both, old_root=True)
     assert [str(each.address) for each in of.going] == [f"{inside}{ROLE}", f"{inside}{POLICY}"]
-    belongs = {POLICY: f"{ROLE} stays, and it belongs to that"}
+    belongs = {POLICY: f"it belongs to {ROLE}, which stays"}
     assert dict(of.shared) == dict.fromkeys((GROUP, KEY, ROLE, BUCKET), OLD_ROOT) | belongs
     of = surroundings(state(*resources), both | {ROLE}, old_root=True)
     assert POLICY in {str(each.address) for each in of.going}, "a part of what the new root takes"
@@ -89,8 +89,8 @@ def test_a_shared_bucket_stays_with_its_parts_and_with_what_it_needs(user: str, 
     assert shared == {
         **stay,
         KEY: f"{BUCKET} depends on it",
-        "aws_s3_bucket_policy.b": f"{BUCKET} stays, and it belongs to that",
-        ALIAS: f"{KEY} stays, and it belongs to that",
+        "aws_s3_bucket_policy.b": f"it belongs to {BUCKET}, which stays",
+        ALIAS: f"it belongs to {KEY}, which stays",
     }
 
 

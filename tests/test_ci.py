@@ -495,9 +495,9 @@ def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     gen_flowlogs(repository, "specs/web.yaml")
     code, said = judged("-a")
     assert (code, "out/web/s3.tf:1:1: error: missing" in said) == (1, True)
-    assert "not in the commit; git add -- out/web/s3.tf\n" in said
+    assert "not in the commit; run `git add -- out/web/s3.tf`\n" in said
     code, said = judged("specs/web.yaml")
-    assert (code, "error: differs" in said, "behind `git commit` too" in said) == (1, True, True)
+    assert (code, "error: differs" in said, "in `git commit` too" in said) == (1, True, True)
     git(repository, "add", "out")
     assert judged("specs", "out")[0] == 0
     (repository / "specs/wip.yaml").write_text("name: [\n")
@@ -517,7 +517,7 @@ def test_a_repository_set_up_from_the_page(repository: Path, tmp_path: Path):
     git(repository, "add", "specs")
     for _ in range(2):
         code, said = judged()
-        assert (code, "git add -- out/web/flow_logs.tf " in said.replace("\n", " ")) == (1, True)
+        assert (code, "git add -- out/web/flow_logs.tf` " in said.replace("\n", " ")) == (1, True)
     git(repository, "add", "out")
     assert judged()[0] == 0
     assert not git(repository, "status", "--porcelain").stdout

@@ -87,7 +87,7 @@ def test_new_output_that_is_not_added_is_refused_by_its_path(folder: Path):
     code, said = commit(folder, "-a")
     assert code == 1
     assert "out/web/s3.tf:1:1: error: missing" in said
-    assert "right on disk, and not in the commit; git add -- out/web/s3.tf\n" in said
+    assert "the output on disk is right, but not in the commit; run `git add -- out/web/s3.tf`\n" in said
     git(folder, "add", "--", "out/web/s3.tf")
     assert commit(folder, "-a")[0] == 0
     assert "out/web/s3.tf" in git(folder, "ls-tree", "-r", "--name-only", "HEAD").stdout
@@ -103,7 +103,7 @@ def test_output_that_is_ignored_is_refused_with_the_line_that_ignores_it(folder:
     assert "ignored by .gitignore:2: out/, so not in the commit: out/more/cloudwatch_logs.tf" in said
     (folder / ".gitignore").write_text("*.tf\n!out/**\n")
     assert "git add -- out/more/cloudwatch_logs.tf" in staged(folder, "check")[1]
-    (command,) = re.findall(r"or (git add -f -- out/.*)$", said, re.MULTILINE)
+    (command,) = re.findall(r"or run `(git add -f -- out/.*)`$", said, re.MULTILINE)
     subprocess.run(shlex.split(command), cwd=folder, check=True)
     assert commit(folder)[0] == 0
 
@@ -116,7 +116,7 @@ def test_build_refuses_until_the_output_is_added(folder: Path):
         code, said = commit(folder)
         assert code == 1
         assert written in said
-        assert "git add -- out/web/flow_logs.tf\n" in said
+        assert "git add -- out/web/flow_logs.tf`\n" in said
     git(folder, "add", "out/web/flow_logs.tf")
     assert commit(folder)[0] == 0
     assert not git(folder, "status", "--porcelain").stdout
@@ -141,7 +141,7 @@ def test_commit_all_is_judged_by_its_own_index(folder: Path):
     change(folder)
     code, said = commit(folder, "-a")
     assert (code, "out/web/flow_logs.tf:6:1: error: differs" in said) == (1, True)
-    assert "to renew it: `gen-flowlogs build specs/web.yaml && git add -- out/web` (this is" in said
+    assert "renew the output with `gen-flowlogs build specs/web.yaml && git add -- out/web` (this is" in said
     build(folder, "specs/web.yaml")
     assert commit(folder, "-a")[0] == 0
     assert not git(folder, "status", "--porcelain").stdout
@@ -153,7 +153,7 @@ def test_a_commit_of_paths_is_judged_by_those_paths(folder: Path):
     git(folder, "add", ".")
     code, said = commit(folder, "specs/web.yaml")
     assert (code, "error: differs" in said) == (1, True)
-    assert "name it behind `git commit` too, or commit without paths: out/web/flow_logs.tf\n" in said
+    assert "name these paths in `git commit` too, or commit without paths: out/web/flow_logs.tf\n" in said
     assert commit(folder, "specs/web.yaml", "out")[0] == 0
 
 
@@ -174,7 +174,7 @@ def test_output_that_is_added_and_stale_is_refused(folder: Path):
     git(folder, "add", "out")
     build(folder, "specs/web.yaml")
     code, said = commit(folder)
-    assert (code, "right on disk, and not in the commit; git add -- out/web/flow_logs.tf" in said) == (1, True)
+    assert (code, "right, but not in the commit; run `git add -- out/web/flow_logs.tf`" in said) == (1, True)
 
 
 def test_output_that_is_deleted_on_disk_alone_is_still_in_the_commit(folder: Path):
@@ -187,7 +187,7 @@ def test_output_that_is_deleted_on_disk_alone_is_still_in_the_commit(folder: Pat
     git(folder, "add", "specs", *(f"out/web/{each.name}" for each in (folder / "out/web").iterdir()))
     code, said = commit(folder)
     assert (code, "out/web/s3.tf:1:1: error: orphaned" in said) == (1, True)
-    assert "git add -- out/web/s3.tf\n" in said
+    assert "git add -- out/web/s3.tf`\n" in said
     git(folder, "add", "--", "out/web/s3.tf")
     assert commit(folder)[0] == 0
 
@@ -200,7 +200,7 @@ def test_a_change_that_is_partly_added_is_judged_by_the_part(folder: Path):
     assert staged(folder, "check")[0] == staged(folder, "lint")[0] == 0
     before = disk(folder)
     code, said = staged(folder, "build")
-    assert (code, "on disk, specs/web.yaml: not as the commit has it" in said) == (1, True)
+    assert (code, "specs/web.yaml: differs on disk from the commit" in said) == (1, True)
     assert disk(folder) == before
     assert commit(folder)[0] == 0
 
@@ -215,12 +215,12 @@ def test_an_included_file_is_that_of_the_commit(folder: Path):
     for command in ("lint", "check", "build"):
         code, said = staged(folder, command)
         assert code == 1
-        assert "on disk, specs/shared/filters.yaml: included, and not in the commit" in said
+        assert "specs/shared/filters.yaml: included, but not in the commit" in said
     git(folder, "add", ".")
     assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 0, 0]
     (folder / "specs/shared/filters.yaml").unlink()
     assert [staged(folder, command)[0] for command in ("lint", "check", "build")] == [0, 0, 1]
-    assert "not on disk, specs/shared/filters.yaml: in the commit" in staged(folder, "build")[1]
+    assert "specs/shared/filters.yaml: in the commit, but not on disk" in staged(folder, "build")[1]
 
 
 def test_a_deleted_spec_is_left_alone_and_its_output_is_said(folder: Path):
@@ -435,7 +435,7 @@ def test_a_partial_clone_judges_what_is_not_on_disk(folder: Path):
     (clone / "specs/web.yaml").unlink()
     code, said = staged(clone, "check")
     assert (code, "out/web/flow_logs.tf:6:1: error: differs" in said) == (1, True)
-    assert "specs/web.yaml: in the commit; `git restore` brings it back" in said
+    assert "specs/web.yaml: in the commit, but not on disk; run `git restore`" in said
     git(clone, "sparse-checkout", "set", "out")
     assert staged(clone, "check")[0] == 1
     git(clone, "reset", "-q")
@@ -461,7 +461,7 @@ def test_the_command_adds_output_that_git_overlooks(folder: Path, mark: str):
     git(folder, "add", "-A")
     code, said = staged(folder, "check")
     assert code == 1
-    (command,) = re.findall("right on disk, and not in the commit; (.*)\n", said)
+    (command,) = re.findall("the output on disk is right, but not in the commit; run `(.*)`\n", said)
     subprocess.run(["sh", "-ec", command], cwd=folder, check=True, capture_output=True)
     assert staged(folder, "check")[0] == 0
 
@@ -475,7 +475,7 @@ def test_the_command_that_renews_and_adds_runs(folder: Path, name: str):
     code, said = staged(folder, "check", "--root=.", f"--out=:{name} out", "--", name)
     assert code == 1
     assert said.count("gen-flowlogs build ") == 1
-    (command,) = re.findall(r"to renew it: `(gen-flowlogs build --root=\. .*)` \(this is", said)
+    (command,) = re.findall(r"renew the output with `(gen-flowlogs build --root=\. .*)` \(this is", said)
     ran = subprocess.run(
         ["bash", "-ec", command], cwd=folder, check=False, capture_output=True, text=True,
         env={**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"},
@@ -490,7 +490,7 @@ def test_only_the_missing_addition_is_named_where_the_output_is_built(folder: Pa
     build(folder, "specs/web.yaml")
     code, said = staged(folder, "check")
     assert code == 1
-    assert said.endswith("gen-flowlogs: right on disk, and not in the commit; git add -- out/web/flow_logs.tf\n")
+    assert said.endswith("the output on disk is right, but not in the commit; run `git add -- out/web/flow_logs.tf`\n")
     assert "gen-flowlogs build" not in said
 
 

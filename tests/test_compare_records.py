@@ -21,7 +21,7 @@ Data = dict[str, Any]
 OTHER = "444455556666"
 SUBNET = "subnet-00000000000000001"
 UNTIL = "until the new flow log delivers: some minutes, at times more than 10"
-FAILS = "until an apply succeeds, since the apply that fails already destroys the old flow log"
+FAILS = "until an apply succeeds, since the failing apply already destroys the old flow log"
 BOTH = "accepted and rejected traffic"
 ONE: Data = {"one": {"account": ACCOUNT, "region": "us-east-1"}}
 TWO: Data = {**ONE, "two": {"account": OTHER, "region": "us-east-1"}}
@@ -353,7 +353,7 @@ CASES: list[tuple[str, Data, Data, list[tuple[str, str]]]] = [
             ("gap", f"in the stack two: {BOTH} of c is not recorded in a {FAILS}"),
             (
                 "gap",
-                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, since the apply that fails already destroys the policy of the bucket acme-a",
+                f"in the stack one: {BOTH} of c is not recorded in a until an apply succeeds, since the failing apply already destroys the policy of the bucket acme-a",
             ),
         ],
     ),

@@ -97,7 +97,7 @@ def test_4_the_commit_is_judged_and_not_the_disk(folder: Path):  # noqa: F811
     (folder / "specs/web.yaml").write_text(text.replace("destinations:\n", lake, 1))
     build(folder, "specs/web.yaml")
     code, said = commit(folder, "-a")
-    assert (code, "not in the commit; git add -- out/web/s3.tf\n" in said) == (1, True)
+    assert (code, "not in the commit; run `git add -- out/web/s3.tf`\n" in said) == (1, True)
     (folder / "specs/wip.yaml").write_text("name: [\n")
     git(folder, "add", "out")
     assert commit(folder, "-a")[0] == 0
@@ -184,7 +184,7 @@ def test_10_what_fails_says_what_to_run(folder: Path):  # noqa: F811
     change(folder)
     git(folder, "add", ".")
     code, said = commit(folder)
-    (command,) = re.findall("to renew it: `(.*)` \\(this is gen-flowlogs ", said)
+    (command,) = re.findall("renew the output with `(.*)` \\(this is gen-flowlogs ", said)
     assert code == 1
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     subprocess.run(["sh", "-ec", command], cwd=folder, check=True, capture_output=True, env=environment)

@@ -184,7 +184,7 @@ def test_sensitive_values_are_unknown(marks: Any, tmp_path: Path):
     existing = read(raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=marks))), tmp_path)
     assert "hunter2" not in repr(existing)
     for found in existing.flow_logs:
-        assert found.tags == Unknown("the state marks it as sensitive")
+        assert found.tags == Unknown("the state marks this value as sensitive")
 
 
 def test_what_repeats_a_sensitive_text_is_sensitive(tmp_path: Path):
@@ -204,7 +204,7 @@ def test_a_short_sensitive_text_hides_nothing_else(tmp_path: Path):
     own = flow_log(tags={"Team": "vpc"}, tags_all={"Team": "vpc"})
     document = raw(resource("aws_flow_log", "main", instance(own, sensitive_attributes=[path("tags", "Team")])))
     (found,) = read(document, tmp_path).flow_logs
-    assert (found.target, found.tags) == (states.VPC, Unknown("the state marks it as sensitive"))
+    assert (found.target, found.tags) == (states.VPC, Unknown("the state marks this value as sensitive"))
 
 
 def test_a_thing_whose_name_is_sensitive_is_noted(tmp_path: Path):
@@ -212,7 +212,7 @@ def test_a_thing_whose_name_is_sensitive_is_noted(tmp_path: Path):
     existing = read(raw(resource("aws_cloudwatch_log_group", "x", own)), tmp_path)
     assert existing.log_groups == ()
     assert noted(existing) == [
-        ("aws_cloudwatch_log_group.x", "it is left out: the state marks it as sensitive"),
+        ("aws_cloudwatch_log_group.x", "it is left out: the state marks this value as sensitive"),
     ]
     assert "hunter2" not in repr(existing)
 

@@ -24,7 +24,7 @@ _ALWAYS: Final = ("vpc", FLOW_LOG)
 """The kinds that each location is asked for, whatever its specs have."""
 
 _VALUES: Final = "give a state, a plan or the .tf files that have it: `--values PATH`"
-_GIVE: Final = "give an inventory of it, or `--live`"
+_GIVE: Final = "give an inventory that has it, or ask AWS with `--live`"
 
 
 def check(ground: Ground) -> Iterator[NotSeen]:

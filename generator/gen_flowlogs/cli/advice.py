@@ -105,11 +105,11 @@ def _note_sources(specs: Sequence[str], root: str | None, staged: Staged, why: s
     lost = [each for each in files if not os.path.lexists(staged.on_disk(each))]
     _refuse_filtered(files, staged)
     other = [each for each in files if each not in absent and each not in lost]
-    for named, state in ((absent, "included, and not in the commit"), (other, "not as the commit has it")):
+    for named, state in ((absent, "included, but not in the commit"), (other, "differs on disk from the commit")):
         if named:
-            terminal.note(f"gen-flowlogs: on disk, {_listed(named)}: {state}{why}; {_add(staged, named, named)}")
+            terminal.note(f"gen-flowlogs: {_listed(named)}: {state}{why}; {_add(staged, named, named)}")
     if lost:
-        terminal.note(f"gen-flowlogs: not on disk, {_listed(lost)}: in the commit{why}; `git restore` brings it back")
+        terminal.note(f"gen-flowlogs: {_listed(lost)}: in the commit, but not on disk{why}; run `git restore`")
     return bool(files)
 
 
@@ -160,16 +160,18 @@ def _note_output(arguments: argparse.Namespace, staged: Staged, plan: emit.Plan,
     forced = [each for each in right if _from_root(each, staged) in ignored]
     added = [each for each in right if each not in forced]
     if added:
-        terminal.note(f"gen-flowlogs: right on disk, and not in the commit; {_add(staged, added, [place])}")
+        terminal.note(
+            f"gen-flowlogs: the output on disk is right, but not in the commit; {_add(staged, added, [place])}"
+        )
     for rule in dict.fromkeys(ignored.values()):
         files = [each for each in forced if ignored[_from_root(each, staged)] == rule]
         terminal.note(
-            f"gen-flowlogs: ignored by {shown(rule, 200)}, so not in the commit: {_listed(files)}; take that line out, "
+            f"gen-flowlogs: ignored by {shown(rule, 200)}, so not in the commit: {_listed(files)}; remove that line, "
             f"or {_add(staged, files, [place], '-f ')}"
         )
     if spec is not None and len(right) < len(stale):
         build = f"{renewal(spec, arguments)} && git add -- {shell.path(place)}"
-        terminal.note(f"gen-flowlogs: to renew it: `{build}` ({VERSION})")
+        terminal.note(f"gen-flowlogs: renew the output with `{build}` ({VERSION})")
 
 
 def _is_right(file: str, text: str | None, staged: Staged) -> bool:
@@ -185,13 +187,13 @@ def _add(staged: Staged, files: Sequence[str], many: Sequence[str], options: str
     """The command that adds files to the commit; `git commit PATH` takes no others than the paths that it names."""
     paths = " ".join(map(shell.path, files if len(files) <= _MOST else many))
     if index.is_of_paths():
-        return f"name it behind `git commit` too, or commit without paths: {paths}"
+        return f"name these paths in `git commit` too, or commit without paths: {paths}"
     marked = overlooked(staged.repository)
     unmarked = " ".join(shell.path(each) for each in files if _from_root(each, staged) in marked)
     unmark = [
         f"git update-index --no-{mark} -- {unmarked}" for mark in ("skip-worktree", "assume-unchanged") if unmarked
     ]
-    return " && ".join([*unmark, f"git add {options}-- {paths}"])
+    return f"run `{' && '.join([*unmark, f'git add {options}-- {paths}'])}`"
 
 
 def _listed(files: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Attributes = dict[str, object]
 """Name → value; an `Unknown` where it may not be shown, or nobody knows it yet."""
 
-SENSITIVE: Final = Unknown("the state marks it as sensitive")
+SENSITIVE: Final = Unknown("the state marks this value as sensitive")
 LATER: Final = Unknown("it is known only after an apply")
 
 

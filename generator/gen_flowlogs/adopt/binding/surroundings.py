@@ -36,7 +36,7 @@ _PARTS: Final = {
 }
 """Start of a type → the type that it is a part of, and goes with."""
 
-OLD_ROOT: Final = "the old root goes on to manage it"
+OLD_ROOT: Final = "the old root module still manages it"
 """The reason that most blocks stay in an old root module."""
 
 _HELPERS: Final = ("null_resource", "random_", "terraform_data", "time_")
@@ -130,7 +130,7 @@ def _reason(
     whole = _whole_of(node[1])
     wholes = [each for each in graph.needs(node) if each[1] == whole]
     if node not in together and wholes and not any(each in going or each in every for each in wholes):
-        return f"{min(map(text, wholes))} stays, and it belongs to that"
+        return f"it belongs to {min(map(text, wholes))}, which stays"
     return ""
 
 

@@ -104,7 +104,8 @@ def _holds(path: Path, text: str) -> str:
     if path.suffix in ENDINGS:
         return "the spec"
     lines = Counter(line for line in text.splitlines() if line.endswith(" {"))
-    counts = [f"{lines[f'{word} {{']} {word}" for word in _BLOCKS if lines[f"{word} {{"]]
+    numbers = [(lines[f"{word} {{"], word) for word in _BLOCKS]
+    counts = [f"{number} {word} block{'' if number == 1 else 's'}" for number, word in numbers if number]
     old = path.suffix == ".txt"
     if any(line.startswith("module ") for line in lines):
         counts.append("the call of the output")
@@ -112,7 +113,7 @@ def _holds(path: Path, text: str) -> str:
 
 
 _HEADS: Final[Mapping[str, tuple[str, Gravity]]] = {
-    "not_adopted": ("not adopted", "bad"),
+    "not_adopted": ("not adopted, or only in part", "bad"),
     "deleted": ("would be deleted by the next apply", "bad"),
     "created": ("does not exist yet: apply it as a second step, and read what it would overwrite", "doubtful"),
     "stay": ("must stay in the code, or Terraform deletes it", "doubtful"),

@@ -79,7 +79,7 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
                 commands=(build,),
             )
             imports = any(path.name == "adopt.tf" for path in outcome.blocks.files)
-            yield Step(text="plan it: only imports" if imports else "plan it: no changes", commands=_plan(roots))
+            yield Step(text="plan: it may only import" if imports else "plan: no changes", commands=_plan(roots))
     files = [path for path in outcome.blocks.files if path.suffix == ".txt"]
     by_command = [path for path in files if _is_commands(outcome, path)]
     olds = [_old(path) for path in files if path not in by_command]
@@ -87,7 +87,7 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
     for old in olds:
         name = old.file.as_posix()
         yield Step(
-            text=f"in the old root, put {name} in the place of these, and plan: no change but forgetting them"
+            text=f"in the old root, put {name} in the place of these, and plan: it may only forget them"
             if len(files) == 1
             else f"in the old root whose state {name} names, put it in the place of the blocks that it lists, and plan",
             about=about if len(files) == 1 else (),
@@ -99,7 +99,7 @@ def _steps(situation: Situation, outcome: Outcome, roots: _Roots, arguments: arg
             ),
         )
     plans = [roots.plans, *(old.plan for old in olds)]
-    yield Step(text="prove the plans", commands=(_prove(arguments, plans),))
+    yield Step(text="prove that the plans keep each flow log", commands=(_prove(arguments, plans),))
     yield Step(text="apply exactly what was proven", commands=roots.each(f"apply {_SAVED}"))
     if olds:
         text = "apply the old root" if len(olds) == 1 else "apply the old roots"

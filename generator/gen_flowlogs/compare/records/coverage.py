@@ -32,7 +32,7 @@ _LONG = "delivers: some minutes, at times more than 10"
 _ONCE = "once an apply succeeds"
 _NOWHERE = ", nor anywhere else"
 _FAILS = "until an apply succeeds"
-_ALREADY = "since the apply that fails already destroys"
+_ALREADY = "since the failing apply already destroys"
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ def _overwritten(taken: Taken) -> str:
             return ""
     said = f" overwrites its {parts}" if former is None else ""
     if days is not None and (kept is None or days < kept):
-        said += f"{' and' if said else ''} deletes {records} in it that are older than {days} days"
+        said += f"{' and' if said else ''} deletes {records} older than {days} days"
     return f"; the apply then{said}" if said else ""
 
 
