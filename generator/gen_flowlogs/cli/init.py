@@ -172,7 +172,7 @@ def _write(changes: Sequence[Change]) -> None:
             create(new)
     except TakenError as error:
         raise FileError(
-            f"{_named(error.paths[0])} is there already, and was not touched: name another spec, `init NAME`"
+            f"{_named(error.paths[0])} already exists, and was not changed: name another spec, `init NAME`"
         ) from error
     except UnwritableError as error:
         raise FileError(f"{error}; nothing was written") from error
