@@ -878,6 +878,7 @@ def test_text_in_messages_is_escaped_and_cut(load):
             "the character U+00A0 here is no space to YAML",
         ),
         ("a:\n  b:\u00a01\n  c: 2\n".encode(), 2, 5, "the character U+00A0 here is no space to YAML"),
+        (b"a:\n  b:\n  - c\n  -d\n  e: 1\n", 4, 3, 'the "-" of an item of a list lacks a space behind it'),
         (b"```yaml\na: 1\n```\n", 1, 1, "this line is Markdown, and a spec is YAML alone"),
         (b"a: !Ref b\n", 1, 4, 'the tag "!Ref" is not allowed; it is CloudFormation\'s'),
         (b"a: 1\n---\n# end\n", 2, 1, "a second YAML document starts here, and it is empty; take this line out"),

@@ -73,7 +73,16 @@ def test_a_package_to_install_is_that_of_the_extra():
     assert sorted(named) == sorted(each for extra in ("hcl", "live", "parquet") for each in extras[extra])
 
 
-@pytest.mark.parametrize(("name", "advice"), [("[central]", "[central]"), ("central, archive", "[central, archive]")])
-def test_a_list_in_quotes_is_offered_without(name: str, advice: str, tmp_path: Path):
-    (tmp_path / "small.yaml").write_text(SPEC.replace("destinations: central", f'destinations: "{name}"'))
-    assert f"write a list without quotes, `{advice}` [unknown-name]" in say("lint", "small.yaml", folder=tmp_path).out
+@pytest.mark.parametrize("name", ["[central, lake]", "central, lake", "central lake", "central - lake"])
+def test_a_list_that_is_one_name_is_offered_as_one(name: str, tmp_path: Path):
+    text = SPEC.replace("destinations: central", f'destinations: "{name}"')
+    text = text.replace("capture_points:", "  lake: {s3: {bucket: acme-logs, expire_days: 400}}\ncapture_points:")
+    (tmp_path / "small.yaml").write_text(text)
+    assert "; write a list, `[central, lake]` [unknown-name]" in say("lint", "small.yaml", folder=tmp_path).out
+
+
+@pytest.mark.parametrize(("name", "meant"), [("allow", "accept"), ("DENIED", "reject"), ("any", "all"), ("ALL", "all")])
+def test_words_of_firewalls_lead_to_a_filter(name: str, meant: str, tmp_path: Path):
+    (tmp_path / "small.yaml").write_text(f"{SPEC}    filter: {name}\n")
+    said = say("lint", "small.yaml", folder=tmp_path).out
+    assert f'no filter is called "{name}"; did you mean "{meant}"?' in said

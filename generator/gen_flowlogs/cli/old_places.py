@@ -64,7 +64,7 @@ def _elsewhere(plan: emit.Plan, result: Compiled, known: SpecFiles) -> list[Path
 def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, gone: bool) -> str:
     """The reason that a file is left over, and what to do; empty where it is not. `gone`: its spec may be gone."""
     signer = signer_of(path)
-    if not signer or not has_file_name(result.file):
+    if not signer or signer in STANDARD_INPUT or not has_file_name(result.file):
         return ""
     others = known.others(result.file)
     if signer == header.name(result.file):
@@ -75,8 +75,7 @@ def _left(path: Path, plan: emit.Plan, result: Compiled, known: SpecFiles, *, go
             f"left by {quoted(result.file)}, whose output is {place} now; {_DELETE}, unless blocks keep it, which "
             "`gen-flowlogs diff` names"
         )
-    gone = gone and signer not in STANDARD_INPUT and not others(signer, None)
-    return f"made from {quoted(signer)}, which no longer exists; {_DELETE}" if gone else ""
+    return f"made from {quoted(signer)}, which no longer exists; {_DELETE}" if gone and not others(signer, None) else ""
 
 
 def signer_of(path: Path) -> str:

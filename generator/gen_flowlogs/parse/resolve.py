@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from gen_flowlogs.model import Stack, Tags
     from gen_flowlogs.parse.sources import Scope
 
-_LIST: Final = pattern(r"\[[a-z0-9-]+\]|\[?[a-z0-9-]+(?:, *[a-z0-9-]+)+\]?")
-"""A list in quotes or without brackets, which is one name to YAML."""
+_WORDS: Final = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILTERS: Final = {
+    **dict.fromkeys(("allow", "allowed", "accepted", "permit", "permitted"), "accept"),
+    **dict.fromkeys(("deny", "denied", "drop", "dropped", "block", "blocked", "rejected"), "reject"),
+    **dict.fromkeys(("any", "both", "everything", "*"), "all"),
+}
+"""Word of firewalls → the built-in filter that is meant."""
 
 Definition = TypeVar("Definition", Filter, Destination)
 
@@ -85,8 +90,12 @@ class Names:
             return
         near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
-        if what == "destination" and _LIST.fullmatch(name):
-            hint = f"write a list without quotes, `[{name.strip('[]')}]`"
+        words = list(dict.fromkeys(_WORDS.findall(name)))
+        if what == "destination" and words and set(words) <= {*known} and words != [name]:
+            hint = f"write a list, `[{', '.join(words)}]`"
+        if what == "filter" and name.lower() in _FILTERS:
+            near = _FILTERS[name.lower()]
+            hint = f"did you mean {quoted(near)}?"
         if what == "filter" and not near:
             hint += ", or use `all`, `accept` or `reject`, which are built in"
         self._findings.append(Finding("unknown-name", f"no {what} is called {quoted(name)}; {hint}", origin))

@@ -133,4 +133,6 @@ def _unknown(name: str, scope: Scope, at: Origin) -> Finding:
         return Finding("unknown-name", message, at)
     near = nearest(name, known)
     hint = f"did you mean {quoted(near)}?" if near else "define it under `stacks`"
+    if name.lower() in ("*", "any", "every"):
+        hint = f"`stack: {ALL}` is every stack"
     return Finding("unknown-name", f"no stack is called {quoted(name)}; {hint}", at)

@@ -28,6 +28,13 @@ _CHOICES = {
 }
 """Word of other programs → the choice that it is here."""
 
+TRAFFIC = {
+    **dict.fromkeys(("allow", "allowed", "accepted", "permit", "permitted", "pass"), "ACCEPT"),
+    **dict.fromkeys(("deny", "denied", "drop", "dropped", "block", "blocked", "rejected"), "REJECT"),
+    **dict.fromkeys(("any", "both", "every", "everything", "*"), "ALL"),
+}
+"""Word of firewalls, in lower case → the traffic that it is here."""
+
 _OTHER_CLASSES = {
     "ESSENTIALS": "CloudWatch Logs has it, but neither the AWS provider nor CloudFormation can set it",
     "DELIVERY": "it is for the logs of Lambda alone, which CloudWatch passes on",
@@ -91,6 +98,8 @@ def _is_name(path: Path) -> bool:
 
 
 def _list_instead(value: list[object], path: Path) -> str:
+    if path[-3:-1] == ("lookup", "tags"):
+        return "; a lookup takes one value of each tag: write a capture point for each"
     if len(path) == 1 and path[0] in ENTRIES:
         return ": write `name:` instead of `- name:`"
     if path[-1] == "tags":
@@ -150,8 +159,9 @@ def of_choice(value: object, choices: Sequence[object], path: Path) -> tuple[str
             ending = suggestion(value, choices) if meant is None else f"; write {quoted(meant)}"
             return "invalid-value", f"{subject(path)} is {listed(choices)}, not {show(value)}{ending}"
     ending = suggestion(value, choices) or _amount(value, choices)
-    if _CHOICES.get(str(value).lower()) in choices:
-        ending = f"; did you mean {quoted(_CHOICES[str(value).lower()])}?"
+    word = (TRAFFIC if path[-1] == "traffic" else _CHOICES).get(str(value).lower())
+    if word in choices:
+        ending = f"; did you mean {quoted(word)}?"
     if str(value) in (str(choice) for choice in choices):
         ending = f"; write {value} without quotes"
     return "invalid-value", f"{quoted(path[-1])} is {listed(choices)}, not {show(value)}{ending}"

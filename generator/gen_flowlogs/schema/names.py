@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.kinds import BY_KEY, KINDS, Kind, of_id
+from gen_flowlogs.aws.regions import KNOWN
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references, texts
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from gen_flowlogs.diagnostics import Path
 
+_ACCOUNT = 12  # digits
 _ROOTS = ("each", "self", "path", "terraform", "count", "ephemeral", "provider")
 _WORDS = ("null", "true", "false", "for")
 _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals")
@@ -24,7 +26,13 @@ _RESERVED = ("source", "version", "providers", "count", "for_each", "lifecycle",
 
 def of_shape(value: str, path: Path) -> str:
     """Advise about a text of the wrong shape, by its path, else by what is odd in it."""
-    return _of_place_in_spec(value, path) or texts.odd(value)
+    match path:
+        case ("stacks", _, "region"):
+            return _of_region(value)
+        case ("stacks", _, "account"):
+            return _of_account(value)
+        case _:
+            return _of_place_in_spec(value, path) or texts.odd(value)
 
 
 def _of_place_in_spec(value: str, path: Path) -> str:
@@ -145,6 +153,21 @@ def _of_reader(value: str) -> str:
             return f"; an account id has twelve digits, and here are {len(digits)}"
         case _:
             return ""
+
+
+def _of_region(value: str) -> str:
+    """Offer a region that is written in another way, or whose zone is."""
+    plain = {each.replace("-", ""): each for each in KNOWN}
+    text = re.sub(r"[-_ ]", "", value.lower())
+    region = plain.get(text) or plain.get(text.rstrip("abcdef"))
+    return f"; write {quoted(region)}" if region else ""
+
+
+def _of_account(value: str) -> str:
+    digits = re.sub(r"[- ]", "", value)
+    if not digits.isdecimal() or not digits.isascii():
+        return ""
+    return f"; write {quoted(digits)}" if len(digits) == _ACCOUNT else f"; here are {len(digits)}"
 
 
 def _of_place(value: str) -> str:

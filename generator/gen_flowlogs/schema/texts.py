@@ -109,6 +109,8 @@ def _mapping(value: str, path: Path) -> str:
             return f": write `{_NEEDED[kind]}: …` below it"
         case ("destinations", _) if value in _NEEDED:
             return f": write `{value}: {{{_NEEDED[value]}: …}}` below it"
+        case (*_, "tags") if as_tag(value):
+            return f": write {as_tag(value)}"
         case (*_, "role"):
             return f": write `role: {references.role(value)}`"
         case ("defaults" | "destinations", *_, "tags") if value.lower() == NO_TAGS:

@@ -25,6 +25,7 @@ _ODD = pattern(rf"^[ \t]*(?:-[ \t]+)*(?:[A-Za-z_][A-Za-z0-9_-]{{0,63}}:[ \t]*)?(
 _JOINED = pattern(
     r"^[ \t]*(?:- +)*(([A-Za-z_][A-Za-z0-9_-]{0,63}):([^\s:/\\][^\r\n]{0,200}?))[ \t]*(?=\r?$)", re.MULTILINE
 )
+_DASHED = pattern(r"^[ \t]*(-)[A-Za-z0-9_\"'{\[]", re.MULTILINE)
 _ASSIGNED = pattern(r"^[ \t]*(([A-Za-z_][A-Za-z0-9_-]{0,63})[ \t]*=)(?![=~])(?=[ \t]*[^\s])", re.MULTILINE)
 _BLOCK = pattern(
     r"^[ \t]*((?:resource|data|module|variable|output|provider)(?:[ \t]+\"[^\"\r\n]{0,100}\"){1,2}|terraform|locals)"
@@ -57,6 +58,16 @@ def joined(at: int, lines: Lines, text: str, *, flow: bool = False) -> Finding |
             f"{quoted(f'{found[2]}:')} lacks a space behind it; write {quoted(f'{found[2]}: …')}"  # no value: a secret?
         )
         return Finding("yaml-syntax", message, lines.position(*found.span(1)))
+    return None
+
+
+def dashed(at: int, lines: Lines, text: str) -> Finding | None:
+    """The finding for an item of a list whose "-" lacks its space, in this line or in the one above."""
+    for begin in _line_and_above(at, text):
+        found = _DASHED.match(text, begin)
+        if found is not None:
+            message = 'the "-" of an item of a list lacks a space behind it'
+            return Finding("yaml-syntax", message, lines.position(*found.span(1)))
     return None
 
 

@@ -174,7 +174,7 @@ def _slip(problem: _Problem, at: int, lines: Lines, text: str) -> Finding | None
     if odd is not None:
         return odd
     if _OF_PAIRS & set(problem.signs):
-        return slips.terraform(at, lines, text) or slips.joined(at, lines, text)
+        return slips.terraform(at, lines, text) or slips.joined(at, lines, text) or slips.dashed(at, lines, text)
     return slips.joined(at, lines, text, flow=True) if problem.message is _INDENT else None
 
 
