@@ -133,7 +133,7 @@ def _short(folder: Path) -> list[Row]:
 
 
 def _build(path: str) -> tuple[str, ...]:
-    return (str(COMMAND), "build", "--as-of", "2026-01-15", path)
+    return (str(COMMAND), "build", "--as-of", "2026-01-15", "--out", f"{path}.out", path)
 
 
 def _check(path: str) -> tuple[str, ...]:

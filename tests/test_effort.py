@@ -107,6 +107,33 @@ def test_views_of_many_stacks_grow_with_their_capture_points():
     assert (large - middle) / (middle - small) < 2.2, "what a root module asks of the whole spec is a square"
 
 
+def networks(number: int) -> bytes:
+    """A spec of as many subnets of five VPCs, each with tags and a description."""
+    points = {
+        f"c{each}": {
+            "subnet": f"subnet-{each:08x}", "within": VPC.format(each % 5), "filter": "most", "destinations": ["d"],
+            "description": f"the {each}th", "tags": {"Team": f"team-{each % 7}", "Cost": f"c-{each % 11}"},
+        }
+        for each in range(number)
+    }  # fmt: skip
+    most = {"traffic": "ALL", "fields": "v5"}
+    group = {"cloudwatch_logs": {"log_group": "/a", "retention_days": 365}}
+    data = {"version": 1, "name": "a", "destinations": {"d": group}, "capture_points": points}
+    return yaml.safe_dump({**data, "filters": {"most": most}, "defaults": {"tags": {"Owner": "a"}}}).encode()
+
+
+def test_one_more_capture_point_costs_few_calls():
+    """It has little of its own: its container, filter, destination, tags and paragraphs are those of many others."""
+
+    def work(number: int) -> int:
+        text = networks(number)
+        return calls(lambda: pipeline.compile(text, "a.yaml", read=catalogue.read, today=catalogue.TODAY))
+
+    work(20)
+    small, large = work(200), work(600)
+    assert (large - small) / 400 < 480, "there were 612 while each was judged, laid out and written by itself"
+
+
 class Item(str):
     """A text that counts how often it is compared."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Write = Callable[[Any], str]
 
 _GAP = "\0"
-"""A character that no template has, and that is never written."""
+"""A character that no template has, and no value that is written."""
 
 
 def laid_out(pieces: Callable[[Write], Iterable[str]]) -> str:

@@ -232,3 +232,4 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     Type: str.__str__,
     Comment: _comment,
 }
+"""All that a template can output, by its exact type; in an expression, less."""
