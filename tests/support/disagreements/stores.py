@@ -97,7 +97,7 @@ def _ends(thing: Thing, words: str) -> Iterator[str]:
 
 def _older_files(comparison: Comparison, oracle: Oracle) -> Iterator[Found]:
     gone = (each for several in oracle.applied.destroyed.values() for each in several if not each.stays)
-    deleted = {each.identity[-1] for each in gone if each.address[0] == "bucket"}
+    deleted = [each.identity[-1] for each in gone if each.address[0] == "bucket"]  # a given bucket is no text
     for each in comparison.effects:
         bucket = oracle.now.destinations.get(each.destination, {}).get("bucket")
         if "older files stay as they are" in each.message and bucket in deleted:
