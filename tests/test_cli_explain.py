@@ -125,7 +125,7 @@ def test_an_unknown_container_is_said():
 def test_nothing_records_it():
     ran = explain("tgw-0fffffffffffffff1")
     assert ran.out.splitlines() == [
-        "tgw-0fffffffffffffff1  a transit gateway: nothing in specs/prod.yaml records it",
+        "tgw-0fffffffffffffff1  a transit gateway: no flow log of specs/prod.yaml records it",
         "to record it: capture_points: {transit-gateway: {transit_gateway: tgw-0fffffffffffffff1}}",
     ]
 

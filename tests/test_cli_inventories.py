@@ -47,7 +47,7 @@ def test_an_inventory_of_another_region_is_named(folder: Path):
     said = say("lint", "spec.yaml", "--inventory", changed(folder, "us-east-1", "eu-west-1"), folder=folder)
     assert said.code == 0
     assert 'the inventory has no answer of the account and region of the stack "main"' in said.err
-    assert 'found by the lookups of "edge" and "web": no id' in said.err
+    assert 'what the lookups of "edge" and "web" find, so no id' in said.err
     assert "duplicate-flow-log" not in said.out
 
 
@@ -62,7 +62,7 @@ def test_what_was_denied_ends_with_3_and_the_rest_is_told(folder: Path):
     said = say("lint", "spec.yaml", "--inventory", "other.json", folder=folder)
     assert said.code == 3
     assert "[duplicate-flow-log]" in said.out
-    assert 'found by the lookup of "web"' in said.err
+    assert 'what the lookup of "web" finds' in said.err
 
 
 def test_ids_of_an_inventory_that_are_none_are_not_shown(folder: Path):
