@@ -34,7 +34,7 @@ def around(index: Index, point: CapturePoint) -> tuple[CapturePoint, ...]:
 
 def _alike(index: Index, point: CapturePoint) -> object:
     """Equal for capture points that the same ones contain: alone with their ids, and of one kind within one thing."""
-    alone = isinstance(point.target, Ids) and len(index.targets[point.target.ids[0]]) == 1
+    alone = isinstance(point.target, Ids) and all(len(index.targets[each]) == 1 for each in point.target.ids)
     return (point.kind.singular, point.within, id(point.stacks)) if alone and not index.observed else id(point)
 
 
