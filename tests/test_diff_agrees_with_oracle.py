@@ -64,6 +64,26 @@ def test_diff_says_what_the_oracle_answers(part: int, record_property: Any):
     assert compared * PARTS >= LEAST
 
 
+ENTERED = """
+version: 1
+name: entered
+values: {role: terraform}
+stacks:
+  here: {account: "111122223333", region: us-east-1, assume_role: "arn:aws:iam::{account}:role/{role}"}
+defaults: {stack: here}
+destinations:
+  kept: {cloudwatch_logs: {log_group: /kept}}
+  gone: {s3: {bucket: acme-gone}}
+capture_points:
+  core: {vpc: vpc-0a1b2c3d4e5f60718, destinations: [kept, gone]}
+"""
+
+
+def test_hints_are_carried_out_where_a_stack_is_entered_by_a_value():
+    new = ENTERED.replace("  gone: {s3: {bucket: acme-gone}}\n", "").replace("[kept, gone]", "kept")
+    assert wrong({MAIN: ENTERED}, {MAIN: new}, carry_out=True) == ({}, 1)
+
+
 UNREAD = {
     "each-stack", "literal-to-value", "retired-in-a-stack", "retired-without-a-value", "value-in-a-backend",
     "value-in-a-name", "value-in-lists", "value-of-a-stack",
