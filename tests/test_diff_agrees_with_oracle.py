@@ -64,6 +64,33 @@ def test_diff_says_what_the_oracle_answers(part: int, record_property: Any):
     assert compared * PARTS >= LEAST
 
 
+ENTERED = """
+version: 1
+name: entered
+values: {role: terraform}
+stacks:
+  here: {account: "111122223333", region: us-east-1, assume_role: "arn:aws:iam::{account}:role/{role}"}
+defaults: {stack: here}
+destinations:
+  kept: {cloudwatch_logs: {log_group: /kept}}
+  gone: {s3: {bucket: acme-gone}}
+capture_points:
+  core: {vpc: vpc-0a1b2c3d4e5f60718, destinations: [kept, gone]}
+"""
+
+
+def test_hints_are_carried_out_where_a_stack_is_entered_by_a_value():
+    new = ENTERED.replace("  gone: {s3: {bucket: acme-gone}}\n", "").replace("[kept, gone]", "kept")
+    assert wrong({MAIN: ENTERED}, {MAIN: new}, carry_out=True) == ({}, 1)
+
+
+@pytest.mark.parametrize(("seed", "number"), [(1002, 269), (1002, 285)])
+def test_a_drawn_change_of_a_given_store_is_judged(seed: int, number: int):
+    """An adopted flow log stays with a log group, or a bucket, that an ARN names: once the judge asked for a name."""
+    *_, whole = pairs(seed, number + 1)
+    assert wrong(whole.old.files, whole.new.files, carry_out=True)[0] == {}
+
+
 UNREAD = {
     "each-stack", "literal-to-value", "retired-in-a-stack", "retired-without-a-value", "value-in-a-backend",
     "value-in-a-name", "value-in-lists", "value-of-a-stack",

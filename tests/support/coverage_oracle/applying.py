@@ -6,6 +6,7 @@ nothing but its tags, so each difference here replaces it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from coverage_oracle.reading import partition, role
 from coverage_oracle.things import homes, logs, things
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coverage_oracle.reading import Reading
     from coverage_oracle.things import Log, Thing
 
@@ -197,18 +200,30 @@ def _goes_on_with(old: Log, new: Log, adopted: frozenset[str]) -> Log:
     return replace(new, sink=old.sink, needs=old.needs) if "destination" in adopted else new
 
 
+def _named(said: Mapping[str, Any]) -> Any:
+    """The log group or bucket of a destination, which an ARN may name."""
+    named = said.get("log_group") or said.get("bucket") or said["arn"]
+    return re.sub(r"^arn:.*:(log-group:|::)", "", named) if isinstance(named, str) else named
+
+
 def _admitted(specs: tuple[Reading, Reading], old: Log, new: Log) -> bool:
     """Whether what Terraform changes in policies still lets a flow log deliver to its old sink."""
     before, now = specs
     was, said = before.destinations[old.destination], now.destinations[new.destination]
-    if was["kind"] == "cloudwatch_logs" and was["log_group"] != said["log_group"]:
+    if was["kind"] == "cloudwatch_logs" and _named(was) != _named(said):
         own = "arn" not in said.get("role", {}) and said.get("role", {}).get("permissions") != "documented"
         encrypted = not was.get("existing") and was.get("kms") == "create"
         return not own and not encrypted
     for name, each in now.destinations.items() if was["kind"] == "s3" else ():
         owner = now.owner(name)
         here = owner == "-" or partition(now.places[owner]) == old.sink[1]
-        if each.get("bucket") == was["bucket"] and here and not each.get("existing") and not each["retired"]:
+        if (
+            each["kind"] == "s3"
+            and _named(each) == _named(was)
+            and here
+            and not each.get("existing")
+            and not each["retired"]
+        ):
             senders = [now.places[stack] for stack in now.senders(name)]
             folder = each.get("prefix", "").removesuffix("/")
             return folder == old.sink[3] and ("org_id" in each or old.subject[0] in senders)

@@ -29,7 +29,10 @@ def literal(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {section: _filled(each, known) if section in _READ else each for section, each in part.items()}
         for part in parts
     ]
+    shared = _shared(parts)
     for part in made:
+        if "stacks" in part:
+            part["stacks"] = {name: _entered(name, each, shared) for name, each in part["stacks"].items()}
         for name, said in part.get("destinations", {}).items():
             if isinstance(said.get("retired"), list):
                 said["retired"] = _retired(said, stacks)
@@ -40,13 +43,8 @@ def literal(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _known(parts: list[dict[str, Any]], stacks: dict[str, Any]) -> dict[str, list[Any]]:
     """Each value, as it is in the stacks."""
-    shared: dict[str, Any] = {"spec": parts[0]["name"]}
-    for part in (*parts[1:], parts[0]):
-        shared |= part.get("values", {})
-    several = [
-        {**shared, "stack": name, "account": each["account"], "region": each["region"], **each.get("values", {})}
-        for name, each in stacks.items()
-    ]
+    shared = _shared(parts)
+    several = [_of_stack(name, each, shared) for name, each in stacks.items()]
     known: dict[str, list[Any]] = {}
     for values in several or [shared]:
         for name, value in values.items():
@@ -54,6 +52,25 @@ def _known(parts: list[dict[str, Any]], stacks: dict[str, Any]) -> dict[str, lis
             if value not in found:
                 found.append(value)
     return known
+
+
+def _shared(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The values that all stacks have, but for their own."""
+    shared: dict[str, Any] = {"spec": parts[0]["name"]}
+    for part in (*parts[1:], parts[0]):
+        shared |= part.get("values", {})
+    return shared
+
+
+def _of_stack(name: str, stack: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    own = {"stack": name, "account": stack["account"], "region": stack["region"]}
+    return {**shared, **own, **stack.get("values", {})}
+
+
+def _entered(name: str, stack: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """A stack whose role reads its own values only."""
+    known = {key: [value] for key, value in _of_stack(name, stack, shared).items()}
+    return {key: _filled(each, known) if key == "assume_role" else each for key, each in stack.items()}
 
 
 def _value(name: str, known: dict[str, list[Any]]) -> Any:
