@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from gen_flowlogs.parse.sources import Scope
 
 _WORDS: Final = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_FILTERS: Final = {
-    **dict.fromkeys(("allow", "allowed", "accepted", "permit", "permitted"), "accept"),
-    **dict.fromkeys(("deny", "denied", "drop", "dropped", "block", "blocked", "rejected"), "reject"),
-    **dict.fromkeys(("any", "both", "everything", "*"), "all"),
-}
-"""Word of firewalls → the built-in filter that is meant."""
 
 Definition = TypeVar("Definition", Filter, Destination)
 
@@ -88,13 +82,15 @@ class Names:
     def _unknown(self, what: str, name: str, known: list[str], origin: Origin) -> None:
         if (f"{what}s",) in self._scope.unread:  # perhaps it is defined there
             return
+        from gen_flowlogs.aws.spellings import TRAFFIC  # noqa: PLC0415 - a sound spec does not need it
+
         near = name.lower() if name.lower() in known else nearest(name, known)
         hint = f"did you mean {quoted(near)}?" if near else f"define it under `{what}s`"
         words = list(dict.fromkeys(_WORDS.findall(name)))
         if what == "destination" and words and set(words) <= {*known} and words != [name]:
             hint = f"write a list, `[{', '.join(words)}]`"
-        if what == "filter" and name.lower() in _FILTERS:
-            near = _FILTERS[name.lower()]
+        if what == "filter" and name.lower() in TRAFFIC:
+            near = TRAFFIC[name.lower()].lower()
             hint = f"did you mean {quoted(near)}?"
         if what == "filter" and not near:
             hint += ", or use `all`, `accept` or `reject`, which are built in"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gen_flowlogs.aws.fields import DEFAULT, NAMES, PRESETS
 from gen_flowlogs.aws.kinds import BY_KEY
+from gen_flowlogs.aws.spellings import TRAFFIC
 from gen_flowlogs.phrasing import quoted
 from gen_flowlogs.schema import references, texts, units
 from gen_flowlogs.schema.language import KINDS
@@ -27,13 +28,6 @@ _CHOICES = {
     **dict.fromkeys(("text", "plain", "txt"), "plain-text"),
 }
 """Word of other programs → the choice that it is here."""
-
-TRAFFIC = {
-    **dict.fromkeys(("allow", "allowed", "accepted", "permit", "permitted", "pass"), "ACCEPT"),
-    **dict.fromkeys(("deny", "denied", "drop", "dropped", "block", "blocked", "rejected"), "REJECT"),
-    **dict.fromkeys(("any", "both", "every", "everything", "*"), "ALL"),
-}
-"""Word of firewalls, in lower case → the traffic that it is here."""
 
 _OTHER_CLASSES = {
     "ESSENTIALS": "CloudWatch Logs has it, but neither the AWS provider nor CloudFormation can set it",

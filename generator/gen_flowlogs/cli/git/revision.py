@@ -98,7 +98,7 @@ class Revision:
                 kind = "folder" if entry.type == "tree" else entry.type
                 raise FileError(f"cannot read {self._called(file)}: it is a {kind}")
             else:
-                return path, self._blob(entry.hash, file)
+                return path, self.blob(entry.hash, file)
         raise _LinkError(f"cannot read {self._called(file)}: its symbolic links lead to one another")
 
     def read(self, file: str) -> bytes:
@@ -120,16 +120,8 @@ class Revision:
 
         Empty where the revision has no such folder, or something else in its place. Raises FileError.
         """
-        path = self.path(folder)
-        listed = self.repository.ask("ls-tree", "-r", "-z", "--full-tree", self.commit, "--", path)
-        if listed.returncode:
-            raise self._unreadable(folder, listed)
-        entries = (line.partition(b"\t") for line in listed.stdout.split(b"\0") if line)
-        return {os.fsdecode(name): head.split()[2].decode() for head, _, name in entries if head.split()[1] == b"blob"}
-
-    def blob(self, hash_: str, file: str) -> bytes:
-        """The bytes of a blob. `file`: how messages call it. Raises FileError."""
-        return self._blob(hash_, file)
+        entries = self._entries(self.path(folder), folder, "-r")
+        return {name: each.hash for name, each in entries if each.type == "blob"}
 
     def gone(self, folders: Collection[Path] | None = None) -> dict[str, bytes]:
         """The YAML files of this revision that are no longer on disk, by their paths today, with the bytes stored.
@@ -175,7 +167,7 @@ class Revision:
         """The path that another one leads to, by a link that it is or is in."""
         entry = self._entry(link, file)
         assert entry is not None  # noqa: S101 - it was found before
-        data = self._blob(entry.hash, file)
+        data = self.blob(entry.hash, file)
         if b"\0" in data:
             raise _LinkError(f"cannot read {self._called(file)}: it is no symbolic link that a disk can have")
         target = Path(self.repository.root, link).parent / os.fsdecode(data)
@@ -195,17 +187,19 @@ class Revision:
 
     def _entry(self, path: str, file: str) -> _Entry | None:
         """The entry of a path in the tree; None where one of its folders is a link or a file."""
-        listed = self.repository.ask("ls-tree", "-z", "--full-tree", self.commit, "--", path)
+        return dict(self._entries(path, file)).get(str(PurePosixPath(path)))
+
+    def _entries(self, path: str, file: str, *options: str) -> Iterator[tuple[str, _Entry]]:
+        """The entries that git lists for a path of the tree, each with its own path."""
+        listed = self.repository.ask("ls-tree", *options, "-z", "--full-tree", self.commit, "--", path)
         if listed.returncode:
             raise self._unreadable(file, listed)
-        for line in listed.stdout.split(b"\0"):
+        for line in listed.stdout.split(b"\0")[:-1]:
             head, _, name = line.partition(b"\t")
-            if os.fsdecode(name) == str(PurePosixPath(path)):
-                mode, type_, hash_ = head.decode().split()
-                return _Entry(mode, type_, hash_)
-        return None
+            yield os.fsdecode(name), _Entry(*head.decode().split())
 
-    def _blob(self, hash_: str, file: str) -> bytes:
+    def blob(self, hash_: str, file: str) -> bytes:
+        """The bytes of a blob. `file`: how messages call it. Raises FileError."""
         size = self.repository.ask("cat-file", "-s", hash_)
         if size.returncode:
             raise self._unreadable(file, size)
